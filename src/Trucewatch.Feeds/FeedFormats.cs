@@ -8,6 +8,7 @@ public static class FeedFormats
     /// <summary>The table. To add a format, add its folder and its line here.</summary>
     public static readonly ImmutableArray<FeedFormat> All =
     [
+        Cot.CotFormat.Format,
     ];
 
     /// <summary>The format with this id, or null.</summary>
