@@ -85,7 +85,7 @@ public sealed class AisEncoderTests
     public void TheTagBlockCarriesTimeAndSource()
     {
         var tag = Write(to => AisEncoder.TagBlock(to, 1_418_169_601, "rx1"));
-        Assert.Equal(@"\s:rx1,c:1418169601*19\", tag);
+        Assert.Equal(@"\s:rx1,c:1418169601*02\", tag);
         var line = Write(to => AisEncoder.PositionA(
             to, new AisPosition(1, null, 0, 0, 0, 0), 'A', Encoding.ASCII.GetBytes(tag)));
         Assert.True(AisLine.TryReadReceiveTime(Encoding.ASCII.GetBytes(line), out var at));

@@ -25,7 +25,7 @@ public sealed class AisGroupsTests
         Assert.Equal(FrameFault.None, Send(Second, 3));
         var observation = Assert.Single(output.Items.ToArray());
         Assert.Equal((1L, 1), (observation.Frame.Sequence, observation.EarlierParts));
-        Assert.Equal("HEALTH CONTROL 13", observation.Description!.Name);
+        Assert.Equal("EVER DIADEM", observation.Description!.Name);
     }
 
     [Fact]
@@ -163,10 +163,10 @@ public sealed class AisGroupsTests
     [Fact]
     public void AGroupLongerThanTheBufferIsRefused()
     {
-        var long128 = new string('0', 400);
-        Assert.Equal(FrameFault.None, Send($"!AIVDM,3,1,1,A,{long128},0*??", 0));
-        Assert.Equal(FrameFault.None, Send($"!AIVDM,3,2,1,A,{long128},0*??", 0));
-        Assert.Equal(FrameFault.BadGroup, Send($"!AIVDM,3,3,1,A,{long128},0*??", 0));
+        var piece = new string('0', 400);
+        Assert.Equal(FrameFault.None, Send($"!AIVDM,3,1,1,A,{piece},0*??", 0));
+        Assert.Equal(FrameFault.None, Send($"!AIVDM,3,2,1,A,{piece},0*??", 0));
+        Assert.Equal(FrameFault.BadGroup, Send($"!AIVDM,3,3,1,A,{piece},0*??", 0));
         Assert.Equal(2, late.Items.Count);
     }
 
