@@ -42,12 +42,12 @@ internal sealed class AisGroups
     public FrameFault Accept(in FrameView frame, LateFaults late, out AisMessage message)
     {
         message = default;
+        var fault = AisLine.Parse(frame.Bytes, out var sentence);
         if (open.Count > 0)
         {
-            GiveUpOld(frame.ReceivedAt, late);
+            GiveUpOld(sentence.Tag.Clock, frame.ReceivedAt, late);
         }
 
-        var fault = AisLine.Parse(frame.Bytes, out var sentence);
         if (fault != FrameFault.None || sentence.Parts == 0)
         {
             return fault;
@@ -159,12 +159,13 @@ internal sealed class AisGroups
         return -1;
     }
 
-    private void GiveUpOld(Instant now, LateFaults late)
+    // Receive times are compared only where the same clock gave them: in a merged log the stations' times leap to and fro.
+    private void GiveUpOld(ulong clock, Instant now, LateFaults late)
     {
         var i = 0;
         while (i < open.Count)
         {
-            if (now.UnixMicroseconds - open[i].OpenedAt.UnixMicroseconds > LifeUs)
+            if (open[i].Clock == clock && now.UnixMicroseconds - open[i].OpenedAt.UnixMicroseconds > LifeUs)
             {
                 GiveUp(i, FrameFault.IncompleteGroup, late);
             }
@@ -205,6 +206,8 @@ internal sealed class AisGroups
 
         public ulong Source { get; private set; }
 
+        public ulong Clock { get; private set; }
+
         public long TagGroup { get; private set; }
 
         public Instant OpenedAt { get; private set; }
@@ -220,6 +223,7 @@ internal sealed class AisGroups
             Channel = sentence.Channel;
             IsOwn = sentence.IsOwn;
             Source = sentence.Tag.Source;
+            Clock = sentence.Tag.Clock;
             TagGroup = sentence.Tag.GroupIdPlusOne;
             OpenedAt = frame.ReceivedAt;
             Received = 0;

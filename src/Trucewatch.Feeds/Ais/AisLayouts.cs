@@ -48,7 +48,8 @@ internal static class AisLayouts
         public static readonly AisField Raim = new("raim", 148, 1, Flag);
         public static readonly AisField Radio = new("radio", 149, 19, Number);
 
-        public static readonly AisLayout Layout = new(168, 180,
+        // Some senders state five fill bits where there are none: 163 bits hold everything but the radio's own.
+        public static readonly AisLayout Layout = new(163, 180,
             [Status, Turn, Speed, Accuracy, Longitude, Latitude, Course, Heading, Second, Manoeuvre, Raim, Radio]);
     }
 

@@ -124,7 +124,7 @@ internal sealed class AisPrinter : IMessagePrinter
             switch (field.Meaning)
             {
                 case AisMeaning.Number:
-                    json.WriteNumber(field.Name, bits.Unsigned(field));
+                    WriteNumber(bits, field);
                     break;
                 case AisMeaning.Flag:
                     json.WriteBoolean(field.Name, bits.Flag(field));
@@ -163,6 +163,13 @@ internal sealed class AisPrinter : IMessagePrinter
                     break;
             }
         }
+    }
+
+    // Where a message ends inside a number, the number is made of the bits that came.
+    private void WriteNumber(in AisBits bits, AisField field)
+    {
+        var width = Math.Min(field.Width, bits.Length - field.Start);
+        json.WriteNumber(field.Name, width > 0 ? bits.Unsigned(field.Start, width) : 0);
     }
 
     private void WriteText(in AisBits bits, AisField field)
