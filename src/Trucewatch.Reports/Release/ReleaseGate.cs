@@ -50,7 +50,8 @@ public static class ReleaseGate
             && label.Policy == KnownPolicy
             && label.Classification <= audience.Clearance
             && !label.ReleasableTo.IsDefaultOrEmpty
-            && (label.ReleasableTo.Contains(audience.Id) || label.ReleasableTo.Contains("*"));
+            && (label.ReleasableTo.Contains(audience.Id, StringComparer.Ordinal)
+                || label.ReleasableTo.Contains("*", StringComparer.Ordinal));
     }
 
     /// <summary>True when the audience may see live positions and raw frames with this label.</summary>
