@@ -65,6 +65,10 @@ public readonly record struct LocalScale
         return GeoPoint.FromDegrees(latitudeDeg: from.LatitudeDeg + latitude, longitudeDeg: longitude);
     }
 
-    private double East(double degreesFromLatitude) =>
+    /// <summary>Metres per degree of longitude at a latitude so many degrees from the scale's own.</summary>
+    internal double East(double degreesFromLatitude) =>
         EastMPerDegree + (degreesFromLatitude * (_eastSlope + (degreesFromLatitude * _eastCurve)));
+
+    /// <summary>Metres per degree of latitude at a latitude so many degrees from the scale's own.</summary>
+    internal double North(double degreesFromLatitude) => NorthMPerDegree + (degreesFromLatitude * _northSlope);
 }
