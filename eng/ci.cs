@@ -54,7 +54,7 @@ static class Ci
         }
 
         var isBuilt = Step("restore", "dotnet", ["restore", "--locked-mode", "-v", "q"])
-            && Step("build", "dotnet", ["build", "-c", "Release", "--no-restore", "-v", "q", "-nologo"]);
+            && Step("build", "dotnet", ["build", "-c", "Release", "--no-restore", "-v", "m", "-nologo"]);
         if (isBuilt)
         {
             Web(fast || filter is not null);

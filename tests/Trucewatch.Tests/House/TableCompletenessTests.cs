@@ -44,7 +44,8 @@ public sealed class TableCompletenessTests
     {
         string[] whole = ["src/X/Ais/NOTES.md", "src/X/Ais/corpus/a.txt", "src/X/Ais/Ais.Tests.cs"];
         Assert.Empty(Family.MissingParts(whole));
-        Assert.All(whole, part => Assert.Single(Family.MissingParts([.. whole.Where(p => p != part), "src/X/Ais/A.cs"])));
+        Assert.All(whole, part => Assert.Single(
+            Family.MissingParts([.. whole.Where(other => other != part), "src/X/Ais/A.cs"])));
     }
 
     [Fact]
