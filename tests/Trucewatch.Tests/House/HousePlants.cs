@@ -147,12 +147,14 @@ internal static partial class HouseChecks
         [Source("class ATests { [Fact] public void Test1() { } }", "src/X/A.Tests.cs")],
         [Source("class ATests { [Theory]\n[InlineData(1)]\npublic async Task Works() { } }", "src/X/A.Tests.cs")],
         [Source("class ATests { [Fact] public void Zone_is_entered() { } }", "src/X/A.cs")],
+        [Source("class StoreKit { [Fact] public void Fact_is_kept() { } }", "tests/X/StoreKit.cs")],
         [Source("class Checks { [Fact] public void Zone_is_entered() { } }", "src/X/A.Tests.cs")],
     ];
 
     private static SourceFile[] InnocentTests =>
     [
         Source("public sealed class ATests { [Fact] public void Zone_is_entered() { } }", "src/X/A.Tests.cs"),
+        Source("public abstract class StoreKit { [Fact] public void Fact_is_kept() { } }", "tests/X/StoreKit.cs"),
         Source("class ATests { [Fact(Timeout = 9)] public Task LateFrameIsFolded() => Go(); }", "tests/X/ATests.cs"),
     ];
 
