@@ -1,5 +1,6 @@
 #:property PublishAot=false
-// Wraps comments that are longer than 120 columns, in the files named or everywhere: dotnet run eng/wrap.cs [-- FILE...]
+// Wraps comments that are longer than 120 columns, in the files named or everywhere:
+// dotnet run eng/wrap.cs [-- FILE...]
 using System.Text;
 
 const int Columns = 120;

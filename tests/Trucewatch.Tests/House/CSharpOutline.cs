@@ -141,7 +141,8 @@ internal sealed partial class CSharpOutline
                 if (c == '(' && depth == 0)
                 {
                     hasParentheses = true;
-                    name = name.Length == 0 ? NamePattern().Match(text.ToString()).Groups["name"].Value : name;
+                    // The parentheses of a tuple type come before the name.
+                    name = name.Length == 0 || IsModifier(name) ? NamePattern().Match(text.ToString()).Groups["name"].Value : name;
                 }
 
                 depth++;
@@ -163,6 +164,8 @@ internal sealed partial class CSharpOutline
 
         return new Header("", _at, "", false, HeaderEnd.Container);
     }
+
+    private static bool IsModifier(string word) => Modifiers.Split('|').Contains(word, StringComparer.Ordinal);
 
     private HeaderEnd? EndOfHeader(StringBuilder before)
     {
