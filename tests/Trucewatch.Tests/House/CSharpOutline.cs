@@ -142,7 +142,8 @@ internal sealed partial class CSharpOutline
                 {
                     hasParentheses = true;
                     // The parentheses of a tuple type come before the name.
-                    name = name.Length == 0 || IsModifier(name) ? NamePattern().Match(text.ToString()).Groups["name"].Value : name;
+                    var isNamed = name.Length > 0 && !IsModifier(name);
+                    name = isNamed ? name : NamePattern().Match(text.ToString()).Groups["name"].Value;
                 }
 
                 depth++;

@@ -62,7 +62,7 @@ public sealed class CSharpTextTests
             """));
         Assert.Equal("A.B", string.Join('|', found.Namespaces));
         Assert.Equal("C|E|R", string.Join('|', found.Types.Select(type => type.Name)));
-        Assert.Equal("9|10|12|13|14|15|16|18", string.Join('|', found.Functions.Select(function => function.FirstLine)));
+        Assert.Equal("9|10|12|13|14|15|16|18", string.Join('|', found.Functions.Select(span => span.FirstLine)));
         Assert.Equal("||C|F|int|||Y", string.Join('|', found.Functions.Select(function => function.Name)));
     }
 
