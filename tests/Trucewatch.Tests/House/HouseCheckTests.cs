@@ -11,7 +11,7 @@ public sealed class HouseCheckTests
     public void House_keeps_the_rule(string name)
     {
         var breaches = Find(name).Run(SourceTree.Files).Select(breach => breach.ToString()).ToArray();
-        Assert.True(breaches.Length == 0, $"{name}: {breaches.Length} of {string.Join('\n', breaches)}");
+        Assert.True(breaches.Length == 0, $"{name}: {breaches.Length} found: {string.Join('\n', breaches)}");
     }
 
     [Theory]
