@@ -1,3 +1,5 @@
+using System.Text;
+using Trucewatch.Evidence.Files;
 using Trucewatch.Evidence.Notes;
 
 namespace Trucewatch.Evidence;
@@ -28,7 +30,7 @@ public static class LogKey
         }
 
         if (!OperatingSystem.IsWindows()
-            && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
+            && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != UnixFileMode.None)
         {
             throw new EvidenceHaltedException($"{path}: expected file mode 0600, got {File.GetUnixFileMode(path)}");
         }
@@ -43,6 +45,10 @@ public static class LogKey
             throw new EvidenceHaltedException($"{path}: expected a key of {origin}, got one of {signer.Name}");
         }
 
+        // Written last and each time: it flushes the folder in which the new key lies, and a start that was cut off
+        // before it is made good.
+        new DiskFiles(dataFolder).Write(
+            [new PendingFile($"{Folder}/{PublicName}", Encoding.UTF8.GetBytes(signer.Verifier.Vkey + "\n"))]);
         return signer;
     }
 
@@ -62,11 +68,10 @@ public static class LogKey
         File.Delete(path + ".tmp");
         using (var file = new FileStream(path + ".tmp", options))
         {
-            file.Write(System.Text.Encoding.UTF8.GetBytes(drawn.ExportSkey() + "\n"));
+            file.Write(Encoding.UTF8.GetBytes(drawn.ExportSkey() + "\n"));
             file.Flush(flushToDisk: true);
         }
 
-        File.WriteAllText(Path.Combine(folder, PublicName), drawn.Verifier.Vkey + "\n");
         File.Move(path + ".tmp", path);
     }
 }

@@ -68,45 +68,49 @@ public sealed class Journal : IDisposable
         ThrowIfHalted();
         if (_file.Length > MaxBytes)
         {
-            return Halted([], JournalFault.TooLong);
+            return Halted(new JournalRecovery([], JournalFault.TooLong, 0));
         }
 
         ReadOnlyMemory<byte> content = _file.ReadAll(MaxBytes);
-        var same = content.Span.CommonPrefixLength(_header);
-        if (same < _header.Length)
+        if (content.Length < _header.Length && content.Span.SequenceEqual(_header.AsSpan(0, content.Length)))
         {
             // A header is flushed before the first record, so a torn one has nothing after it.
-            return same == content.Length ? Begin(content.Length) : Halted([], JournalFault.BadHeader);
+            return Begin(content.Length);
         }
 
-        var batches = new List<StoredBatch>();
-        var offset = _header.Length;
-        while (JournalRecord.TryRead(content, offset, out var length, out _))
+        var recovery = content.Span.StartsWith(_header)
+            ? ReadRecords(content, _header.Length)
+            : new JournalRecovery([], JournalFault.BadHeader, 0);
+        if (recovery.Fault != JournalFault.None)
         {
-            var batch = JournalRecord.ReadBatch(content.Slice(offset, length));
-            if (batch is null)
-            {
-                return Halted(batches, JournalFault.Damaged);
-            }
-
-            batches.Add(batch);
-            offset += length;
+            return Halted(recovery);
         }
 
-        if (WasFlushed(content, offset))
-        {
-            return Halted(batches, JournalFault.Damaged);
-        }
-
-        var dropped = content.Length - offset;
+        var whole = content.Length - recovery.DroppedBytes;
         Guarded(() =>
         {
-            _file.Truncate(offset);
+            _file.Truncate(whole);
             _file.Flush();
         });
-        _flushedTo = offset;
+        _flushedTo = whole;
         _recovered = true;
-        return new JournalRecovery(batches, JournalFault.None, dropped);
+        return recovery;
+    }
+
+    /// <summary>Reads the bytes of a journal of any label and changes nothing.</summary>
+    internal static JournalRecovery Inspect(ReadOnlyMemory<byte> content)
+    {
+        var fixedBytes = Magic.Length + sizeof(ushort);
+        if (content.Length < fixedBytes || !content.Span.StartsWith(Magic))
+        {
+            var torn = content.Length < Magic.Length && Magic.StartsWith(content.Span);
+            return new JournalRecovery([], torn ? JournalFault.None : JournalFault.BadHeader, content.Length);
+        }
+
+        int labelBytes = BinaryPrimitives.ReadUInt16LittleEndian(content.Span[Magic.Length..]);
+        return labelBytes is 0 or > SegmentLimits.MaxLabelBytes || content.Length < fixedBytes + labelBytes
+            ? new JournalRecovery([], JournalFault.BadHeader, 0)
+            : ReadRecords(content, fixedBytes + labelBytes);
     }
 
     /// <summary>True where the batch fits; otherwise the segment has to be sealed and the journal started anew.</summary>
@@ -177,10 +181,30 @@ public sealed class Journal : IDisposable
         return new JournalRecovery([], JournalFault.None, droppedBytes);
     }
 
-    private JournalRecovery Halted(IReadOnlyList<StoredBatch> batches, JournalFault fault)
+    private JournalRecovery Halted(JournalRecovery recovery)
     {
-        _halted = $"the journal was found {fault}";
-        return new JournalRecovery(batches, fault, 0);
+        _halted = $"the journal was found {recovery.Fault}";
+        return recovery;
+    }
+
+    private static JournalRecovery ReadRecords(ReadOnlyMemory<byte> content, int offset)
+    {
+        var batches = new List<StoredBatch>();
+        while (JournalRecord.TryRead(content, offset, out var length, out _))
+        {
+            var batch = JournalRecord.ReadBatch(content.Slice(offset, length));
+            if (batch is null)
+            {
+                return new JournalRecovery(batches, JournalFault.Damaged, 0);
+            }
+
+            batches.Add(batch);
+            offset += length;
+        }
+
+        return WasFlushed(content, offset)
+            ? new JournalRecovery(batches, JournalFault.Damaged, 0)
+            : new JournalRecovery(batches, JournalFault.None, content.Length - offset);
     }
 
     /// <summary>
