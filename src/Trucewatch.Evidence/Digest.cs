@@ -38,7 +38,9 @@ public readonly record struct Digest : IComparable<Digest>
         return new Digest(hash);
     }
 
-    /// <summary>Reads 64 lower-case hexadecimal digits; upper case is refused, so that a digest has one spelling.</summary>
+    /// <summary>
+    /// Reads 64 lower-case hexadecimal digits; upper case is refused, so that a digest has one spelling.
+    /// </summary>
     public static bool TryParseHex(ReadOnlySpan<char> text, out Digest digest)
     {
         digest = default;

@@ -77,7 +77,9 @@ public sealed class EvidenceFsck
         CheckStrayFiles(checkpoint.Size, head.Size);
     }
 
-    /// <summary>Compares the checkpoint with the record of what was signed last, and gives the head that may follow.</summary>
+    /// <summary>
+    /// Compares the checkpoint with the record of what was signed last, and gives the head that may follow.
+    /// </summary>
     private TreeHead CheckState(TreeHead head)
     {
         var bytes = Read(_log, RollbackGuard.FileName, LogState.MaxBytes);
@@ -167,7 +169,7 @@ public sealed class EvidenceFsck
         if (bytes is null || !EntryBundle.TryRead(bytes, stored.Width, entries))
         {
             Find(FormattableString.Invariant(
-                $"log/{path}: expected {path.Width} whole entries, got {(bytes is null ? "no file" : "another form")}"));
+                $"log/{path}: expected {path.Width} whole entries, got {(bytes is null ? "none" : "others")}"));
             return false;
         }
 
@@ -203,7 +205,9 @@ public sealed class EvidenceFsck
         }
     }
 
-    /// <summary>Each file of the log that the tree does not need must be an older, narrower version of one it needs.</summary>
+    /// <summary>
+    /// Each file of the log that the tree does not need must be an older, narrower version of one it needs.
+    /// </summary>
     private void CheckStrayFiles(long size, long intendedSize)
     {
         string[] known = [EvidenceLog.CheckpointName, EvidenceLog.LockName, RollbackGuard.FileName];

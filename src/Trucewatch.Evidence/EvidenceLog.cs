@@ -52,7 +52,8 @@ public sealed class EvidenceLog : IDisposable
     public static EvidenceLog Open(string folder, NoteSigner signer) => Open(new DiskFiles(folder), signer);
 
     /// <summary>
-    /// Opens the log in some files. The record of what was signed last lies in <paramref name="guard"/>, best on another
+    /// Opens the log in some files. The record of what was signed last lies in <paramref name="guard"/>, best on
+    /// another
     /// medium than the log; without it, beside the log.
     /// </summary>
     /// <exception cref="EvidenceHaltedException">What is stored does not agree with what was signed last.</exception>
@@ -101,7 +102,8 @@ public sealed class EvidenceLog : IDisposable
     /// signs. When it returns, entries, tiles and checkpoint are on stable storage. With nothing waiting it gives the
     /// last checkpoint.
     /// </summary>
-    /// <exception cref="EvidenceHaltedException">A write failed or a comparison did; the log signs nothing more.</exception>
+    /// <exception cref="EvidenceHaltedException">A write failed or a comparison did; the log signs nothing
+    /// more.</exception>
     public Checkpoint Seal()
     {
         lock (_gate)
@@ -144,7 +146,8 @@ public sealed class EvidenceLog : IDisposable
     }
 
     /// <summary>The proof, leaf to root, that an entry is in the tree of a size up to <see cref="Size"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The size is not sealed yet, or the index is not below it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not sealed yet, or the index is not below
+    /// it.</exception>
     public IReadOnlyList<Digest> InclusionProof(long index, long size)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Size);
@@ -204,7 +207,9 @@ public sealed class EvidenceLog : IDisposable
         return checkpoint;
     }
 
-    /// <summary>Finds the checkpoint to go on from; finishes a seal that was cut off after its decision to sign.</summary>
+    /// <summary>
+    /// Finds the checkpoint to go on from; finishes a seal that was cut off after its decision to sign.
+    /// </summary>
     private (LogState State, Checkpoint Checkpoint) Recover()
     {
         var state = _guard.Read();
@@ -251,7 +256,7 @@ public sealed class EvidenceLog : IDisposable
         if ((state is not null && state != begun) || _files.List("tile").Count > 0)
         {
             throw new EvidenceHaltedException(FormattableString.Invariant(
-                $"{CheckpointName}: expected one of size {state?.Intended.Size ?? 0}, got none: the log lost its head"));
+                $"{CheckpointName}: expected one of size {state?.Intended.Size ?? 0}, got none: the head is lost"));
         }
 
         if (state is null)

@@ -6,7 +6,8 @@ using Trucewatch.Evidence.Tiles;
 namespace Trucewatch.Evidence;
 
 /// <summary>
-/// The commands <c>evidence prove</c> and <c>evidence fsck</c>: results as text on one writer, diagnostics on the other,
+/// The commands <c>evidence prove</c> and <c>evidence fsck</c>: results as text on one writer, diagnostics on the
+/// other,
 /// and the exit code: 0 done, 1 a negative verdict, 2 unusable arguments or input.
 /// </summary>
 public static class EvidenceText

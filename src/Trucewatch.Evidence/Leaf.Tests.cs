@@ -53,7 +53,9 @@ public sealed class LeafTests
         for (var bit = 0; bit < bytes.Length * 8; bit++)
         {
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.False(Leaf.TryParse(bytes, out var read) && read == leaf, FormattableString.Invariant($"bit {bit} went unnoticed"));
+            Assert.False(
+                Leaf.TryParse(bytes, out var read) && read == leaf,
+                FormattableString.Invariant($"bit {bit} went unnoticed"));
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
         }
 

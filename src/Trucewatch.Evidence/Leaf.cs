@@ -60,7 +60,9 @@ public sealed record Leaf
     /// <summary>The canonical JSON: the members in this order, no white space, lower-case hexadecimal.</summary>
     public byte[] ToBytes() => Encoding.ASCII.GetBytes(Head(Exercise) + Commitment.ToHex() + End);
 
-    /// <summary>True where this leaf commits to exactly this payload under this key; takes the same time either way.</summary>
+    /// <summary>
+    /// True where this leaf commits to exactly this payload under this key; takes the same time either way.
+    /// </summary>
     public bool Verify(ReadOnlySpan<byte> key, ReadOnlySpan<byte> payload) =>
         key.Length == KeyBytes && CommitmentOf(key, payload).FixedTimeEquals(Commitment);
 

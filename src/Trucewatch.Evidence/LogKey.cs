@@ -37,7 +37,8 @@ public static class LogKey
 
         if (!NoteSigner.TryParse(File.ReadAllText(path).TrimEnd('\n'), out var signer))
         {
-            throw new EvidenceHaltedException($"{path}: expected a private key of this log's own, got none or a known one");
+            throw new EvidenceHaltedException(
+                $"{path}: expected a private key of this log's own, got none or a known one");
         }
 
         if (signer!.Name != origin)

@@ -80,7 +80,8 @@ public sealed class TlogProofTests
         {
             var text = Start + new string('x', TlogProof.MaxBytes + over - Start.Length);
             Assert.Equal(
-                over == 0 ? ProofFault.None : ProofFault.TooLong, TlogProof.TryParse(Encoding.UTF8.GetBytes(text), out _));
+                over == 0 ? ProofFault.None : ProofFault.TooLong,
+                TlogProof.TryParse(Encoding.UTF8.GetBytes(text), out _));
         }
     }
 

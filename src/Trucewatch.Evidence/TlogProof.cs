@@ -18,7 +18,8 @@ public sealed class TlogProof
     private readonly Digest[] _hashes;
 
     /// <summary>Makes a proof from its parts.</summary>
-    /// <exception cref="ArgumentException">The index is negative, or there are more hashes than any tree needs.</exception>
+    /// <exception cref="ArgumentException">The index is negative, or there are more hashes than any tree
+    /// needs.</exception>
     public TlogProof(long index, IReadOnlyList<Digest> hashes, string signedCheckpoint, byte[]? extra = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);

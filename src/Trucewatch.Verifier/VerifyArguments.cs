@@ -38,20 +38,21 @@ internal sealed class VerifyArguments
         string? place = null;
         for (var i = 0; i < args.Length; i++)
         {
-            if (!args[i].StartsWith("--", StringComparison.Ordinal))
+            var word = args[i];
+            if (!word.StartsWith("--", StringComparison.Ordinal))
             {
                 if (place is not null)
                 {
-                    return $"expected one proof or folder, got '{place}' and '{args[i]}'";
+                    return $"expected one proof or folder, got '{place}' and '{word}'";
                 }
 
-                place = args[i];
+                place = word;
             }
-            else if (args[i] is not ("--entry" or "--vkey" or "--policy" or "--payload" or "--key")
-                || i + 1 == args.Length
-                || !options.TryAdd(args[i], args[++i]))
+            else if (word is not ("--entry" or "--vkey" or "--policy" or "--payload" or "--key")
+                || ++i == args.Length
+                || !options.TryAdd(word, args[i]))
             {
-                return $"{args[i]}: expected an option that is known, given once, with its value; see --help";
+                return $"{word}: expected an option that is known, given once, with its value; see --help";
             }
         }
 

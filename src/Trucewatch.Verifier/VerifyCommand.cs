@@ -3,7 +3,9 @@ using Trucewatch.Evidence.Notes;
 
 namespace Trucewatch.Verifier;
 
-/// <summary>Checks one proof from end to end and says each step in one line. It needs no network and writes nothing.</summary>
+/// <summary>
+/// Checks one proof from end to end and says each step in one line. It needs no network and writes nothing.
+/// </summary>
 internal static class VerifyCommand
 {
     private const int Holds = 0;
@@ -74,7 +76,8 @@ internal static class VerifyCommand
             checkpoint is not null,
             checkpoint is null
                 ? $"checkpoint: expected one signed by {log.Name}, got {fault}"
-                : FormattableString.Invariant($"checkpoint: {log.Name} signed size {checkpoint.Size} root {checkpoint.Root}")))
+                : FormattableString.Invariant(
+                    $"checkpoint: {log.Name} signed size {checkpoint.Size} root {checkpoint.Root}")))
         {
             return false;
         }
@@ -91,7 +94,8 @@ internal static class VerifyCommand
         var isLeaf = Leaf.TryParse(given.Entry, out var leaf);
         if (isLeaf)
         {
-            output.WriteLine($"ok   leaf: {(leaf!.Exercise ? "EXERCISE" : "no exercise")}, commitment {leaf.Commitment}");
+            var mark = leaf!.Exercise ? "EXERCISE" : "no exercise";
+            output.WriteLine($"ok   leaf: {mark}, commitment {leaf.Commitment}");
         }
 
         if (given.Payload is null)

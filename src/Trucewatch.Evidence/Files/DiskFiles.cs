@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Trucewatch.Evidence.Files;
 
-/// <summary>Evidence files in a folder on disk, written as temporary file, fsync, rename, fsync of the folder.</summary>
+/// <summary>
+/// Evidence files in a folder on disk, written as temporary file, fsync, rename, fsync of the folder.
+/// </summary>
 public sealed class DiskFiles : IEvidenceFiles
 {
     /// <summary>The ending of a file that is being written; what is left with it after a crash means nothing.</summary>

@@ -10,14 +10,16 @@ public interface IEvidenceFiles
     IEvidenceFiles Under(string folder);
 
     /// <summary>The content of a file, or null where there is none.</summary>
-    /// <exception cref="IOException">The file cannot be read, or is longer than <paramref name="maxBytes"/>.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is longer than
+    /// <paramref name="maxBytes"/>.</exception>
     byte[]? Read(string path, int maxBytes);
 
     /// <summary>
     /// Replaces whole files. When it returns, all of them are on stable storage under their names; when it throws, each
     /// file is either the old or the new one.
     /// </summary>
-    /// <exception cref="IOException">A write, an fsync or a rename failed; what is stored is not known any more.</exception>
+    /// <exception cref="IOException">A write, an fsync or a rename failed; what is stored is not known any
+    /// more.</exception>
     void Write(ReadOnlySpan<PendingFile> files);
 
     /// <summary>Removes a file where it exists; the removal may be undone by a power cut.</summary>

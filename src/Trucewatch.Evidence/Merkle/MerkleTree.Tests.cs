@@ -105,7 +105,9 @@ public sealed class MerkleTreeTests
                 var proof = MerkleTree.ConsistencyProof(old, size, Nodes(size));
                 var expected = old == 0 ? [] : Naive.SubProof(old, Leaves[..size], whole: true);
                 Assert.Equal(expected.Select(hash => Digest.FromBytes(hash)), proof);
-                Assert.True(MerkleTree.VerifyConsistency(old, oldRoot, size, root, proof), FormattableString.Invariant($"{old} in {size}"));
+                Assert.True(
+                    MerkleTree.VerifyConsistency(old, oldRoot, size, root, proof),
+                    FormattableString.Invariant($"{old} in {size}"));
                 Assert.False(MerkleTree.VerifyConsistency(old, root, size, oldRoot, proof) && old != size);
                 Assert.False(MerkleTree.VerifyConsistency(old, oldRoot, size, root, [.. proof, root]));
             }

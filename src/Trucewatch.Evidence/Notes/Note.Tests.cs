@@ -223,7 +223,8 @@ public sealed class NoteTests
 
                 using var run = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
                     program,
-                    ["pkeyutl", "-verify", "-pubin", "-inkey", "key.pem", "-rawin", "-in", "text", "-sigfile", "signature"])
+                    ["pkeyutl", "-verify", "-pubin", "-inkey", "key.pem",
+                     "-rawin", "-in", "text", "-sigfile", "signature"])
                 {
                     WorkingDirectory = folder.FullName,
                     UseShellExecute = false,

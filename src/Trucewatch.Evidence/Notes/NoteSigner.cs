@@ -47,19 +47,22 @@ public sealed class NoteSigner : IDisposable
             new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }));
 
     /// <summary>Makes a signer from a 32-byte seed, for a simulated log; a known seed is refused.</summary>
-    /// <exception cref="ArgumentException">The name or the seed is not valid, or the seed is publicly known.</exception>
+    /// <exception cref="ArgumentException">The name or the seed is not valid, or the seed is publicly
+    /// known.</exception>
     public static NoteSigner FromSeed(string name, ReadOnlySpan<byte> seed)
     {
         if (seed.Length != 32 || IsKnown(seed))
         {
             throw new ArgumentException(
-                "the private key is publicly known or not 32 bytes long; remove it, a new one is made at the next start");
+                "expected a seed of 32 bytes that is not publicly known; remove the key, the next start makes one");
         }
 
         return Import(CheckedName(name), seed);
     }
 
-    /// <summary>Reads an skey; false where the form, the key id or the key does not hold, or the key is known.</summary>
+    /// <summary>
+    /// Reads an skey; false where the form, the key id or the key does not hold, or the key is known.
+    /// </summary>
     public static bool TryParse(string skey, out NoteSigner? signer)
     {
         signer = null;

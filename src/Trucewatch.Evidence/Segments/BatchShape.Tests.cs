@@ -5,7 +5,8 @@ using Xunit;
 namespace Trucewatch.Evidence.Segments;
 
 /// <summary>A batch that tests can keep, compare and hand in.</summary>
-internal sealed record BatchShape(long Position, string Feed, long FirstSequence, long[] Times, int[] Lengths, byte[] Bytes)
+internal sealed record BatchShape(
+    long Position, string Feed, long FirstSequence, long[] Times, int[] Lengths, byte[] Bytes)
 {
     public static Gen<BatchShape> Generator { get; } =
         from position in Gen.OneOf(Gen.Long[0, 1000], Gen.Long[0, long.MaxValue])

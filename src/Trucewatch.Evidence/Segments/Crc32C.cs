@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Trucewatch.Evidence.Segments;
 
-/// <summary>The cyclic check of RFC 3720, appendix B.4 (Castagnoli): sees each burst of up to 32 flipped bits.</summary>
+/// <summary>
+/// The cyclic check of RFC 3720, appendix B.4 (Castagnoli): sees each burst of up to 32 flipped bits.
+/// </summary>
 internal static class Crc32C
 {
     public static uint Of(ReadOnlySpan<byte> bytes)

@@ -79,7 +79,7 @@ public sealed class JournalTests
             var recovery = journal.Recover();
             AssertHolds(recovery with { Fault = JournalFault.None }, shapes, recovery.Batches.Count);
 
-            // In the last record damage cannot be told from a torn write; before it, no flushed batch gets lost quietly.
+            // In the last record damage cannot be told from a torn write; before it, nothing flushed gets lost quietly.
             var found = bit / 8 < lastRecord ? recovery.Fault != JournalFault.None : recovery.DroppedBytes > 0;
             Assert.True(found, FormattableString.Invariant($"bit {bit} went unnoticed"));
             if (recovery.Fault != JournalFault.None)

@@ -113,12 +113,15 @@ public sealed class Journal : IDisposable
             : ReadRecords(content, fixedBytes + labelBytes);
     }
 
-    /// <summary>True where the batch fits; otherwise the segment has to be sealed and the journal started anew.</summary>
+    /// <summary>
+    /// True where the batch fits; otherwise the segment has to be sealed and the journal started anew.
+    /// </summary>
     public bool Fits(in SegmentBatch batch) => Length + JournalRecord.LengthOf(batch) <= MaxBytes;
 
     /// <summary>Adds a batch; it is safe only after <see cref="Flush"/>.</summary>
     /// <exception cref="InvalidOperationException">The batch does not fit, or nothing was recovered yet.</exception>
-    /// <exception cref="EvidenceHaltedException">A write or an fsync failed before, or the journal is damaged.</exception>
+    /// <exception cref="EvidenceHaltedException">A write or an fsync failed before, or the journal is
+    /// damaged.</exception>
     public void Append(in SegmentBatch batch)
     {
         ThrowIfHalted();
@@ -133,7 +136,8 @@ public sealed class Journal : IDisposable
     }
 
     /// <summary>Returns when all appended batches are on stable storage: the group commit.</summary>
-    /// <exception cref="EvidenceHaltedException">The write or the fsync failed; the journal takes nothing more.</exception>
+    /// <exception cref="EvidenceHaltedException">The write or the fsync failed; the journal takes nothing
+    /// more.</exception>
     public void Flush()
     {
         ThrowIfHalted();
@@ -152,7 +156,8 @@ public sealed class Journal : IDisposable
     }
 
     /// <summary>Starts the journal anew; call it once the segment with its batches is on stable storage.</summary>
-    /// <exception cref="EvidenceHaltedException">The write or the fsync failed; the journal takes nothing more.</exception>
+    /// <exception cref="EvidenceHaltedException">The write or the fsync failed; the journal takes nothing
+    /// more.</exception>
     public void Restart()
     {
         ThrowIfHalted();

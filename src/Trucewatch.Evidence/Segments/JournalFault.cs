@@ -9,7 +9,9 @@ public enum JournalFault
     /// <summary>The file does not start as the journal of this label does.</summary>
     BadHeader,
 
-    /// <summary>A record that a later record states as flushed does not hold: the medium lost what was acknowledged.</summary>
+    /// <summary>
+    /// A record that a later record states as flushed does not hold: the medium lost what was acknowledged.
+    /// </summary>
     Damaged,
 
     /// <summary>The file is longer than any journal.</summary>

@@ -108,11 +108,12 @@ internal static class JournalRecord
         }
 
         var times = new long[count];
+        var after = body.Span[(count * sizeof(long))..];
         var lengths = new int[count];
         for (var i = 0; i < count; i++)
         {
             times[i] = BinaryPrimitives.ReadInt64LittleEndian(body.Span[(i * sizeof(long))..]);
-            lengths[i] = BinaryPrimitives.ReadInt32LittleEndian(body.Span[((count * sizeof(long)) + (i * sizeof(int)))..]);
+            lengths[i] = BinaryPrimitives.ReadInt32LittleEndian(after[(i * sizeof(int))..]);
         }
 
         body = body[(count * 12)..];

@@ -121,9 +121,11 @@ public sealed class SegmentTests
             SegmentFault.FileTooLong,
             SegmentReader.TryOpen(new byte[SegmentLimits.MaxFileBytes + 1], default, out _));
         Assert.Equal(SegmentFault.None, SegmentReader.TryDecode(Counts(SegmentLimits.MaxBatches, 0), out _));
-        Assert.Equal(SegmentFault.TooManyBatches, SegmentReader.TryDecode(Counts(SegmentLimits.MaxBatches + 1, 0), out _));
+        Assert.Equal(
+            SegmentFault.TooManyBatches, SegmentReader.TryDecode(Counts(SegmentLimits.MaxBatches + 1, 0), out _));
         Assert.Equal(SegmentFault.None, SegmentReader.TryDecode(Counts(1, SegmentLimits.MaxFrames), out _));
-        Assert.Equal(SegmentFault.TooManyFrames, SegmentReader.TryDecode(Counts(1, SegmentLimits.MaxFrames + 1), out _));
+        Assert.Equal(
+            SegmentFault.TooManyFrames, SegmentReader.TryDecode(Counts(1, SegmentLimits.MaxFrames + 1), out _));
     }
 
     [Fact]
@@ -181,7 +183,8 @@ public sealed class SegmentTests
             }
 
             var perFrame = (GC.GetAllocatedBytesForCurrentThread() - before) / (50.0 * 200);
-            Assert.True(round == 0 || perFrame < 1, FormattableString.Invariant($"expected < 1 B a frame, got {perFrame}"));
+            Assert.True(
+                round == 0 || perFrame < 1, FormattableString.Invariant($"expected < 1 B a frame, got {perFrame}"));
             writer.Seal();
         }
     }

@@ -1,6 +1,8 @@
 namespace Trucewatch.Evidence.Segments;
 
-/// <summary>The limits of segments and journals; a reader refuses what is above, and a writer does not write it.</summary>
+/// <summary>
+/// The limits of segments and journals; a reader refuses what is above, and a writer does not write it.
+/// </summary>
 public static class SegmentLimits
 {
     /// <summary>The longest body of a segment before compression, in bytes.</summary>

@@ -6,7 +6,9 @@ using System.Text.Unicode;
 
 namespace Trucewatch.Evidence.Segments;
 
-/// <summary>Reads a sealed segment; takes only bytes that hash to the digest and have exactly the form that is written.</summary>
+/// <summary>
+/// Reads a sealed segment; takes only bytes that hash to the digest and have exactly the form that is written.
+/// </summary>
 public sealed class SegmentReader
 {
     private readonly StoredBatch[] _batches;

@@ -79,7 +79,9 @@ public sealed class SegmentWriter
         _bytes.Write(batch.Bytes);
     }
 
-    /// <summary>Compresses and stores the segment, and starts the next one. On return the file is on stable storage.</summary>
+    /// <summary>
+    /// Compresses and stores the segment, and starts the next one. On return the file is on stable storage.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is nothing to seal.</exception>
     /// <exception cref="IOException">The file could not be stored; the batches are still waiting.</exception>
     public SealedSegment Seal()

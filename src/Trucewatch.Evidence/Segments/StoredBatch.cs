@@ -1,6 +1,8 @@
 namespace Trucewatch.Evidence.Segments;
 
-/// <summary>A batch that was read back from a segment or a journal; its frames are slices of one shared buffer.</summary>
+/// <summary>
+/// A batch that was read back from a segment or a journal; its frames are slices of one shared buffer.
+/// </summary>
 public sealed class StoredBatch
 {
     private readonly long[] _receivedAtUs;

@@ -30,7 +30,9 @@ internal static class Varint
 
     public static long Unfold(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
 
-    /// <summary>Reads a number up to a limit and moves on; false for a cut, too large or longer than needed form.</summary>
+    /// <summary>
+    /// Reads a number up to a limit and moves on; false for a cut, too large or longer than needed form.
+    /// </summary>
     public static bool TryRead(ref ReadOnlySpan<byte> source, ulong limit, out ulong value)
     {
         value = 0;

@@ -8,8 +8,11 @@ namespace Trucewatch.Evidence.Tiles;
 /// </summary>
 internal static class StoredTree
 {
-    /// <summary>The root of the stored tree, after every entry, tile and parent hash since the old size was checked.</summary>
-    /// <exception cref="EvidenceHaltedException">Something stored is missing, not whole, or hashes to another value.</exception>
+    /// <summary>
+    /// The root of the stored tree, after every entry, tile and parent hash since the old size was checked.
+    /// </summary>
+    /// <exception cref="EvidenceHaltedException">Something stored is missing, not whole, or hashes to another
+    /// value.</exception>
     public static Digest Recompute(IEvidenceFiles files, long oldSize, long size)
     {
         for (var index = oldSize / TilePath.FullWidth; index * TilePath.FullWidth < size; index++)

@@ -46,7 +46,8 @@ public readonly record struct TilePath
     public bool IsFull => Width == FullWidth;
 
     /// <summary>A tile of hashes.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Level outside 0..63, width outside 1..256, or index below 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Level outside 0..63, width outside 1..256, or index below
+    /// 0.</exception>
     public static TilePath Tile(int level, long index, int width = FullWidth)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(level);

@@ -3,7 +3,9 @@ using Trucewatch.Evidence.Merkle;
 
 namespace Trucewatch.Evidence.Tiles;
 
-/// <summary>Reads the stored tiles and bundles of a log whose size is known; holds no state and takes no lock.</summary>
+/// <summary>
+/// Reads the stored tiles and bundles of a log whose size is known; holds no state and takes no lock.
+/// </summary>
 internal sealed class TileStore(IEvidenceFiles files)
 {
     /// <summary>
@@ -41,7 +43,9 @@ internal sealed class TileStore(IEvidenceFiles files)
         return entries;
     }
 
-    /// <summary>Gives the nodes of the tree of <paramref name="size"/> entries, one tile held at a time per level.</summary>
+    /// <summary>
+    /// Gives the nodes of the tree of <paramref name="size"/> entries, one tile held at a time per level.
+    /// </summary>
     /// <exception cref="EvidenceHaltedException">(from the reader) A tile is missing or not whole.</exception>
     public NodeReader Nodes(long size)
     {

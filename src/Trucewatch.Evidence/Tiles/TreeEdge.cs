@@ -10,7 +10,8 @@ namespace Trucewatch.Evidence.Tiles;
 /// </summary>
 internal sealed class TreeEdge
 {
-    private readonly List<Digest>[] _tiles = [.. Enumerable.Range(0, TilePath.UsedLevels).Select(_ => new List<Digest>())];
+    private readonly List<Digest>[] _tiles =
+        [.. Enumerable.Range(0, TilePath.UsedLevels).Select(_ => new List<Digest>())];
     private readonly MemoryStream _bundle = new();
     private readonly List<PendingFile> _full = [];
 
@@ -64,7 +65,9 @@ internal sealed class TreeEdge
         }
     }
 
-    /// <summary>The files that changed since the tree had <paramref name="oldSize"/> entries, full ones first.</summary>
+    /// <summary>
+    /// The files that changed since the tree had <paramref name="oldSize"/> entries, full ones first.
+    /// </summary>
     public PendingFile[] TakeFiles(long oldSize)
     {
         for (var level = 0; level < TilePath.UsedLevels; level++)
