@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Incidents;
+using Trucewatch.Domain.Labels;
+
+namespace Trucewatch.Domain.Facts;
+
+/// <summary>
+/// Something that the sector has concluded, appended and superseded, never edited: what is stored, sealed in the
+/// evidence log, hashed for replay equality and released through the gate.
+/// </summary>
+/// <param name="Number">Number in the sector, from 1, without gaps.</param>
+/// <param name="KnownAt">When it came to be known (receive time of the input that made it).</param>
+/// <param name="Label">Release label.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "fact")]
+[JsonDerivedType(typeof(DetectionFact), "detection")]
+[JsonDerivedType(typeof(IncidentFact), "incident")]
+[JsonDerivedType(typeof(OperationalFact), "operational")]
+public abstract record Fact(long Number, Instant KnownAt, Label Label);
+
+/// <summary>A rule raised a detection.</summary>
+public sealed record DetectionFact(long Number, Instant KnownAt, Label Label, Detection Detection)
+    : Fact(Number, KnownAt, Label);
+
+/// <summary>An incident was opened, updated or closed; the newest revision supersedes the others.</summary>
+public sealed record IncidentFact(long Number, Instant KnownAt, Label Label, Incident Incident)
+    : Fact(Number, KnownAt, Label);
+
+/// <summary>Something about the system itself that a reader of the record must know, such as a broken invariant.</summary>
+public sealed record OperationalFact(long Number, Instant KnownAt, Label Label, string Topic, string Words)
+    : Fact(Number, KnownAt, Label);

@@ -1,0 +1,71 @@
+namespace Trucewatch.Domain.Frames;
+
+/// <summary>Why a frame gave no observation although it should have: counted by feed and reason, the frame kept.</summary>
+public enum FrameFault
+{
+    /// <summary>No fault.</summary>
+    None,
+
+    /// <summary>Longer than the format's limit; the framing cut it out.</summary>
+    TooLong,
+
+    /// <summary>No bytes.</summary>
+    Empty,
+
+    /// <summary>Not the format's syntax.</summary>
+    BadSyntax,
+
+    /// <summary>The checksum is absent or differs.</summary>
+    BadChecksum,
+
+    /// <summary>Not valid UTF-8, armouring or escaping.</summary>
+    BadEncoding,
+
+    /// <summary>A message or version that this decoder does not know.</summary>
+    UnsupportedType,
+
+    /// <summary>Too short or too long for its type.</summary>
+    WrongLength,
+
+    /// <summary>A value outside what the format allows.</summary>
+    OutOfRange,
+
+    /// <summary>A number that is not finite.</summary>
+    NotFinite,
+
+    /// <summary>A part of a group whose other parts never came.</summary>
+    IncompleteGroup,
+
+    /// <summary>A part that contradicts its group, or came twice.</summary>
+    BadGroup,
+
+    /// <summary>More open groups than the limit; the oldest was given up.</summary>
+    TooManyGroups,
+
+    /// <summary>A construct that the strict subset forbids, such as a DTD.</summary>
+    Forbidden,
+
+    /// <summary>Nested deeper than the limit.</summary>
+    TooDeep,
+
+    /// <summary>More items than the limit.</summary>
+    TooMany,
+
+    /// <summary>A member or element that the schema does not know.</summary>
+    UnknownMember,
+
+    /// <summary>A member that stands twice.</summary>
+    DuplicateMember,
+
+    /// <summary>A compulsory member is absent.</summary>
+    MissingMember,
+
+    /// <summary>The bytes end in the middle.</summary>
+    Truncated,
+
+    /// <summary>The source time is too far from the receive time.</summary>
+    TimeOutOfWindow,
+
+    /// <summary>The source sent more than its quota.</summary>
+    OverQuota,
+}

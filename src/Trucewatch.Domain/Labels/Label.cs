@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace Trucewatch.Domain.Labels;
+
+/// <summary>How widely a thing may be known, lowest first.</summary>
+public enum Classification
+{
+    /// <summary>Anyone may read it.</summary>
+    Public,
+
+    /// <summary>The mission and the parties to the agreement.</summary>
+    Restricted,
+
+    /// <summary>The mission only.</summary>
+    Confidential,
+}
+
+/// <summary>
+/// A release label, shaped like STANAG 4774: policy, classification and releasable-to. An empty release list means
+/// nobody, never everybody.
+/// </summary>
+/// <param name="Policy">The name of the policy that gives the other words their meaning.</param>
+/// <param name="Classification">The level.</param>
+/// <param name="ReleasableTo">Audience ids that may read it, sorted; <c>*</c> stands for every audience.</param>
+public sealed record Label(string Policy, Classification Classification, ImmutableArray<string> ReleasableTo)
+{
+    /// <summary>The label of what has none: nobody may read it.</summary>
+    public static readonly Label Nobody = new("trucewatch", Classification.Confidential, []);
+
+    /// <summary>The mission's own staff.</summary>
+    public static readonly Label Mission = new("trucewatch", Classification.Confidential, ["mission"]);
+
+    /// <inheritdoc/>
+    public bool Equals(Label? other) =>
+        other is not null && Policy == other.Policy && Classification == other.Classification
+        && ReleasableTo.AsSpan().SequenceEqual(other.ReleasableTo.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Policy, Classification, ReleasableTo.Length);
+
+    /// <summary>For example <c>trucewatch/Restricted/east,mission,west</c>.</summary>
+    public override string ToString() => $"{Policy}/{Classification}/{string.Join(',', ReleasableTo)}";
+}

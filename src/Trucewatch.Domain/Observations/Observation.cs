@@ -1,0 +1,143 @@
+using Trucewatch.Domain.Frames;
+using Trucewatch.Geo;
+
+namespace Trucewatch.Domain.Observations;
+
+/// <summary>Which naming scheme an identity belongs to.</summary>
+public enum IdentityScheme
+{
+    /// <summary>The observation names no object.</summary>
+    None,
+
+    /// <summary>Maritime mobile service identity, a nine-digit number.</summary>
+    Mmsi,
+
+    /// <summary>Cursor on Target uid, a text.</summary>
+    CotUid,
+
+    /// <summary>ICAO 24-bit aircraft address.</summary>
+    Icao,
+}
+
+/// <summary>What an object calls itself. Strong evidence of sameness, never blind truth.</summary>
+/// <param name="Scheme">The naming scheme.</param>
+/// <param name="Number">The number, for schemes of numbers; else 0.</param>
+/// <param name="Text">The text, for schemes of texts; else null. Decoders intern it.</param>
+public readonly record struct ObjectIdentity(IdentityScheme Scheme, ulong Number, string? Text)
+{
+    /// <summary>No identity.</summary>
+    public static readonly ObjectIdentity None;
+
+    /// <summary>An MMSI.</summary>
+    public static ObjectIdentity Mmsi(uint mmsi) => new(IdentityScheme.Mmsi, mmsi, null);
+
+    /// <summary>A Cursor on Target uid.</summary>
+    public static ObjectIdentity CotUid(string uid) => new(IdentityScheme.CotUid, 0, uid);
+
+    /// <summary>For example <c>mmsi:237000001</c> or <c>cot:WEST-7</c>; <c>none</c> without an identity.</summary>
+    public override string ToString() => Scheme switch
+    {
+        IdentityScheme.Mmsi => FormattableString.Invariant($"mmsi:{Number:D9}"),
+        IdentityScheme.CotUid => $"cot:{Text}",
+        IdentityScheme.Icao => FormattableString.Invariant($"icao:{Number:x6}"),
+        _ => "none",
+    };
+}
+
+/// <summary>What kind of object is seen; unknown is a value.</summary>
+public enum ObjectClass
+{
+    /// <summary>Not known.</summary>
+    Unknown,
+
+    /// <summary>A ship or boat.</summary>
+    Vessel,
+
+    /// <summary>A land vehicle.</summary>
+    Vehicle,
+
+    /// <summary>A person or team on foot.</summary>
+    Person,
+
+    /// <summary>A crewed aircraft or helicopter.</summary>
+    Aircraft,
+
+    /// <summary>An uncrewed aircraft.</summary>
+    Drone,
+
+    /// <summary>An aid to navigation, base station or other fixed installation.</summary>
+    Installation,
+}
+
+/// <summary>What an observation says.</summary>
+public enum ObservationKind
+{
+    /// <summary>An object was at a place.</summary>
+    Position,
+
+    /// <summary>An object describes itself (name, type, size), without a place.</summary>
+    Description,
+
+    /// <summary>A person or a post reports something in writing.</summary>
+    Report,
+}
+
+/// <summary>What an object says of itself.</summary>
+/// <param name="Name">Its name; empty when not known.</param>
+/// <param name="CallSign">Its call sign; empty when not known.</param>
+/// <param name="TypeCode">The format's own type code, for example the AIS ship type or the CoT type.</param>
+/// <param name="LengthM">Length in metres; 0 when not known.</param>
+/// <param name="BeamM">Beam in metres; 0 when not known.</param>
+public sealed record ObjectDescription(string Name, string CallSign, string TypeCode, double LengthM, double BeamM);
+
+/// <summary>
+/// One statement of one sensor or person about one moment. A struct without heap parts on the hot path; the
+/// description and the report are rare and shared.
+/// </summary>
+public struct Observation
+{
+    /// <summary>The raw frame it was decoded from (for a group, the last one).</summary>
+    public FrameRef Frame;
+
+    /// <summary>Frames of the same group before <see cref="Frame"/> (AIS multi-sentence messages), usually 0.</summary>
+    public int EarlierParts;
+
+    /// <summary>What it says.</summary>
+    public ObservationKind Kind;
+
+    /// <summary>Who it is about.</summary>
+    public ObjectIdentity Identity;
+
+    /// <summary>What it is about.</summary>
+    public ObjectClass Class;
+
+    /// <summary>Best time of the event: the source's own time where it has one, else the receive time.</summary>
+    public Instant At;
+
+    /// <summary>When the intake received the frame.</summary>
+    public Instant ReceivedAt;
+
+    /// <summary>True when <see cref="At"/> comes from the source.</summary>
+    public bool HasSourceTime;
+
+    /// <summary>True when <see cref="Position"/> and <see cref="PositionError"/> are set.</summary>
+    public bool HasPosition;
+
+    /// <summary>Where.</summary>
+    public GeoPoint Position;
+
+    /// <summary>Covariance of the position, in square metres.</summary>
+    public Covariance2 PositionError;
+
+    /// <summary>Speed over ground in metres per second; NaN when not known.</summary>
+    public double SpeedMps;
+
+    /// <summary>Course over ground in degrees from true north, 0 to 360; NaN when not known.</summary>
+    public double CourseDeg;
+
+    /// <summary>The object's words about itself, or null.</summary>
+    public ObjectDescription? Description;
+
+    /// <summary>The written report, or null.</summary>
+    public WrittenReport? Report;
+}

@@ -1,0 +1,31 @@
+namespace Trucewatch.Domain.Observations;
+
+/// <summary>A growable array of observations that is filled and emptied again and again.</summary>
+public sealed class ObservationBuffer
+{
+    private Observation[] items = new Observation[1024];
+
+    /// <summary>Number of observations.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The observations.</summary>
+    public ReadOnlySpan<Observation> Items => items.AsSpan(0, Count);
+
+    /// <summary>Appends an empty observation, with speed and course not known, and gives it to be filled in.</summary>
+    public ref Observation Add()
+    {
+        if (Count == items.Length)
+        {
+            Array.Resize(ref items, Count * 2);
+        }
+
+        ref var item = ref items[Count++];
+        item = default;
+        item.SpeedMps = double.NaN;
+        item.CourseDeg = double.NaN;
+        return ref item;
+    }
+
+    /// <summary>Empties the buffer and keeps its memory.</summary>
+    public void Clear() => Count = 0;
+}

@@ -1,0 +1,66 @@
+using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Observations;
+using Trucewatch.Geo;
+
+namespace Trucewatch.Domain.Tracks;
+
+/// <summary>A track's number in its sector, from 1.</summary>
+/// <param name="Value">The number.</param>
+public readonly record struct TrackId(int Value)
+{
+    /// <summary>For example <c>T-000042</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"T-{Value:D6}");
+}
+
+/// <summary>How a track stands to the zones that some rule watches.</summary>
+public enum ZoneStanding
+{
+    /// <summary>Outside all.</summary>
+    Outside,
+
+    /// <summary>Neither inside nor outside can be said.</summary>
+    Undetermined,
+
+    /// <summary>Inside at least one where a rule says it may not be.</summary>
+    Inside,
+}
+
+/// <summary>The state of one track after one observation.</summary>
+public struct TrackUpdate
+{
+    /// <summary>Which track.</summary>
+    public TrackId Id;
+
+    /// <summary>What the object calls itself.</summary>
+    public ObjectIdentity Identity;
+
+    /// <summary>What kind of object.</summary>
+    public ObjectClass Class;
+
+    /// <summary>Time of the state.</summary>
+    public Instant At;
+
+    /// <summary>When the observation was received: what was known when.</summary>
+    public Instant KnownAt;
+
+    /// <summary>Estimated place.</summary>
+    public GeoPoint Position;
+
+    /// <summary>Covariance of the place, in square metres.</summary>
+    public Covariance2 PositionError;
+
+    /// <summary>Velocity to the east in metres per second.</summary>
+    public double EastMps;
+
+    /// <summary>Velocity to the north in metres per second.</summary>
+    public double NorthMps;
+
+    /// <summary>Relation to the watched zones.</summary>
+    public ZoneStanding Standing;
+
+    /// <summary>The frame that made the update.</summary>
+    public FrameRef Evidence;
+
+    /// <summary>The object's words about itself as last heard, or null.</summary>
+    public ObjectDescription? Description;
+}

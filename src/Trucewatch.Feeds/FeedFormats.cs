@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace Trucewatch.Feeds;
+
+/// <summary>All wire formats, one line each.</summary>
+public static class FeedFormats
+{
+    /// <summary>The table. To add a format, add its folder and its line here.</summary>
+    public static readonly ImmutableArray<FeedFormat> All =
+    [
+    ];
+
+    /// <summary>The format with this id, or null.</summary>
+    public static FeedFormat? Find(string id) => All.FirstOrDefault(format => format.Id == id);
+}

@@ -1,0 +1,39 @@
+using Trucewatch.Domain.Facts;
+using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Tracks;
+
+namespace Trucewatch.Watch;
+
+/// <summary>Everything a step may know: the observations of one recorded batch.</summary>
+public readonly ref struct SectorInput
+{
+    /// <summary>Makes an input.</summary>
+    public SectorInput(long position, ReadOnlySpan<Observation> observations)
+    {
+        Position = position;
+        Observations = observations;
+    }
+
+    /// <summary>Input position: the number of the batch in the record.</summary>
+    public long Position { get; }
+
+    /// <summary>Observations in the order of the record.</summary>
+    public ReadOnlySpan<Observation> Observations { get; }
+}
+
+/// <summary>What steps conclude. Reused: read it, then <see cref="Clear"/>.</summary>
+public sealed class SectorOutput
+{
+    /// <summary>Track updates in order.</summary>
+    public List<TrackUpdate> Tracks { get; } = [];
+
+    /// <summary>Facts in order.</summary>
+    public List<Fact> Facts { get; } = [];
+
+    /// <summary>Empties both lists and keeps their memory.</summary>
+    public void Clear()
+    {
+        Tracks.Clear();
+        Facts.Clear();
+    }
+}
