@@ -176,7 +176,8 @@ public sealed class TransportsTests
         using var intake = new FeedIntake(
             Run.AnyFeed, AisFormat.Format, ReceiveTimes.Live(), new BatchPool(), TimeProvider.System,
             (_, _) => throw new InvalidOperationException("disk full"));
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => intake.RunAsync(transport, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => intake.RunAsync(transport, CancellationToken.None));
         Assert.Equal("disk full", error.Message);
     }
 
@@ -259,7 +260,9 @@ public sealed class TransportsTests
         public async ValueTask DisposeAsync()
         {
             await stop.CancelAsync();
+#pragma warning disable VSTHRD003 // The task was started by this object's constructor.
             await Finished.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+#pragma warning restore VSTHRD003
             intake.Dispose();
             stop.Dispose();
         }
