@@ -4,7 +4,7 @@ using Trucewatch.Domain.Observations;
 
 namespace Trucewatch.Feeds.Ais;
 
-/// <summary>What one message says of the sender itself, in ASCII letters; what it does not say stays as it is known.</summary>
+/// <summary>What one message says of its sender, in ASCII; what it does not say stays as it is known.</summary>
 internal ref struct AisSelfReport
 {
     public bool SaysName;
