@@ -156,7 +156,7 @@ public sealed class AisCorpusTests
         {
             // Equal within half a unit of the coarser one's last printed digit.
             var coarser = Math.Min(a.Scale, b.Scale);
-            return Math.Abs(a - b) * (decimal)Math.Pow(10, coarser) <= 0.5m;
+            return Math.Abs(a - b) <= new decimal(1, 0, 0, isNegative: false, scale: coarser) / 2;
         }
 
         return e.ValueKind == g.ValueKind && ours == reference;
