@@ -33,7 +33,7 @@ public static partial class Elementary
     /// <summary>Radians to degrees.</summary>
     public static double RadiansToDegrees(double radians) => radians * 57.29577951308232;
 
-    /// <summary>The sine; NaN for an infinite or NaN argument. Accurate for every finite argument, however large.</summary>
+    /// <summary>The sine; NaN for an infinite or NaN argument. Accurate however large the argument is.</summary>
     public static double Sin(double radians)
     {
         // Below 2^-27 the cube is lost in rounding; returning the argument keeps the sign of zero.
@@ -47,7 +47,7 @@ public static partial class Elementary
         return (quadrant & 2) == 0 ? value : -value;
     }
 
-    /// <summary>The cosine; NaN for an infinite or NaN argument. Accurate for every finite argument, however large.</summary>
+    /// <summary>The cosine; NaN for an infinite or NaN argument. Accurate however large the argument is.</summary>
     public static double Cos(double radians)
     {
         var quadrant = Reduce(radians, out var high, out var low);
