@@ -3,7 +3,7 @@ using Trucewatch.Domain.Frames;
 
 namespace Trucewatch.Watch;
 
-/// <summary>Names of the run's feeds by their index. Facts cite the name, because the index may differ in another run.</summary>
+/// <summary>Names of the run's feeds by index. Facts cite the name: the index may differ in another run.</summary>
 public sealed class FeedNames
 {
     private readonly string[] names;

@@ -85,6 +85,9 @@ public sealed class Sector
         tracker.Counts,
         verdictsStopped);
 
+    /// <summary>The rules; for the tests.</summary>
+    internal RuleBook Rules => rules;
+
     /// <summary>Breaks the next verdict on purpose; for the tests, which must see the check catch it.</summary>
     internal bool PlantBrokenInvariant { get; set; }
 
@@ -111,7 +114,7 @@ public sealed class Sector
         var mark = facts.Mark;
         try
         {
-            Invariant.Holds(!hasUpdate || Kinematics.IsPositive(update.PositionError), "a track's covariance is positive");
+            Invariant.Holds(!hasUpdate || Kinematics.IsPositive(update.PositionError), "a covariance is positive");
             Invariant.Holds(!PlantBrokenInvariant, "no fault was planted");
             NoteBook(in observation, hasUpdate, in update);
             voice.Sayings.Clear();

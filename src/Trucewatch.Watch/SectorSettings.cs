@@ -1,6 +1,6 @@
 namespace Trucewatch.Watch;
 
-/// <summary>Limits and windows of a sector. The defaults are assumptions of the project, not terms of an agreement.</summary>
+/// <summary>Limits and windows of a sector. The defaults are assumptions, not terms of an agreement.</summary>
 public sealed record SectorSettings
 {
     /// <summary>How long after a newer one an observation of the same identity is still put in its place.</summary>

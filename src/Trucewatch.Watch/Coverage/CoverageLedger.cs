@@ -4,11 +4,11 @@ using Trucewatch.Domain.Observations;
 
 namespace Trucewatch.Watch.Coverage;
 
-/// <summary>In how many minutes a feed was heard. Hearing a feed is not seeing an area: this is no area coverage.</summary>
+/// <summary>In how many minutes a feed was heard. Hearing a feed is not seeing an area.</summary>
 /// <param name="Feed">Name of the feed.</param>
 /// <param name="HeardMinutes">Minutes of receive time with at least one observation.</param>
 /// <param name="SpanMinutes">Minutes from the first to the last one heard, both counted.</param>
-/// <param name="UncountedObservations">Observations too old for the ledger to say whether their minute was counted.</param>
+/// <param name="UncountedObservations">Observations older than the minutes that are held.</param>
 public readonly record struct FeedHeard(string Feed, long HeardMinutes, long SpanMinutes, long UncountedObservations);
 
 /// <summary>
@@ -41,7 +41,7 @@ public sealed class CoverageLedger
         ledger.Note(Minute(observation.ReceivedAt));
     }
 
-    /// <summary>True when the feed was heard in that minute; false when not, or when the ledger no longer holds it.</summary>
+    /// <summary>True when the feed was heard in that minute, as far as the ledger still holds it.</summary>
     public bool WasHeard(FeedId feed, Instant at) => ledgers[feed.Value].WasHeard(Minute(at));
 
     /// <summary>Totals of all feeds in the order of their indexes.</summary>

@@ -52,7 +52,7 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     /// <summary>True once no reading says any more that the cause goes on.</summary>
     public bool IsOver { get; private set; }
 
-    /// <summary>When the incident takes in no more reports: the window after the last event or the last word of it.</summary>
+    /// <summary>It takes in reports until then: the window after the last event, or the last word of it.</summary>
     public Instant ClosesAfter => (Last > LastKnownAt ? Last : LastKnownAt) + (Joining?.Within ?? TimeSpan.Zero);
 
     /// <summary>Takes a detection in.</summary>
@@ -115,8 +115,8 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
             detections.Count,
             frames.Listed(),
             frames.Count);
-        Invariant.Holds(incident.Frames.Length > 0 && incident.Detections.Length > 0, "an incident cites its evidence");
-        Invariant.Holds(incident.Clause.Length > 0 && incident.Readings.Length > 0, "an incident cites clause and reading");
+        Invariant.Holds(!incident.Frames.IsEmpty && !incident.Detections.IsEmpty, "an incident cites its evidence");
+        Invariant.Holds(incident.Clause.Length > 0 && !incident.Readings.IsEmpty, "an incident cites its clause");
         Invariant.Holds(incident.First <= incident.Last, "an incident ends after it began");
         return incident;
     }

@@ -10,8 +10,8 @@ public static class RuleKinds
     /// <summary>All rule kinds in the order of their ids.</summary>
     public static ImmutableArray<RuleKind> All { get; } =
     [
-        new("report-class", "A written report of a named class is stated, and joined with others near in place and time.", ReportClassRule.Compile),
-        new("zone-entry", "An object that may not be there goes into a zone, or is first seen inside it.", ZoneEntryRule.Compile),
+        new("report-class", "A written report of a named class, joined with others near it.", ReportClassRule.Compile),
+        new("zone-entry", "An object that may not be there is in a zone.", ZoneEntryRule.Compile),
     ];
 
     /// <summary>The kind with this id, or null.</summary>

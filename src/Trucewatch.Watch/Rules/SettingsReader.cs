@@ -202,7 +202,8 @@ internal sealed class SettingsReader
             return new SettingsReader(source, map, path);
         }
 
-        source.Refuse(node.Line, $"{(path.Length == 0 ? "settings" : path.TrimEnd('.'))}: expected a map, got {Words(node)}");
+        var name = path.Length == 0 ? "settings" : path.TrimEnd('.');
+        source.Refuse(node.Line, $"{name}: expected a map, got {Words(node)}");
         return new SettingsReader(source, new PackNode.Mapping(node.Line, []), path);
     }
 

@@ -75,7 +75,7 @@ internal sealed class TrackMemory(Actor actor, string name, object?[] rules, int
     /// <summary>For each zone the circle in which it has no part.</summary>
     public ClearCircle[] Circles { get; } = new ClearCircle[zoneCount];
 
-    /// <summary>The circle in which no zone that was asked for has a part; of no use unless all rules are settled.</summary>
+    /// <summary>The circle in which no zone asked for has a part; of no use unless all rules are settled.</summary>
     public ClearCircle AllClear;
 
     /// <summary>True when no rule has anything pending about the track.</summary>
@@ -121,7 +121,7 @@ internal sealed class ZoneSurvey(ImmutableArray<Zone> zones, bool skipFar)
     /// <summary>True when the state is surely clear of all zones that were asked for before.</summary>
     public bool IsAllClear(in ClearCircle circle) => skipFar && circle.Holds(in scale, point, error);
 
-    /// <summary>Where the state stands to a zone. A zone that is surely far has probability 0 and no exact distance.</summary>
+    /// <summary>Where the state stands to a zone; one that is surely far has no exact distance.</summary>
     public RegionStanding Locate(int zone)
     {
         if (knownIn[zone] == round)

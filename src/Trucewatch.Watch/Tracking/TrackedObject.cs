@@ -130,9 +130,6 @@ internal sealed class TrackedObject(ObjectIdentity identity)
         update.Description = Description;
     }
 
-    /// <summary>The newest state of a track; for the tests.</summary>
-    internal Hypothesis Newest(int slot) => Slot(slot);
-
     /// <summary>Notes all tracks of this identity as given up.</summary>
     public void GiveUp(TrackBook book)
     {
@@ -144,6 +141,10 @@ internal sealed class TrackedObject(ObjectIdentity identity)
             }
         }
     }
+
+    /// <summary>The tracks that are kept; for the tests.</summary>
+    internal IEnumerable<Hypothesis> Tracks() =>
+        new[] { first }.Concat(others ?? []).Where(track => !track.IsEmpty);
 
     private int Slots => others is null ? 1 : MaxBranches;
 

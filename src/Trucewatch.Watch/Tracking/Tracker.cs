@@ -71,7 +71,7 @@ internal sealed class Tracker(TheatreBox theatre, SectorSettings settings)
     /// <summary>Number of identities kept.</summary>
     public int ObjectCount => objects.Count;
 
-    /// <summary>Takes an observation in; true when it moved a track, whose newest state then stands in the update.</summary>
+    /// <summary>Takes an observation in; true when it moved a track, whose newest state the update then is.</summary>
     public bool Update(in Observation observation, ref TrackUpdate update)
     {
         Book.Clear();

@@ -22,7 +22,7 @@ internal sealed record ReportClassSettings(
     double JoinWithinM,
     TimeSpan JoinWithin);
 
-/// <summary>States each written report of a named class. A report is a claim: it says nothing about who did it.</summary>
+/// <summary>States each written report of a named class. A report is a claim, and does not say who did it.</summary>
 internal sealed class ReportClassRule : Rule
 {
     private readonly ReportClassSettings settings;

@@ -44,6 +44,9 @@ internal sealed class ZoneEntryRule : Rule
         zones = source.Agreement.Zones;
     }
 
+    /// <summary>What the rule was told; for the tests.</summary>
+    internal ZoneEntrySettings Settings => settings;
+
     public static Rule? Compile(RuleSource source)
     {
         var problems = source.Problems.Count;
@@ -142,7 +145,8 @@ internal sealed record Whom(
             return false;
         }
 
-        if (Parties is { } parties && (actor.Party is not { } party || !parties.Contains(party, StringComparer.Ordinal)))
+        if (Parties is { } parties
+            && (actor.Party is not { } party || !parties.Contains(party, StringComparer.Ordinal)))
         {
             return false;
         }
@@ -183,7 +187,7 @@ internal sealed record Whom(
             if (!pattern.Text.Contains(':', StringComparison.Ordinal))
             {
                 source.Refuse(
-                    pattern.Line, $"who.except: expected an identity such as mmsi:2370* or cot:TEAM-*, got '{pattern.Text}'");
+                    pattern.Line, $"who.except: expected such as mmsi:2370* or cot:TEAM-*, got '{pattern.Text}'");
             }
         }
 
