@@ -19,7 +19,7 @@ public readonly record struct GeoPoint
     public double LongitudeDeg { get; }
 
     /// <summary>Makes a position from degrees; call it with named arguments.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is not finite, or outside -90..90 or -180..180.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not finite, or not in -90..90 or -180..180.</exception>
     public static GeoPoint FromDegrees(double latitudeDeg, double longitudeDeg) =>
         TryFromDegrees(latitudeDeg, longitudeDeg, out var point)
             ? point

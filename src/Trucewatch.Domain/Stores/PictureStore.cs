@@ -15,8 +15,13 @@ public sealed record FactRecord(Fact Fact, byte[] Payload, byte[] Key);
 /// <param name="LastPosition">Input position of the last step.</param>
 /// <param name="Tracks">Track updates in order.</param>
 /// <param name="Facts">Facts in order.</param>
+/// <param name="FeedNames">Names of the run's feeds by index, for the evidence of the track updates.</param>
 public sealed record PictureCommit(
-    long FirstPosition, long LastPosition, IReadOnlyList<TrackUpdate> Tracks, IReadOnlyList<FactRecord> Facts);
+    long FirstPosition,
+    long LastPosition,
+    IReadOnlyList<TrackUpdate> Tracks,
+    IReadOnlyList<FactRecord> Facts,
+    IReadOnlyList<string> FeedNames);
 
 /// <summary>A committed fact that waits for, or has, its place in the evidence log.</summary>
 /// <param name="Number">Fact number.</param>
@@ -67,7 +72,9 @@ public interface IPictureStore : IDisposable
     IReadOnlyList<StoredFact> ReadUnsealedFacts(int most);
 
     /// <summary>Notes the leaves of facts and segments.</summary>
-    void MarkSealed(IReadOnlyList<(long FactNumber, long LogIndex)> facts, IReadOnlyList<(string Digest, long LogIndex)> segments);
+    void MarkSealed(
+        IReadOnlyList<(long FactNumber, long LogIndex)> facts,
+        IReadOnlyList<(string Digest, long LogIndex)> segments);
 
     /// <summary>Notes a sealed segment, before its leaf is appended; the same digest twice is one segment.</summary>
     void AddSegment(StoredSegment segment, IReadOnlyList<SegmentSpan> spans);
@@ -78,14 +85,26 @@ public interface IPictureStore : IDisposable
     /// <summary>All segments in the order of their positions.</summary>
     IReadOnlyList<StoredSegment> ReadSegments();
 
+    /// <summary>The fact that raised a detection, by the detection's number, or null.</summary>
+    StoredFact? FindDetection(int detectionId);
+
+    /// <summary>The segment with this digest, or null.</summary>
+    StoredSegment? FindSegment(string digest);
+
     /// <summary>The segment that holds a frame, or null while it is in the journal.</summary>
     SegmentSpan? FindSegment(string feed, long sequence);
 
-    /// <summary>Newest revision of each incident, most severe and newest first, at most <paramref name="most"/>.</summary>
-    IReadOnlyList<Incident> ReadIncidents(int most, IncidentStatus? status);
+    /// <summary>
+    /// Facts with the newest revision of each incident, most severe first and then newest first, at most
+    /// <paramref name="most"/>, after skipping <paramref name="skip"/>.
+    /// </summary>
+    IReadOnlyList<StoredFact> ReadIncidents(IncidentStatus? status, int skip, int most);
 
-    /// <summary>All revisions of an incident with their fact numbers, oldest first; empty when unknown.</summary>
-    IReadOnlyList<(long FactNumber, Incident Incident)> ReadIncidentRevisions(string incidentId);
+    /// <summary>Number of incidents whose newest revision has this status.</summary>
+    int CountIncidents(IncidentStatus status);
+
+    /// <summary>Facts with all revisions of an incident, oldest first; empty when unknown.</summary>
+    IReadOnlyList<StoredFact> ReadIncidentRevisions(string incidentId);
 
     /// <summary>Newest state of every track.</summary>
     IReadOnlyList<TrackRecord> ReadTracks();

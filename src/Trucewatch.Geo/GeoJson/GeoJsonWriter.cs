@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Trucewatch.Geo.GeoJson;
+
+/// <summary>
+/// Writes GeoJSON features (RFC 7946) in one byte form: members in a fixed order, nine decimals (a tenth of a millimetre),
+/// outer rings counter-clockwise.
+/// </summary>
+public sealed class GeoJsonWriter : IDisposable
+{
+    private readonly Utf8JsonWriter json;
+
+    /// <summary>Begins a FeatureCollection on a stream.</summary>
+    public GeoJsonWriter(Stream to)
+    {
+        json = new Utf8JsonWriter(to);
+        json.WriteStartObject();
+        json.WriteString("type"u8, "FeatureCollection"u8);
+        json.WriteStartArray("features"u8);
+    }
+
+    /// <summary>Writes a line as a feature.</summary>
+    public void Line(IEnumerable<GeoPoint> points, params ReadOnlySpan<(string Name, string? Value)> properties)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        Begin("LineString", properties);
+        Positions(points);
+        End();
+    }
+
+    /// <summary>Writes a region as a feature: a Polygon, or a MultiPolygon where it has several.</summary>
+    public void Region(Region region, params ReadOnlySpan<(string Name, string? Value)> properties)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        var single = region.Polygons.Length == 1;
+        Begin(single ? "Polygon" : "MultiPolygon", properties);
+        if (single)
+        {
+            Rings(region.Polygons[0]);
+        }
+        else
+        {
+            json.WriteStartArray();
+            foreach (var polygon in region.Polygons)
+            {
+                Rings(polygon);
+            }
+
+            json.WriteEndArray();
+        }
+
+        End();
+    }
+
+    /// <summary>Ends the collection.</summary>
+    public void Dispose()
+    {
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Dispose();
+    }
+
+    private void Begin(string type, ReadOnlySpan<(string Name, string? Value)> properties)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, "Feature"u8);
+        json.WriteStartObject("properties"u8);
+        foreach (var (name, value) in properties)
+        {
+            if (value is not null)
+            {
+                json.WriteString(name, value);
+            }
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("geometry"u8);
+        json.WriteString("type"u8, type);
+        json.WritePropertyName("coordinates"u8);
+    }
+
+    private void End()
+    {
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private void Rings(GeoPolygon polygon)
+    {
+        json.WriteStartArray();
+        foreach (var ring in polygon.Rings)
+        {
+            Positions(ring.Append(ring[0]));
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void Positions(IEnumerable<GeoPoint> points)
+    {
+        json.WriteStartArray();
+        foreach (var point in points)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(Math.Round(point.LongitudeDeg, 9));
+            json.WriteNumberValue(Math.Round(point.LatitudeDeg, 9));
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+}

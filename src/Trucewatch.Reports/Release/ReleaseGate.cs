@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Trucewatch.Domain;
+using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Facts;
+using Trucewatch.Domain.Incidents;
+using Trucewatch.Domain.Labels;
+using Trucewatch.Domain.Observations;
+
+namespace Trucewatch.Reports.Release;
+
+/// <summary>
+/// The only way from a fact to a reader. It withholds what the label does not release, holds back what is too fresh
+/// for the audience, and coarsens places. A missing or unknown label, or an empty release list, denies.
+/// </summary>
+public static class ReleaseGate
+{
+    /// <summary>The policy whose words this gate knows.</summary>
+    public const string KnownPolicy = "trucewatch";
+
+    /// <summary>The fact as the audience may see it at this time, or null: withheld.</summary>
+    public static Fact? View(Fact fact, Audience audience, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        ArgumentNullException.ThrowIfNull(audience);
+        if (!MayRead(fact.Label, audience) || fact.KnownAt + audience.Delay > now)
+        {
+            return null;
+        }
+
+        if (audience.PlaceStepDeg == 0)
+        {
+            return fact;
+        }
+
+        // Frames, tracks and exact margins would undo the rounding of the place, so they go with it.
+        return fact switch
+        {
+            DetectionFact detection => detection with { Detection = Coarsen(detection.Detection, audience) },
+            IncidentFact incident => incident with { Incident = Coarsen(incident.Incident, audience) },
+            OperationalFact => null,
+            _ => null,
+        };
+    }
+
+    /// <summary>True when the label releases to the audience: level, and the release list names it.</summary>
+    public static bool MayRead(Label? label, Audience audience)
+    {
+        ArgumentNullException.ThrowIfNull(audience);
+        return label is not null
+            && label.Policy == KnownPolicy
+            && label.Classification <= audience.Clearance
+            && !label.ReleasableTo.IsDefaultOrEmpty
+            && (label.ReleasableTo.Contains(audience.Id, StringComparer.Ordinal)
+                || label.ReleasableTo.Contains("*", StringComparer.Ordinal));
+    }
+
+    /// <summary>True when the audience may see live positions and raw frames with this label.</summary>
+    public static bool MaySeeLive(Label? label, Audience audience) =>
+        MayRead(label, audience) && audience.SeesTracks;
+
+    private static Detection Coarsen(Detection detection, Audience audience) => detection with
+    {
+        Place = Coarsen(detection.Place, audience),
+        Track = null,
+        Actor = WithoutName(detection.Actor),
+        MarginM = null,
+        Frames = [],
+    };
+
+    private static Incident Coarsen(Incident incident, Audience audience) => incident with
+    {
+        Place = Coarsen(incident.Place, audience),
+        Tracks = [],
+        Actors = [.. incident.Actors.Select(WithoutName).Distinct(StringComparer.Ordinal)],
+        MarginM = null,
+        Detections = [],
+        Frames = [],
+    };
+
+    private static Place? Coarsen(Place? place, Audience audience)
+    {
+        if (place is null)
+        {
+            return null;
+        }
+
+        var step = audience.PlaceStepDeg;
+        var metresPerStep = step * 111_200;
+        return new Place(
+            Math.Round(place.Latitude / step) * step,
+            Math.Round(place.Longitude / step) * step,
+            Math.Max(place.SigmaEastM, metresPerStep),
+            Math.Max(place.SigmaNorthM, metresPerStep),
+            0);
+    }
+
+    private static string WithoutName(string actor)
+    {
+        var colon = actor.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? "reporter" : actor[..colon];
+    }
+}
