@@ -144,7 +144,8 @@ internal sealed class Scene
         id, new LocalText(id), ZoneKind.Sea, side, "a box", Box(west, south, east, north));
 
     private static Region Box(double west, double south, double east, double north) =>
-        Region.Box(Corner(west, south), Corner(east, north));
+        Region.FromPolygons(new GeoPolygon(
+            [Corner(west, south), Corner(east, south), Corner(east, north), Corner(west, north)]));
 
     /// <summary>Corners on meridians and parallels, so that a box mirrored about 35 E is a box.</summary>
     private static GeoPoint Corner(double eastM, double northM) => GeoPoint.FromDegrees(

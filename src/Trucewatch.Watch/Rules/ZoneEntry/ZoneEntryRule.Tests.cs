@@ -73,13 +73,13 @@ public sealed class ZoneEntryRuleTests
     }
 
     [Theory]
-    [InlineData("", "2001 2002 999")]
-    [InlineData("; who.parties: any", "2001 2002 999")]
+    [InlineData("", "2001 2002 9990")]
+    [InlineData("; who.parties: any", "2001 2002 9990")]
     [InlineData("; who.parties: [west]", "2001")]
     [InlineData("; who.roles: [forces]", "2001 2002")]
     [InlineData("; who.roles: [civilian]", "")]
-    [InlineData("; who.except: [mmsi:2002*]", "2001 999")]
-    [InlineData("; who.classes: [vessel, drone]", "2001 2002 999")]
+    [InlineData("; who.except: [mmsi:2002*]", "2001 9990")]
+    [InlineData("; who.classes: [vessel, drone]", "2001 2002 9990")]
     [InlineData("; who.classes: [drone]", "")]
     public void Whom_it_concerns(string who, string expected)
     {
