@@ -103,7 +103,7 @@ internal sealed class Scene
         id, new LocalText("Clause " + id), new LocalText("Text"), kind, 7, 2,
         kind == "zone-entry" ? "presence" : "fire", Label.Mission, null, [.. readings.Select(ReadingOf)]);
 
-    /// <summary>Settings, cut at semicolons; <c>[a, b]</c> is a list, <c>who.x</c> stands in the map <c>who</c>.</summary>
+    /// <summary>Settings, cut at semicolons; <c>[a, b]</c> is a list, <c>who.x</c> is in the map <c>who</c>.</summary>
     public static PackNode Settings(string text)
     {
         var entries = new List<KeyValuePair<string, PackNode>>();

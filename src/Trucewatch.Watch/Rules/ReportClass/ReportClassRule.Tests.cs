@@ -41,7 +41,8 @@ public sealed class ReportClassRuleTests
     [Fact]
     public void The_same_report_twice_is_one_report()
     {
-        var scene = new Scene().Report("1", 0, "fire").Report("1", 60, "fire").Report("1", 60, "fire", reporter: "other");
+        var scene = new Scene()
+            .Report("1", 0, "fire").Report("1", 60, "fire").Report("1", 60, "fire", reporter: "other");
         Assert.Equal(2, Detections(scene, "classes: [fire]").Count);
     }
 
@@ -86,9 +87,13 @@ public sealed class ReportClassRuleTests
 
     [Theory]
     [InlineData("", "classes: expected a list, got nothing")]
-    [InlineData("classes: [fire]; reporters: [spy]", "reporters: expected one of patrol, post, station, imagery, party, public, got 'spy'")]
+    [InlineData(
+        "classes: [fire]; reporters: [spy]",
+        "reporters: expected one of patrol, post, station, imagery, party, public, got 'spy'")]
     [InlineData("classes: [fire]; join_within_m: -1", "join_within_m: expected a number from 0 to 100000, got '-1'")]
-    [InlineData("classes: [fire]; zone: [a]", "zone: expected one of classes, reporters, zones, p_leave, join_within_m, join_within_s, got 'zone'")]
+    [InlineData(
+        "classes: [fire]; zone: [a]",
+        "zone: expected one of classes, reporters, zones, p_leave, join_within_m, join_within_s, got 'zone'")]
     public void Faulty_settings_are_refused(string settings, string expected)
     {
         var (book, problems) = RuleBook.Compile(Scene.Agreement(Scene.Clause("1", "report-class", settings)));
@@ -104,7 +109,7 @@ public sealed class ReportClassRuleTests
             var scene = new Scene();
             for (var index = 0; index < 3; index++)
             {
-                scene.Report($"{index}", index, "fire", index * 10_000);
+                scene.Report("r" + Text(index), index, "fire", index * 10_000);
             }
 
             var facts = scene.Run(
@@ -122,7 +127,7 @@ public sealed class ReportClassRuleTests
             var scene = new Scene();
             for (var index = 0; index < count; index++)
             {
-                scene.Report($"{index}", index, "fire", 0);
+                scene.Report("r" + Text(index), index, "fire", 0);
             }
 
             var incident = Incidents(scene, "classes: [fire]")["I-0001"];
@@ -131,6 +136,8 @@ public sealed class ReportClassRuleTests
             Assert.Equal((1, count), (incident.Detections[0], incident.Detections[^1]));
         }
     }
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static WrittenReport ReportOf(string id) =>
         new(id, "r", ReporterKind.Patrol, null, "fire", "", [], null, null, null, []);
