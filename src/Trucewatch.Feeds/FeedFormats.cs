@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Trucewatch.Feeds.Ais;
 
 namespace Trucewatch.Feeds;
 
@@ -8,6 +9,7 @@ public static class FeedFormats
     /// <summary>The table. To add a format, add its folder and its line here.</summary>
     public static readonly ImmutableArray<FeedFormat> All =
     [
+        AisFormat.Format,
     ];
 
     /// <summary>The format with this id, or null.</summary>
