@@ -49,7 +49,8 @@ export class SmallLog {
     return this.#checkpoint;
   }
 
-  append(payload, exercise) {
+  append(bytes, exercise) {
+    const payload = Buffer.from(bytes);
     const key = randomBytes(32);
     const commitment = createHmac('sha256', key).update(payload).digest('hex');
     const entry = Buffer.from(`{"schema":"trucewatch/leaf/1","exercise":${exercise},"commitment":"${commitment}"}`);

@@ -1,6 +1,6 @@
 // Serves the built page and the service's API from a made-up world, for looking at the page and for its own tests.
 // Its proofs are real: a log signed with a key of this run. Loopback only. Sign in with any token.
-//   node dev/mock.mjs [--port 5199] [--tracks 2000] [--late-seal]
+//   node dev/mock.mjs [--port 5199] [--tracks 600] [--late-seal]
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -26,7 +26,7 @@ const zeroMs = Date.parse('2031-05-14T02:10:00Z');
 const nowMs = () => zeroMs + (Date.now() - startedMs) * SPEED;
 const time = (ms) => new Date(ms).toISOString();
 const log = new SmallLog('trucewatch.example/mock');
-const tracks = makeTracks(Number(option('tracks', '2000')));
+const tracks = makeTracks(Number(option('tracks', '600')));
 const session = randomBytes(16).toString('hex');
 const incidents = new Map();
 const facts = new Map();
@@ -34,18 +34,6 @@ const listeners = new Set();
 const sockets = new Set();
 let nextFact = 1200;
 let checkpointAt = null;
-
-for (let i = 0; i < 1150; i++) log.append(Buffer.from(`{"filler":${i}}`), true);
-for (const one of STORY.filter((s) => s.at <= 0)) publish(one);
-seal();
-setInterval(seal, process.argv.includes('--late-seal') ? 15_000 : 2_000);
-for (const one of STORY.filter((s) => s.at > 0)) setTimeout(() => publish(one), one.at * 1000);
-setInterval(() => {
-  step(tracks, 0.2 * SPEED);
-  const message = frame(updatesMessage(tracks, nowMs()));
-  for (const socket of sockets) socket.write(message);
-}, 200);
-setInterval(() => say('floor', floor()), 1000);
 
 function publish({ at, closed, ...told }) {
   const clause = AGREEMENT.clauses.find((one) => one.id === told.clause);
@@ -213,4 +201,16 @@ server.on('upgrade', (request, socket) => {
   socket.write(frame(updatesMessage(tracks, nowMs())));
   sockets.add(socket);
 });
+
+for (let i = 0; i < 1150; i++) log.append(Buffer.from(`{"filler":${i}}`), true);
+for (const one of STORY.filter((s) => s.at <= 0)) publish(one);
+seal();
+setInterval(seal, process.argv.includes('--late-seal') ? 15_000 : 2_000);
+for (const one of STORY.filter((s) => s.at > 0)) setTimeout(() => publish(one), one.at * 1000);
+setInterval(() => {
+  step(tracks, 0.2 * SPEED);
+  const message = frame(updatesMessage(tracks, nowMs()));
+  for (const socket of sockets) socket.write(message);
+}, 200);
+setInterval(() => say('floor', floor()), 1000);
 server.listen(PORT, '127.0.0.1', () => console.log(`mock: http://127.0.0.1:${PORT}/sign-in#mock`));

@@ -102,6 +102,7 @@ export const en = {
   'inc.pInside': 'P(inside) {p}',
   'inc.margin': 'margin {m}',
   'inc.counted': 'counted {n}',
+  'inc.party': 'party',
   'inc.since': 'since first event',
   'inc.more': { one: 'and {n} more', other: 'and {n} more' },
   'panel.label': 'Incident {id}',

@@ -102,6 +102,7 @@ export const ru: Messages = {
   'inc.pInside': 'P(внутри) {p}',
   'inc.margin': 'запас {m}',
   'inc.counted': 'насчитано {n}',
+  'inc.party': 'сторона',
   'inc.since': 'от первого события',
   'inc.more': { one: 'и ещё {n}', few: 'и ещё {n}', many: 'и ещё {n}', other: 'и ещё {n}' },
   'panel.label': 'Инцидент {id}',

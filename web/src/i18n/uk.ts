@@ -102,6 +102,7 @@ export const uk: Messages = {
   'inc.pInside': 'P(усередині) {p}',
   'inc.margin': 'запас {m}',
   'inc.counted': 'нараховано {n}',
+  'inc.party': 'сторона',
   'inc.since': 'від першої події',
   'inc.more': { one: 'і ще {n}', few: 'і ще {n}', many: 'і ще {n}', other: 'і ще {n}' },
   'panel.label': 'Інцидент {id}',

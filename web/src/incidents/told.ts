@@ -3,6 +3,12 @@ import type { Agreement, Incident } from '../api/types';
 import { type Language, localText, say } from '../i18n/messages';
 import { metres, probability, range } from '../words/figures';
 
+/** The clause's title in the reader's language; what the service sent where the clause is not known here. */
+export function titleOf(incident: Incident, agreement: Agreement | null, language: Language): string {
+  const clause = agreement?.clauses.find((one) => one.id === incident.clause);
+  return localText(clause?.title ?? incident.title, language);
+}
+
 export function zoneName(incident: Incident, agreement: Agreement | null, language: Language): string | null {
   if (!incident.zone) return null;
   const zone = agreement?.zones.find((one) => one.id === incident.zone);

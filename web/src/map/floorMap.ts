@@ -35,6 +35,8 @@ export interface FloorMapOptions {
 const REGION: LngLatBoundsLike = [[15, 33], [45, 54]];
 const PICK_PX = 14;
 const NEAR_ZOOM = 9;
+/** Names stay readable over tracks. */
+const BELOW = 'names-sea';
 
 export class FloorMap {
   readonly #map: MapLibreMap;
@@ -143,7 +145,7 @@ export class FloorMap {
   #dress(): void {
     this.#fill('agreement', this.#agreement);
     this.#fill('trail', this.#trail);
-    if (!this.#map.getLayer('tracks')) this.#map.addLayer(this.#tracks);
+    if (!this.#map.getLayer('tracks')) this.#map.addLayer(this.#tracks, BELOW);
     for (const toggle of Object.keys(TOGGLES) as Toggle[]) this.#show(toggle);
   }
 

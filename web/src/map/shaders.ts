@@ -7,6 +7,7 @@ uniform vec2 u_viewport;
 uniform float u_worldPx;
 uniform float u_ratio;
 uniform float u_pass;
+uniform float u_scale;
 uniform float u_selected;
 layout(location = 0) in vec2 a_corner;
 layout(location = 1) in vec2 a_place;
@@ -18,12 +19,14 @@ flat out float v_ring;
 flat out float v_course;
 flat out float v_standing;
 flat out float v_selected;
+flat out float v_scale;
 
 const float LEAST_RING = 9.0;
 const float GREATEST_RING = 160.0;
 
 void main() {
   v_selected = float(gl_InstanceID) == u_selected ? 1.0 : 0.0;
+  v_scale = a_standing > 0.5 ? max(0.85, u_scale) : u_scale;
   v_standing = a_standing;
   v_course = a_course;
   v_ring = clamp(2.0 * a_sigma * u_worldPx, LEAST_RING, GREATEST_RING);
@@ -50,6 +53,7 @@ flat in float v_ring;
 flat in float v_course;
 flat in float v_standing;
 flat in float v_selected;
+flat in float v_scale;
 out vec4 color;
 
 /** Signed distance to a dart that points up: outer triangle less a notch at its foot. */
@@ -70,7 +74,7 @@ void main() {
   bool open = v_standing == 1.0;
   bool moving = v_course >= 0.0;
   vec2 p = v_px;
-  float size = inside ? 7.5 : 5.6;
+  float size = (inside ? 7.5 : 5.6) * v_scale;
   float d;
   if (moving) {
     float c = cos(v_course);
@@ -78,13 +82,13 @@ void main() {
     vec2 q = vec2(c * p.x + s * p.y, -s * p.x + c * p.y);
     d = dart(q, size);
   } else {
-    d = length(p) - (inside ? 4.2 : 2.6);
+    d = length(p) - (inside ? 4.2 : 2.7 * v_scale);
   }
   vec3 ink = inside || open ? u_strong : u_mark;
   float fill = 1.0 - smoothstep(-0.6, 0.5, d);
   float edge = 1.0 - smoothstep(0.4, 1.7, d);
   vec4 mark = vec4(ink, open ? 1.0 - smoothstep(0.5, 1.1, abs(d)) : fill);
-  vec4 shown = over(mark, vec4(u_edge, edge * (open ? 0.9 : 0.75)));
+  vec4 shown = over(mark, vec4(u_edge, edge * (open ? 0.9 : 0.75) * min(1.0, v_scale)));
   float r = length(p);
   if (open) {
     float turns = atan(p.y, p.x) / 6.2831853 * max(8.0, floor(v_ring * 0.9));

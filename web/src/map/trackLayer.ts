@@ -4,7 +4,7 @@ import type { Palette } from './palette';
 import { FRAGMENT, VERTEX } from './shaders';
 import { ROW, type TrackStore } from './trackStore';
 
-const UNIFORMS = ['matrix', 'viewport', 'worldPx', 'ratio', 'pass', 'selected', 'mark', 'edge', 'strong', 'select'] as const;
+const UNIFORMS = ['matrix', 'viewport', 'worldPx', 'ratio', 'pass', 'scale', 'selected', 'mark', 'edge', 'strong', 'select'] as const;
 /** Quiet tracks first, then those with a standing, the chosen one on top. */
 const PASSES = [0, 1, 2];
 const FLOAT = 4;
@@ -83,11 +83,12 @@ export class TrackLayer implements CustomLayerInterface {
     gl.uniform2f(u.viewport, gl.drawingBufferWidth, gl.drawingBufferHeight);
     gl.uniform1f(u.worldPx, TILE_PX * 2 ** this.#map.getZoom());
     gl.uniform1f(u.ratio, ratio);
+    gl.uniform1f(u.scale, scaleAt(this.#map.getZoom()));
     gl.uniform1f(u.selected, this.selectedSlot);
-    gl.uniform3fv(u.mark, this.palette.mark as number[]);
-    gl.uniform3fv(u.edge, this.palette.markEdge as number[]);
-    gl.uniform3fv(u.strong, this.palette.markStrong as number[]);
-    gl.uniform3fv(u.select, this.palette.markSelected as number[]);
+    gl.uniform3f(u.mark, ...this.palette.mark);
+    gl.uniform3f(u.edge, ...this.palette.markEdge);
+    gl.uniform3f(u.strong, ...this.palette.markStrong);
+    gl.uniform3f(u.select, ...this.palette.markSelected);
     gl.disable(gl.DEPTH_TEST);
     gl.disable(gl.STENCIL_TEST);
     gl.disable(gl.CULL_FACE);
@@ -114,6 +115,9 @@ export class TrackLayer implements CustomLayerInterface {
     }
   }
 }
+
+/** Smaller marks where the whole theatre is shown, so that many of them stay calm. */
+const scaleAt = (zoom: number): number => Math.min(1.15, Math.max(0.55, 0.55 + (zoom - 5.5) * 0.15));
 
 /** The map's matrix after a move to the drawing's own origin, computed in doubles before it is cut to floats. */
 function moved(m: ArrayLike<number>, x: number, y: number): Float32Array {

@@ -1,5 +1,5 @@
 // Numbers, times and places as the page writes them: always with units, the same digits in every language.
-import { type Language, say } from '../i18n/messages';
+import { type Language, type MessageKey, type Slots, say } from '../i18n/messages';
 
 const TWO = (n: number): string => String(n).padStart(2, '0');
 
@@ -25,22 +25,29 @@ const cityOf = (timeZone: string): string => (timeZone.split('/').pop() ?? timeZ
 
 export function age(seconds: number, language: Language): string {
   const s = Math.max(0, Math.floor(seconds));
-  if (s < 60) return say(language, 'unit.s', { n: s });
+  if (s < 60) return unit(language, 'unit.s', { n: s });
   const min = Math.floor(s / 60);
-  if (min < 60) return say(language, 'unit.min', { n: min });
+  if (min < 60) return unit(language, 'unit.min', { n: min });
   const h = Math.floor(min / 60);
-  if (h < 48) return say(language, 'unit.h', { h, min: min % 60 });
-  return say(language, 'unit.d', { d: Math.floor(h / 24), h: h % 24 });
+  if (h < 48) return unit(language, 'unit.h', { h, min: min % 60 });
+  return unit(language, 'unit.d', { d: Math.floor(h / 24), h: h % 24 });
 }
 
 /** A length with a sign worth reading: metres below a kilometre, else kilometres with as many digits as it has. */
 export function metres(m: number, language: Language): string {
   const size = Math.abs(m);
   const sign = m < 0 ? '−' : '';
-  if (size < 995) return say(language, 'unit.m', { n: sign + (size < 9.95 ? size.toFixed(1) : String(Math.round(size))) });
+  if (size < 995) {
+    const n = size < 9.95 ? size.toFixed(1) : String(Math.round(size));
+    return unit(language, 'unit.m', { n: sign + n });
+  }
   const km = size / 1000;
-  return say(language, 'unit.km', { n: sign + km.toFixed(km < 99.5 ? 1 : 0) });
+  return unit(language, 'unit.km', { n: sign + km.toFixed(km < 99.5 ? 1 : 0) });
 }
+
+/** A number and its unit stay on one line. */
+const unit = (language: Language, key: MessageKey, slots: Slots): string =>
+  say(language, key, slots).replaceAll(' ', '\u00a0');
 
 /** A probability never reads as certainty: it stops at 0.001 and 0.999. */
 export function probability(p: number): string {
