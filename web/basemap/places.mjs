@@ -16,7 +16,7 @@ const SPELLINGS = new Map(Object.entries({
 
 /** Seas, where their names sit well on the map. */
 const SEAS = [
-  ['Black Sea', 33.2, 43.6, 4], ['Sea of Azov', 36.5, 46.1, 5.4], ['Aegean Sea', 25.1, 38.9, 5],
+  ['Black Sea', 31.7, 44.35, 4], ['Sea of Azov', 36.5, 45.95, 5.4], ['Aegean Sea', 25.1, 38.9, 5],
   ['Sea of Marmara', 28.1, 40.72, 6.4], ['Adriatic Sea', 17.0, 42.6, 5], ['Ionian Sea', 18.9, 37.9, 5],
   ['Sea of Crete', 24.9, 35.95, 6.4], ['Mediterranean Sea', 22.6, 34.6, 4.6],
 ];
@@ -24,7 +24,7 @@ const SEAS = [
 const LEAST_PEOPLE = 15_000;
 const MAX_PLACES = 1_600;
 /** Least distance in pixels between two names at the zoom where the smaller one appears: wide, because names are. */
-const SPREAD = { x: 88, y: 34 };
+const SPREAD = { x: 64, y: 24 };
 const FIRST_ZOOM = 4;
 const LAST_ZOOM = 10;
 

@@ -16,7 +16,7 @@ const option = (name, otherwise) => {
 const PORT = Number(option('port', '5199'));
 const SPEED = 6;
 const DIST = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist');
-const POLICY = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self'; object-src 'none'; "
+const POLICY = "default-src 'self'; img-src 'self' data:; worker-src 'self'; object-src 'none'; "
   + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript',
   '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.woff': 'font/woff' };

@@ -1,5 +1,5 @@
 // The map's style: land, sea, coast, names, and the agreement's own zones and line. No state boundary is drawn.
-import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Palette } from './palette';
 
 export const FAR_ZOOM = 6.4;
@@ -54,8 +54,8 @@ function ground({ land, sea, coast }: Palette): LayerSpecification[] {
 
 function agreement({ zone, zoneFill, corridor, corridorFill, line, lineCasing }: Palette): LayerSpecification[] {
   const source = 'agreement';
-  const kind = (...kinds: string[]): ['in', ['get', 'kind'], ['literal', string[]]] => ['in', ['get', 'kind'], ['literal', kinds]];
-  const isLine: ['==', ['get', string], string] = ['==', ['get', 'role'], 'line'];
+  const kind = (...kinds: string[]): ExpressionSpecification => ['in', ['get', 'kind'], ['literal', kinds]];
+  const isLine: ExpressionSpecification = ['==', ['get', 'role'], 'line'];
   return [
     { id: 'sea-fill', type: 'fill', source, filter: kind('sea', 'air'),
       paint: { 'fill-color': zone, 'fill-opacity': zoneFill * 0.55 } },
@@ -78,7 +78,8 @@ function agreement({ zone, zoneFill, corridor, corridorFill, line, lineCasing }:
 function names(palette: Palette): LayerSpecification[] {
   const halo = { 'text-halo-color': palette.halo, 'text-halo-width': 1.3, 'text-halo-blur': 0.4 };
   const source = 'places';
-  const shown: ['<=', ['get', 'from'], ['zoom']] = ['<=', ['get', 'from'], ['zoom']];
+  // A filter sees whole zoom levels only; names come in a little early, and the collision test thins them.
+  const shown: ExpressionSpecification = ['<=', ['get', 'from'], ['+', ['zoom'], 0.7]];
   const dot = (kind: string, size: number, color: string): LayerSpecification => ({
     id: `names-${kind}`, type: 'symbol', source, filter: ['all', ['==', ['get', 'kind'], kind], shown],
     layout: { 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': size, 'text-anchor': 'left',
