@@ -27,7 +27,10 @@ function readSeas() {
   for (const { coordinates } of map.geometries) {
     for (const polygon of coordinates) {
       if (!touches(polygon[0])) continue;
-      const clipped = polygon.filter(touches).map((ring) => clipRing(ring, REGION)).filter((ring) => ring.length > 3);
+      const clipped = polygon
+        .filter(touches)
+        .map((ring) => clipRing(ring, REGION))
+        .filter((ring) => ring.length > 3);
       if (clipped.length > 0) rings.push(clipped);
     }
   }
@@ -64,7 +67,11 @@ function level(polygons, { leastTriangle, leastIsland, decimals }) {
 
 const withoutRepeats = (ring) => ring.filter((p, i) => i === 0 || p[0] !== ring[i - 1][0] || p[1] !== ring[i - 1][1]);
 
-const feature = (type, coordinates, kind) => ({ type: 'Feature', properties: { kind }, geometry: { type, coordinates } });
+const feature = (type, coordinates, kind) => ({
+  type: 'Feature',
+  properties: { kind },
+  geometry: { type, coordinates },
+});
 
 function write(name, value) {
   const file = join(target, name);

@@ -97,7 +97,7 @@ class AreaHeap {
 
   #sink() {
     const items = this.#items;
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const left = 2 * at + 1;
       let least = at;
       if (left < items.length && items[left][1] < items[least][1]) least = left;

@@ -1,4 +1,4 @@
-// A small signed log made with Node's own crypto, apart from the page's code: what the page verifies was not made by it.
+// A small signed log made with Node's own crypto, apart from the page's code: the page does not verify its own work.
 import { createHash, createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
 const sha256 = (...parts) => createHash('sha256').update(Buffer.concat(parts)).digest();
@@ -72,9 +72,15 @@ export class SmallLog {
     const { payload, key, entry } = this.#entries[index];
     const hashes = pathOf(index, this.#hashes.slice(0, this.#signedSize)).map((hash) => hash.toString('base64'));
     return {
-      number, index, treeSize: this.#signedSize,
-      payloadBase64: payload.toString('base64'), keyBase64: key.toString('base64'), entryBase64: entry.toString('base64'),
-      proof: hashes, checkpoint: this.#checkpoint, vkey: this.vkey,
+      number,
+      index,
+      treeSize: this.#signedSize,
+      payloadBase64: payload.toString('base64'),
+      keyBase64: key.toString('base64'),
+      entryBase64: entry.toString('base64'),
+      proof: hashes,
+      checkpoint: this.#checkpoint,
+      vkey: this.vkey,
       tlogProof: `c2sp.org/tlog-proof@v1\nindex ${index}\n${hashes.map((h) => `${h}\n`).join('')}\n${this.#checkpoint}`,
     };
   }

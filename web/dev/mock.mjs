@@ -16,10 +16,19 @@ const option = (name, otherwise) => {
 const PORT = Number(option('port', '5199'));
 const SPEED = 6;
 const DIST = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist');
-const POLICY = "default-src 'self'; img-src 'self' data:; worker-src 'self'; object-src 'none'; "
-  + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript',
-  '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.woff': 'font/woff' };
+const POLICY =
+  "default-src 'self'; img-src 'self' data:; worker-src 'self'; object-src 'none'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+};
 
 const startedMs = Date.now();
 const zeroMs = Date.parse('2031-05-14T02:10:00Z');
@@ -40,8 +49,16 @@ function publish({ at, closed, ...told }) {
   const firstMs = at > 0 ? nowMs() : zeroMs + at * 1000;
   const factNumber = nextFact++;
   const incident = {
-    revision: 2, status: closed ? 'Closed' : 'Open', first: time(firstMs), last: time(firstMs + 45_000),
-    knownAt: time(firstMs + 46_000), firstSeenInside: false, detections: [1, 2, 3], ...told, title: clause.title.en, factNumber,
+    revision: 2,
+    status: closed ? 'Closed' : 'Open',
+    first: time(firstMs),
+    last: time(firstMs + 45_000),
+    knownAt: time(firstMs + 46_000),
+    firstSeenInside: false,
+    detections: [1, 2, 3],
+    ...told,
+    title: clause.title.en,
+    factNumber,
   };
   const payload = { fact: 'incident', number: factNumber, ...incident };
   facts.set(factNumber, log.append(Buffer.from(JSON.stringify(payload)), true));
@@ -69,17 +86,36 @@ function say(event, data, id) {
 function floor() {
   const random = seeded(3);
   const bins = (share) => Array.from({ length: 96 }, (_, i) => (random() < share || i > 92 ? 1 : 0));
-  const feeds = [['ais-west', 'ais', 48210, { checksum: 12, truncated: 3 }], ['ais-east', 'ais', 45933, { checksum: 9 }],
-    ['cot-posts', 'cot', 9120, { dtd: 1 }], ['reports', 'report', 43, {}]];
+  const feeds = [
+    ['ais-west', 'ais', 48210, { checksum: 12, truncated: 3 }],
+    ['ais-east', 'ais', 45933, { checksum: 9 }],
+    ['cot-posts', 'cot', 9120, { dtd: 1 }],
+    ['reports', 'report', 43, {}],
+  ];
   return {
-    exercise: true, exerciseName: 'Quiet morning', audience: 'mission', now: time(nowMs()), speed: SPEED,
-    agreement: AGREEMENT, theatre: THEATRE,
+    exercise: true,
+    exerciseName: 'Quiet morning',
+    audience: 'mission',
+    now: time(nowMs()),
+    speed: SPEED,
+    agreement: AGREEMENT,
+    theatre: THEATRE,
     record: { size: log.signedSize, checkpointAt, origin: log.origin, vkey: log.vkey },
-    feeds: feeds.map(([name, format, frames, faults], i) =>
-      ({ name, format, frames, faults, lastReceivedAt: time(nowMs() - (i === 3 ? 900_000 : 2_000)) })),
-    openIncidents: [...incidents.values()].filter((one) => one.status === 'Open').length, tracks: tracks.length,
-    heard: feeds.map(([feed], i) => ({ feed, bins: bins([0.86, 0.8, 0.55, 0.1][i]).map((b, j) => (i === 3 && j > 88 ? 0 : b)) })),
-    heardFrom: time(zeroMs - 7_200_000), heardTo: time(nowMs()),
+    feeds: feeds.map(([name, format, frames, faults], i) => ({
+      name,
+      format,
+      frames,
+      faults,
+      lastReceivedAt: time(nowMs() - (i === 3 ? 900_000 : 2_000)),
+    })),
+    openIncidents: [...incidents.values()].filter((one) => one.status === 'Open').length,
+    tracks: tracks.length,
+    heard: feeds.map(([feed], i) => ({
+      feed,
+      bins: bins([0.86, 0.8, 0.55, 0.1][i]).map((b, j) => (i === 3 && j > 88 ? 0 : b)),
+    })),
+    heardFrom: time(zeroMs - 7_200_000),
+    heardTo: time(nowMs()),
   };
 }
 
@@ -88,28 +124,64 @@ function incidentFile(id) {
   if (!incident) return null;
   const { revision, factNumber, knownAt, status, pInside, marginM, last, first } = incident;
   return {
-    incident: summary(incident), clause: AGREEMENT.clauses.find((one) => one.id === incident.clause),
+    incident: summary(incident),
+    clause: AGREEMENT.clauses.find((one) => one.id === incident.clause),
     revisions: [
-      { revision: 1, factNumber: factNumber - 1, logIndex: factNumber - 60, knownAt: first, status: 'Open', pInside, marginM, last: first },
+      {
+        revision: 1,
+        factNumber: factNumber - 1,
+        logIndex: factNumber - 60,
+        knownAt: first,
+        status: 'Open',
+        pInside,
+        marginM,
+        last: first,
+      },
       { revision, factNumber, logIndex: indexOf(factNumber), knownAt, status, pInside, marginM, last },
     ],
     detections: incident.actors.map((actor, i) => ({
-      id: i + 1, kind: incident.countMin ? 'Reported' : 'Entered', clause: incident.clause, reading: 'a', incidentClass: incident.class,
-      zone: incident.zone, actor, at: time(Date.parse(first) + i * 20_000), knownAt, pInside, marginM,
-      words: incident.countMin ? ['Heard 14 to 16 impacts, no line of sight.', '17 impacts on two microphones.', 'Smoke over the tree line.'][i] : null,
-      means: [incident.means[i] ?? incident.means[0]], frames: [],
+      id: i + 1,
+      kind: incident.countMin ? 'Reported' : 'Entered',
+      clause: incident.clause,
+      reading: 'a',
+      incidentClass: incident.class,
+      zone: incident.zone,
+      actor,
+      at: time(Date.parse(first) + i * 20_000),
+      knownAt,
+      pInside,
+      marginM,
+      words: incident.countMin
+        ? ['Heard 14 to 16 impacts, no line of sight.', '17 impacts on two microphones.', 'Smoke over the tree line.'][
+            i
+          ]
+        : null,
+      means: [incident.means[i] ?? incident.means[0]],
+      frames: [],
     })),
   };
 }
 
 function frameFile(feed, sequence) {
   const texts = {
-    'cot-posts': `<event version="2.0" uid="E-214" type="a-u-G-E-V" time="${time(nowMs())}" how="m-g">\n  <point lat="47.74" lon="36.62" hae="112.0" ce="95" le="40"/>\n</event>`,
-    reports: '{"schema":"report/1","class":"fire.shelling","by":"post 11","count":{"min":14,"max":17},\n "words":"17 impacts on two microphones."}',
+    'cot-posts': [
+      `<event version="2.0" uid="E-214" type="a-u-G-E-V" time="${time(nowMs())}" how="m-g">`,
+      '  <point lat="47.74" lon="36.62" hae="112.0" ce="95" le="40"/>',
+      '</event>',
+    ].join('\n'),
+    reports:
+      '{"schema":"report/1","class":"fire.shelling","by":"post 11","count":{"min":14,"max":17},\n' +
+      ' "words":"17 impacts on two microphones."}',
   };
   const text = texts[feed] ?? '!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A\r\n';
-  return { feed, sequence, receivedAt: time(nowMs() - 60_000), bytesBase64: Buffer.from(text).toString('base64'), text,
-    segment: sequence % 2 ? { digest: createHash('sha256').update(text).digest('hex'), logIndex: 1101 } : null };
+  return {
+    feed,
+    sequence,
+    receivedAt: time(nowMs() - 60_000),
+    bytesBase64: Buffer.from(text).toString('base64'),
+    text,
+    segment: sequence % 2 ? { digest: createHash('sha256').update(text).digest('hex'), logIndex: 1101 } : null,
+  };
 }
 
 function history(id) {
@@ -118,8 +190,13 @@ function history(id) {
   const rad = (one.course * Math.PI) / 180;
   const items = Array.from({ length: 60 }, (_, i) => {
     const d = ((60 - i) * 60 * one.speed) / 111_200;
-    return { at: time(nowMs() - (60 - i) * 60_000), latitude: one.latitude - d * Math.cos(rad),
-      longitude: one.longitude - (d * Math.sin(rad + Math.sin(i / 9) * 0.2)) / 0.68, sigmaM: one.sigma, standing: 'outside' };
+    return {
+      at: time(nowMs() - (60 - i) * 60_000),
+      latitude: one.latitude - d * Math.cos(rad),
+      longitude: one.longitude - (d * Math.sin(rad + Math.sin(i / 9) * 0.2)) / 0.68,
+      sigmaM: one.sigma,
+      standing: 'outside',
+    };
   });
   return { items };
 }
@@ -156,7 +233,9 @@ function api(request, response, url) {
   const body = answer(request.method, path);
   if (body === null) return problem(response, 404, `nothing at ${path}`);
   if (body === 409) return problem(response, 409, 'not sealed yet');
-  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(body));
+  response
+    .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    .end(JSON.stringify(body));
 }
 
 const signedIn = (request) => (request.headers.cookie ?? '').includes(`session=${session}`);
@@ -167,10 +246,15 @@ function problem(response, status, detail) {
 
 function page(response, url) {
   const wanted = join(DIST, normalize(url.pathname));
-  const file = wanted.startsWith(DIST) && existsSync(wanted) && statSync(wanted).isFile() ? wanted : join(DIST, 'index.html');
+  const file =
+    wanted.startsWith(DIST) && existsSync(wanted) && statSync(wanted).isFile() ? wanted : join(DIST, 'index.html');
   if (!existsSync(file)) return problem(response, 404, 'no build: run npm run build first');
-  response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-    'content-security-policy': POLICY, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+  response.writeHead(200, {
+    'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'content-security-policy': POLICY,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  });
   response.end(readFileSync(file));
 }
 
@@ -191,9 +275,13 @@ const server = createServer((request, response) => {
 });
 server.on('upgrade', (request, socket) => {
   if (!signedIn(request)) return socket.destroy();
-  const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+  const accept = createHash('sha1')
+    .update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
     .digest('base64');
-  socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
+  socket.write(
+    'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
+      `Sec-WebSocket-Accept: ${accept}\r\n\r\n`,
+  );
   socket.on('error', () => socket.destroy());
   socket.on('close', () => sockets.delete(socket));
   socket.on('data', () => {});

@@ -10,8 +10,14 @@ const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, '..', 'shots');
 const only = process.argv[2] ?? '';
 const PORT = 5297;
-const FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
@@ -26,31 +32,48 @@ const SCENES = [
   ['floor-light', DESK, 'light', '', async () => {}],
   ['panel-dark', DESK, 'dark', '', async (page) => page.locator('[data-incident="I-0002"]').click()],
   ['proof-dark', DESK, 'dark', 'incidents', prove],
-  ['tamper-light', DESK, 'light', 'incidents', async (page) => {
-    await prove(page);
-    await page.getByTestId('tamper').click();
-    await page.getByTestId('restore').waitFor();
-  }],
+  [
+    'tamper-light',
+    DESK,
+    'light',
+    'incidents',
+    async (page) => {
+      await prove(page);
+      await page.getByTestId('tamper').click();
+      await page.getByTestId('restore').waitFor();
+    },
+  ],
   ['agreement-dark', DESK, 'dark', 'agreement', async () => {}],
   ['log-light', DESK, 'light', 'log', async () => {}],
-  ['near-dark', DESK, 'dark', '', async (page) => {
-    await page.locator('[data-incident="I-0005"]').click();
-    await page.getByRole('button', { name: 'Show on map' }).click();
-    await page.waitForTimeout(1500);
-  }],
+  [
+    'near-dark',
+    DESK,
+    'dark',
+    '',
+    async (page) => {
+      await page.locator('[data-incident="I-0005"]').click();
+      await page.getByRole('button', { name: 'Show on map' }).click();
+      await page.waitForTimeout(1500);
+    },
+  ],
   ['phone-dark', PHONE, 'dark', '', async () => {}],
   ['phone-panel-light', PHONE, 'light', '', async (page) => page.locator('[data-testid=incident-row]').first().click()],
   ['floor-uk', DESK, 'dark', '', async (page) => page.getByRole('combobox').first().selectOption('uk')],
 ];
 
 mkdirSync(out, { recursive: true });
-const mock = spawn(process.execPath, [join(here, 'mock.mjs'), '--port', String(PORT)], { stdio: ['ignore', 'pipe', 'inherit'] });
+const mock = spawn(process.execPath, [join(here, 'mock.mjs'), '--port', String(PORT)], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 await new Promise((resolve) => mock.stdout.once('data', resolve));
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
 try {
   for (const [name, viewport, colorScheme, view, act] of SCENES.filter(([name]) => name.includes(only))) {
     const page = await browser.newPage({ viewport, colorScheme });
-    page.on('console', (message) => message.type() !== 'log' && console.log(`${name}: ${message.type()}: ${message.text()}`));
+    page.on(
+      'console',
+      (message) => message.type() !== 'log' && console.log(`${name}: ${message.type()}: ${message.text()}`),
+    );
     page.on('pageerror', (error) => console.log(`${name}: error: ${error.message}`));
     await page.goto(`http://127.0.0.1:${PORT}/sign-in#mock`);
     await page.getByTestId('exercise-band').waitFor();

@@ -4,7 +4,10 @@ import type { Agreement, FactProof, Floor, FrameFile, Incident, IncidentFile, Tr
 export const API = '/api/v1';
 
 export class ApiError extends Error {
-  constructor(readonly status: number, readonly detail: string) {
+  constructor(
+    readonly status: number,
+    readonly detail: string,
+  ) {
     super(`${status}: ${detail}`);
   }
 }
@@ -28,7 +31,9 @@ const part = encodeURIComponent;
 
 export const signIn = (token: string): Promise<void> =>
   ask('/session', {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token }),
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
   });
 
 export const signOut = (): Promise<void> => ask('/session', { method: 'DELETE' });
@@ -58,8 +63,7 @@ export async function getIncidents(): Promise<Incident[]> {
   let after: string | null = null;
   for (let page = 0; page < MAX_PAGES; page++) {
     const query: string = after === null ? '' : `&after=${part(after)}`;
-    const answer: { items: Incident[]; next?: string | null } =
-      await ask(`/incidents?status=all&most=${PAGE}${query}`);
+    const answer: { items: Incident[]; next?: string | null } = await ask(`/incidents?status=all&most=${PAGE}${query}`);
     all.push(...answer.items);
     if (!answer.next) break;
     after = answer.next;

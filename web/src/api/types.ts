@@ -1,4 +1,4 @@
-// The service's answers, as the page reads them. A member that the service leaves out and one that is null are the same.
+// The service's answers, as the page reads them. A member left out and one that is null are the same.
 
 export type LocalText = string | { readonly en: string; readonly uk?: string | null; readonly ru?: string | null };
 

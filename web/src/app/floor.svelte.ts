@@ -58,8 +58,12 @@ class FloorState {
   async load(): Promise<void> {
     this.phase = 'loading';
     try {
-      const [floor, agreement, map, incidents] = await Promise.all(
-        [getFloor(), getAgreement(), getAgreementMap(), getIncidents()]);
+      const [floor, agreement, map, incidents] = await Promise.all([
+        getFloor(),
+        getAgreement(),
+        getAgreementMap(),
+        getIncidents(),
+      ]);
       this.#takeFloor(floor);
       this.agreement = agreement;
       this.agreementMap = map;

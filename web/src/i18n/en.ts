@@ -57,7 +57,8 @@ export const en = {
   'map.zoomIn': 'Zoom in',
   'map.zoomOut': 'Zoom out',
   'map.noWebgl': 'The map needs WebGL 2, which this browser does not give. Incidents and proofs work without it.',
-  'map.sources': 'Sea and coast © OpenStreetMap contributors (ODbL) · Names GeoNames (CC BY 4.0) · No state boundaries shown',
+  'map.sources':
+    'Sea and coast © OpenStreetMap contributors (ODbL) · Names GeoNames (CC BY 4.0) · No state boundaries shown',
   'track.title': 'Track',
   'track.close': 'Close track',
   'track.noName': 'no name sent',
@@ -92,7 +93,8 @@ export const en = {
   'inc.closed': 'Closed',
   'inc.all': 'All',
   'inc.none': 'No incident on record yet.',
-  'inc.noneTeach': 'When the rules of the agreement find one, it appears here with its clause, its probability and its proof.',
+  'inc.noneTeach':
+    'When the rules of the agreement find one, it appears here with its clause, its probability and its proof.',
   'inc.noMatch': 'No incident matches “{words}”. Esc clears the search.',
   'inc.noneOpen': 'No open incident. Closed ones stay on record: choose “All”.',
   'inc.severity': 'severity {n} of 4',
@@ -233,7 +235,7 @@ export const en = {
   'keys.help': 'this help',
   'keys.close': 'close, or clear',
   'keys.views': 'Map, Incidents, Agreement, Log',
-  'close': 'Close',
+  close: 'Close',
   'unit.s': '{n} s',
   'unit.min': '{n} min',
   'unit.h': '{h} h {min} min',

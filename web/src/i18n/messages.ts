@@ -13,7 +13,9 @@ export const LANGUAGES: readonly Language[] = ['en', 'uk', 'ru'];
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', uk: 'Українська', ru: 'Русский' };
 export const TABLES: Readonly<Record<Language, Messages>> = { en, uk, ru };
 const RULES: Readonly<Record<Language, Intl.PluralRules>> = {
-  en: new Intl.PluralRules('en'), uk: new Intl.PluralRules('uk'), ru: new Intl.PluralRules('ru'),
+  en: new Intl.PluralRules('en'),
+  uk: new Intl.PluralRules('uk'),
+  ru: new Intl.PluralRules('ru'),
 };
 
 export type Slots = Readonly<Record<string, string | number>>;

@@ -8,10 +8,12 @@ export const isOpen = (incident: Incident): boolean => incident.status.toLowerCa
 
 /** Most severe first, then newest; open before closed, and ids last so that the order never wavers. */
 export function byAttention(a: Incident, b: Incident): number {
-  return Number(isOpen(b)) - Number(isOpen(a))
-    || b.severity - a.severity
-    || Date.parse(b.first) - Date.parse(a.first)
-    || (a.id < b.id ? -1 : 1);
+  return (
+    Number(isOpen(b)) - Number(isOpen(a)) ||
+    b.severity - a.severity ||
+    Date.parse(b.first) - Date.parse(a.first) ||
+    (a.id < b.id ? -1 : 1)
+  );
 }
 
 /** Takes in a new revision; an older one that comes late changes nothing. */
@@ -24,15 +26,25 @@ export function withRevision(incidents: ReadonlyMap<string, Incident>, next: Inc
   return all;
 }
 
-export function filtered(
-  incidents: readonly Incident[], shown: Shown, words: string, language: Language,
-): Incident[] {
+export function filtered(incidents: readonly Incident[], shown: Shown, words: string, language: Language): Incident[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  return incidents.filter((one) =>
-    (shown === 'all' || isOpen(one) === (shown === 'open')) && wanted.every((w) => textOf(one, language).includes(w)));
+  return incidents.filter(
+    (one) =>
+      (shown === 'all' || isOpen(one) === (shown === 'open')) && wanted.every((w) => textOf(one, language).includes(w)),
+  );
 }
 
 function textOf(one: Incident, language: Language): string {
-  return [one.id, localText(one.title, language), one.clause, one.class, one.zone ?? '', ...one.actors, ...one.parties,
-    ...one.means].join(' ').toLowerCase();
+  return [
+    one.id,
+    localText(one.title, language),
+    one.clause,
+    one.class,
+    one.zone ?? '',
+    ...one.actors,
+    ...one.parties,
+    ...one.means,
+  ]
+    .join(' ')
+    .toLowerCase();
 }

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { FIRST_WAIT_MS, LONGEST_WAIT_MS, waitMs } from './backoff';
 import { EventLines } from './eventLines';
 
-const STREAM = ': hello\n\nevent: incident\nid: 12\ndata: {"a":\ndata: 1}\n\nevent: record\r\ndata: {}\r\n\r\nid: 13\n\ndata: x\n\n';
+const STREAM =
+  ': hello\n\nevent: incident\nid: 12\ndata: {"a":\ndata: 1}\n\nevent: record\r\ndata: {}\r\n\r\nid: 13\n\ndata: x\n\n';
 const EVENTS = [
   { type: 'incident', data: '{"a":\n1}', lastId: '12' },
   { type: 'record', data: '{}', lastId: '12' },

@@ -49,7 +49,9 @@ async function keepOpen(handlers: EventStreamHandlers, stop: AbortSignal): Promi
 }
 
 async function readOnce(
-  lastId: string, stop: AbortSignal, on: Pick<EventStreamHandlers, 'open' | 'event'>,
+  lastId: string,
+  stop: AbortSignal,
+  on: Pick<EventStreamHandlers, 'open' | 'event'>,
 ): Promise<'ended' | 'signedOut'> {
   const silence = new AbortController();
   const giveUp = () => silence.abort();
@@ -57,7 +59,9 @@ async function readOnce(
   try {
     const answer = await fetch(`${API}/events`, {
       headers: { accept: 'text/event-stream', ...(lastId ? { 'last-event-id': lastId } : {}) },
-      credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.any([stop, silence.signal]),
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.any([stop, silence.signal]),
     });
     if (answer.status === 401 || answer.status === 403) return 'signedOut';
     if (!answer.ok || !answer.body) throw new Error(`events: ${answer.status}`);
@@ -79,8 +83,12 @@ async function readOnce(
 const pause = (ms: number, stop: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    stop.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
+    stop.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });

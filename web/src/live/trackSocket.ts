@@ -1,4 +1,4 @@
-// Keeps the binary socket of tracks open. On connect the service sends all names and states again, so nothing is resumed.
+// Keeps the binary socket of tracks open. On connect the service sends names and states anew: nothing is resumed.
 import { API } from '../api/client';
 import { waitMs } from './backoff';
 import { type TrackReader, readTrackMessage } from './trackWire';

@@ -33,10 +33,17 @@ describe('updates', () => {
     const { states, timeUs, fault } = read(update(35_999, 123));
     expect(fault).toBeNull();
     expect(timeUs).toBe(1_936_491_000_123_456);
-    expect(states).toEqual([{
-      track: 4_000_000_001, latitudeDeg: 47.4123456, longitudeDeg: -36.1234567, courseDeg: 359.99, speedMps: 12.3,
-      sigmaM: 65_535, standing: 2,
-    }]);
+    expect(states).toEqual([
+      {
+        track: 4_000_000_001,
+        latitudeDeg: 47.4123456,
+        longitudeDeg: -36.1234567,
+        courseDeg: 359.99,
+        speedMps: 12.3,
+        sigmaM: 65_535,
+        standing: 2,
+      },
+    ]);
   });
 
   it('keep unknown course and speed unknown', () => {
@@ -61,7 +68,8 @@ describe('names', () => {
   });
 
   it('cut short are a fault at every cut', () => {
-    for (let length = 2; length < message.length; length++) expect(read(message.slice(0, length)).fault).toBe('cutShort');
+    for (let length = 2; length < message.length; length++)
+      expect(read(message.slice(0, length)).fault).toBe('cutShort');
   });
 });
 

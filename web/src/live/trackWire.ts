@@ -1,6 +1,6 @@
 // The binary live feed of tracks. Little-endian; the first byte says the kind of message:
 //   1 names:   repeated { u32 track, u8 class, u8 scheme, u16 length, UTF-8 "identity 0x1F name" }
-//   2 updates: i64 time in microseconds, then 20 bytes each { u32 track, i32 latitude and i32 longitude in 1e-7 degrees,
+//   2 updates: i64 time in microseconds, then 20 bytes each { u32 track, i32 latitude, i32 longitude in 1e-7 degrees,
 //              u16 course in 0.01 degrees, u16 speed in 0.1 m/s, u16 sigma in metres, u8 standing, u8 flags }
 
 export interface TrackName {

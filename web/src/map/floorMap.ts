@@ -1,7 +1,12 @@
 // The map itself, without any framework: base, agreement, tracks, incident marks, selection and view.
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import {
-  type GeoJSONSource, type LngLatBoundsLike, Map as MapLibreMap, Marker, ScaleControl, setWorkerUrl,
+  type GeoJSONSource,
+  type LngLatBoundsLike,
+  Map as MapLibreMap,
+  Marker,
+  ScaleControl,
+  setWorkerUrl,
 } from 'maplibre-gl';
 import type { TrackPoint } from '../api/types';
 import { PALETTES, type Theme } from './palette';
@@ -32,7 +37,10 @@ export interface FloorMapOptions {
 }
 
 /** What the basemap covers; the view cannot leave it. */
-const REGION: LngLatBoundsLike = [[15, 33], [45, 54]];
+const REGION: LngLatBoundsLike = [
+  [15, 33],
+  [45, 54],
+];
 const PICK_PX = 14;
 const NEAR_ZOOM = 9;
 /** Names stay readable over tracks. */
@@ -53,10 +61,21 @@ export class FloorMap {
     this.#theme = options.theme;
     this.#tracks = new TrackLayer(options.store, PALETTES[options.theme]);
     this.#map = new MapLibreMap({
-      container: options.container, style: styleOf(PALETTES[options.theme]), bounds: this.#bounds(),
-      fitBoundsOptions: { padding: 24 }, maxBounds: REGION, minZoom: 4, maxZoom: 13, attributionControl: false,
-      dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false, fadeDuration: 0,
-      keyboard: true, localIdeographFontFamily: false,
+      container: options.container,
+      style: styleOf(PALETTES[options.theme]),
+      bounds: this.#bounds(),
+      fitBoundsOptions: { padding: 24 },
+      maxBounds: REGION,
+      minZoom: 4,
+      maxZoom: 13,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      renderWorldCopies: false,
+      fadeDuration: 0,
+      keyboard: true,
+      localIdeographFontFamily: false,
     });
     this.#map.touchZoomRotate.disableRotation();
     this.#map.keyboard.disableRotation();
@@ -96,10 +115,13 @@ export class FloorMap {
   setTrack(slot: number, past: readonly TrackPoint[]): void {
     this.#tracks.selectedSlot = slot;
     const coordinates = past.map(({ longitude, latitude }) => [longitude, latitude]);
-    this.#trail = coordinates.length < 2 ? NO_FEATURES : {
-      type: 'FeatureCollection',
-      features: [{ type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates } }],
-    };
+    this.#trail =
+      coordinates.length < 2
+        ? NO_FEATURES
+        : {
+            type: 'FeatureCollection',
+            features: [{ type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates } }],
+          };
     this.#fill('trail', this.#trail);
     this.tracksChanged();
   }
@@ -117,14 +139,16 @@ export class FloorMap {
 
   showPlace(longitudeDeg: number, latitudeDeg: number): void {
     this.#map.easeTo({
-      center: [longitudeDeg, latitudeDeg], zoom: Math.max(this.#map.getZoom(), NEAR_ZOOM),
+      center: [longitudeDeg, latitudeDeg],
+      zoom: Math.max(this.#map.getZoom(), NEAR_ZOOM),
       animate: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     });
   }
 
   showTheatre(): void {
     this.#map.fitBounds(this.#bounds(), {
-      padding: 24, animate: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      padding: 24,
+      animate: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     });
   }
 
@@ -138,7 +162,10 @@ export class FloorMap {
 
   #bounds(): LngLatBoundsLike {
     const [west, south, east, north] = this.#options.theatre;
-    return [[west, south], [east, north]];
+    return [
+      [west, south],
+      [east, north],
+    ];
   }
 
   /** After each change of style: what is not part of the style is put back. */
@@ -179,7 +206,10 @@ export class FloorMap {
     const element = marker.getElement();
     element.className = [
       ...[...element.classList].filter((name) => name.startsWith('maplibregl')),
-      'mark', `sev${one.severity}`, ...(one.selected ? ['selected'] : []), ...(one.closed ? ['closed'] : []),
+      'mark',
+      `sev${one.severity}`,
+      ...(one.selected ? ['selected'] : []),
+      ...(one.closed ? ['closed'] : []),
     ].join(' ');
     element.setAttribute('aria-label', one.label);
     element.title = one.label;

@@ -4,7 +4,19 @@ import type { Palette } from './palette';
 import { FRAGMENT, VERTEX } from './shaders';
 import { ROW, type TrackStore } from './trackStore';
 
-const UNIFORMS = ['matrix', 'viewport', 'worldPx', 'ratio', 'pass', 'scale', 'selected', 'mark', 'edge', 'strong', 'select'] as const;
+const UNIFORMS = [
+  'matrix',
+  'viewport',
+  'worldPx',
+  'ratio',
+  'pass',
+  'scale',
+  'selected',
+  'mark',
+  'edge',
+  'strong',
+  'select',
+] as const;
 /** Quiet tracks first, then those with a standing, the chosen one on top. */
 const PASSES = [0, 1, 2];
 const FLOAT = 4;
@@ -51,7 +63,12 @@ export class TrackLayer implements CustomLayerInterface {
     gl.enableVertexAttribArray(0);
     gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#rows);
-    [[1, 2, 0], [2, 1, 2], [3, 1, 3], [4, 1, 4]].forEach(([place, size, column]) => {
+    [
+      [1, 2, 0],
+      [2, 1, 2],
+      [3, 1, 3],
+      [4, 1, 4],
+    ].forEach(([place, size, column]) => {
       gl.enableVertexAttribArray(place!);
       gl.vertexAttribPointer(place!, size!, gl.FLOAT, false, ROW * FLOAT, column! * FLOAT);
       gl.vertexAttribDivisor(place!, 1);
@@ -128,7 +145,10 @@ function moved(m: ArrayLike<number>, x: number, y: number): Float32Array {
 
 function link(gl: WebGL2RenderingContext): WebGLProgram {
   const program = gl.createProgram();
-  for (const [type, source] of [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, FRAGMENT]] as const) {
+  for (const [type, source] of [
+    [gl.VERTEX_SHADER, VERTEX],
+    [gl.FRAGMENT_SHADER, FRAGMENT],
+  ] as const) {
     const shader = gl.createShader(type)!;
     gl.shaderSource(shader, source);
     gl.compileShader(shader);

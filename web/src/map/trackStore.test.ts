@@ -2,8 +2,15 @@ import { expect, it } from 'vitest';
 import type { TrackState } from '../live/trackWire';
 import { ROW, TrackStore, X, Y, mercatorX, mercatorY } from './trackStore';
 
-const state = (track: number, longitudeDeg: number, latitudeDeg: number, standing = 0): TrackState =>
-  ({ track, longitudeDeg, latitudeDeg, courseDeg: 90, speedMps: 5, sigmaM: 10, standing });
+const state = (track: number, longitudeDeg: number, latitudeDeg: number, standing = 0): TrackState => ({
+  track,
+  longitudeDeg,
+  latitudeDeg,
+  courseDeg: 90,
+  speedMps: 5,
+  sigmaM: 10,
+  standing,
+});
 const store = () => new TrackStore({ longitudeDeg: 35, latitudeDeg: 47 });
 
 it('keeps one row for each track and counts standings as they change', () => {

@@ -15,7 +15,11 @@ export const leafHash = (digests: Digests, entry: Bytes): Promise<Bytes> => dige
 
 /** Walks a proof from a leaf to the root (RFC 9162, 2.1.3.2); null where index, size and length do not fit. */
 export async function walk(
-  digests: Digests, leaf: Bytes, index: number, size: number, neighbours: readonly Bytes[],
+  digests: Digests,
+  leaf: Bytes,
+  index: number,
+  size: number,
+  neighbours: readonly Bytes[],
 ): Promise<Walked | null> {
   if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return null;
   let [place, last] = [BigInt(index), BigInt(size) - 1n];

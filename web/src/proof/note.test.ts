@@ -12,7 +12,9 @@ describe('a verifier key', () => {
   });
 
   it.each(['', 'name', 'name+530d903a', 'a b+530d903a+AQI=', 'name+530D903A+AQI=', 'name+530d903a+AQJ='])(
-    'is refused in the form %j', (text) => expect(parseVerifierKey(text)).toBeNull());
+    'is refused in the form %j',
+    (text) => expect(parseVerifierKey(text)).toBeNull(),
+  );
 });
 
 describe('a note', () => {
@@ -42,6 +44,13 @@ describe('a note', () => {
 describe('a checkpoint', () => {
   const root = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
   it('is three lines', () => expect(parseCheckpoint(`log\n7\n${root}\n`)).toMatchObject({ origin: 'log', size: 7 }));
-  it.each([`log\n07\n${root}\n`, `log\n-1\n${root}\n`, `log\n7\n${root}\nmore\n`, `log\n7\nAAAA\n`, `\n7\n${root}\n`, `log\n7\n${root}`,
-    `log\n9007199254740993\n${root}\n`])('is refused in the form %j', (text) => expect(parseCheckpoint(text)).toBeNull());
+  it.each([
+    `log\n07\n${root}\n`,
+    `log\n-1\n${root}\n`,
+    `log\n7\n${root}\nmore\n`,
+    `log\n7\nAAAA\n`,
+    `\n7\n${root}\n`,
+    `log\n7\n${root}`,
+    `log\n9007199254740993\n${root}\n`,
+  ])('is refused in the form %j', (text) => expect(parseCheckpoint(text)).toBeNull());
 });

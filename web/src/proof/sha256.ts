@@ -26,8 +26,18 @@ export function sha256Plain(message: Uint8Array): Uint8Array<ArrayBuffer> {
 export function hmacSha256Plain(key: Uint8Array, message: Uint8Array): Uint8Array<ArrayBuffer> {
   const block = new Uint8Array(BLOCK_BYTES);
   block.set(key.length > BLOCK_BYTES ? sha256Plain(key) : key);
-  const inner = sha256Plain(join(block.map((b) => b ^ 0x36), message));
-  return sha256Plain(join(block.map((b) => b ^ 0x5c), inner));
+  const inner = sha256Plain(
+    join(
+      block.map((b) => b ^ 0x36),
+      message,
+    ),
+  );
+  return sha256Plain(
+    join(
+      block.map((b) => b ^ 0x5c),
+      inner,
+    ),
+  );
 }
 
 function pad(message: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -24,7 +24,8 @@ export function tampered(proof: FactProof, target: Target, bit: number): FactPro
   }
 }
 
-const flipped = (base64: string, bit: number): string => toBase64(withBitFlipped(fromBase64(base64) ?? new Uint8Array(), bit));
+const flipped = (base64: string, bit: number): string =>
+  toBase64(withBitFlipped(fromBase64(base64) ?? new Uint8Array(), bit));
 
 function withRoot(note: string, bit: number): string {
   const lines = note.split('\n');
@@ -34,5 +35,8 @@ function withRoot(note: string, bit: number): string {
 
 /** Beyond the key's id, so that the line still counts as this key's signature. */
 function withSignature(note: string, bit: number): string {
-  return note.replace(/^(\u2014 \S+ )(\S+)$/mu, (_, head: string, value: string) => head + flipped(value, 32 + (bit % 512)));
+  return note.replace(
+    /^(\u2014 \S+ )(\S+)$/mu,
+    (_, head: string, value: string) => head + flipped(value, 32 + (bit % 512)),
+  );
 }

@@ -65,12 +65,13 @@ describe('where the browser withholds something', () => {
 
   it('says so when it has no Ed25519', async () => {
     const without = new Proxy(subtle, {
-      get: (target, name) => name === 'importKey'
-        ? (form: 'raw', key: BufferSource, algorithm: { name: string }, ...rest: [boolean, KeyUsage[]]) =>
-          algorithm.name === 'Ed25519'
-            ? Promise.reject(new DOMException('no', 'NotSupportedError'))
-            : target.importKey(form, key, algorithm, ...rest)
-        : (Reflect.get(target, name) as CallableFunction).bind(target),
+      get: (target, name) =>
+        name === 'importKey'
+          ? (form: 'raw', key: BufferSource, algorithm: { name: string }, ...rest: [boolean, KeyUsage[]]) =>
+              algorithm.name === 'Ed25519'
+                ? Promise.reject(new DOMException('no', 'NotSupportedError'))
+                : target.importKey(form, key, algorithm, ...rest)
+          : (Reflect.get(target, name) as CallableFunction).bind(target),
     });
     const verdict = await verify(proofOf(5), without);
     expect(verdict.end).toBe('incomplete');
@@ -119,7 +120,11 @@ describe('a tampered proof', () => {
     ['a second spelling of base64', (p) => ({ ...p, payloadBase64: `${p.payloadBase64}\n` }), 'commitment'],
     ['no signature', (p) => ({ ...p, checkpoint: p.checkpoint.replace(/\u2014.*\n/u, '') }), 'signature'],
     ['a checkpoint cut short', (p) => ({ ...p, checkpoint: p.checkpoint.slice(0, 30) }), 'signature'],
-    ['a leading zero in the size', (p) => ({ ...p, checkpoint: p.checkpoint.replace(`\n${ENTRIES}\n`, `\n0${ENTRIES}\n`) }), 'checkpoint'],
+    [
+      'a leading zero in the size',
+      (p) => ({ ...p, checkpoint: p.checkpoint.replace(`\n${ENTRIES}\n`, `\n0${ENTRIES}\n`) }),
+      'checkpoint',
+    ],
     ['a control character', (p) => ({ ...p, checkpoint: p.checkpoint.replace('log.', 'log.\u0007') }), 'signature'],
     ['no key', (p) => ({ ...p, vkey: '' }), 'keyId'],
     ['a key of another name', (p) => ({ ...p, vkey: p.vkey.replace('log.example/test', 'log.example/tesu') }), 'keyId'],

@@ -5,7 +5,15 @@ import { fromBase64, hex, join, same, toBase64, utf8 } from './bytes';
 import { type Digests, digestsOf } from './digests';
 import { leafText, parseLeaf } from './leaf';
 import { leafHash, walk } from './merkle';
-import { ED25519, type Checkpoint, type Note, type VerifierKey, parseCheckpoint, parseNote, parseVerifierKey } from './note';
+import {
+  ED25519,
+  type Checkpoint,
+  type Note,
+  type VerifierKey,
+  parseCheckpoint,
+  parseNote,
+  parseVerifierKey,
+} from './note';
 import type { Step, StepName, StepValue, Verdict } from './steps';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -59,14 +67,18 @@ function leafStep(entry: Bytes | null, leaf: Bytes | null): Step {
 }
 
 async function pathStep(
-  digests: Digests, proof: FactProof, leaf: Bytes | null, checkpoint: Checkpoint | null,
+  digests: Digests,
+  proof: FactProof,
+  leaf: Bytes | null,
+  checkpoint: Checkpoint | null,
 ): Promise<Step> {
   const neighbours = proof.proof.map(fromBase64);
   if (!leaf || neighbours.some((one) => one === null)) return fails('path', 'why.notBase64', []);
   const walked = await walk(digests, leaf, proof.index, proof.treeSize, neighbours as Bytes[]);
   if (!walked) return fails('path', 'why.pathLength', [value('index', String(proof.index))]);
   const values = walked.trail.map(({ side, neighbour, hash }, i) =>
-    value(`${i + 1} ${side}`, `${hex(neighbour).slice(0, 16)}… → ${hex(hash).slice(0, 16)}…`));
+    value(`${i + 1} ${side}`, `${hex(neighbour).slice(0, 16)}… → ${hex(hash).slice(0, 16)}…`),
+  );
   values.push(value('root', hex(walked.root)));
   if (!checkpoint) return fails('path', 'why.checkpointForm', values);
   return same(walked.root, checkpoint.root) ? holds('path', values) : fails('path', 'why.otherRoot', values);
@@ -100,7 +112,8 @@ async function signatureStep(digests: Digests, note: Note | null, key: VerifierK
   const values = ours.map((one) => value('Ed25519', hex(one.signature)));
   for (const { signature } of ours) {
     const checked = await digests.ed25519(key.publicKey, signature, utf8(note.text));
-    if (typeof checked !== 'boolean') return { name: 'signature', end: 'notChecked', why: `why.${checked.refusal}`, values };
+    if (typeof checked !== 'boolean')
+      return { name: 'signature', end: 'notChecked', why: `why.${checked.refusal}`, values };
     if (!checked) return fails('signature', 'why.badSignature', values);
   }
   return holds('signature', values);

@@ -1,20 +1,60 @@
 import { describe, expect, it } from 'vitest';
-import { age, clockIn, clockUtc, count, degrees, ellipse95, metres, position, probability, range, stampUtc } from './figures';
+import {
+  age,
+  clockIn,
+  clockUtc,
+  count,
+  degrees,
+  ellipse95,
+  metres,
+  position,
+  probability,
+  range,
+  stampUtc,
+} from './figures';
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
-it.each([[0, '0 s'], [59.9, '59 s'], [60, '1 min'], [3599, '59 min'], [3600, '1 h 0 min'], [172_799, '47 h 59 min'],
-  [172_800, '2 d 0 h'], [-5, '0 s']])('an age of %d s is %s', (s, words) => expect(plain(age(s, 'en'))).toBe(words));
+it.each([
+  [0, '0 s'],
+  [59.9, '59 s'],
+  [60, '1 min'],
+  [3599, '59 min'],
+  [3600, '1 h 0 min'],
+  [172_799, '47 h 59 min'],
+  [172_800, '2 d 0 h'],
+  [-5, '0 s'],
+])('an age of %d s is %s', (s, words) => expect(plain(age(s, 'en'))).toBe(words));
 
-it.each([[0, '0.0 m'], [9.94, '9.9 m'], [96, '96 m'], [994, '994 m'], [1000, '1.0 km'], [1810, '1.8 km'], [120_400, '120 km'],
-  [-240, '−240 m']])('%d m is %s', (m, words) => expect(plain(metres(m, 'en'))).toBe(words));
+it.each([
+  [0, '0.0 m'],
+  [9.94, '9.9 m'],
+  [96, '96 m'],
+  [994, '994 m'],
+  [1000, '1.0 km'],
+  [1810, '1.8 km'],
+  [120_400, '120 km'],
+  [-240, '−240 m'],
+])('%d m is %s', (m, words) => expect(plain(metres(m, 'en'))).toBe(words));
 
-it.each([[1, '> 0.999'], [0.9994, '> 0.999'], [0.997, '0.997'], [0.958, '0.96'], [0.5, '0.50'], [0.0004, '< 0.001'], [0, '< 0.001']])(
-  'a probability of %d is written %s, never as certainty', (p, words) => expect(probability(p)).toBe(words));
+it.each([
+  [1, '> 0.999'],
+  [0.9994, '> 0.999'],
+  [0.997, '0.997'],
+  [0.958, '0.96'],
+  [0.5, '0.50'],
+  [0.0004, '< 0.001'],
+  [0, '< 0.001'],
+])('a probability of %d is written %s, never as certainty', (p, words) => expect(probability(p)).toBe(words));
 
 describe('ranges', () => {
-  it.each([[14, 17, '14–17'], [3, 3, '3'], [2, null, '≥ 2'], [undefined, 4, '≤ 4'], [null, undefined, null]])(
-    '%s to %s', (a, b, words) => expect(range(a, b)).toBe(words));
+  it.each([
+    [14, 17, '14–17'],
+    [3, 3, '3'],
+    [2, null, '≥ 2'],
+    [undefined, 4, '≤ 4'],
+    [null, undefined, null],
+  ])('%s to %s', (a, b, words) => expect(range(a, b)).toBe(words));
 });
 
 it('writes times in UTC, and names the zone by its city', () => {
