@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Trucewatch.Feeds.Ais;
+using Trucewatch.Feeds.Cot;
 
 namespace Trucewatch.Feeds;
 
@@ -8,6 +10,8 @@ public static class FeedFormats
     /// <summary>The table. To add a format, add its folder and its line here.</summary>
     public static readonly ImmutableArray<FeedFormat> All =
     [
+        AisFormat.Format,
+        CotFormat.Format,
     ];
 
     /// <summary>The format with this id, or null.</summary>

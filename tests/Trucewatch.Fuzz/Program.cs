@@ -1,1 +1,60 @@
-return 0;
+using System.Diagnostics;
+using System.Globalization;
+using SharpFuzz;
+using Trucewatch.Fuzz;
+
+const string Usage = "list | smoke [SECONDS[s] or COUNT] [SEED] | run TARGET";
+switch (args)
+{
+    case ["list"]:
+        foreach (var target in FuzzTargets.All)
+        {
+            Console.WriteLine(target.Name);
+        }
+
+        return 0;
+    case ["smoke", .. var rest] when rest.Length <= 2:
+        return Smoke(rest.Length > 0 ? rest[0] : "20000", rest.Length > 1 ? rest[1] : "1");
+    case ["run", var name] when FuzzTargets.All.FirstOrDefault(target => target.Name == name) is { } chosen:
+        // A fuzzer outside (afl-fuzz over the instrumented assemblies) gives the inputs and notes the crashes.
+        Fuzzer.OutOfProcess.Run(stream =>
+        {
+            using var input = new MemoryStream();
+            stream.CopyTo(input);
+            chosen.Run(input.ToArray());
+        });
+        return 0;
+    default:
+        Console.Error.WriteLine($"expected {Usage}; targets: {string.Join(", ", FuzzTargets.All.Select(t => t.Name))}");
+        return 2;
+}
+
+static int Smoke(string amount, string seedText)
+{
+    var bySeconds = amount.EndsWith('s');
+    if (!long.TryParse(amount.TrimEnd('s'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        || !ulong.TryParse(seedText, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+    {
+        Console.Error.WriteLine($"expected a count or seconds (for example 20000 or 60s) and a seed, got {amount} {seedText}");
+        return 2;
+    }
+
+    var failed = 0;
+    foreach (var target in FuzzTargets.All)
+    {
+        var clock = Stopwatch.StartNew();
+        var outcome = FuzzRun.Smoke(
+            target, seed, bySeconds ? long.MaxValue : number, () => !bySeconds || clock.Elapsed.TotalSeconds < number);
+        var asExpected = outcome.Failure is not null == target.MustFail;
+        failed += asExpected ? 0 : 1;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{target.Name}: {outcome.Cases} cases, {outcome.Accepted} accepted, {(asExpected ? "as expected" : "FAILED")}"));
+        if (!asExpected && outcome.Failing is { } input)
+        {
+            Console.WriteLine($"seed {seed}, input {Convert.ToBase64String(input)}\n{outcome.Failure}");
+        }
+    }
+
+    return failed == 0 ? 0 : 1;
+}

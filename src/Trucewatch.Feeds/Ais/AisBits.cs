@@ -1,0 +1,116 @@
+using System.Buffers.Binary;
+
+namespace Trucewatch.Feeds.Ais;
+
+/// <summary>The bits of one message, most significant first (ITU-R M.1371-5, annex 8).</summary>
+internal readonly ref struct AisBits
+{
+    /// <summary>Most payload characters in one message: nine sentences of 128.</summary>
+    public const int MaxPayloadChars = 9 * 128;
+
+    /// <summary>Bytes that a buffer needs for the longest payload and the zeros that are read past its end.</summary>
+    public const int BufferBytes = (MaxPayloadChars * 6 / 8) + Padding;
+
+    private const int Padding = 16;
+
+    /// <summary>Value of each armour character; 0xC0 and above is not one (IEC 61162-1, table for 6-bit fields).</summary>
+    private static readonly byte[] armour = MakeArmour();
+
+    private readonly ReadOnlySpan<byte> packed;
+
+    private AisBits(ReadOnlySpan<byte> packed, int length)
+    {
+        this.packed = packed;
+        Length = length;
+    }
+
+    /// <summary>Number of bits.</summary>
+    public int Length { get; }
+
+    /// <summary>Takes off the armour into <paramref name="buffer"/>; false when a character is not armour.</summary>
+    public static bool TryUnpack(
+        scoped ReadOnlySpan<byte> payload, int fillBits, Span<byte> buffer, out AisBits bits)
+    {
+        var table = armour;
+        var wrong = 0u;
+        var write = 0;
+        var read = 0;
+        for (; read + 4 <= payload.Length; read += 4)
+        {
+            uint a = table[payload[read]], b = table[payload[read + 1]];
+            uint c = table[payload[read + 2]], d = table[payload[read + 3]];
+            wrong |= a | b | c | d;
+            var three = (a << 18) | (b << 12) | (c << 6) | d;
+            buffer[write + 2] = (byte)three;
+            buffer[write + 1] = (byte)(three >> 8);
+            buffer[write] = (byte)(three >> 16);
+            write += 3;
+        }
+
+        buffer.Slice(write, Padding).Clear();
+        for (var bit = write * 8; read < payload.Length; read++, bit += 6)
+        {
+            uint value = table[payload[read]];
+            wrong |= value;
+            var spread = (value & 0x3F) << (10 - (bit & 7));
+            buffer[bit >> 3] |= (byte)(spread >> 8);
+            buffer[(bit >> 3) + 1] |= (byte)spread;
+        }
+
+        bits = new AisBits(buffer, (payload.Length * 6) - fillBits);
+        return wrong < 0xC0;
+    }
+
+    /// <summary>An unsigned field of at most 32 bits; bits past the end are 0.</summary>
+    public uint Unsigned(AisField field) => Unsigned(field.Start, field.Width);
+
+    /// <summary>An unsigned field of at most 32 bits; bits past the end are 0.</summary>
+    public uint Unsigned(int start, int width)
+    {
+        var word = BinaryPrimitives.ReadUInt64BigEndian(packed[(start >> 3)..]);
+        return (uint)((word << (start & 7)) >> (64 - width));
+    }
+
+    /// <summary>A two's complement field of at most 32 bits.</summary>
+    public int Signed(AisField field)
+    {
+        var word = BinaryPrimitives.ReadUInt64BigEndian(packed[(field.Start >> 3)..]);
+        return (int)((long)(word << (field.Start & 7)) >> (64 - field.Width));
+    }
+
+    /// <summary>A field of one bit.</summary>
+    public bool Flag(AisField field) => Unsigned(field.Start, 1) != 0;
+
+    /// <summary>
+    /// A text in 6-bit ASCII: it ends at the first <c>@</c> or at the field's end, and trailing spaces are not part of
+    /// it. Gives the number of letters written.
+    /// </summary>
+    public int Text(AisField field, Span<byte> letters)
+    {
+        var count = 0;
+        for (var start = field.Start; start + 6 <= field.Start + field.Width && count < letters.Length; start += 6)
+        {
+            var six = (byte)Unsigned(start, 6);
+            if (six == 0)
+            {
+                break;
+            }
+
+            letters[count++] = six < 32 ? (byte)(six + 64) : six;
+        }
+
+        return letters[..count].TrimEnd((byte)' ').Length;
+    }
+
+    private static byte[] MakeArmour()
+    {
+        var table = new byte[256];
+        Array.Fill(table, (byte)0xFF);
+        for (var value = 0; value < 64; value++)
+        {
+            table[value < 40 ? value + 48 : value + 56] = (byte)value;
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Text.Json;
+using Trucewatch.Tests.House;
+using Xunit;
+
+namespace Trucewatch.Feeds.Ais;
+
+/// <summary>Agreement with the reference decoder's JSON, field by field, for the types that are read.</summary>
+public sealed class AisCorpusTests
+{
+    private static readonly HashSet<int> types = [1, 2, 3, 4, 5, 9, 11, 18, 19, 21, 24, 27];
+    private static readonly HashSet<string> ignored = ["class", "device", "scaled"];
+
+    [Theory]
+    [InlineData("sample.aivdm.js.chk", false)]
+    [InlineData("sample.aivdm.ju.chk", true)]
+    public void SampleAgreesInOrder(string reference, bool unscaled)
+    {
+        var run = AisRun.Print(File.ReadAllBytes(RepositoryTree.CorpusFile("ais/sample.aivdm")), unscaled);
+        var expected = ReadReference(reference);
+        var got = run.Lines.Select(Parse).ToList();
+
+        var deviations = new List<string>();
+        for (var i = 0; i < Math.Max(expected.Count, got.Count); i++)
+        {
+            deviations.AddRange(i < expected.Count && i < got.Count
+                ? Differences(expected[i], got[i])
+                : [$"object {i}: expected {expected.ElementAtOrDefault(i)}, got {got.ElementAtOrDefault(i)}"]);
+        }
+
+        Assert.True(deviations.Count == 0, string.Join('\n', deviations));
+        Assert.Equal(expected.Count, got.Count);
+    }
+
+    [Theory]
+    [InlineData("ais-18-27.log", 138)]
+    [InlineData("ais-nmea.log", 265)]
+    [InlineData("ais-raw-messages.log", 108)]
+    [InlineData("ais_unpack_sixbit.log", 12)]
+    public void LogAgreesAsSet(string log, int referenceObjects)
+    {
+        var run = AisRun.Print(File.ReadAllBytes(RepositoryTree.CorpusFile($"ais/{log}")), unscaled: true);
+        var expected = ReadReference($"{log}.chk");
+        var got = run.Lines.Select(Parse).ToList();
+
+        Assert.Equal(referenceObjects, expected.Count);
+        var missing = expected.Where(e => !got.Exists(g => Differences(e, g).Count == 0)).ToList();
+        var surplus = got.Where(g => !expected.Exists(e => Differences(e, g).Count == 0)).ToList();
+        Assert.True(
+            missing.Count == 0 && surplus.Count == 0,
+            $"missing:\n{string.Join('\n', missing)}\nsurplus:\n{string.Join('\n', surplus)}");
+    }
+
+    [Fact]
+    public void OneChangedDigitIsSeen()
+    {
+        var expected = ReadReference("sample.aivdm.js.chk");
+        foreach (var item in expected)
+        {
+            foreach (var name in new[] { "mmsi", "lon", "lat", "speed", "course", "heading", "draught", "to_bow" })
+            {
+                if (item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number)
+                {
+                    var raw = value.GetRawText();
+                    var changed = raw[..^1] + (raw[^1] == '5' ? '6' : '5');
+                    var planted = Parse(item.GetRawText().Replace(
+                        $"\"{name}\":{raw}", $"\"{name}\":{changed}", StringComparison.Ordinal));
+                    Assert.Single(Differences(item, planted));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void AChangedTextAndAnAbsentFieldAreSeen()
+    {
+        var item = Parse("""{"type":5,"shipname":"A","turn":"n/a","dte":0}""");
+        Assert.Single(Differences(item, Parse("""{"type":5,"shipname":"B","turn":"n/a","dte":0}""")));
+        Assert.Single(Differences(item, Parse("""{"type":5,"shipname":"A","turn":"n/a"}""")));
+        Assert.Single(Differences(item, Parse("""{"type":5,"shipname":"A","turn":0,"dte":0}""")));
+        Assert.Empty(Differences(Parse("""{"turn":"0.00"}"""), Parse("""{"turn":0.0}""")));
+    }
+
+    [Fact]
+    public void TagBlocksAgree()
+    {
+        var run = AisRun.Print(File.ReadAllBytes(RepositoryTree.CorpusFile("ais/libais/tagblock.nmea")), unscaled: false);
+        var expected = File.ReadLines(RepositoryTree.CorpusFile("ais/libais/tagblock.json")).Select(Parse).ToList();
+        var got = run.Lines.Select(Parse).ToList();
+        Assert.Equal("", run.FaultText());
+        Assert.Equal(4, got.Count);
+
+        // This reference has single precision, other extra fields and the order of the groups' first sentences.
+        string[] names =
+        [
+            "type", "mmsi", "repeat", "status", "status_text", "turn", "speed", "accuracy", "lon", "lat", "course",
+            "heading", "second", "maneuver", "raim", "callsign", "shipname", "shiptype", "shiptype_text", "to_bow",
+            "to_stern", "to_port", "to_starboard", "epfd", "epfd_text", "draught", "destination", "dte",
+        ];
+        Assert.All(expected, e => Assert.Contains(got, g => names.All(name => AgreesInSinglePrecision(e, g, name))));
+    }
+
+    [Theory]
+    [InlineData("pyais/nmea_data_sample.txt", "898 frames, 770 observations, Empty:100 UnsupportedType:8 IncompleteGroup:18")]
+    [InlineData("pyais/ais_test_messages", "9 frames, 7 observations, ")]
+    [InlineData("pyais/gatehouse.nmea", "9 frames, 4 observations, BadChecksum:1")]
+    [InlineData("pyais/messages.ais", "8 frames, 6 observations, ")]
+    [InlineData("pyais/mixed.txt", "28 frames, 10 observations, BadSyntax:2 BadChecksum:4")]
+    [InlineData("pyais/sample.ais", "21 frames, 9 observations, BadSyntax:1 BadChecksum:5")]
+    [InlineData("pyais/timestamped.ais", "9 frames, 4 observations, BadChecksum:1")]
+    [InlineData("libais/test.aivdm", "310 frames, 65 observations, UnsupportedType:183 WrongLength:13")]
+    [InlineData("libais/tagblock.nmea", "5 frames, 4 observations, ")]
+    [InlineData("sample.aivdm", "1120 frames, 31 observations, BadSyntax:1 UnsupportedType:78 WrongLength:2 IncompleteGroup:1")]
+    public void BulkFilesDecode(string name, string expected)
+    {
+        var run = AisRun.Decode(File.ReadAllBytes(RepositoryTree.CorpusFile($"ais/{name}")));
+        var got = $"{run.Frames} frames, {run.Observations.Count} observations, {run.FaultText()}";
+        Assert.Equal(expected, got);
+    }
+
+    private static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement;
+
+    private static List<JsonElement> ReadReference(string name) =>
+        File.ReadLines(RepositoryTree.CorpusFile($"ais/{name}"))
+            .Where(line => line.StartsWith("""{"class":"AIS",""", StringComparison.Ordinal))
+            .Select(Parse)
+            .Where(item => types.Contains(item.GetProperty("type").GetInt32()))
+            .ToList();
+
+    private static List<string> Differences(JsonElement expected, JsonElement got)
+    {
+        var names = expected.EnumerateObject().Select(p => p.Name)
+            .Union(got.EnumerateObject().Select(p => p.Name)).Where(name => !ignored.Contains(name));
+        return names.Where(name => !Agrees(expected, got, name))
+            .Select(name => $"{name}: expected {expected}, got {got}").ToList();
+    }
+
+    private static bool Agrees(JsonElement expected, JsonElement got, string name)
+    {
+        if (!expected.TryGetProperty(name, out var e) || !got.TryGetProperty(name, out var g))
+        {
+            return false;
+        }
+
+        var (ours, reference) = (Text(g), Text(e));
+        if ((name == "turn" || e.ValueKind == JsonValueKind.Number)
+            && decimal.TryParse(ours, NumberStyles.Float, CultureInfo.InvariantCulture, out var a)
+            && decimal.TryParse(reference, NumberStyles.Float, CultureInfo.InvariantCulture, out var b))
+        {
+            // Equal within half a unit of the coarser one's last printed digit.
+            var coarser = Math.Min(a.Scale, b.Scale);
+            return Math.Abs(a - b) * (decimal)Math.Pow(10, coarser) <= 0.5m;
+        }
+
+        return e.ValueKind == g.ValueKind && ours == reference;
+    }
+
+    private static bool AgreesInSinglePrecision(JsonElement expected, JsonElement got, string name)
+    {
+        if (!expected.TryGetProperty(name, out var e))
+        {
+            return !got.TryGetProperty(name, out _);
+        }
+
+        var g = got.GetProperty(name);
+        return e.ValueKind == JsonValueKind.Number
+            ? Math.Abs(e.GetDouble() - g.GetDouble()) <= Math.Abs(e.GetDouble()) * 1e-6
+            : Text(e) == Text(g);
+    }
+
+    private static string Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+}

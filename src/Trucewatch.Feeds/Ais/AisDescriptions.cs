@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text;
+using Trucewatch.Domain.Observations;
+
+namespace Trucewatch.Feeds.Ais;
+
+/// <summary>What one message says of the sender itself, in ASCII letters; what it does not say stays as it is known.</summary>
+internal ref struct AisSelfReport
+{
+    public bool SaysName;
+    public ReadOnlySpan<byte> Name;
+    public bool SaysCallSign;
+    public ReadOnlySpan<byte> CallSign;
+    public bool SaysBuild;
+    public string TypeCode;
+    public uint LengthM;
+    public uint BeamM;
+}
+
+/// <summary>
+/// Remembers each sender's description, so that a repeat gives the same object and allocates nothing, and so that the
+/// two parts of a type 24 message come together. When full, the sender that came first is forgotten.
+/// </summary>
+internal sealed class AisDescriptions
+{
+    /// <summary>Most senders that are remembered.</summary>
+    public const int MaxSenders = 16_384;
+
+    private static readonly string[] typeCodes = MakeCodes("");
+    private static readonly string[] aidCodes = MakeCodes("aid:");
+
+    private readonly Dictionary<uint, int> slotOf = [];
+    private readonly (uint Mmsi, ObjectDescription Description)[] slots;
+    private int next;
+    private int used;
+
+    /// <summary>Makes an empty memory.</summary>
+    public AisDescriptions(int maxSenders = MaxSenders) => slots = new (uint, ObjectDescription)[maxSenders];
+
+    /// <summary>The ship type as text, for example <c>70</c>.</summary>
+    public static string ShipTypeCode(uint code) => typeCodes[code];
+
+    /// <summary>The kind of aid to navigation as text, for example <c>aid:13</c>.</summary>
+    public static string AidTypeCode(uint code) => aidCodes[code];
+
+    /// <summary>Joins what is said now with what is known, and gives the whole.</summary>
+    public ObjectDescription Learn(uint mmsi, in AisSelfReport report)
+    {
+        if (!slotOf.TryGetValue(mmsi, out var slot))
+        {
+            slot = TakeSlot(mmsi);
+            return slots[slot].Description = Join(new ObjectDescription("", "", "", 0, 0), report);
+        }
+
+        var known = slots[slot].Description;
+        return Agrees(known, report) ? known : slots[slot].Description = Join(known, report);
+    }
+
+    private static bool Agrees(ObjectDescription known, in AisSelfReport report) =>
+        (!report.SaysName || Ascii.Equals(report.Name, known.Name))
+        && (!report.SaysCallSign || Ascii.Equals(report.CallSign, known.CallSign))
+        && (!report.SaysBuild
+            || (known.TypeCode == report.TypeCode && known.LengthM == report.LengthM && known.BeamM == report.BeamM));
+
+    private static ObjectDescription Join(ObjectDescription known, in AisSelfReport report) => new(
+        report.SaysName ? Encoding.ASCII.GetString(report.Name) : known.Name,
+        report.SaysCallSign ? Encoding.ASCII.GetString(report.CallSign) : known.CallSign,
+        report.SaysBuild ? report.TypeCode : known.TypeCode,
+        report.SaysBuild ? report.LengthM : known.LengthM,
+        report.SaysBuild ? report.BeamM : known.BeamM);
+
+    private int TakeSlot(uint mmsi)
+    {
+        var slot = next;
+        if (used == slots.Length)
+        {
+            slotOf.Remove(slots[slot].Mmsi);
+        }
+        else
+        {
+            used++;
+        }
+
+        next = (next + 1) % slots.Length;
+        slotOf.Add(mmsi, slot);
+        slots[slot].Mmsi = mmsi;
+        return slot;
+    }
+
+    private static string[] MakeCodes(string prefix)
+    {
+        var codes = new string[256];
+        for (var code = 0; code < codes.Length; code++)
+        {
+            codes[code] = prefix + code.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return codes;
+    }
+}

@@ -1,0 +1,248 @@
+using Trucewatch.Domain;
+using Trucewatch.Domain.Frames;
+
+namespace Trucewatch.Feeds.Ais;
+
+/// <summary>A complete message.</summary>
+internal readonly ref struct AisMessage(AisBits bits, int earlierParts)
+{
+    /// <summary>Its bits.</summary>
+    public AisBits Bits { get; } = bits;
+
+    /// <summary>Frames of its group before the last.</summary>
+    public int EarlierParts { get; } = earlierParts;
+
+    /// <summary>False when the frame completes no message.</summary>
+    public bool IsComplete => Bits.Length > 0;
+}
+
+/// <summary>
+/// Puts the sentences of one feed together to messages. The parts of a group must come in order, because a part of a
+/// lost message must never complete another one; groups of several sources may be interleaved.
+/// </summary>
+internal sealed class AisGroups
+{
+    /// <summary>Most open groups of one source.</summary>
+    public const int MaxOpenOfSource = 10;
+
+    /// <summary>Most open groups of one feed, however many sources it names.</summary>
+    public const int MaxOpen = 64;
+
+    /// <summary>Life of a group, by receive time, in microseconds.</summary>
+    public const long LifeUs = 10_000_000;
+
+    private readonly List<Group> open = new(MaxOpen);
+    private readonly Stack<Group> spare = new(MaxOpen);
+    private readonly byte[] packed = new byte[AisBits.BufferBytes];
+
+    /// <summary>
+    /// Takes one frame. Without a fault, <paramref name="message"/> is complete, or the frame is a part of an open
+    /// group or a line that says nothing about AIS.
+    /// </summary>
+    public FrameFault Accept(in FrameView frame, LateFaults late, out AisMessage message)
+    {
+        message = default;
+        var fault = AisLine.Parse(frame.Bytes, out var sentence);
+        if (open.Count > 0)
+        {
+            GiveUpOld(sentence.Tag.Clock, frame.ReceivedAt, late);
+        }
+
+        if (fault != FrameFault.None || sentence.Parts == 0)
+        {
+            return fault;
+        }
+
+        if (sentence.Parts == 1)
+        {
+            return Unpack(sentence.Payload, sentence.FillBits, 0, out message);
+        }
+
+        return sentence.Part == 1 ? Open(frame, sentence, late) : Join(frame, sentence, late, out message);
+    }
+
+    private FrameFault Unpack(
+        scoped ReadOnlySpan<byte> payload, int fillBits, int earlierParts, out AisMessage message)
+    {
+        message = default;
+        if (payload.Length > AisBits.MaxPayloadChars)
+        {
+            return FrameFault.WrongLength;
+        }
+
+        if (!AisBits.TryUnpack(payload, fillBits, packed, out var bits))
+        {
+            return FrameFault.BadEncoding;
+        }
+
+        message = new AisMessage(bits, earlierParts);
+        return FrameFault.None;
+    }
+
+    private FrameFault Open(in FrameView frame, scoped in AisSentence sentence, LateFaults late)
+    {
+        var same = Find(sentence);
+        if (same >= 0)
+        {
+            GiveUp(same, FrameFault.IncompleteGroup, late);
+        }
+
+        var oldestOfSource = -1;
+        var ofSource = 0;
+        for (var i = open.Count - 1; i >= 0; i--)
+        {
+            if (open[i].Source == sentence.Tag.Source)
+            {
+                ofSource++;
+                oldestOfSource = i;
+            }
+        }
+
+        if (ofSource >= MaxOpenOfSource)
+        {
+            GiveUp(oldestOfSource, FrameFault.TooManyGroups, late);
+        }
+        else if (open.Count >= MaxOpen)
+        {
+            GiveUp(0, FrameFault.TooManyGroups, late);
+        }
+
+        var group = spare.Count > 0 ? spare.Pop() : new Group();
+        group.Start(frame, sentence);
+        open.Add(group);
+        return FrameFault.None;
+    }
+
+    private FrameFault Join(
+        in FrameView frame, scoped in AisSentence sentence, LateFaults late, out AisMessage message)
+    {
+        message = default;
+        var at = Find(sentence);
+        if (at < 0)
+        {
+            return FrameFault.IncompleteGroup;
+        }
+
+        var group = open[at];
+        if (sentence.Part != group.Received + 1 || !group.TryAppend(frame, sentence.Payload))
+        {
+            GiveUp(at, FrameFault.IncompleteGroup, late);
+            return FrameFault.BadGroup;
+        }
+
+        if (sentence.Part < sentence.Parts)
+        {
+            return FrameFault.None;
+        }
+
+        open.RemoveAt(at);
+        spare.Push(group);
+        return Unpack(group.Payload, sentence.FillBits, sentence.Parts - 1, out message);
+    }
+
+    // The newest that fits. A later part of a tag-block group may leave out the source, which the group id stands for.
+    private int Find(scoped in AisSentence sentence)
+    {
+        for (var i = open.Count - 1; i >= 0; i--)
+        {
+            var group = open[i];
+            if (group.Parts == sentence.Parts && group.SequenceId == sentence.SequenceId
+                && group.Channel == sentence.Channel && group.IsOwn == sentence.IsOwn
+                && group.TagGroup == sentence.Tag.GroupIdPlusOne
+                && (group.Source == sentence.Tag.Source
+                    || (sentence.Tag.Source == 0 && sentence.Tag.GroupIdPlusOne != 0)))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    // Receive times are compared only where the same clock gave them: in a merged log the stations' times leap to and fro.
+    private void GiveUpOld(ulong clock, Instant now, LateFaults late)
+    {
+        var i = 0;
+        while (i < open.Count)
+        {
+            if (open[i].Clock == clock && now.UnixMicroseconds - open[i].OpenedAt.UnixMicroseconds > LifeUs)
+            {
+                GiveUp(i, FrameFault.IncompleteGroup, late);
+            }
+            else
+            {
+                i++;
+            }
+        }
+    }
+
+    private void GiveUp(int at, FrameFault fault, LateFaults late)
+    {
+        var group = open[at];
+        foreach (var frame in group.Frames)
+        {
+            late.Add(frame, fault);
+        }
+
+        open.RemoveAt(at);
+        spare.Push(group);
+    }
+
+    private sealed class Group
+    {
+        private readonly byte[] payload = new byte[AisBits.MaxPayloadChars];
+        private readonly FrameRef[] frames = new FrameRef[AisSentence.MaxParts];
+        private int length;
+
+        public int Parts { get; private set; }
+
+        public int Received { get; private set; }
+
+        public int SequenceId { get; private set; }
+
+        public byte Channel { get; private set; }
+
+        public bool IsOwn { get; private set; }
+
+        public ulong Source { get; private set; }
+
+        public ulong Clock { get; private set; }
+
+        public long TagGroup { get; private set; }
+
+        public Instant OpenedAt { get; private set; }
+
+        public ReadOnlySpan<byte> Payload => payload.AsSpan(0, length);
+
+        public ReadOnlySpan<FrameRef> Frames => frames.AsSpan(0, Received);
+
+        public void Start(in FrameView frame, scoped in AisSentence sentence)
+        {
+            Parts = sentence.Parts;
+            SequenceId = sentence.SequenceId;
+            Channel = sentence.Channel;
+            IsOwn = sentence.IsOwn;
+            Source = sentence.Tag.Source;
+            Clock = sentence.Tag.Clock;
+            TagGroup = sentence.Tag.GroupIdPlusOne;
+            OpenedAt = frame.ReceivedAt;
+            Received = 0;
+            length = 0;
+            // The first part always fits: a frame is shorter than the buffer.
+            TryAppend(frame, sentence.Payload);
+        }
+
+        public bool TryAppend(in FrameView frame, ReadOnlySpan<byte> part)
+        {
+            if (part.Length > payload.Length - length)
+            {
+                return false;
+            }
+
+            part.CopyTo(payload.AsSpan(length));
+            length += part.Length;
+            frames[Received++] = frame.Ref;
+            return true;
+        }
+    }
+}

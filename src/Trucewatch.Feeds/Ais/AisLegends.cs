@@ -1,0 +1,89 @@
+namespace Trucewatch.Feeds.Ais;
+
+/// <summary>The words that stand beside coded values in printed messages, spelled as the reference decoder spells them.</summary>
+internal static class AisLegends
+{
+    private static readonly string[] statuses =
+    [
+        "Under way using engine", "At anchor", "Not under command", "Restricted maneuverability",
+        "Constrained by her draught", "Moored", "Aground", "Engaged in fishing", "Under way sailing",
+        "Reserved for HSC", "Reserved for WIG", "Power-driven vessel towing astern",
+        "Power-driven vessel pushing ahead or towing alongside", "Reserved", "AIS-SART is active", "Not defined",
+    ];
+
+    private static readonly string[] fixDevices =
+    [
+        "Undefined", "GPS", "GLONASS", "Combined GPS/GLONASS", "Loran-C", "Chayka", "Integrated navigation system",
+        "Surveyed", "Galileo", "Reserved (9)", "Reserved (10)", "Reserved (11)", "Reserved (12)", "Reserved (13)",
+        "Reserved (14)", "Internal GNSS",
+    ];
+
+    private static readonly string[] aids =
+    [
+        "Unspecified", "Reference point", "RACON", "Fixed offshore structure", "Spare, Reserved for future use.",
+        "Light, without sectors", "Light, with sectors", "Leading Light Front", "Leading Light Rear",
+        "Beacon, Cardinal N", "Beacon, Cardinal E", "Beacon, Cardinal S", "Beacon, Cardinal W", "Beacon, Port hand",
+        "Beacon, Starboard hand", "Beacon, Preferred Channel port hand", "Beacon, Preferred Channel starboard hand",
+        "Beacon, Isolated danger", "Beacon, Safe water", "Beacon, Special mark", "Cardinal Mark N", "Cardinal Mark E",
+        "Cardinal Mark S", "Cardinal Mark W", "Port hand Mark", "Starboard hand Mark", "Preferred Channel Port hand",
+        "Preferred Channel Starboard hand", "Isolated danger", "Safe Water", "Special Mark",
+        "Light Vessel / LANBY / Rigs",
+    ];
+
+    private static readonly string[] thirties =
+    [
+        "Fishing", "Towing", "Towing: length exceeds 200m or breadth exceeds 25m", "Dredging or underwater ops",
+        "Diving ops", "Military ops", "Sailing", "Pleasure Craft", "Reserved", "Reserved",
+    ];
+
+    private static readonly string[] fifties =
+    [
+        "Pilot Vessel", "Search and Rescue vessel", "Tug", "Port Tender", "Anti-pollution equipment",
+        "Law Enforcement", "Spare - Local Vessel", "Spare - Local Vessel", "Medical Transport",
+        "Ship according to RR Resolution No. 18",
+    ];
+
+    private static readonly string[] shipTypes = MakeShipTypes();
+
+    /// <summary>Navigation status, 0 to 15.</summary>
+    public static string Status(uint code) => statuses[code];
+
+    /// <summary>Position fixing device, 0 to 15.</summary>
+    public static string FixDevice(uint code) => fixDevices[code];
+
+    /// <summary>Aid to navigation, 0 to 31.</summary>
+    public static string Aid(uint code) => aids[code];
+
+    /// <summary>Ship and cargo type, 0 to 255.</summary>
+    public static string ShipType(uint code) => code < shipTypes.Length ? shipTypes[code] : "INVALID SHIP TYPE";
+
+    // Tens name the ship; the second digit names the cargo, where a ship of that kind carries one.
+    private static string[] MakeShipTypes()
+    {
+        var types = new string[100];
+        types[0] = "Not available";
+        Array.Fill(types, "Reserved for future use", 1, 19);
+        Cargo(types, 20, "Wing in ground (WIG)", "Reserved for future use");
+        thirties.CopyTo(types, 30);
+        Cargo(types, 40, "High speed craft (HSC)", "No additional information");
+        fifties.CopyTo(types, 50);
+        Cargo(types, 60, "Passenger", "No additional information");
+        Cargo(types, 70, "Cargo", "No additional information");
+        Cargo(types, 80, "Tanker", "No additional information");
+        Cargo(types, 90, "Other Type", "no additional information");
+        return types;
+    }
+
+    private static void Cargo(string[] types, int from, string ship, string last)
+    {
+        types[from] = $"{ship} - all ships of this type";
+        for (var i = 1; i <= 8; i++)
+        {
+            types[from + i] = i <= 4
+                ? $"{ship} - Hazardous category {(char)('A' + i - 1)}"
+                : $"{ship} - Reserved for future use";
+        }
+
+        types[from + 9] = $"{ship} - {last}";
+    }
+}

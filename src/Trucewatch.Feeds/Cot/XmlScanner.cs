@@ -1,0 +1,601 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text.Unicode;
+using Trucewatch.Domain.Frames;
+
+namespace Trucewatch.Feeds.Cot;
+
+/// <summary>What <see cref="XmlScanner.Read"/> found.</summary>
+internal enum XmlToken
+{
+    /// <summary>An element begins: its name and attributes are set.</summary>
+    StartElement,
+
+    /// <summary>An element ends: its name is set.</summary>
+    EndElement,
+
+    /// <summary>A run of text or a CDATA section: <see cref="XmlScanner.Text"/> is set.</summary>
+    Text,
+
+    /// <summary>The document ended well.</summary>
+    End,
+
+    /// <summary>The document is at fault: <see cref="XmlScanner.Fault"/> says why.</summary>
+    Fault,
+}
+
+/// <summary>
+/// Reads a strict subset of XML 1.0 (W3C, fifth edition) from UTF-8 bytes without allocating: elements, attributes,
+/// text, CDATA, comments, the five named entities and character references. No DTD, no processing instruction but an
+/// XML declaration at the first byte, no prefixed names, ASCII names only. What it accepts is well-formed XML.
+/// </summary>
+internal ref struct XmlScanner
+{
+    /// <summary>Deepest nesting of elements.</summary>
+    public const int MaxDepth = 32;
+
+    /// <summary>Longest raw attribute value in bytes.</summary>
+    public const int MaxAttributeValueBytes = 4096;
+
+    /// <summary>Most attributes of one element.</summary>
+    public const int MaxAttributes = 64;
+
+    /// <summary>Longest name in bytes.</summary>
+    public const int MaxNameBytes = 128;
+
+    private static readonly SearchValues<byte> ForbiddenControls = SearchValues.Create(
+        [0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31]);
+
+    /// <summary>U+FFC0 to U+FFFF begin so; the last two of them are not characters.</summary>
+    private static ReadOnlySpan<byte> LastPlaneStart => [0xEF, 0xBF];
+
+    private static readonly SearchValues<byte> NameBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8);
+
+    private readonly ReadOnlySpan<byte> xml;
+    private readonly bool content;
+    private int position;
+    private int depth;
+    private bool started;
+    private bool rootDone;
+    private bool selfClosed;
+    private OpenNames openNames;
+    private AttributeRanges attributes;
+    private Piece name;
+
+    private XmlScanner(ReadOnlySpan<byte> xml, bool content)
+    {
+        this.xml = xml;
+        this.content = content;
+        started = content;
+        Fault = FrameFault.None;
+    }
+
+    /// <summary>Why the document was refused.</summary>
+    public FrameFault Fault { get; private set; }
+
+    /// <summary>Number of open elements, the current one included.</summary>
+    public readonly int Depth => depth;
+
+    /// <summary>Number of attributes of the element that just began.</summary>
+    public int AttributeCount { get; private set; }
+
+    /// <summary>Raw bytes of the text just read; entities are not yet replaced.</summary>
+    public ReadOnlySpan<byte> Text { get; private set; }
+
+    /// <summary>True when the text is a CDATA section, where <c>&amp;</c> stands for itself.</summary>
+    public bool IsCData { get; private set; }
+
+    /// <summary>True when the element that just began has no content.</summary>
+    public readonly bool IsSelfClosed => selfClosed;
+
+    /// <summary>Where the token just read begins.</summary>
+    public int TokenStart { get; private set; }
+
+    /// <summary>Where the next token begins.</summary>
+    public readonly int Position => position;
+
+    /// <summary>Name of the element that just began or ended.</summary>
+    public readonly ReadOnlySpan<byte> Name => Slice(name);
+
+    /// <summary>A scanner of one document.</summary>
+    public static XmlScanner OfDocument(ReadOnlySpan<byte> xml)
+    {
+        var scanner = new XmlScanner(xml, content: false);
+        scanner.Fault = CheckCharacters(xml);
+        return scanner;
+    }
+
+    /// <summary>A scanner of the inside of an element that another scanner has already accepted.</summary>
+    public static XmlScanner OfContent(ReadOnlySpan<byte> xml) => new(xml, content: true);
+
+    /// <summary>Name of an attribute of the element that just began.</summary>
+    public readonly ReadOnlySpan<byte> AttributeName(int index) => Slice(attributes[index].Name);
+
+    /// <summary>Raw value of an attribute; entities are not yet replaced.</summary>
+    public readonly ReadOnlySpan<byte> AttributeValue(int index) => Slice(attributes[index].Value);
+
+    /// <summary>Reads the next token; comments and the XML declaration are passed over.</summary>
+    public XmlToken Read()
+    {
+        if (Fault != FrameFault.None)
+        {
+            return XmlToken.Fault;
+        }
+
+        if (selfClosed)
+        {
+            selfClosed = false;
+            return Close();
+        }
+
+        if (!started)
+        {
+            started = true;
+            if (xml.StartsWith("<?xml"u8) && !ReadDeclaration())
+            {
+                return XmlToken.Fault;
+            }
+        }
+
+        while (position < xml.Length)
+        {
+            TokenStart = position;
+            if (xml[position] != '<')
+            {
+                if (ReadText(out var token))
+                {
+                    return token;
+                }
+            }
+            else if (ReadMarkup(out var token))
+            {
+                return token;
+            }
+        }
+
+        return depth == 0 && (rootDone || content) ? XmlToken.End : Refuse(FrameFault.Truncated);
+    }
+
+    /// <summary>Bytes that XML allows: valid UTF-8 without control characters, U+FFFE and U+FFFF.</summary>
+    private static FrameFault CheckCharacters(ReadOnlySpan<byte> xml)
+    {
+        if (!Utf8.IsValid(xml))
+        {
+            return FrameFault.BadEncoding;
+        }
+
+        if (xml.ContainsAny(ForbiddenControls))
+        {
+            return FrameFault.BadEncoding;
+        }
+
+        for (var rest = xml; ;)
+        {
+            var at = rest.IndexOf(LastPlaneStart);
+            if (at < 0)
+            {
+                return FrameFault.None;
+            }
+
+            // Valid UTF-8 has a third byte after these two.
+            if (rest[at + 2] >= 0xBE)
+            {
+                return FrameFault.BadEncoding;
+            }
+
+            rest = rest[(at + 3)..];
+        }
+    }
+
+    private bool ReadMarkup(out XmlToken token)
+    {
+        var rest = xml[position..];
+        token = default;
+        if (rest.Length < 2)
+        {
+            token = Refuse(FrameFault.Truncated);
+            return true;
+        }
+
+        switch (rest[1])
+        {
+            case (byte)'/':
+                token = ReadEndTag();
+                return true;
+            case (byte)'?':
+                token = Refuse(FrameFault.Forbidden);
+                return true;
+            case (byte)'!' when rest.StartsWith("<!--"u8):
+                if (PassComment())
+                {
+                    return false;
+                }
+
+                token = XmlToken.Fault;
+                return true;
+            case (byte)'!' when rest.StartsWith("<![CDATA["u8):
+                token = ReadCData();
+                return true;
+            case (byte)'!':
+                token = Refuse(FrameFault.Forbidden);
+                return true;
+            default:
+                token = ReadStartTag();
+                return true;
+        }
+    }
+
+    private bool ReadDeclaration()
+    {
+        position = 5;
+        var step = ReadPseudoAttribute("version"u8, out var version);
+        if (step != FrameFault.None || !version.SequenceEqual("1.0"u8))
+        {
+            Refuse(step == FrameFault.None ? FrameFault.UnsupportedType : step);
+            return false;
+        }
+
+        if (Peek("encoding"u8))
+        {
+            step = ReadPseudoAttribute("encoding"u8, out var encoding);
+            if (step != FrameFault.None || !System.Text.Ascii.EqualsIgnoreCase(encoding, "utf-8"u8))
+            {
+                Refuse(step == FrameFault.None ? FrameFault.BadEncoding : step);
+                return false;
+            }
+        }
+
+        if (Peek("standalone"u8))
+        {
+            step = ReadPseudoAttribute("standalone"u8, out var standalone);
+            if (step != FrameFault.None || !(standalone.SequenceEqual("yes"u8) || standalone.SequenceEqual("no"u8)))
+            {
+                Refuse(step == FrameFault.None ? FrameFault.BadSyntax : step);
+                return false;
+            }
+        }
+
+        PassSpace();
+        if (!xml[position..].StartsWith("?>"u8))
+        {
+            Refuse(position >= xml.Length - 1 ? FrameFault.Truncated : FrameFault.BadSyntax);
+            return false;
+        }
+
+        position += 2;
+        return true;
+    }
+
+    private readonly bool Peek(ReadOnlySpan<byte> word)
+    {
+        var at = position;
+        while (at < xml.Length && IsSpace(xml[at]))
+        {
+            at++;
+        }
+
+        return xml[at..].StartsWith(word);
+    }
+
+    private FrameFault ReadPseudoAttribute(scoped ReadOnlySpan<byte> expected, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        if (!PassSpace() || !ReadName(out var found) || !Slice(found).SequenceEqual(expected))
+        {
+            return position >= xml.Length ? FrameFault.Truncated : FrameFault.BadSyntax;
+        }
+
+        var fault = ReadValue(out var piece);
+        value = Slice(piece);
+        return fault;
+    }
+
+    private bool ReadText(out XmlToken token)
+    {
+        var rest = xml[position..];
+        var length = rest.IndexOf((byte)'<');
+        var text = length < 0 ? rest : rest[..length];
+        if (depth == 0 && !content)
+        {
+            // Outside the root only white space may stand.
+            token = text.ContainsAnyExcept(" \t\r\n"u8) ? Refuse(FrameFault.BadSyntax) : default;
+            position += text.Length;
+            return Fault != FrameFault.None;
+        }
+
+        position += text.Length;
+        var fault = text.IndexOf("]]>"u8) >= 0 ? FrameFault.BadSyntax : XmlText.CheckReferences(text);
+        Text = text;
+        IsCData = false;
+        token = fault == FrameFault.None ? XmlToken.Text : Refuse(fault);
+        return true;
+    }
+
+    private XmlToken ReadCData()
+    {
+        if (depth == 0 && !content)
+        {
+            return Refuse(FrameFault.BadSyntax);
+        }
+
+        var inner = xml[(position + 9)..];
+        var length = inner.IndexOf("]]>"u8);
+        if (length < 0)
+        {
+            return Refuse(FrameFault.Truncated);
+        }
+
+        Text = inner[..length];
+        IsCData = true;
+        position += 9 + length + 3;
+        return XmlToken.Text;
+    }
+
+    private bool PassComment()
+    {
+        var inner = xml[(position + 4)..];
+        var dashes = inner.IndexOf("--"u8);
+        if (dashes < 0 || dashes + 2 >= inner.Length)
+        {
+            Refuse(FrameFault.Truncated);
+            return false;
+        }
+
+        if (inner[dashes + 2] != '>')
+        {
+            Refuse(FrameFault.BadSyntax);
+            return false;
+        }
+
+        position += 4 + dashes + 3;
+        return true;
+    }
+
+    private XmlToken ReadEndTag()
+    {
+        position += 2;
+        if (!ReadName(out var ended))
+        {
+            return Refuse(EndOrSyntax());
+        }
+
+        PassSpace();
+        if (position >= xml.Length || xml[position] != '>')
+        {
+            return Refuse(EndOrSyntax());
+        }
+
+        position++;
+        if (depth == 0 || !Slice(openNames[depth - 1]).SequenceEqual(Slice(ended)))
+        {
+            return Refuse(FrameFault.BadSyntax);
+        }
+
+        return Close();
+    }
+
+    private XmlToken Close()
+    {
+        name = openNames[--depth];
+        AttributeCount = 0;
+        rootDone = depth == 0;
+        return XmlToken.EndElement;
+    }
+
+    private XmlToken ReadStartTag()
+    {
+        position++;
+        AttributeCount = 0;
+        if (rootDone && depth == 0 && !content)
+        {
+            return Refuse(FrameFault.BadSyntax);
+        }
+
+        if (!ReadName(out name))
+        {
+            return Refuse(EndOrSyntax());
+        }
+
+        if (depth == MaxDepth)
+        {
+            return Refuse(FrameFault.TooDeep);
+        }
+
+        while (true)
+        {
+            var spaced = PassSpace();
+            if (position >= xml.Length)
+            {
+                return Refuse(FrameFault.Truncated);
+            }
+
+            if (xml[position] is (byte)'>' or (byte)'/')
+            {
+                return FinishStartTag();
+            }
+
+            var fault = spaced ? ReadAttribute() : FrameFault.BadSyntax;
+            if (fault != FrameFault.None)
+            {
+                return Refuse(fault);
+            }
+        }
+    }
+
+    private XmlToken FinishStartTag()
+    {
+        if (xml[position] == '/')
+        {
+            position++;
+            if (position >= xml.Length || xml[position] != '>')
+            {
+                return Refuse(EndOrSyntax());
+            }
+
+            selfClosed = true;
+        }
+
+        position++;
+        openNames[depth++] = name;
+        return XmlToken.StartElement;
+    }
+
+    private FrameFault ReadAttribute()
+    {
+        if (AttributeCount == MaxAttributes)
+        {
+            return FrameFault.TooMany;
+        }
+
+        if (!ReadAttributeName(out var attribute, out var isNamespace))
+        {
+            return EndOrSyntax();
+        }
+
+        var fault = ReadValue(out var value);
+        if (fault != FrameFault.None)
+        {
+            return fault;
+        }
+
+        // A namespace may be declared, but nothing can use it, because prefixed names are refused.
+        if (isNamespace && (value.Length == 0 || !Slice(value).StartsWith("http"u8)
+            || Slice(value).StartsWith("http://www.w3.org/XML/"u8)
+            || Slice(value).StartsWith("http://www.w3.org/2000/xmlns"u8) || Slice(value).Contains((byte)'&')))
+        {
+            return FrameFault.Forbidden;
+        }
+
+        for (var i = 0; i < AttributeCount; i++)
+        {
+            if (Slice(attributes[i].Name).SequenceEqual(Slice(attribute)))
+            {
+                return FrameFault.DuplicateMember;
+            }
+        }
+
+        attributes[AttributeCount++] = new AttributeRange(attribute, value);
+        return FrameFault.None;
+    }
+
+    private bool ReadAttributeName(out Piece attribute, out bool isNamespace)
+    {
+        isNamespace = false;
+        if (!ReadName(out attribute))
+        {
+            return false;
+        }
+
+        isNamespace = Slice(attribute).SequenceEqual("xmlns"u8);
+        if (isNamespace && position < xml.Length && xml[position] == ':')
+        {
+            position++;
+            if (!ReadName(out var prefix) || IsReservedPrefix(Slice(prefix)))
+            {
+                return false;
+            }
+
+            attribute = new Piece(attribute.Start, prefix.Start + prefix.Length - attribute.Start);
+        }
+
+        return true;
+    }
+
+    private static bool IsReservedPrefix(ReadOnlySpan<byte> prefix) =>
+        prefix.Length >= 3 && System.Text.Ascii.EqualsIgnoreCase(prefix[..3], "xml"u8);
+
+    private FrameFault ReadValue(out Piece value)
+    {
+        value = default;
+        PassSpace();
+        if (position >= xml.Length || xml[position] != '=')
+        {
+            return EndOrSyntax();
+        }
+
+        position++;
+        PassSpace();
+        if (position >= xml.Length || xml[position] is not ((byte)'"' or (byte)'\''))
+        {
+            return EndOrSyntax();
+        }
+
+        var quote = xml[position++];
+        var length = xml[position..].IndexOf(quote);
+        var raw = xml.Slice(position, length < 0 ? xml.Length - position : length);
+        if (raw.Contains((byte)'<'))
+        {
+            return FrameFault.BadSyntax;
+        }
+
+        if (length < 0)
+        {
+            return FrameFault.Truncated;
+        }
+
+        if (length > MaxAttributeValueBytes)
+        {
+            return FrameFault.WrongLength;
+        }
+
+        value = new Piece(position, length);
+        position += length + 1;
+        return XmlText.CheckReferences(raw);
+    }
+
+    private bool ReadName(out Piece found)
+    {
+        var rest = xml[position..];
+        var length = rest.IndexOfAnyExcept(NameBytes);
+        length = length < 0 ? rest.Length : length;
+        found = new Piece(position, length);
+        if (length is 0 or > MaxNameBytes || !(char.IsAsciiLetter((char)rest[0]) || rest[0] == '_'))
+        {
+            return false;
+        }
+
+        position += length;
+        return true;
+    }
+
+    private bool PassSpace()
+    {
+        var before = position;
+        while (position < xml.Length && IsSpace(xml[position]))
+        {
+            position++;
+        }
+
+        return position > before;
+    }
+
+    private readonly FrameFault EndOrSyntax() =>
+        position >= xml.Length ? FrameFault.Truncated : FrameFault.BadSyntax;
+
+    private XmlToken Refuse(FrameFault fault)
+    {
+        Fault = fault;
+        return XmlToken.Fault;
+    }
+
+    private readonly ReadOnlySpan<byte> Slice(Piece piece) => xml.Slice(piece.Start, piece.Length);
+
+    private static bool IsSpace(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+
+    private readonly record struct Piece(int Start, int Length);
+
+    private readonly record struct AttributeRange(Piece Name, Piece Value);
+
+    [InlineArray(MaxDepth)]
+    private struct OpenNames
+    {
+        private Piece first;
+    }
+
+    [InlineArray(MaxAttributes)]
+    private struct AttributeRanges
+    {
+        private AttributeRange first;
+    }
+}

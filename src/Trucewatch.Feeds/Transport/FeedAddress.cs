@@ -1,0 +1,152 @@
+using System.Globalization;
+
+namespace Trucewatch.Feeds.Transport;
+
+/// <summary>How the bytes of a feed arrive.</summary>
+public enum TransportKind
+{
+    /// <summary>A file, or standard input where the path is <c>-</c>.</summary>
+    File,
+
+    /// <summary>A TCP connection that we open, and open again when it ends.</summary>
+    Tcp,
+
+    /// <summary>TCP connections that others open to us.</summary>
+    TcpListen,
+
+    /// <summary>UDP datagrams sent to us.</summary>
+    UdpListen,
+
+    /// <summary>Bodies of HTTP POST requests, handed over by the server.</summary>
+    HttpPost,
+}
+
+/// <summary>A format and where its bytes come from, as <c>--feed FORMAT:TRANSPORT</c> says it.</summary>
+/// <param name="Format">The wire format.</param>
+/// <param name="Kind">The transport.</param>
+/// <param name="Host">Host or address, for the sockets; else empty.</param>
+/// <param name="Port">Port, for the sockets; else 0. A listener's 0 means a free port.</param>
+/// <param name="Path">Path of the file or of the HTTP request; else empty.</param>
+public sealed record FeedAddress(FeedFormat Format, TransportKind Kind, string Host, int Port, string Path)
+{
+    /// <summary>Longest text of an address in characters.</summary>
+    public const int MaxLength = 4096;
+
+    private const string Forms =
+        "a file, tcp://host:port, tcp-listen://host:port, udp-listen://host:port or http-post:/path";
+
+    /// <summary>Reads an address; otherwise says in one line what is wrong, what was expected and what was found.</summary>
+    public static bool TryParse(string text, out FeedAddress? address, out string error) =>
+        TryParse(text, FeedFormats.Find, out address, out error);
+
+    /// <summary>Makes the transport that this address names.</summary>
+    /// <param name="clock">The clock that measures pauses between attempts.</param>
+    public ITransport NewTransport(TimeProvider clock) => Kind switch
+    {
+        TransportKind.File => new FileTransport(Path),
+        TransportKind.Tcp => new TcpClientTransport(Host, Port, clock),
+        TransportKind.TcpListen => new TcpListenTransport(Host, Port),
+        TransportKind.UdpListen => new UdpListenTransport(Host, Port),
+        _ => new HttpPostTransport(),
+    };
+
+    /// <summary>As on the command line.</summary>
+    public override string ToString() => Kind switch
+    {
+        TransportKind.File => $"{Format.Id}:{Path}",
+        TransportKind.Tcp => Socket("tcp"),
+        TransportKind.TcpListen => Socket("tcp-listen"),
+        TransportKind.UdpListen => Socket("udp-listen"),
+        _ => $"{Format.Id}:http-post:{Path}",
+    };
+
+    internal static bool TryParse(
+        string text, Func<string, FeedFormat?> find, out FeedAddress? address, out string error)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        address = null;
+        error = "";
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (text.Length > MaxLength || colon <= 0 || colon == text.Length - 1)
+        {
+            error = $"feed: expected FORMAT:TRANSPORT of at most {MaxLength} characters, got '{Shown(text)}'";
+            return false;
+        }
+
+        var id = text[..colon];
+        if (find(id) is not { } format)
+        {
+            var known = string.Join(", ", FeedFormats.All.Select(known => known.Id).Order(StringComparer.Ordinal));
+            error = $"feed '{Shown(text)}': expected a format of {known}, got '{Shown(id)}'";
+            return false;
+        }
+
+        (address, var problem) = ParseTransport(format, text[(colon + 1)..]);
+        error = problem is null ? "" : $"feed '{Shown(text)}': {problem}";
+        return address is not null;
+    }
+
+    private static (FeedAddress? Address, string? Problem) ParseTransport(FeedFormat format, string rest)
+    {
+        const string HttpPost = "http-post:";
+        var scheme = rest.IndexOf("://", StringComparison.Ordinal);
+        if (scheme >= 0)
+        {
+            return rest[..scheme] switch
+            {
+                "tcp" => ParseSocket(format, TransportKind.Tcp, rest[(scheme + 3)..]),
+                "tcp-listen" => ParseSocket(format, TransportKind.TcpListen, rest[(scheme + 3)..]),
+                "udp-listen" => ParseSocket(format, TransportKind.UdpListen, rest[(scheme + 3)..]),
+                var other => (null, $"expected {Forms}, got the transport '{Shown(other)}'"),
+            };
+        }
+
+        if (rest.StartsWith(HttpPost, StringComparison.Ordinal))
+        {
+            var path = rest[HttpPost.Length..];
+            var good = path.Length > 1 && path[0] == '/' && path.All(IsPathCharacter)
+                && !path.Contains("//", StringComparison.Ordinal) && !path.Contains("..", StringComparison.Ordinal);
+            return good
+                ? (new FeedAddress(format, TransportKind.HttpPost, "", 0, path), null)
+                : (null, $"expected a path such as /reports of letters, digits, '-', '_', '.', got '{Shown(path)}'");
+        }
+
+        return rest.StartsWith("tail:", StringComparison.Ordinal)
+            ? (null, $"expected {Forms}, got the transport 'tail'")
+            : (new FeedAddress(format, TransportKind.File, "", 0, rest), null);
+    }
+
+    private static (FeedAddress? Address, string? Problem) ParseSocket(FeedFormat format, TransportKind kind, string rest)
+    {
+        // The host must be given: whoever listens to the world says so.
+        var colon = rest.LastIndexOf(':');
+        var host = colon > 0 ? rest[..colon] : "";
+        if (host.StartsWith('[') && host.EndsWith(']'))
+        {
+            host = host[1..^1];
+        }
+
+        var checkedHost = Uri.CheckHostName(host);
+        if (checkedHost is UriHostNameType.Unknown or UriHostNameType.Basic)
+        {
+            return (null, $"expected host:port, got '{Shown(rest)}'");
+        }
+
+        var least = kind == TransportKind.Tcp ? 1 : 0;
+        return int.TryParse(rest[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port >= least && port <= 65_535
+            ? (new FeedAddress(format, kind, host, port, ""), null)
+            : (null, FormattableString.Invariant($"expected a port of {least} to 65535, got '{Shown(rest[(colon + 1)..])}'"));
+    }
+
+    private static bool IsPathCharacter(char value) =>
+        char.IsAsciiLetterOrDigit(value) || value is '/' or '-' or '_' or '.';
+
+    private static string Shown(string text) => text.Length <= 80 ? text : text[..80] + "...";
+
+    private string Socket(string scheme)
+    {
+        var host = Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+        return FormattableString.Invariant($"{Format.Id}:{scheme}://{host}:{Port}");
+    }
+}

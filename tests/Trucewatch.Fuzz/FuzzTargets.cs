@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Trucewatch.Domain;
+using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Observations;
+using Trucewatch.Feeds;
+using Trucewatch.Feeds.Cot;
+using Trucewatch.Feeds.Framing;
+using Trucewatch.Geo;
+
+namespace Trucewatch.Fuzz;
+
+/// <summary>All targets, one line each.</summary>
+internal static class FuzzTargets
+{
+    /// <summary>The table. To fuzz a decoder or parser, add its line here.</summary>
+    public static readonly IReadOnlyList<FuzzTarget> All =
+    [
+        new("cot", MustFail: false, CotSeeds(), CotWords, Cot),
+        new("cot-framer", MustFail: false, CotSeeds(), CotWords, input => Framing(CotFormat.Format, input)),
+        new("canary", MustFail: true, CotSeeds(), CotWords, Canary),
+    ];
+
+    private static readonly Feed AnyFeed = new(new FeedId(0), "fuzz", "fuzz", Domain.Labels.Label.Mission);
+
+    private static IReadOnlyList<byte[]> CotWords => Words(
+        "<", ">", "/>", "\"", "'", "&", "&amp;", "&#x41;", "&#0;", "&#55296;", "&lt;", "&x;", "<!--", "-->", "--", "<![CDATA[",
+        "]]>", "<!DOCTYPE x>", "<?x ?>", "<?xml version=\"1.0\"?>", "</event>", "<event ", "<event>", "<point lat=\"1\" lon=\"2\" "
+        + "hae=\"3\" ce=\"4\" le=\"5\"/>", "<detail>", "</detail>", "<track course=\"1\" speed=\"2\"/>", "<remarks>", "</remarks>",
+        " a=\"b\"", " xmlns:q=\"http://q\"", " q:a=\"\"", "<q:e/>", "1e400", "NaN", "-", "\r\n", "\t", "\0", "\u00E9", "\uFFFE",
+        "\uFEFF", "<a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>", "9999999");
+
+    /// <summary>What the scanner accepts System.Xml accepts, too, with the same values; and it decodes and prints well.</summary>
+    private static bool Cot(ReadOnlySpan<byte> input)
+    {
+        var fault = CotParser.Read(input, out var message);
+        if (fault == FrameFault.None && CotOracle.Difference(message, input) is { } difference)
+        {
+            throw new InvalidOperationException(difference);
+        }
+
+        var (decoded, printed) = DecodeAndPrint(CotFormat.Format, input);
+        Require(decoded == fault && printed == fault, $"read {fault}, decoded {decoded}, printed {printed}");
+        return fault == FrameFault.None;
+    }
+
+    /// <summary>Cutting loses no byte but separators, and cuts the same however the bytes come.</summary>
+    private static bool Framing(FeedFormat format, ReadOnlySpan<byte> input)
+    {
+        var whole = Cuts(format, input, input.Length + 1);
+        Require(whole == Cuts(format, input, 1), "cut byte by byte differs");
+        Require(whole == Cuts(format, input, 7), "cut by sevens differs");
+        return whole.Length > 0;
+    }
+
+    private static string Cuts(FeedFormat format, ReadOnlySpan<byte> input, int step)
+    {
+        var framer = format.NewFramer();
+        var text = new StringBuilder();
+        var from = 0;
+        var to = 0;
+        while (true)
+        {
+            var final = to == input.Length;
+            var cut = framer.Next(input[from..to], final);
+            if (cut.Kind == CutKind.NeedMore)
+            {
+                Require(!final || from == input.Length, "the last bytes were not cut");
+                if (final)
+                {
+                    return text.ToString();
+                }
+
+                to = Math.Min(to + step, input.Length);
+                continue;
+            }
+
+            Require(cut.Consumed > 0 && cut.Start + cut.Length <= cut.Consumed && from + cut.Consumed <= to, "bad cut");
+            var skipped = Convert.ToHexString(input.Slice(from, cut.Start))
+                + Convert.ToHexString(input[(from + cut.Start + cut.Length)..(from + cut.Consumed)]);
+            Require(skipped.Replace("20", "").Replace("09", "").Replace("0D", "").Replace("0A", "").Length == 0, "lost");
+            if (cut.Kind != CutKind.Skip)
+            {
+                text.Append(cut.Kind).Append(from + cut.Start).Append('+').Append(cut.Length).Append(' ');
+            }
+
+            from += cut.Consumed;
+        }
+    }
+
+    /// <summary>Holds that no input has an angle bracket in its second half, which is not so.</summary>
+    private static bool Canary(ReadOnlySpan<byte> input)
+    {
+        Require(!input[(input.Length / 2)..].Contains((byte)'<'), "the canary sings");
+        return true;
+    }
+
+    private static (FrameFault Decoded, FrameFault Printed) DecodeAndPrint(FeedFormat format, ReadOnlySpan<byte> input)
+    {
+        var frame = new FrameView(new FrameRef(AnyFeed.Id, 0), new Instant(0), input);
+        var observations = new ObservationBuffer();
+        var lines = new ArrayBufferWriter<byte>();
+        var decoded = format.NewDecoder().Decode(frame, observations, new LateFaults());
+        var printed = format.NewPrinter(default).Print(frame, lines, new LateFaults());
+        Require(decoded == FrameFault.None || observations.Count == 0, "a fault gave an observation");
+        Require(printed == FrameFault.None || lines.WrittenCount == 0, "a fault printed a line");
+        if (lines.WrittenCount > 0)
+        {
+            using var json = JsonDocument.Parse(lines.WrittenMemory);
+            Require(lines.WrittenSpan.IndexOf((byte)'\n') == lines.WrittenCount - 1, "not one line");
+        }
+
+        return (decoded, printed);
+    }
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException(otherwise);
+        }
+    }
+
+    private static byte[][] CotSeeds()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var at = Instant.FromUnixSeconds(1_777_874_400);
+        var place = GeoPoint.FromDegrees(latitudeDeg: 48.1, longitudeDeg: 37.2);
+        CotEncoder.Write(output, new CotEvent("W-1", "a-n-G", "m-g", at, at, at, place));
+        var first = output.WrittenSpan.ToArray();
+        output.Clear();
+        CotEncoder.Write(output, new CotEvent(
+            "E & \"1\"", "a-u-A-M-F-Q", "m-g", at, at, at, place, 100, 5, 9, 271.5, 14, "Ümit <7>", "two\nlines & more"));
+        var second = output.WrittenSpan.ToArray();
+        var third = Encoding.UTF8.GetBytes(
+            "<?xml version='1.0' encoding='utf-8'?>\n<!-- c --><event version='2.0' uid='&#65;' type='b-t-f' how='h-e'\n"
+            + " time='2026-05-04T06:00:00.123456Z' start='2026-05-04T06:00:00Z' stale='2026-05-05T06:00:00+02:00'>\n"
+            + "<point lat='1.5' lon='-2.5' hae='NaN' ce='9999999.0' le='9999999'/><detail><remarks>x<![CDATA[<&>]]>"
+            + "y<b>z</b></remarks><contact callsign='a\tb'/><other><deep a='1'>t</deep></other></detail></event>\n");
+        return [first, second, third, [.. first, .. second, .. third]];
+    }
+
+    private static byte[][] Words(params string[] words) => [.. words.Select(Encoding.UTF8.GetBytes)];
+}
