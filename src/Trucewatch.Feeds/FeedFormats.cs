@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trucewatch.Feeds.Ais;
 using Trucewatch.Feeds.Cot;
+using Trucewatch.Feeds.Report;
 
 namespace Trucewatch.Feeds;
 
@@ -12,6 +13,7 @@ public static class FeedFormats
     [
         AisFormat.Format,
         CotFormat.Format,
+        ReportFormat.Format,
     ];
 
     /// <summary>The format with this id, or null.</summary>

@@ -1,1 +1,1 @@
-return 0;
+return Trucewatch.Verifier.VerifyCommand.Run(args, Console.Out, Console.Error);

@@ -5,8 +5,10 @@ using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Feeds;
+using Trucewatch.Feeds.Ais;
 using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Framing;
+using Trucewatch.Feeds.Report;
 using Trucewatch.Geo;
 
 namespace Trucewatch.Fuzz;
@@ -19,6 +21,10 @@ internal static class FuzzTargets
     [
         new("cot", MustFail: false, CotSeeds(), CotWords, Cot),
         new("cot-framer", MustFail: false, CotSeeds(), CotWords, input => Framing(CotFormat.Format, input)),
+        new("report", MustFail: false, ReportSeeds(), ReportWords, Report),
+        new("report-framer", MustFail: false, ReportSeeds(), ReportWords, input => Framing(ReportFormat.Format, input)),
+        new("ais", MustFail: false, AisSeeds(), AisWords, input => Decoding(AisFormat.Format, input)),
+        new("ais-framer", MustFail: false, AisSeeds(), AisWords, input => Framing(AisFormat.Format, input)),
         new("canary", MustFail: true, CotSeeds(), CotWords, Canary),
     ];
 
@@ -30,6 +36,14 @@ internal static class FuzzTargets
         + "hae=\"3\" ce=\"4\" le=\"5\"/>", "<detail>", "</detail>", "<track course=\"1\" speed=\"2\"/>", "<remarks>", "</remarks>",
         " a=\"b\"", " xmlns:q=\"http://q\"", " q:a=\"\"", "<q:e/>", "1e400", "NaN", "-", "\r\n", "\t", "\0", "\u00E9", "\uFFFE",
         "\uFEFF", "<a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>", "9999999");
+
+    private static IReadOnlyList<byte[]> ReportWords => Words(
+        "{", "}", "[", "]", ",", ":", "\"", "null", "true", "1e999", "-1", "0.5", "\\ud800", "\\u0041", "\"id\":\"y\",",
+        "\"party\":\"east\",", "\"count\":{\"min\":1,\"max\":2},", "\"means\":[\"seen\"],", "\"bearingDeg\":1,", "[[[[[[[[[",
+        "\n", "\0", "\u00E9", "//", "/**/");
+
+    private static IReadOnlyList<byte[]> AisWords => Words(
+        "!AIVDM,", "!", "\\", "*", "*00", ",", "1", "2", "9", "0", "w", "\\s:x,c:1609459200*00\\", "\r\n", "\n", "A", "B", "\0");
 
     /// <summary>What the scanner accepts System.Xml accepts, too, with the same values; and it decodes and prints well.</summary>
     private static bool Cot(ReadOnlySpan<byte> input)
@@ -43,6 +57,36 @@ internal static class FuzzTargets
         var (decoded, printed) = DecodeAndPrint(CotFormat.Format, input);
         Require(decoded == fault && printed == fault, $"read {fault}, decoded {decoded}, printed {printed}");
         return fault == FrameFault.None;
+    }
+
+    /// <summary>What the parser accepts is JSON with members that stand once and the same words as System.Text.Json reads.</summary>
+    private static bool Report(ReadOnlySpan<byte> input)
+    {
+        var fault = ReportParser.Read(input, out var message);
+        var (decoded, printed) = DecodeAndPrint(ReportFormat.Format, input);
+        Require(decoded == fault && printed == fault, $"read {fault}, decoded {decoded}, printed {printed}");
+        if (fault != FrameFault.None)
+        {
+            return false;
+        }
+
+        using var json = JsonDocument.Parse(
+            input.ToArray(), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = ReportParser.MaxDepth });
+        var root = json.RootElement;
+        Require(root.GetProperty("id").GetString() == message!.Written.ReportId, "id differs");
+        Require(root.GetProperty("text").GetString() == message.Written.Text, "text differs");
+        Require(root.GetProperty("class").GetString() == message.Written.Class, "class differs");
+        Require(root.TryGetProperty("place", out var place) == message.Place.HasValue, "place differs");
+        Require(message.Place is not { } point || place.GetProperty("lat").GetDouble() == point.LatitudeDeg, "lat differs");
+        return true;
+    }
+
+    /// <summary>A decoder and a printer that agree on what is a fault, whatever line they get.</summary>
+    private static bool Decoding(FeedFormat format, ReadOnlySpan<byte> input)
+    {
+        var (decoded, printed) = DecodeAndPrint(format, input);
+        Require(decoded == printed, $"decoded {decoded}, printed {printed}");
+        return decoded == FrameFault.None;
     }
 
     /// <summary>Cutting loses no byte but separators, and cuts the same however the bytes come.</summary>
@@ -140,6 +184,25 @@ internal static class FuzzTargets
             + "y<b>z</b></remarks><contact callsign='a\tb'/><other><deep a='1'>t</deep></other></detail></event>\n");
         return [first, second, third, [.. first, .. second, .. third]];
     }
+
+    private static byte[][] ReportSeeds()
+    {
+        const string Head = "{\"id\":\"x\",\"time\":\"2026-05-04T06:12:00Z\",\"reporter\":\"Post 1\",\"reporterKind\":";
+        return Words(
+            Head + "\"post\",\"class\":\"fire.artillery\",\"text\":\"a\\nb\"}",
+            Head + "\"party\",\"party\":\"west\",\"class\":\"fire\",\"text\":\"\",\"means\":[\"seen\",\"told\"],"
+            + "\"place\":{\"lat\":48.5,\"lon\":-37.25,\"sigmaM\":300},\"count\":{\"min\":1,\"max\":2},\"bearingDeg\":12.5}",
+            Head + "\"post\",\"class\":\"fire\",\"text\":\"\"}\n" + Head + "\"post\",\"class\":\"fire\",\"text\":\"\"}\n");
+    }
+
+    /// <summary>Published example sentences of types 1, 5 (two parts), 18, 21, 24 and 27.</summary>
+    private static byte[][] AisSeeds() => Words(
+        "!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A",
+        "!AIVDM,1,1,,A,B5NJ;PP005l4ot5Isbl03wsUkP06,0*76",
+        "!AIVDM,1,1,,A,KC5E2b@U19PFdLbMuc5=ROv62<7m,0*16",
+        "!AIVDM,1,1,,B,H42O55lt0000000D3nink000?0500,0*70",
+        "\\s:station,c:1609459200*05\\!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A",
+        "!AIVDM,2,1,1,A,55?MbV02;H;s<HtKR20EHE:0@T4@Dn2222222216L961O5Gf0NSQEp6ClRp8,0*1C\r\n!AIVDM,2,2,1,A,88888888880,2*25\r\n");
 
     private static byte[][] Words(params string[] words) => [.. words.Select(Encoding.UTF8.GetBytes)];
 }

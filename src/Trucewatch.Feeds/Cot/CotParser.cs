@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
-using Trucewatch.Feeds.Text;
+using Trucewatch.Feeds.Times;
 
 namespace Trucewatch.Feeds.Cot;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using Trucewatch.Domain;
-using Trucewatch.Feeds.Text;
+using Trucewatch.Feeds.Times;
 using Xunit;
 
-namespace Trucewatch.Feeds.Text;
+namespace Trucewatch.Feeds.Times;
 
 public sealed class Rfc3339Tests
 {

@@ -1,6 +1,6 @@
 using Trucewatch.Domain;
 
-namespace Trucewatch.Feeds.Text;
+namespace Trucewatch.Feeds.Times;
 
 /// <summary>
 /// Reads RFC 3339 times from UTF-8 bytes, strictly and without allocation. The grammar is that of RFC 3339 section 5.6;

@@ -1,0 +1,220 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Trucewatch.Evidence.Files;
+
+/// <summary>
+/// Evidence files in a folder on disk, written as temporary file, fsync, rename, fsync of the folder.
+/// </summary>
+public sealed class DiskFiles : IEvidenceFiles
+{
+    /// <summary>The ending of a file that is being written; what is left with it after a crash means nothing.</summary>
+    public const string TemporaryEnding = ".tmp";
+
+    private readonly string _root;
+
+    /// <summary>Takes the folder; it is made at the first write.</summary>
+    public DiskFiles(string root) => _root = Path.GetFullPath(root);
+
+    /// <inheritdoc/>
+    public IEvidenceFiles Under(string folder) => new DiskFiles(FullPath(folder));
+
+    /// <inheritdoc/>
+    public byte[]? Read(string path, int maxBytes)
+    {
+        try
+        {
+            using var handle = File.OpenHandle(FullPath(path));
+            return ReadWhole(handle, path, maxBytes);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<PendingFile> files)
+    {
+        // Folders in order of first use; a new folder's own name must be made durable too, in the folder above it.
+        var folders = new List<string>();
+        foreach (var file in files)
+        {
+            var path = FullPath(file.Path);
+            MakeFolder(Path.GetDirectoryName(path)!, folders);
+            using var handle = File.OpenHandle(
+                path + TemporaryEnding, FileMode.Create, FileAccess.Write, FileShare.None);
+            RandomAccess.Write(handle, file.Content.Span, 0);
+            RandomAccess.FlushToDisk(handle);
+        }
+
+        foreach (var file in files)
+        {
+            var path = FullPath(file.Path);
+            File.Move(path + TemporaryEnding, path, overwrite: true);
+        }
+
+        foreach (var folder in folders)
+        {
+            FlushFolder(folder);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Delete(string path)
+    {
+        try
+        {
+            File.Delete(FullPath(path));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return;
+        }
+
+        var folder = Path.GetDirectoryName(FullPath(path))!;
+        if (folder.EndsWith(".p", StringComparison.Ordinal) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> List(string folder)
+    {
+        var full = FullPath(folder);
+        if (!Directory.Exists(full))
+        {
+            return [];
+        }
+
+        var paths = Directory.EnumerateFiles(full, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(_root, path).Replace(Path.DirectorySeparatorChar, '/'))
+            .ToList();
+        paths.Sort(StringComparer.Ordinal);
+        return paths;
+    }
+
+    /// <inheritdoc/>
+    public IAppendFile OpenAppend(string path)
+    {
+        var full = FullPath(path);
+        var folders = new List<string>();
+        MakeFolder(Path.GetDirectoryName(full)!, folders);
+        var handle = File.OpenHandle(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        folders.ForEach(FlushFolder);
+        return new DiskAppendFile(handle, path);
+    }
+
+    /// <inheritdoc/>
+    public IDisposable Lock(string path)
+    {
+        var full = FullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        return File.OpenHandle(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    private static byte[] ReadWhole(SafeFileHandle handle, string path, int maxBytes)
+    {
+        var length = RandomAccess.GetLength(handle);
+        if (length > maxBytes)
+        {
+            throw new IOException(
+                FormattableString.Invariant($"{path}: expected at most {maxBytes} bytes, got {length}"));
+        }
+
+        var content = new byte[length];
+        var filled = 0;
+        while (filled < content.Length)
+        {
+            var read = RandomAccess.Read(handle, content.AsSpan(filled), filled);
+            if (read == 0)
+            {
+                throw new IOException(
+                    FormattableString.Invariant($"{path}: expected {length} bytes, got {filled}"));
+            }
+
+            filled += read;
+        }
+
+        return content;
+    }
+
+    private static void MakeFolder(string folder, List<string> toFlush)
+    {
+        if (!Directory.Exists(folder))
+        {
+            MakeFolder(Path.GetDirectoryName(folder)!, toFlush);
+            Directory.CreateDirectory(folder);
+        }
+
+        if (!toFlush.Contains(folder))
+        {
+            toFlush.Add(folder);
+        }
+    }
+
+    /// <summary>The framework does not open folders, so this asks the C library; Windows has no such call.</summary>
+    private static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const int ReadOnly = 0;
+        var descriptor = NativeOpen([.. Encoding.UTF8.GetBytes(folder), 0], ReadOnly);
+        var failed = descriptor < 0 || NativeFsync(descriptor) != 0;
+        var error = Marshal.GetLastPInvokeError();
+        if (descriptor >= 0)
+        {
+            _ = NativeClose(descriptor);
+        }
+
+        if (failed)
+        {
+            throw new IOException(FormattableString.Invariant($"{folder}: fsync of the folder failed, errno {error}"));
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int NativeOpen(byte[] path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int NativeFsync(int descriptor);
+
+    [DllImport("libc", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int NativeClose(int descriptor);
+
+    private string FullPath(string path) =>
+        Path.IsPathRooted(path) || path.Contains("..", StringComparison.Ordinal)
+            ? throw new ArgumentException($"expected a relative path inside the folder, got '{path}'")
+            : Path.Combine(_root, path);
+
+    private sealed class DiskAppendFile(SafeFileHandle handle, string path) : IAppendFile
+    {
+        public long Length { get; private set; } = RandomAccess.GetLength(handle);
+
+        public byte[] ReadAll(int maxBytes) => ReadWhole(handle, path, maxBytes);
+
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+            RandomAccess.Write(handle, bytes, Length);
+            Length += bytes.Length;
+        }
+
+        public void Flush() => RandomAccess.FlushToDisk(handle);
+
+        public void Truncate(long length)
+        {
+            RandomAccess.SetLength(handle, length);
+            Length = length;
+        }
+
+        public void Dispose() => handle.Dispose();
+    }
+}

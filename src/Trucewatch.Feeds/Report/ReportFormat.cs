@@ -1,0 +1,25 @@
+namespace Trucewatch.Feeds.Report;
+
+/// <summary>Written reports as JSON.</summary>
+public static class ReportFormat
+{
+    /// <summary>The format's line in the table.</summary>
+    internal static readonly FeedFormat Format = new(
+        "report",
+        "Written reports (JSON, report.schema.json version 1)",
+        ReportParser.MaxMessageBytes,
+        () => new ReportFramer(),
+        () => new ReportDecoder(),
+        _ => new ReportPrinter(),
+        ReadReceiveTime: null);
+
+    /// <summary>The published JSON Schema, as UTF-8.</summary>
+    public static byte[] Schema()
+    {
+        using var from = typeof(ReportFormat).Assembly.GetManifestResourceStream("report.schema.json")
+            ?? throw new InvalidOperationException("expected the embedded report.schema.json, found none");
+        using var bytes = new MemoryStream();
+        from.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+}

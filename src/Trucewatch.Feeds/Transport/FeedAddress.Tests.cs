@@ -1,0 +1,55 @@
+using Trucewatch.Feeds.Transport;
+using Xunit;
+
+namespace Trucewatch.Feeds.Transport;
+
+public sealed class FeedAddressTests
+{
+    [Theory]
+    [InlineData("cot:tcp://example.org:8087", TransportKind.Tcp, "example.org", 8087, "")]
+    [InlineData("cot:tcp-listen://127.0.0.1:0", TransportKind.TcpListen, "127.0.0.1", 0, "")]
+    [InlineData("cot:tcp-listen://[::1]:9", TransportKind.TcpListen, "::1", 9, "")]
+    [InlineData("report:udp-listen://localhost:65535", TransportKind.UdpListen, "localhost", 65535, "")]
+    [InlineData("report:http-post:/reports/v1", TransportKind.HttpPost, "", 0, "/reports/v1")]
+    [InlineData("cot:events.xml", TransportKind.File, "", 0, "events.xml")]
+    [InlineData("cot:/data/a:b.xml", TransportKind.File, "", 0, "/data/a:b.xml")]
+    [InlineData("cot:-", TransportKind.File, "", 0, "-")]
+    public void Addresses_are_read_and_written_back(string text, TransportKind kind, string host, int port, string path)
+    {
+        Assert.True(FeedAddress.TryParse(text, out var address, out var error), error);
+        Assert.Equal((kind, host, port, path), (address!.Kind, address.Host, address.Port, address.Path));
+        Assert.Equal(text, address.ToString());
+        Assert.NotNull(address.NewTransport(TimeProvider.System));
+    }
+
+    [Theory]
+    [InlineData("", "feed: expected FORMAT:TRANSPORT of at most 4096 characters, got ''")]
+    [InlineData("cot", "feed: expected FORMAT:TRANSPORT of at most 4096 characters, got 'cot'")]
+    [InlineData("cot:", "feed: expected FORMAT:TRANSPORT of at most 4096 characters, got 'cot:'")]
+    [InlineData("morse:a.txt", "feed 'morse:a.txt': expected a format of ais, cot, report, got 'morse'")]
+    [InlineData("cot:tcp://:1", "feed 'cot:tcp://:1': expected host:port, got ':1'")]
+    [InlineData("cot:tcp-listen://5000", "feed 'cot:tcp-listen://5000': expected host:port, got '5000'")]
+    [InlineData("cot:tcp://h:0", "feed 'cot:tcp://h:0': expected a port of 1 to 65535, got '0'")]
+    [InlineData("cot:tcp-listen://h:65536", "feed 'cot:tcp-listen://h:65536': expected a port of 0 to 65535, got '65536'")]
+    [InlineData("cot:tcp://h:+1", "feed 'cot:tcp://h:+1': expected a port of 1 to 65535, got '+1'")]
+    [InlineData("cot:mqtt://h/t", "feed 'cot:mqtt://h/t': expected a file, tcp://host:port, tcp-listen://host:port, "
+        + "udp-listen://host:port or http-post:/path, got the transport 'mqtt'")]
+    [InlineData("cot:http-post:reports", "feed 'cot:http-post:reports': expected a path such as /reports of letters, "
+        + "digits, '-', '_', '.', got 'reports'")]
+    [InlineData("cot:http-post:/../x", "feed 'cot:http-post:/../x': expected a path such as /reports of letters, "
+        + "digits, '-', '_', '.', got '/../x'")]
+    public void Other_texts_are_refused_in_one_line(string text, string message)
+    {
+        Assert.False(FeedAddress.TryParse(text, out var address, out var error));
+        Assert.Null(address);
+        Assert.Equal(message, error);
+    }
+
+    [Fact]
+    public void Length_is_bounded()
+    {
+        Assert.True(FeedAddress.TryParse("cot:" + new string('x', FeedAddress.MaxLength - 4), out _, out _));
+        Assert.False(FeedAddress.TryParse("cot:" + new string('x', FeedAddress.MaxLength - 3), out _, out var error));
+        Assert.InRange(error.Length, 1, 300);
+    }
+}

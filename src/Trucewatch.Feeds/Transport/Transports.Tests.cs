@@ -1,0 +1,294 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Channels;
+using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Labels;
+using Trucewatch.Feeds.Ais;
+using Trucewatch.Feeds.Cot;
+using Trucewatch.Feeds.Report;
+using Trucewatch.Feeds.Transport;
+using Xunit;
+
+namespace Trucewatch.Feeds.Transport;
+
+public sealed class TransportsTests
+{
+    [Fact]
+    public async Task A_file_is_read_once_to_its_end()
+    {
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, "a\nb\n\nlast");
+        await using var run = new Run(AisFormat.Format, new FileTransport(path));
+        Assert.Equal(["a", "b", "last"], await run.FramesAsync(3));
+        await run.Finished;
+        File.Delete(path);
+        Assert.Equal([0L, 1L, 2L], run.Sequences);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_absent_is_an_error()
+    {
+        await using var run = new Run(AisFormat.Format, new FileTransport("/nowhere/absent.nmea"));
+        await Assert.ThrowsAnyAsync<IOException>(() => run.Finished);
+    }
+
+    [Fact]
+    public async Task A_listener_takes_several_clients_and_cuts_each_on_its_own()
+    {
+        using var transport = new TcpListenTransport("127.0.0.1", 0);
+        var at = transport.Listen();
+        await using var run = new Run(CotFormat.Format, transport);
+        using var one = await ConnectAsync(at);
+        using var two = await ConnectAsync(at);
+        await SendAsync(one, "<event>first ha");
+        await SendAsync(two, "<event>other</event>");
+        Assert.Equal(["<event>other</event>"], await run.FramesAsync(1));
+        await SendAsync(one, "lf</event>\n<event>cut o");
+        Assert.Equal(["<event>first half</event>"], await run.FramesAsync(1));
+        one.Close();
+        Assert.Equal(["<event>cut o"], await run.FramesAsync(1));
+        Assert.Equal([0L, 1L, 2L], run.Sequences);
+    }
+
+    [Fact]
+    public async Task Bytes_that_come_one_by_one_and_junk_between_lose_nothing()
+    {
+        using var transport = new TcpListenTransport("127.0.0.1", 0);
+        await using var run = new Run(CotFormat.Format, transport);
+        using var client = await ConnectAsync(transport.Listen());
+        client.NoDelay = true;
+        foreach (var piece in "\u0001junk<event>1</event>\n<event>2</event>")
+        {
+            await SendAsync(client, piece.ToString());
+        }
+
+        Assert.Equal(["\u0001junk", "<event>1</event>", "<event>2</event>"], await run.FramesAsync(3));
+    }
+
+    [Fact]
+    public async Task A_listener_refuses_one_client_more_than_the_limit()
+    {
+        using var transport = new TcpListenTransport("127.0.0.1", 0);
+        var at = transport.Listen();
+        await using var run = new Run(AisFormat.Format, transport);
+        var clients = new List<TcpClient>();
+        for (var i = 0; i < TcpListenTransport.MaxClients; i++)
+        {
+            clients.Add(await ConnectAsync(at));
+            await SendAsync(clients[i], FormattableString.Invariant($"{i}\n"));
+            await run.FramesAsync(1);
+        }
+
+        Assert.Equal(0, transport.Refused);
+        using var refused = await ConnectAsync(at);
+        Assert.Equal(0, await ReadOrZeroAsync(refused));
+        Assert.Equal(1, transport.Refused);
+        clients.ForEach(client => client.Dispose());
+    }
+
+    [Fact]
+    public async Task A_client_connects_again_when_the_connection_ends()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var clock = new ImpatientClock();
+        var transport = new TcpClientTransport("127.0.0.1", port, clock);
+        await using var run = new Run(AisFormat.Format, transport);
+        using (var first = await listener.AcceptTcpClientAsync())
+        {
+            await SendAsync(first, "one\ncut o");
+        }
+
+        Assert.Equal(["one", "cut o"], await run.FramesAsync(2));
+        using var second = await listener.AcceptTcpClientAsync();
+        await SendAsync(second, "two\n");
+        Assert.Equal(["two"], await run.FramesAsync(1));
+        Assert.Equal(2, transport.Connections);
+        Assert.Contains(TcpClientTransport.FirstPause, clock.Pauses);
+    }
+
+    [Fact]
+    public void Pauses_double_up_to_the_longest()
+    {
+        var pause = TcpClientTransport.FirstPause;
+        for (var i = 0; i < 20; i++)
+        {
+            var next = TcpClientTransport.NextPause(pause);
+            Assert.InRange(next, pause, TcpClientTransport.LongestPause);
+            pause = next;
+        }
+
+        Assert.Equal(TcpClientTransport.LongestPause, pause);
+    }
+
+    [Fact]
+    public async Task A_datagram_ends_its_last_frame()
+    {
+        using var transport = new UdpListenTransport("127.0.0.1", 0);
+        var at = transport.Listen();
+        await using var run = new Run(AisFormat.Format, transport);
+        using var sender = new UdpClient();
+        await sender.SendAsync(Encoding.UTF8.GetBytes("a\nb"), at);
+        Assert.Equal(["a", "b"], await run.FramesAsync(2));
+        await sender.SendAsync(Encoding.UTF8.GetBytes(new string('x', 60_000)), at);
+        await sender.SendAsync("c"u8.ToArray(), at);
+        var frames = new List<string>();
+        while (frames.LastOrDefault() != "c")
+        {
+            frames.AddRange(await run.FramesAsync(1));
+        }
+
+        Assert.Equal(60_000, frames[..^1].Sum(frame => frame.Length));
+        Assert.All(frames[..^1], frame => Assert.True(frame.Length > AisFormat.Format.MaxFrameBytes));
+    }
+
+    [Fact]
+    public async Task A_posted_body_is_one_message_and_too_much_is_refused()
+    {
+        var transport = new HttpPostTransport();
+        Assert.False(transport.TryOffer([]));
+        Assert.False(transport.TryOffer(new byte[HttpPostTransport.MaxBodyBytes + 1]));
+        for (var i = 0; i < HttpPostTransport.MaxWaitingBytes / HttpPostTransport.MaxBodyBytes; i++)
+        {
+            Assert.True(transport.TryOffer(new byte[HttpPostTransport.MaxBodyBytes]));
+        }
+
+        Assert.False(transport.TryOffer("x"u8));
+        transport = new HttpPostTransport();
+        for (var i = 0; i < HttpPostTransport.MaxWaiting; i++)
+        {
+            Assert.True(transport.TryOffer("{\n\"id\":1\n}"u8));
+        }
+
+        Assert.False(transport.TryOffer("x"u8));
+        await using var run = new Run(ReportFormat.Format, transport);
+        var frames = await run.FramesAsync(HttpPostTransport.MaxWaiting);
+        Assert.All(frames, frame => Assert.Equal("{\n\"id\":1\n}", frame));
+    }
+
+    [Fact]
+    public async Task A_sink_that_fails_ends_the_intake_with_its_error()
+    {
+        var transport = new HttpPostTransport();
+        transport.TryOffer("x"u8);
+        using var intake = new FeedIntake(
+            Run.AnyFeed, AisFormat.Format, ReceiveTimes.Live(), new BatchPool(), TimeProvider.System,
+            (_, _) => throw new InvalidOperationException("disk full"));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => intake.RunAsync(transport, CancellationToken.None));
+        Assert.Equal("disk full", error.Message);
+    }
+
+    [Fact]
+    public void Quarantine_counts_by_feed_and_reason_and_keeps_the_latest()
+    {
+        var quarantine = new Quarantine();
+        quarantine.Note("b", 7, FrameFault.None);
+        for (var i = 0; i <= Quarantine.KeptPerFeed; i++)
+        {
+            quarantine.Note("b", i, FrameFault.TooLong);
+        }
+
+        quarantine.Note("a", 3, FrameFault.Forbidden);
+        quarantine.Note("b", 999, FrameFault.BadSyntax);
+        var feeds = quarantine.Snapshot();
+        Assert.Equal(["a", "b"], feeds.Select(feed => feed.Feed));
+        Assert.Equal([(FrameFault.Forbidden, 1L)], feeds[0].Counts);
+        Assert.Equal([(FrameFault.TooLong, Quarantine.KeptPerFeed + 1L), (FrameFault.BadSyntax, 1L)], feeds[1].Counts);
+        Assert.Equal(Quarantine.KeptPerFeed, feeds[1].Latest.Length);
+        Assert.Equal((2L, FrameFault.TooLong), feeds[1].Latest[0]);
+        Assert.Equal((999L, FrameFault.BadSyntax), feeds[1].Latest[^1]);
+    }
+
+    private static async Task<TcpClient> ConnectAsync(IPEndPoint at)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(at);
+        return client;
+    }
+
+    private static async Task SendAsync(TcpClient client, string text) =>
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(text));
+
+    private static async Task<int> ReadOrZeroAsync(TcpClient client)
+    {
+        try
+        {
+            return await client.GetStream().ReadAsync(new byte[1]);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>A running intake whose frames can be awaited.</summary>
+    private sealed class Run : IAsyncDisposable
+    {
+        public static readonly Feed AnyFeed = new(new FeedId(0), "feed-1", "any", Label.Mission);
+
+        private readonly Channel<(long Sequence, string Text)> frames = Channel.CreateUnbounded<(long, string)>();
+        private readonly CancellationTokenSource stop = new();
+        private readonly BatchPool pool = new();
+        private readonly FeedIntake intake;
+
+        public Run(FeedFormat format, ITransport transport)
+        {
+            intake = new FeedIntake(AnyFeed, format, ReceiveTimes.Live(), pool, TimeProvider.System, TakeAsync);
+            Finished = intake.RunAsync(transport, stop.Token);
+        }
+
+        public Task Finished { get; }
+
+        public List<long> Sequences { get; } = [];
+
+        public async Task<List<string>> FramesAsync(int count)
+        {
+            var got = new List<string>();
+            while (got.Count < count)
+            {
+                var (sequence, text) = await frames.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+                Sequences.Add(sequence);
+                got.Add(text);
+            }
+
+            return got;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await stop.CancelAsync();
+            await Finished.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            intake.Dispose();
+            stop.Dispose();
+        }
+
+        private ValueTask TakeAsync(FrameBatch batch, CancellationToken cancelled)
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                frames.Writer.TryWrite((batch[i].Ref.Sequence, Encoding.UTF8.GetString(batch[i].Bytes)));
+            }
+
+            pool.Return(batch);
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>A clock whose timers are due at once; it notes what they were asked for.</summary>
+    private sealed class ImpatientClock : TimeProvider
+    {
+        public List<TimeSpan> Pauses { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            lock (Pauses)
+            {
+                Pauses.Add(dueTime);
+            }
+
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using Trucewatch.Evidence;
+using Trucewatch.Evidence.Notes;
+
+namespace Trucewatch.Verifier;
+
+/// <summary>
+/// Checks one proof from end to end and says each step in one line. It needs no network and writes nothing.
+/// </summary>
+internal static class VerifyCommand
+{
+    private const int Holds = 0;
+    private const int Refused = 1;
+    private const int Unusable = 2;
+
+    private const string HelpText =
+        """
+        trucewatch-verify checks that a log holds an entry, and what the entry commits to.
+
+        trucewatch-verify PROOF --entry FILE --vkey KEY [--payload FILE --key FILE]
+        trucewatch-verify FOLDER [--vkey KEY]
+
+          PROOF          a .tlog-proof: index, hashes, signed checkpoint
+          --entry FILE   the exact bytes of the entry (the leaf)
+          --vkey KEY     the log's public key, name+id+base64, as your own party holds it
+          --policy FILE  in place of --vkey: a file with one line 'log KEY'
+          --payload FILE the disclosed content; the entry is a commitment to it
+          --key FILE     the commitment's key, 64 hexadecimal digits
+          FOLDER         holds proof.tlog-proof and entry, and may hold payload, key and vkey, and nothing else
+
+        One line on standard output for each step, 'ok' or 'FAIL'. Exit 0: all holds. 1: something does not.
+        2: the arguments or files cannot be used, with one line that says why.
+        The same by hand: HMAC-SHA256 of the payload under the key is the entry's commitment; SHA-256 of a zero byte and
+        the entry is the leaf; the hashes of the proof lead from it to the root in the checkpoint; the checkpoint's last
+        line is an Ed25519 signature over the lines above the blank line.
+        """;
+
+    public static int Run(string[] args, TextWriter output, TextWriter error)
+    {
+        if (args.Contains("--help", StringComparer.Ordinal))
+        {
+            output.WriteLine(HelpText);
+            return Holds;
+        }
+
+        var unusable = VerifyArguments.TryRead(args, out var given);
+        if (unusable is not null)
+        {
+            error.WriteLine($"trucewatch-verify: {unusable}");
+            return Unusable;
+        }
+
+        return Check(given, output) ? Holds : Refused;
+    }
+
+    private static bool Check(VerifyArguments given, TextWriter output)
+    {
+        var holds = true;
+        foreach (var name in given.UnknownFiles)
+        {
+            holds &= Say(output, false, $"folder: {name}: nothing authenticates this file");
+        }
+
+        var log = given.Log!;
+        output.WriteLine(given.KeyIsTheFoldersOwn
+            ? $"note key: {log.Vkey} comes from the folder itself: compare it with the key your own party holds"
+            : $"ok   key: {log.Vkey}");
+        var form = TlogProof.TryParse(given.Proof, out var proof);
+        if (!Say(output, proof is not null, $"proof: form: {form}"))
+        {
+            return false;
+        }
+
+        var fault = proof!.Verify(given.Entry, log, out var checkpoint);
+        if (!Say(
+            output,
+            checkpoint is not null,
+            checkpoint is null
+                ? $"checkpoint: expected one signed by {log.Name}, got {fault}"
+                : FormattableString.Invariant(
+                    $"checkpoint: {log.Name} signed size {checkpoint.Size} root {checkpoint.Root}")))
+        {
+            return false;
+        }
+
+        holds &= Say(
+            output,
+            fault == ProofFault.None,
+            FormattableString.Invariant($"inclusion: this entry at index {proof.Index}: {fault}"));
+        return CheckPayload(given, output) && holds;
+    }
+
+    private static bool CheckPayload(VerifyArguments given, TextWriter output)
+    {
+        var isLeaf = Leaf.TryParse(given.Entry, out var leaf);
+        if (isLeaf)
+        {
+            var mark = leaf!.Exercise ? "EXERCISE" : "no exercise";
+            output.WriteLine($"ok   leaf: {mark}, commitment {leaf.Commitment}");
+        }
+
+        if (given.Payload is null)
+        {
+            output.WriteLine("note payload: none given, so nothing is said about what the entry commits to");
+            return true;
+        }
+
+        return Say(
+            output,
+            isLeaf && leaf!.Verify(given.Key!, given.Payload),
+            FormattableString.Invariant($"payload: {given.Payload.Length} bytes against the commitment of the entry"));
+    }
+
+    private static bool Say(TextWriter output, bool holds, string step)
+    {
+        output.WriteLine((holds ? "ok   " : "FAIL ") + step);
+        return holds;
+    }
+}
