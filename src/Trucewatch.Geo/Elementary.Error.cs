@@ -10,7 +10,7 @@ public static partial class Elementary
     /// Chebyshev coefficients of (1 + 2x) exp(x²) erfc(x) in (x - 3.75) / (x + 3.75) for x at least 0: the mapping of
     /// Shepherd and Laframboise (1981), the coefficients computed for this project with 60 digits.
     /// </summary>
-    private static ReadOnlySpan<double> ErfcCoefficients =>
+    private static readonly double[] ErfcCoefficients =
     [
         1.1775789345674017541, -0.0045900545806464773309, -0.084249133366517915584, 0.059209939998191890498,
         -0.026658668435305752277, 0.0090749976707052650939, -0.0024131635404176081909, 0.00049077583652580863229,

@@ -129,6 +129,10 @@ public static partial class Elementary
             const double cube = 1.2676506002282294e30;
             (a, scale) = (a * cube * cube * cube, 7.888609052210118e-31);
         }
+        else if (a > 1e290)
+        {
+            (a, scale) = (a * 1.2446030555722283e-60, 1.0757510278539515e20);
+        }
 
         // A third of the bit pattern is a third of the exponent: within 6 % of the root. Halley's step triples digits.
         var t = BitConverter.UInt64BitsToDouble((BitConverter.DoubleToUInt64Bits(a) / 3) + 0x2A9F7893782DA1CE);
@@ -293,6 +297,7 @@ public static partial class Elementary
         high = Sum(high, exponent * Ln2Low, out var error3);
         var low = error1 + error2 + error3 + (2 * (sLow + cubicLow)) + ProductError(exponent, Ln2Low, exponent * Ln2Low)
             + (exponent * Ln2Lowest);
+        high = Sum(high, low, out low);
         return ExpOfProduct(high, low, y);
     }
 
@@ -302,6 +307,11 @@ public static partial class Elementary
     private static double ExpOfProduct(double high, double low, double y)
     {
         var power = high * y;
+        if (power == 0)
+        {
+            return 1;
+        }
+
         if (!(Math.Abs(power) < 800))
         {
             return power > 0 ? double.PositiveInfinity : 0;

@@ -4,22 +4,22 @@ namespace Trucewatch.Geo;
 public static partial class Elementary
 {
     // The arc tangents of k/8, as sums of two doubles.
-    private static ReadOnlySpan<double> AtanEighthsHigh =>
+    private static readonly double[] AtanEighthsHigh =
     [
         0, 0.12435499454676144, 0.24497866312686414, 0.35877067027057225, 0.4636476090008061, 0.5585993153435624,
         0.6435011087932844, 0.7188299996216245, 0.7853981633974483,
     ];
 
-    private static ReadOnlySpan<double> AtanEighthsLow =>
+    private static readonly double[] AtanEighthsLow =
     [
         0, -3.1253241424539383e-18, 1.0698755618734451e-17, -2.4623815582638635e-17, 2.2698777452961687e-17,
         -5.4556305485916264e-18, 1.5834785051444286e-17, -2.1478388444456983e-17, 3.061616997868383e-17,
     ];
 
     // k/8 as a sum of two powers of two: each is subtracted without rounding (Sterbenz), so the numerator is exact.
-    private static ReadOnlySpan<double> EighthsFirst => [0, 0.125, 0.25, 0.25, 0.5, 0.5, 0.5, 1, 1];
+    private static readonly double[] EighthsFirst = [0, 0.125, 0.25, 0.25, 0.5, 0.5, 0.5, 1, 1];
 
-    private static ReadOnlySpan<double> EighthsSecond => [0, 0, 0, 0.125, 0, 0.125, 0.25, -0.125, 0];
+    private static readonly double[] EighthsSecond = [0, 0, 0, 0.125, 0, 0.125, 0.25, -0.125, 0];
 
     /// <summary>The arc tangent, -pi/2 to pi/2.</summary>
     public static double Atan(double x) => Atan2(x, 1);
@@ -91,7 +91,7 @@ public static partial class Elementary
 
     /// <summary>
     /// The arc tangent of numerator/denominator in 0..1 as high (exact to the table) plus the returned rest: the
-    /// nearest eighth is taken off by the addition theorem, the rest is at most 1/16, its series ends at the 15th power.
+    /// nearest eighth is taken off by the addition theorem; of the rest, at most 1/16, the series ends at the 15th power.
     /// </summary>
     private static double AtanOfRatio(double numerator, double denominator, out double high)
     {

@@ -33,7 +33,7 @@ public static partial class Elementary
     /// <summary>Radians to degrees.</summary>
     public static double RadiansToDegrees(double radians) => radians * 57.29577951308232;
 
-    /// <summary>The sine; NaN for an infinite or NaN argument. Accurate for every finite argument, however large.</summary>
+    /// <summary>The sine; NaN for an infinite or NaN argument. Accurate however large the argument is.</summary>
     public static double Sin(double radians)
     {
         // Below 2^-27 the cube is lost in rounding; returning the argument keeps the sign of zero.
@@ -47,7 +47,7 @@ public static partial class Elementary
         return (quadrant & 2) == 0 ? value : -value;
     }
 
-    /// <summary>The cosine; NaN for an infinite or NaN argument. Accurate for every finite argument, however large.</summary>
+    /// <summary>The cosine; NaN for an infinite or NaN argument. Accurate however large the argument is.</summary>
     public static double Cos(double radians)
     {
         var quadrant = Reduce(radians, out var high, out var low);
@@ -145,7 +145,7 @@ public static partial class Elementary
     }
 
     /// <summary>2/pi in binary, after 64 zero bits so that a window may start before the binary point.</summary>
-    private static ReadOnlySpan<ulong> TwoOverPiBits =>
+    private static readonly ulong[] TwoOverPiBits =
     [
         0, 0xa2f9836e4e441529, 0xfc2757d1f534ddc0, 0xdb6295993c439041, 0xfe5163abdebbc561, 0xb7246e3a424dd2e0,
         0x06492eea09d1921c, 0xfe1deb1cb129a73e, 0xe88235f52ebb4484, 0xe99c7026b45f7e41, 0x3991d639835339f4,

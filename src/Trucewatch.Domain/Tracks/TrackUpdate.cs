@@ -34,6 +34,9 @@ public struct TrackUpdate
     /// <summary>What the object calls itself.</summary>
     public ObjectIdentity Identity;
 
+    /// <summary>Which of the rival tracks of this identity, from 1: an impossible move opens a second one.</summary>
+    public int Branch;
+
     /// <summary>What kind of object.</summary>
     public ObjectClass Class;
 

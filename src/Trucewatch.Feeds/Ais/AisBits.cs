@@ -13,7 +13,7 @@ internal readonly ref struct AisBits
 
     private const int Padding = 16;
 
-    /// <summary>Value of each armour character; 0xC0 and above is not one (IEC 61162-1, table for 6-bit fields).</summary>
+    /// <summary>Value of each armour character; 0xC0 and above is not one (IEC 61162-1, 6-bit fields).</summary>
     private static readonly byte[] armour = MakeArmour();
 
     private readonly ReadOnlySpan<byte> packed;

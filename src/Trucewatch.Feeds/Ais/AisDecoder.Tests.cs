@@ -148,7 +148,7 @@ public sealed class AisDecoderTests
     [InlineData("H3KLehdt00000000?6ekkjm000000", 0, FrameFault.OutOfRange)]
     public void LengthsTypesAndIdentitiesAreChecked(string payload, int fill, FrameFault expected)
     {
-        var run = AisRun.Decode(AisLineTests.Sum($"!AIVDM,1,1,,A,{payload},{fill}*??"));
+        var run = AisRun.Decode(AisLineTests.Sum(FormattableString.Invariant($"!AIVDM,1,1,,A,{payload},{fill}*??")));
         Assert.Equal(expected == FrameFault.None ? "" : $"{expected}:1", run.FaultText());
     }
 

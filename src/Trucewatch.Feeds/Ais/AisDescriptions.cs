@@ -4,7 +4,7 @@ using Trucewatch.Domain.Observations;
 
 namespace Trucewatch.Feeds.Ais;
 
-/// <summary>What one message says of the sender itself, in ASCII letters; what it does not say stays as it is known.</summary>
+/// <summary>What one message says of its sender, in ASCII; what it does not say stays as it is known.</summary>
 internal ref struct AisSelfReport
 {
     public bool SaysName;
@@ -30,12 +30,12 @@ internal sealed class AisDescriptions
     private static readonly string[] aidCodes = MakeCodes("aid:");
 
     private readonly Dictionary<uint, int> slotOf = [];
-    private readonly (uint Mmsi, ObjectDescription Description)[] slots;
-    private int next;
-    private int used;
+    private readonly List<(uint Mmsi, ObjectDescription Description)> slots = [];
+    private readonly int maxSenders;
+    private int oldest;
 
     /// <summary>Makes an empty memory.</summary>
-    public AisDescriptions(int maxSenders = MaxSenders) => slots = new (uint, ObjectDescription)[maxSenders];
+    public AisDescriptions(int maxSenders = MaxSenders) => this.maxSenders = maxSenders;
 
     /// <summary>The ship type as text, for example <c>70</c>.</summary>
     public static string ShipTypeCode(uint code) => typeCodes[code];
@@ -48,12 +48,20 @@ internal sealed class AisDescriptions
     {
         if (!slotOf.TryGetValue(mmsi, out var slot))
         {
-            slot = TakeSlot(mmsi);
-            return slots[slot].Description = Join(new ObjectDescription("", "", "", 0, 0), report);
+            var first = Join(new ObjectDescription("", "", "", 0, 0), report);
+            Remember(mmsi, first);
+            return first;
         }
 
         var known = slots[slot].Description;
-        return Agrees(known, report) ? known : slots[slot].Description = Join(known, report);
+        if (Agrees(known, report))
+        {
+            return known;
+        }
+
+        var joined = Join(known, report);
+        slots[slot] = (mmsi, joined);
+        return joined;
     }
 
     private static bool Agrees(ObjectDescription known, in AisSelfReport report) =>
@@ -69,22 +77,19 @@ internal sealed class AisDescriptions
         report.SaysBuild ? report.LengthM : known.LengthM,
         report.SaysBuild ? report.BeamM : known.BeamM);
 
-    private int TakeSlot(uint mmsi)
+    private void Remember(uint mmsi, ObjectDescription description)
     {
-        var slot = next;
-        if (used == slots.Length)
+        if (slots.Count < maxSenders)
         {
-            slotOf.Remove(slots[slot].Mmsi);
-        }
-        else
-        {
-            used++;
+            slotOf.Add(mmsi, slots.Count);
+            slots.Add((mmsi, description));
+            return;
         }
 
-        next = (next + 1) % slots.Length;
-        slotOf.Add(mmsi, slot);
-        slots[slot].Mmsi = mmsi;
-        return slot;
+        slotOf.Remove(slots[oldest].Mmsi);
+        slotOf.Add(mmsi, oldest);
+        slots[oldest] = (mmsi, description);
+        oldest = (oldest + 1) % maxSenders;
     }
 
     private static string[] MakeCodes(string prefix)

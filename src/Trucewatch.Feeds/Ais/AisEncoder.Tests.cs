@@ -31,7 +31,7 @@ public sealed class AisEncoderTests
     public void LongRangeComesBack() => positions.Sample(p =>
     {
         var seen = Assert.Single(AisRun.Decode(Write(to => AisEncoder.LongRange(to, p, 'A'))).Observations);
-        SamePlace(p, seen, 1 / 1200.0);
+        SamePlace(p, seen, 0.501 / 600);
         Assert.Equal(Math.Min(p.SpeedMps, 62 * Knot), seen.SpeedMps, 0.501 * Knot);
         SameCourse(p.CourseDeg, seen.CourseDeg, 0.501);
     });
@@ -53,7 +53,8 @@ public sealed class AisEncoderTests
         {
             var p = new AisPosition(1, null, 0, tenths / 10.0, tenths / 10, 0);
             var line = Assert.Single(AisRun.Print(Write(to => AisEncoder.PositionA(to, p, 'A')), unscaled: true).Lines);
-            Assert.Contains($"\"course\":{tenths},\"heading\":{tenths / 10},", line, StringComparison.Ordinal);
+            var expected = FormattableString.Invariant($"\"course\":{tenths},\"heading\":{tenths / 10},");
+            Assert.Contains(expected, line, StringComparison.Ordinal);
         }
     }
 
@@ -65,7 +66,10 @@ public sealed class AisEncoderTests
     [InlineData(-360, 0)]
     [InlineData(double.NaN, 3600)]
     public void CourseEnds(double courseDeg, int expected) =>
-        Assert.Contains($"\"course\":{expected},", Raw(new AisPosition(1, null, 0, courseDeg, 0, 0)), StringComparison.Ordinal);
+        Assert.Contains(
+            FormattableString.Invariant($"\"course\":{expected},"),
+            Raw(new AisPosition(1, null, 0, courseDeg, 0, 0)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void EverySpeedComesBack()
@@ -73,12 +77,13 @@ public sealed class AisEncoderTests
         for (var tenths = 0; tenths <= 1030; tenths++)
         {
             Assert.Contains(
-                $"\"speed\":{Math.Min(tenths, 1022)},",
+                FormattableString.Invariant($"\"speed\":{Math.Min(tenths, 1022)},"),
                 Raw(new AisPosition(1, null, tenths * Knot / 10, 0, 0, 0)),
                 StringComparison.Ordinal);
         }
 
-        Assert.Contains("\"speed\":1023,", Raw(new AisPosition(1, null, double.NaN, 0, 0, 0)), StringComparison.Ordinal);
+        var silent = Raw(new AisPosition(1, null, double.NaN, 0, 0, 0));
+        Assert.Contains("\"speed\":1023,", silent, StringComparison.Ordinal);
     }
 
     [Fact]

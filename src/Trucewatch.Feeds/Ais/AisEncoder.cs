@@ -236,7 +236,12 @@ public static class AisEncoder
         new(name, FormattableString.Invariant($"expected a value that fits the AIS field, got {value}"));
 
     private static int Sentences(
-        Span<byte> to, ReadOnlySpan<byte> sixes, int fillBits, char channel, uint sequenceId, ReadOnlySpan<byte> tagBlock)
+        Span<byte> to,
+        ReadOnlySpan<byte> sixes,
+        int fillBits,
+        char channel,
+        uint sequenceId,
+        ReadOnlySpan<byte> tagBlock)
     {
         if (channel is < 'A' or > 'D')
         {

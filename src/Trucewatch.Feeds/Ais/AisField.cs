@@ -18,7 +18,7 @@ internal enum AisMeaning
     /// <summary>Navigation status of a long-range report: the legend only when scaled.</summary>
     LongRangeStatus,
 
-    /// <summary>Rate of turn: 4.733 times the square root of degrees a minute, with its sign; -128 is not known.</summary>
+    /// <summary>Rate of turn: 4.733 times the root of degrees a minute, with its sign; -128 is not known.</summary>
     Turn,
 
     /// <summary>Speed in tenths of a knot, class A; 1023 is not known, 1022 is that or more.</summary>

@@ -2,7 +2,7 @@ using Trucewatch.Feeds.Framing;
 
 namespace Trucewatch.Feeds.Ais;
 
-/// <summary>AIS as receivers write it: NMEA 0183 VDM and VDO sentences, one a line, with or without tag blocks.</summary>
+/// <summary>AIS as receivers write it: NMEA 0183 VDM and VDO sentences, one a line, often with tag blocks.</summary>
 public static class AisFormat
 {
     /// <summary>

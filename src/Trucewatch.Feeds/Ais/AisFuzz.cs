@@ -6,7 +6,7 @@ using Trucewatch.Feeds.Framing;
 
 namespace Trucewatch.Feeds.Ais;
 
-/// <summary>Drives framing, decoder, printers and receive-time reader with any bytes; throws only on a broken promise.</summary>
+/// <summary>Drives all that reads AIS with any bytes; throws only where a promise is broken.</summary>
 public static class AisFuzz
 {
     /// <summary>Runs the bytes through everything that reads AIS.</summary>

@@ -36,8 +36,8 @@ public sealed class AisGoldenTests
     {
         var expected = File.ReadAllText(Path.Combine(RepositoryTree.Root, CorpusPath));
         var planted = expected.Replace("\"course\":224.0", "\"course\":224.1", StringComparison.Ordinal);
-        Assert.NotEqual(expected, planted);
-        Assert.NotEqual(planted, Answer(planted));
+        Assert.False(expected == planted);
+        Assert.False(planted == Answer(planted));
     }
 
     private static string Answer(string corpus)

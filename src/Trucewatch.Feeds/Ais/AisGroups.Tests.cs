@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
@@ -139,7 +140,7 @@ public sealed class AisGroupsTests
     {
         for (var source = 0; source < AisGroups.MaxOpen; source++)
         {
-            Send($@"\s:{source}*??\" + First, 0);
+            Send(FormattableString.Invariant($@"\s:{source}*??\") + First, 0);
         }
 
         Assert.Empty(late.Items);
@@ -154,7 +155,8 @@ public sealed class AisGroupsTests
         for (var part = 1; part <= AisSentence.MaxParts; part++)
         {
             var piece = part < 9 ? Payload.Substring((part - 1) * 8, 8) : Payload[64..];
-            Assert.Equal(FrameFault.None, Send($"!AIVDM,9,{part},1,A,{piece},{(part < 9 ? 0 : 2)}*??", 0));
+            Assert.Equal(FrameFault.None, Send(
+                FormattableString.Invariant($"!AIVDM,9,{part},1,A,{piece},{(part < 9 ? 0 : 2)}*??"), 0));
         }
 
         Assert.Equal(8, Assert.Single(output.Items.ToArray()).EarlierParts);
@@ -178,7 +180,8 @@ public sealed class AisGroupsTests
 
     private FrameFault Send(string sentence, int id, long laterUs = 0)
     {
-        var text = AisLineTests.Sum(sentence.Replace("{0}", $"{id}", StringComparison.Ordinal));
+        var digit = id.ToString(CultureInfo.InvariantCulture);
+        var text = AisLineTests.Sum(sentence.Replace("{0}", digit, StringComparison.Ordinal));
         var frame = new FrameView(
             new FrameRef(new FeedId(0), sequence++),
             new Instant(AisRun.StartUs + laterUs),

@@ -159,7 +159,8 @@ internal sealed class AisGroups
         return -1;
     }
 
-    // Receive times are compared only where the same clock gave them: in a merged log the stations' times leap to and fro.
+    // Receive times are compared only where the same clock gave them: in a merged log they leap to and fro between
+    // the stations.
     private void GiveUpOld(ulong clock, Instant now, LateFaults late)
     {
         var i = 0;

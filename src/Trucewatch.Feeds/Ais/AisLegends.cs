@@ -1,6 +1,6 @@
 namespace Trucewatch.Feeds.Ais;
 
-/// <summary>The words that stand beside coded values in printed messages, spelled as the reference decoder spells them.</summary>
+/// <summary>The words that stand beside coded values in printed messages, spelled as gpsd spells them.</summary>
 internal static class AisLegends
 {
     private static readonly string[] statuses =

@@ -47,7 +47,8 @@ internal sealed class AisRun
 
     public static AisRun Print(string text, bool unscaled = false) => Print(Encoding.Latin1.GetBytes(text), unscaled);
 
-    public string FaultText() => string.Join(' ', Faults.Select(pair => $"{pair.Key}:{pair.Value}"));
+    public string FaultText() => string.Join(
+        ' ', Faults.Select(pair => FormattableString.Invariant($"{pair.Key}:{pair.Value}")));
 
     private delegate FrameFault Step(in FrameView frame, LateFaults late);
 

@@ -21,10 +21,10 @@ internal struct AisTag
     /// <summary>True when <see cref="TimeUs"/> is set.</summary>
     public bool HasTime;
 
-    /// <summary>Whose clock gave the frame's receive time: 0 for the intake's own, else a number for the source's.</summary>
+    /// <summary>Whose clock gave the receive time: 0 for the intake's own, else a number for the source's.</summary>
     public readonly ulong Clock => HasTime ? Source | 1 : 0;
 
-    /// <summary>Reads the fields between the backslashes, checksum already cut off; unknown fields are passed over.</summary>
+    /// <summary>Reads the fields between the backslashes, without the checksum; unknown ones are passed over.</summary>
     public void Read(ReadOnlySpan<byte> fields)
     {
         while (!fields.IsEmpty)

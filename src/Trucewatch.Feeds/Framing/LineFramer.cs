@@ -1,9 +1,9 @@
 namespace Trucewatch.Feeds.Framing;
 
 /// <summary>
-/// Cuts a stream into lines. A line ends at LF; one CR before it is dropped, empty lines are skipped. A line longer than
-/// the limit comes out in pieces of exactly the limit (the last may be shorter), so that no line, however long, needs
-/// more memory than the limit, and the same bytes give the same pieces however they were read.
+/// Cuts a stream into lines. A line ends at LF; one CR before it is dropped, empty lines are skipped. A line longer
+/// than the limit comes out in pieces of exactly the limit (the last may be shorter), so that no line, however long,
+/// needs more memory than the limit, and the same bytes give the same pieces however they were read.
 /// </summary>
 public sealed class LineFramer : IFramer
 {

@@ -1,0 +1,39 @@
+using Trucewatch.Domain;
+using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Facts;
+using Trucewatch.Domain.Incidents;
+using Trucewatch.Domain.Labels;
+
+namespace Trucewatch.Watch;
+
+/// <summary>Numbers the facts of a sector from 1 without gaps, and can take back those of one observation.</summary>
+internal sealed class FactLedger
+{
+    private List<Fact> facts = [];
+
+    /// <summary>Number of the last fact.</summary>
+    public long Last { get; private set; }
+
+    /// <summary>Number of facts written since <see cref="Begin"/>, those before in the list included.</summary>
+    public int Mark => facts.Count;
+
+    /// <summary>Starts to write into a list.</summary>
+    public void Begin(List<Fact> into) => facts = into;
+
+    public void Add(Detection detection, Label label) =>
+        facts.Add(new DetectionFact(++Last, detection.KnownAt, label, detection));
+
+    public void Add(Incident incident, Label label) =>
+        facts.Add(new IncidentFact(++Last, incident.KnownAt, label, incident));
+
+    /// <summary>A fact about the system itself; only the mission reads it.</summary>
+    public void AddOperational(Instant knownAt, string topic, string words) =>
+        facts.Add(new OperationalFact(++Last, knownAt, Label.Mission, topic, words));
+
+    /// <summary>Takes back what was written after a mark, and with it the numbers.</summary>
+    public void TakeBackTo(int mark)
+    {
+        Last -= facts.Count - mark;
+        facts.RemoveRange(mark, facts.Count - mark);
+    }
+}

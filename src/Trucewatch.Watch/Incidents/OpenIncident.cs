@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using Trucewatch.Domain;
+using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Incidents;
+using Trucewatch.Geo;
+using Trucewatch.Watch.Rules;
+
+namespace Trucewatch.Watch.Incidents;
+
+/// <summary>An incident that can still grow: gathers detections and gives a revision when asked.</summary>
+internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining? joining)
+{
+    /// <summary>Most actors, parties, tracks or means that are told apart; more are not counted.</summary>
+    public const int MaxDistinct = 1_024;
+
+    private readonly SortedTexts readings = new(MaxDistinct);
+    private readonly SortedTexts readingsInside = new(MaxDistinct);
+    private readonly SortedTexts actors = new(MaxDistinct);
+    private readonly SortedTexts parties = new(MaxDistinct);
+    private readonly SortedTexts tracks = new(MaxDistinct);
+    private readonly SortedTexts means = new(MaxDistinct);
+    private readonly FirstAndLast<int> detections = new(Incident.MaxListed);
+    private readonly FirstAndLast<FrameCitation> frames = new(Incident.MaxListed);
+    private int revision;
+    private bool firstSeenInside;
+    private Place? place;
+    private double? pInside;
+    private double? marginM;
+    private int? countMin;
+    private int? countMax;
+
+    public int Number { get; } = number;
+
+    public Clause Clause { get; } = rule.Clause;
+
+    public Joining? Joining { get; } = joining;
+
+    /// <summary>Clause, zone and track; null for reports.</summary>
+    public (string Clause, string Zone, string Track)? TrackKey { get; set; }
+
+    /// <summary>Time of the first event.</summary>
+    public Instant First { get; private set; } = new(long.MaxValue);
+
+    /// <summary>Time of the last event.</summary>
+    public Instant Last { get; private set; } = Instant.Beginning;
+
+    /// <summary>When the last detection came to be known.</summary>
+    public Instant LastKnownAt { get; private set; } = Instant.Beginning;
+
+    /// <summary>True once no reading says any more that the cause goes on.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>It takes in reports until then: the window after the last event, or the last word of it.</summary>
+    public Instant ClosesAfter => (Last > LastKnownAt ? Last : LastKnownAt) + (Joining?.Within ?? TimeSpan.Zero);
+
+    /// <summary>Takes a detection in.</summary>
+    public void Take(Detection detection)
+    {
+        First = detection.At < First ? detection.At : First;
+        Last = detection.At > Last ? detection.At : Last;
+        LastKnownAt = detection.KnownAt > LastKnownAt ? detection.KnownAt : LastKnownAt;
+        readings.Add(detection.Reading);
+        actors.Add(detection.Actor);
+        Add(parties, detection.Party);
+        Add(tracks, detection.Track);
+        foreach (var way in detection.Means)
+        {
+            means.Add(way);
+        }
+
+        TakeInside(detection);
+        TakeCounts(detection);
+        TakePlace(detection);
+        detections.Add(detection.Id);
+        foreach (var frame in detection.Frames)
+        {
+            frames.AddOnce(frame);
+        }
+    }
+
+    /// <summary>Ends the incident: nothing more is taken in.</summary>
+    public void Close() => IsOver = true;
+
+    /// <summary>The next revision.</summary>
+    public Incident Revise(Instant knownAt)
+    {
+        revision++;
+        var incident = new Incident(
+            FormattableString.Invariant($"I-{Number:D4}"),
+            revision,
+            IsOver ? IncidentStatus.Closed : IncidentStatus.Open,
+            Clause.IncidentClass,
+            Clause.Id,
+            readings.First(MaxDistinct),
+            rule.ReadingsTried,
+            zone,
+            Clause.Severity,
+            First,
+            Last,
+            knownAt,
+            actors.First(Incident.MaxListed),
+            parties.First(Incident.MaxListed),
+            tracks.First(Incident.MaxListed),
+            place,
+            firstSeenInside,
+            pInside,
+            marginM,
+            countMin,
+            countMax,
+            actors.Count,
+            means.First(Incident.MaxListed),
+            detections.Listed(),
+            detections.Count,
+            frames.Listed(),
+            frames.Count);
+        Invariant.Holds(!incident.Frames.IsEmpty && !incident.Detections.IsEmpty, "an incident cites its evidence");
+        Invariant.Holds(incident.Clause.Length > 0 && !incident.Readings.IsEmpty, "an incident cites its clause");
+        Invariant.Holds(incident.First <= incident.Last, "an incident ends after it began");
+        return incident;
+    }
+
+    /// <summary>
+    /// Distance in metres at which a report may join, negative when it may not. A report without a place joins only
+    /// one without a place: nothing says that it is of the same event.
+    /// </summary>
+    public double JoinDistance(Detection report, Joining other)
+    {
+        var isNearInTime = report.At <= Last + other.Within && report.At >= First - other.Within;
+        if (!isNearInTime || Joining?.Family != other.Family || (place is null) != (report.Place is null))
+        {
+            return -1;
+        }
+
+        if (place is null)
+        {
+            return 0;
+        }
+
+        var from = PointOf(place);
+        var (eastM, northM) = LocalScale.At(from).Offset(from, PointOf(report.Place!));
+        var distanceM = Math.Sqrt((eastM * eastM) + (northM * northM));
+        return distanceM <= other.WithinM ? distanceM : -1;
+    }
+
+    private static GeoPoint PointOf(Place place) =>
+        GeoPoint.FromDegrees(latitudeDeg: place.Latitude, longitudeDeg: place.Longitude);
+
+    private static void Add(SortedTexts texts, string? text)
+    {
+        if (text is not null)
+        {
+            texts.Add(text);
+        }
+    }
+
+    private void TakeInside(Detection detection)
+    {
+        firstSeenInside |= detection.Kind == DetectionKind.FirstSeenInside;
+        if (detection.Kind == DetectionKind.Left)
+        {
+            readingsInside.Remove(detection.Reading);
+            IsOver = readingsInside.Count == 0;
+        }
+        else if (detection.Kind != DetectionKind.Reported)
+        {
+            readingsInside.Add(detection.Reading);
+        }
+    }
+
+    /// <summary>
+    /// Counts of one event from several origins are not added. Each saw at least its least number, so that the
+    /// greatest of these holds; and no number above the greatest one was claimed by anybody.
+    /// </summary>
+    private void TakeCounts(Detection detection)
+    {
+        countMin = detection.CountMin > countMin || countMin is null ? detection.CountMin ?? countMin : countMin;
+        countMax = detection.CountMax > countMax || countMax is null ? detection.CountMax ?? countMax : countMax;
+        if (countMin > countMax)
+        {
+            countMax = countMin;
+        }
+    }
+
+    /// <summary>
+    /// A track's place is the one where it was most surely inside, with that probability and margin. Of reports the
+    /// most precise place stands: their errors may have one cause, and weighting them would claim more than is known.
+    /// </summary>
+    private void TakePlace(Detection detection)
+    {
+        if (detection.Kind is DetectionKind.Left or DetectionKind.Undetermined)
+        {
+            return;
+        }
+
+        var isBetter = Joining is null
+            ? pInside is null || detection.PInside > pInside
+                || (detection.PInside == pInside && detection.MarginM > marginM)
+            : detection.Place is not null && (place is null || Spread(detection.Place) < Spread(place));
+        if (isBetter)
+        {
+            (place, pInside, marginM) = (detection.Place, detection.PInside, detection.MarginM);
+        }
+    }
+
+    private static double Spread(Place place) =>
+        (place.SigmaEastM * place.SigmaEastM) + (place.SigmaNorthM * place.SigmaNorthM);
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Tracks;
+
+namespace Trucewatch.Watch.Rules;
+
+/// <summary>One reading of one clause, made ready to run. A kind overrides what it looks at.</summary>
+internal abstract class Rule(RuleSource source)
+{
+    /// <summary>The clause.</summary>
+    public Clause Clause { get; } = source.Clause;
+
+    /// <summary>The reading.</summary>
+    public Reading Reading { get; } = source.Reading;
+
+    /// <summary>All readings of the clause that are run, sorted.</summary>
+    public ImmutableArray<string> ReadingsTried { get; } =
+        [.. source.Clause.Readings.Select(reading => reading.Id).Order(StringComparer.Ordinal)];
+
+    /// <summary>Its memory of a track, or null when the rule does not concern the track.</summary>
+    public virtual object? Remember(in Actor actor, ObjectClass kind) => null;
+
+    /// <summary>Looks at a track's new state.</summary>
+    public virtual TrackStance OnTrack(in TrackSight sight, object memory, RuleVoice voice) => TrackStance.FarOutside;
+
+    /// <summary>Looks at a written report, seen for the first time.</summary>
+    public virtual void OnReport(in Observation observation, RuleVoice voice)
+    {
+    }
+
+    /// <summary>True when an event of this time falls under the clause.</summary>
+    protected bool IsInForce(Domain.Instant at) => Clause.InForceFrom is not { } from || at >= from;
+}
+
+/// <summary>How a track stands to a rule.</summary>
+/// <param name="Standing">Relation to the rule's zones.</param>
+/// <param name="IsSettled">True when nothing can change while the track stays clear of all zones.</param>
+internal readonly record struct TrackStance(ZoneStanding Standing, bool IsSettled)
+{
+    /// <summary>Outside, with nothing pending.</summary>
+    public static readonly TrackStance FarOutside = new(ZoneStanding.Outside, true);
+}
+
+/// <summary>A track's new state as rules see it.</summary>
+internal readonly ref struct TrackSight
+{
+    private readonly ref readonly TrackUpdate update;
+
+    public TrackSight(ref readonly TrackUpdate update, TrackMemory memory, ZoneSurvey survey)
+    {
+        this.update = ref update;
+        Memory = memory;
+        Survey = survey;
+    }
+
+    public ref readonly TrackUpdate Update => ref update;
+
+    public TrackMemory Memory { get; }
+
+    public ZoneSurvey Survey { get; }
+}
+
+/// <summary>What a rule says, with what the incident desk must know to gather it.</summary>
+/// <param name="Detection">The detection.</param>
+/// <param name="Rule">The rule.</param>
+/// <param name="Join">How reports are joined; null for tracks.</param>
+internal sealed record Saying(Detection Detection, Rule Rule, Joining? Join);
+
+/// <summary>How reports of one class are joined into one incident.</summary>
+/// <param name="Family">Reports of one family may be of one event.</param>
+/// <param name="WithinM">Greatest distance in metres.</param>
+/// <param name="Within">Greatest time apart.</param>
+internal sealed record Joining(string Family, double WithinM, TimeSpan Within);
+
+/// <summary>Collects what rules say while one observation is evaluated, and numbers it.</summary>
+internal sealed class RuleVoice(FeedNames feeds)
+{
+    private int last;
+
+    public FeedNames Feeds { get; } = feeds;
+
+    /// <summary>What was said about the current observation.</summary>
+    public List<Saying> Sayings { get; } = [];
+
+    /// <summary>Number of detections so far.</summary>
+    public int Count => last;
+
+    public void Say(Rule rule, Joining? join, Func<int, Detection> detection)
+    {
+        last++;
+        Sayings.Add(new Saying(detection(last), rule, join));
+    }
+}

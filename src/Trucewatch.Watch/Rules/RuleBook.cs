@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Tracks;
+
+namespace Trucewatch.Watch.Rules;
+
+/// <summary>
+/// The agreement's clauses, each reading of each made into a rule of its own, with what the rules remember of tracks.
+/// </summary>
+public sealed class RuleBook
+{
+    private readonly ImmutableArray<Rule> rules;
+    private readonly ActorRegister actors;
+    private readonly ZoneSurvey survey;
+    private readonly ReportIds reports;
+    private readonly Dictionary<TrackId, TrackMemory> memories = [];
+
+    private RuleBook(Agreement agreement, ImmutableArray<Rule> rules, SectorSettings settings)
+    {
+        this.rules = rules;
+        actors = new ActorRegister(agreement.Actors);
+        survey = new ZoneSurvey(agreement.Zones, settings.SkipFarZones);
+        reports = new ReportIds(settings.MaxReportIds);
+    }
+
+    /// <summary>Number of rules: one for each reading of each clause.</summary>
+    public int RuleCount => rules.Length;
+
+    /// <summary>Number of tracks that the rules remember.</summary>
+    internal int MemoryCount => memories.Count;
+
+    /// <summary>Makes the rules of an agreement; null with at least one problem when one does not compile.</summary>
+    /// <param name="agreement">The agreement.</param>
+    /// <param name="settings">Limits of the sector that runs the rules; the defaults when left out.</param>
+    public static (RuleBook? Book, ImmutableArray<PackProblem> Problems) Compile(
+        Agreement agreement, SectorSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(agreement);
+        var limits = settings ?? new SectorSettings();
+        var problems = new List<PackProblem>();
+        var compiled = ImmutableArray.CreateBuilder<Rule>();
+        foreach (var clause in agreement.Clauses)
+        {
+            if (RuleKinds.Find(clause.RuleKind) is not { } kind)
+            {
+                var known = string.Join(", ", RuleKinds.All.Select(known => known.Id));
+                problems.Add(new PackProblem(
+                    RuleSource.File,
+                    clause.Line,
+                    $"clause '{clause.Id}': rule: expected one of {known}, got '{clause.RuleKind}'"));
+                continue;
+            }
+
+            foreach (var reading in clause.Readings)
+            {
+                if (kind.Compile(new RuleSource(agreement, clause, reading, limits, problems)) is { } rule)
+                {
+                    compiled.Add(rule);
+                }
+            }
+        }
+
+        return problems.Count == 0
+            ? (new RuleBook(agreement, compiled.DrainToImmutable(), limits), [])
+            : (null, [.. problems]);
+    }
+
+    /// <summary>Lets all rules look at an observation and at the track that it moved.</summary>
+    internal void Evaluate(in Observation observation, bool hasUpdate, ref TrackUpdate update, RuleVoice voice)
+    {
+        if (observation.Report is not null)
+        {
+            EvaluateReport(in observation, voice);
+        }
+        else if (hasUpdate)
+        {
+            update.Standing = EvaluateTrack(in update, voice);
+        }
+    }
+
+    /// <summary>Drops what is remembered of tracks that were given up.</summary>
+    internal void Forget(List<TrackId> tracks)
+    {
+        foreach (var track in tracks)
+        {
+            memories.Remove(track);
+        }
+    }
+
+    private void EvaluateReport(in Observation observation, RuleVoice voice)
+    {
+        if (!reports.IsFirst(observation.Report!))
+        {
+            return;
+        }
+
+        foreach (var rule in rules)
+        {
+            rule.OnReport(in observation, voice);
+        }
+    }
+
+    private ZoneStanding EvaluateTrack(in TrackUpdate update, RuleVoice voice)
+    {
+        var memory = Recall(in update);
+        if (!memory.IsWatched)
+        {
+            return ZoneStanding.Outside;
+        }
+
+        // A late observation betters the newest state but brings no newer one; the next state carries its effect.
+        if (update.At <= memory.SeenAt)
+        {
+            return memory.Standing;
+        }
+
+        memory.SeenAt = update.At;
+        survey.Begin(in update, memory);
+        if (memory.IsSettled && survey.IsAllClear(in memory.AllClear))
+        {
+            memory.LastClear = new Sighting(update.At, update.Evidence);
+            return memory.Standing;
+        }
+
+        memory.IsSettled = true;
+        memory.Standing = ZoneStanding.Outside;
+        var sight = new TrackSight(in update, memory, survey);
+        for (var index = 0; index < rules.Length; index++)
+        {
+            if (memory.Rules[index] is { } own)
+            {
+                var stance = rules[index].OnTrack(in sight, own, voice);
+                memory.IsSettled &= stance.IsSettled;
+                memory.Standing = stance.Standing > memory.Standing ? stance.Standing : memory.Standing;
+            }
+        }
+
+        memory.AllClear = survey.AllClear();
+        return memory.Standing;
+    }
+
+    /// <summary>What is remembered of a track; made anew when the track's class has come to be known.</summary>
+    private TrackMemory Recall(in TrackUpdate update)
+    {
+        if (memories.TryGetValue(update.Id, out var memory) && memory.Class == update.Class)
+        {
+            return memory;
+        }
+
+        var actor = actors.Find(update.Identity);
+        var own = new object?[rules.Length];
+        for (var index = 0; index < own.Length; index++)
+        {
+            var concerns = rules[index].Remember(in actor, update.Class);
+            own[index] = concerns is null ? null : memory?.Rules[index] ?? concerns;
+        }
+
+        var name = update.Branch > 1 ? FormattableString.Invariant($"{actor.Name}#{update.Branch}") : actor.Name;
+        var made = new TrackMemory(actor, name, own, survey.Count) { Class = update.Class };
+        if (memory is not null)
+        {
+            made.SeenAt = memory.SeenAt;
+            made.Standing = memory.Standing;
+            made.LastClear = memory.LastClear;
+        }
+
+        memories[update.Id] = made;
+        return made;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Trucewatch.Domain.Agreements;
+
+namespace Trucewatch.Watch.Rules;
+
+/// <summary>What a rule is compiled from: one reading of one clause, in its agreement.</summary>
+/// <param name="Agreement">The agreement.</param>
+/// <param name="Clause">The clause.</param>
+/// <param name="Reading">The reading.</param>
+/// <param name="Settings">The sector's limits.</param>
+/// <param name="Problems">Takes what is wrong.</param>
+internal sealed record RuleSource(
+    Agreement Agreement, Clause Clause, Reading Reading, SectorSettings Settings, List<PackProblem> Problems)
+{
+    public const string File = "agreement.yaml";
+
+    /// <summary>Notes a problem at a line.</summary>
+    public void Refuse(int line, string message) => Problems.Add(
+        new PackProblem(File, line, $"clause '{Clause.Id}', reading '{Reading.Id}': {message}"));
+
+    /// <summary>Indexes of the zones with these ids, in the order given; unknown ids are problems.</summary>
+    public ImmutableArray<int> ZoneIndexes(ImmutableArray<SettingText> ids)
+    {
+        var indexes = ImmutableArray.CreateBuilder<int>(ids.Length);
+        foreach (var id in ids)
+        {
+            var index = IndexOfZone(id.Text);
+            if (index >= 0)
+            {
+                indexes.Add(index);
+            }
+            else
+            {
+                var known = string.Join(", ", Agreement.Zones.Select(zone => $"'{zone.Id}'"));
+                Refuse(id.Line, $"zones: expected one of {known}, got '{id.Text}'");
+            }
+        }
+
+        return indexes.DrainToImmutable();
+    }
+
+    private int IndexOfZone(string id)
+    {
+        for (var index = 0; index < Agreement.Zones.Length; index++)
+        {
+            if (Agreement.Zones[index].Id == id)
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+}
+
+/// <summary>A text in the settings with the line it stands on.</summary>
+internal readonly record struct SettingText(int Line, string Text);

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Incidents;
+using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Tracks;
+using Trucewatch.Watch.Coverage;
+using Trucewatch.Watch.Incidents;
+using Trucewatch.Watch.Rules;
+using Trucewatch.Watch.Tracking;
+
+namespace Trucewatch.Watch;
+
+/// <summary>What a sector has come to so far.</summary>
+/// <param name="Observations">Observations taken in.</param>
+/// <param name="Tracks">Tracks opened.</param>
+/// <param name="Detections">Detections raised.</param>
+/// <param name="IncidentCount">Incidents opened.</param>
+/// <param name="Incidents">Newest revisions of the newest incidents, in the order of their numbers.</param>
+/// <param name="Heard">In how many minutes each feed was heard; no area coverage.</param>
+/// <param name="Unused">What the tracker did not use, and why.</param>
+/// <param name="VerdictsStopped">True after a broken invariant.</param>
+public sealed record SectorSummary(
+    long Observations,
+    int Tracks,
+    int Detections,
+    int IncidentCount,
+    ImmutableArray<Incident> Incidents,
+    IReadOnlyList<FeedHeard> Heard,
+    TrackerCounts Unused,
+    bool VerdictsStopped);
+
+/// <summary>
+/// A part of the theatre under one agreement, as a deterministic state machine: the same observations in the same
+/// order give the same tracks and facts, however they are cut into inputs, on every machine.
+/// </summary>
+public sealed class Sector
+{
+    private readonly Tracker tracker;
+    private readonly CoverageLedger coverage;
+    private readonly RuleBook rules;
+    private readonly RuleVoice voice;
+    private readonly IncidentDesk desk;
+    private readonly FactLedger facts = new();
+    private long observations;
+    private bool verdictsStopped;
+
+    /// <summary>Makes a sector that has seen nothing.</summary>
+    /// <exception cref="ArgumentException">The agreement's rules do not compile; the message says where.</exception>
+    public Sector(Agreement agreement, FeedNames feeds, SectorSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(agreement);
+        ArgumentNullException.ThrowIfNull(feeds);
+        ArgumentNullException.ThrowIfNull(settings);
+        var (book, problems) = RuleBook.Compile(agreement, settings);
+        rules = book ?? throw new ArgumentException(
+            $"agreement '{agreement.Name}' does not compile: {string.Join("; ", problems)}", nameof(agreement));
+        tracker = new Tracker(agreement.Theatre, settings);
+        coverage = new CoverageLedger(feeds);
+        voice = new RuleVoice(feeds);
+        desk = new IncidentDesk(settings, facts);
+    }
+
+    /// <summary>In which minutes each feed was heard.</summary>
+    public CoverageLedger Coverage => coverage;
+
+    /// <summary>Takes a batch in and appends what follows from it to the output.</summary>
+    public void Step(in SectorInput input, SectorOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        facts.Begin(output.Facts);
+        foreach (ref readonly var observation in input.Observations)
+        {
+            StepOne(in observation, output);
+        }
+    }
+
+    /// <summary>What the sector has come to so far.</summary>
+    public SectorSummary Summary() => new(
+        observations,
+        tracker.Book.Opened,
+        voice.Count,
+        desk.Count,
+        [.. desk.Newest()],
+        coverage.Summary(),
+        tracker.Counts,
+        verdictsStopped);
+
+    /// <summary>The rules; for the tests.</summary>
+    internal RuleBook Rules => rules;
+
+    /// <summary>Breaks the next verdict on purpose; for the tests, which must see the check catch it.</summary>
+    internal bool PlantBrokenInvariant { get; set; }
+
+    private void StepOne(in Observation observation, SectorOutput output)
+    {
+        observations++;
+        TrackUpdate update = default;
+        var hasUpdate = tracker.Update(in observation, ref update);
+        coverage.Note(in observation);
+        if (!verdictsStopped)
+        {
+            Judge(in observation, hasUpdate, ref update);
+        }
+
+        if (hasUpdate)
+        {
+            output.Tracks.Add(update);
+        }
+    }
+
+    /// <summary>The two calls that state something about parties; the first broken invariant ends them.</summary>
+    private void Judge(in Observation observation, bool hasUpdate, ref TrackUpdate update)
+    {
+        var mark = facts.Mark;
+        try
+        {
+            Invariant.Holds(!hasUpdate || Kinematics.IsPositive(update.PositionError), "a covariance is positive");
+            Invariant.Holds(!PlantBrokenInvariant, "no fault was planted");
+            NoteBook(in observation, hasUpdate, in update);
+            voice.Sayings.Clear();
+            rules.Evaluate(in observation, hasUpdate, ref update, voice);
+            desk.Fold(voice.Sayings, observation.ReceivedAt);
+        }
+        catch (BrokenInvariantException broken)
+        {
+            verdictsStopped = true;
+            facts.TakeBackTo(mark);
+            facts.AddOperational(
+                observation.ReceivedAt,
+                "invariant",
+                $"verdicts stopped, tracks go on: expected that {broken.Message}");
+        }
+    }
+
+    private void NoteBook(in Observation observation, bool hasUpdate, in TrackUpdate update)
+    {
+        rules.Forget(tracker.Book.GivenUp);
+        if (hasUpdate && tracker.Book.Split is { } split)
+        {
+            facts.AddOperational(
+                observation.ReceivedAt,
+                "identity.split",
+                FormattableString.Invariant(
+                    $"{split.Identity}#{split.Ordinal}: no one object can have made the move at {observation.At}; ")
+                + FormattableString.Invariant($"both tracks are kept, the new one as {update.Id}"));
+        }
+    }
+}

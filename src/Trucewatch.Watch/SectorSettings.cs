@@ -1,0 +1,32 @@
+namespace Trucewatch.Watch;
+
+/// <summary>Limits and windows of a sector. The defaults are assumptions, not terms of an agreement.</summary>
+public sealed record SectorSettings
+{
+    /// <summary>How long after a newer one an observation of the same identity is still put in its place.</summary>
+    public TimeSpan LateWindow { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How far a source's clock may run ahead of the receive time.</summary>
+    public TimeSpan FutureLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A rival track that has been idle so long gives its place to a new one.</summary>
+    public TimeSpan BranchIdle { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Most identities kept; the one idle longest is given up for a new one.</summary>
+    public int MaxObjects { get; init; } = 100_000;
+
+    /// <summary>Event time after which an object that stays inside is stated again, without any change.</summary>
+    public TimeSpan RestateEvery { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Most report ids remembered to know a second copy; the oldest is forgotten first.</summary>
+    public int MaxReportIds { get; init; } = 65_536;
+
+    /// <summary>Most incidents that can still grow; beyond it the one idle longest stays as it stands.</summary>
+    public int MaxOpenIncidents { get; init; } = 16_384;
+
+    /// <summary>Most incidents that a summary lists: the newest ones.</summary>
+    public int MaxSummarised { get; init; } = 4_096;
+
+    /// <summary>False evaluates far zones in full each time; the answer is the same. For the tests.</summary>
+    internal bool SkipFarZones { get; init; } = true;
+}
