@@ -57,11 +57,11 @@ public sealed record Zone(
 public sealed record ActorEntry(
     IdentityScheme Scheme, string Pattern, string? Party, string Role, ObjectClass Class);
 
-/// <summary>One way to read a clause. Every clause has at least one; the first is the agreed wording as it stands.</summary>
+/// <summary>One way to read a clause. Every clause has at least one; the first is the wording as it stands.</summary>
 /// <param name="Id">Short id, for example <c>plain</c>.</param>
 /// <param name="Name">The reading in words.</param>
 /// <param name="HeldBy">Ids of the parties that hold it; empty when all do.</param>
-/// <param name="Settings">Settings of the rule under this reading: the clause's with the reading's own laid over.</param>
+/// <param name="Settings">Settings of the rule without its kind: the clause's with the reading's own laid over.</param>
 public sealed record Reading(string Id, LocalText Name, ImmutableArray<string> HeldBy, PackNode Settings);
 
 /// <summary>A clause of the agreement with the rule that watches it.</summary>
@@ -71,7 +71,7 @@ public sealed record Reading(string Id, LocalText Name, ImmutableArray<string> H
 /// <param name="RuleKind">Id of the rule kind.</param>
 /// <param name="Line">Line in agreement.yaml where the rule stands.</param>
 /// <param name="Severity">1 (least) to 4, for an incident under this clause.</param>
-/// <param name="IncidentClass">Class of the incident that a detection opens, for example <c>presence.zone-entry</c>.</param>
+/// <param name="IncidentClass">Class of the incident that a detection opens: <c>presence.zone-entry</c>.</param>
 /// <param name="Label">Release label of what the clause's rule concludes.</param>
 /// <param name="InForceFrom">First instant at which it binds, or null: always.</param>
 /// <param name="Readings">At least one.</param>

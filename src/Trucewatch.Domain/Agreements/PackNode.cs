@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Trucewatch.Domain.Agreements;
 
-/// <summary>A piece of a pack's YAML with the line it stands on: a scalar, a list or a map with ordered, unique keys.</summary>
+/// <summary>A piece of a pack's YAML with its line: a text, a list or a map with ordered, unique keys.</summary>
 public abstract record PackNode(int Line)
 {
     /// <summary>A single value as its text.</summary>

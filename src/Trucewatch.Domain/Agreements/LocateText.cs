@@ -1,0 +1,256 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Trucewatch.Geo;
+
+namespace Trucewatch.Domain.Agreements;
+
+/// <summary>
+/// The command <c>locate</c>: for each point of a CSV, the zones that it may lie in, with the probability and the
+/// signed distance to the zone's edge.
+/// </summary>
+public static class LocateText
+{
+    /// <summary>Least probability for which a row is written.</summary>
+    public const double LeastProbability = 0.001;
+
+    /// <summary>Greatest standard deviation of a position, in metres.</summary>
+    public const double MaxSigmaM = 1_000_000;
+
+    private const string Header = "id,lat,lon";
+    private const string HeaderWithSigma = "id,lat,lon,sigma_m";
+
+    /// <summary>
+    /// Reads <c>id,lat,lon[,sigma_m]</c> and writes <c>id,zone,p_inside,signed_distance_m</c>, a row for each point and
+    /// zone, or one row with an empty zone.
+    /// </summary>
+    /// <param name="agreement">The agreement.</param>
+    /// <param name="at">
+    /// Time for which to look: a zone that only clauses not yet in force name is left out. Null: every zone counts.
+    /// </param>
+    /// <param name="csv">The points. Degrees and metres; a missing or empty <c>sigma_m</c> means 0.</param>
+    /// <param name="output">Takes the rows.</param>
+    /// <returns>Null, or what is wrong and on which line; rows before that line are written.</returns>
+    public static string? Run(Agreement agreement, Instant? at, TextReader csv, TextWriter output)
+    {
+        var zones = ZonesAt(agreement, at);
+        var lines = new CsvLines(csv);
+        if (!lines.Next())
+        {
+            return lines.Error ?? $"line 1: expected the header {Header}[,sigma_m], got nothing";
+        }
+
+        var header = string.Join(',', lines.Fields);
+        if (header is not (Header or HeaderWithSigma))
+        {
+            return $"line 1: expected the header {Header}[,sigma_m], got '{PackWords.Quote(header)}'";
+        }
+
+        var columns = lines.Fields.Count;
+        output.Write("id,zone,p_inside,signed_distance_m\n");
+        while (lines.Next())
+        {
+            if (Row(lines, columns, zones, output) is { } wrong)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"line {lines.Line}: {wrong}");
+            }
+        }
+
+        return lines.Error;
+    }
+
+    /// <summary>Zones that some clause in force names, and those that no clause names.</summary>
+    internal static ImmutableArray<Zone> ZonesAt(Agreement agreement, Instant? at)
+    {
+        if (at is null)
+        {
+            return agreement.Zones;
+        }
+
+        var inForce = new HashSet<string>(StringComparer.Ordinal);
+        var later = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var clause in agreement.Clauses)
+        {
+            var names = clause.InForceFrom is { } from && at < from ? later : inForce;
+            foreach (var reading in clause.Readings)
+            {
+                if ((reading.Settings as PackNode.Mapping)?.Find("zones") is PackNode.Sequence list)
+                {
+                    names.UnionWith(list.Items.OfType<PackNode.Scalar>().Select(item => item.Text));
+                }
+            }
+        }
+
+        return [.. agreement.Zones.Where(zone => inForce.Contains(zone.Id) || !later.Contains(zone.Id))];
+    }
+
+    private static string? Row(CsvLines lines, int columns, ImmutableArray<Zone> zones, TextWriter output)
+    {
+        var fields = lines.Fields;
+        if (fields.Count != columns)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"expected {columns} fields, got {fields.Count}");
+        }
+
+        if (!TryNumber(fields[1], out var lat) || !TryNumber(fields[2], out var lon)
+            || !GeoPoint.TryFromDegrees(lat, lon, out var point))
+        {
+            return "expected lat -90 to 90 and lon -180 to 180 in degrees, got "
+                + $"'{PackWords.Quote(fields[1])}' and '{PackWords.Quote(fields[2])}'";
+        }
+
+        var sigmaM = 0.0;
+        if (columns == 4 && fields[3].Length > 0
+            && !(TryNumber(fields[3], out sigmaM) && sigmaM >= 0 && sigmaM <= MaxSigmaM))
+        {
+            return FormattableString.Invariant(
+                $"expected sigma_m 0 to {MaxSigmaM} in metres, got '{PackWords.Quote(fields[3])}'");
+        }
+
+        var id = Escape(fields[0]);
+        var rows = 0;
+        foreach (var zone in zones)
+        {
+            var standing = zone.Region.Locate(point, Covariance2.Circular(sigmaM));
+            if (standing.PInside >= LeastProbability)
+            {
+                rows++;
+                output.Write(FormattableString.Invariant(
+                    $"{id},{zone.Id},{standing.PInside:F6},{standing.SignedDistanceM:F3}\n"));
+            }
+        }
+
+        if (rows == 0)
+        {
+            output.Write($"{id},,,\n");
+        }
+
+        return null;
+    }
+
+    // Files written by other programs may use exponents, so that this is wider than a pack's own numbers.
+    private static bool TryNumber(string text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+
+    private static string Escape(string text) =>
+        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>Reads RFC 4180 lines, but no line breaks within a field, and no line beyond a limit.</summary>
+    private sealed class CsvLines(TextReader reader)
+    {
+        public const int MaxLineChars = 4096;
+
+        private readonly StringBuilder _text = new();
+
+        public int Line { get; private set; }
+
+        public List<string> Fields { get; } = [];
+
+        public string? Error { get; private set; }
+
+        /// <summary>Reads the next line that is not empty; false at the end or at an error.</summary>
+        public bool Next()
+        {
+            do
+            {
+                Line++;
+                if (!ReadLine())
+                {
+                    return false;
+                }
+            }
+            while (_text.Length == 0);
+
+            return Split() || Fail("expected a closing quote followed by a comma or the line's end");
+        }
+
+        private bool ReadLine()
+        {
+            _text.Clear();
+            int read;
+            while ((read = reader.Read()) >= 0 && read != '\n')
+            {
+                if (_text.Length == MaxLineChars)
+                {
+                    return Fail(FormattableString.Invariant($"expected at most {MaxLineChars} characters, got more"));
+                }
+
+                _text.Append((char)read);
+            }
+
+            var any = read >= 0 || _text.Length > 0;
+            if (_text.Length > 0 && _text[^1] == '\r')
+            {
+                _text.Length--;
+            }
+
+            return any;
+        }
+
+        private bool Split()
+        {
+            Fields.Clear();
+            var at = 0;
+            while (true)
+            {
+                var quoted = at < _text.Length && _text[at] == '"';
+                if (quoted ? !Quoted(ref at) : !Plain(ref at))
+                {
+                    return false;
+                }
+
+                if (at == _text.Length)
+                {
+                    return true;
+                }
+
+                at++;
+            }
+        }
+
+        private bool Plain(ref int at)
+        {
+            var from = at;
+            while (at < _text.Length && _text[at] != ',')
+            {
+                if (_text[at++] == '"')
+                {
+                    return false;
+                }
+            }
+
+            Fields.Add(_text.ToString(from, at - from).Trim());
+            return true;
+        }
+
+        private bool Quoted(ref int at)
+        {
+            var field = new StringBuilder();
+            for (at++; at < _text.Length; at++)
+            {
+                if (_text[at] != '"')
+                {
+                    field.Append(_text[at]);
+                }
+                else if (at + 1 < _text.Length && _text[at + 1] == '"')
+                {
+                    field.Append(_text[at++]);
+                }
+                else
+                {
+                    at++;
+                    Fields.Add(field.ToString());
+                    return at == _text.Length || _text[at] == ',';
+                }
+            }
+
+            return false;
+        }
+
+        private bool Fail(string message)
+        {
+            Error = string.Create(CultureInfo.InvariantCulture, $"line {Line}: {message}");
+            return false;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace Trucewatch.Domain.Agreements;
+
+/// <summary>The terms that one kind of map may have.</summary>
+/// <param name="Name">What the map describes; the definition's name in the published JSON Schema.</param>
+/// <param name="Required">Terms that must stand.</param>
+/// <param name="Optional">Terms that may stand.</param>
+/// <param name="IsOpen">True when other terms are allowed here, because a rule kind checks them.</param>
+internal sealed record TermSet(
+    string Name, ImmutableArray<string> Required, ImmutableArray<string> Optional, bool IsOpen = false)
+{
+    /// <summary>All terms, the required ones first.</summary>
+    public IEnumerable<string> All => Required.Concat(Optional);
+
+    public bool Has(string term) => All.Contains(term, StringComparer.Ordinal);
+}
+
+/// <summary>
+/// Every term of agreement.yaml. The parser can read no term that does not stand here, and a test holds
+/// agreements/agreement.schema.json equal to it.
+/// </summary>
+internal static class PackTerms
+{
+    public static readonly TermSet Pack = new(
+        "pack",
+        ["format", "title", "version", "illustrative", "theatre", "time_zone", "parties", "zones", "clauses"],
+        ["lines", "actors"]);
+
+    public static readonly TermSet Text = new("text", ["en"], ["uk", "ru"]);
+
+    public static readonly TermSet Theatre = new(
+        "theatre", ["west_deg", "south_deg", "east_deg", "north_deg"], []);
+
+    public static readonly TermSet Party = new("party", ["id", "name"], []);
+
+    public static readonly TermSet Line = new("line", ["id", "name", "geometry"], []);
+
+    public static readonly TermSet Zone = new(
+        "zone", ["id", "name", "kind"], ["side", "buffer", "polygon", "circle"]);
+
+    public static readonly TermSet Buffer = new(
+        "buffer", ["line", "measure", "part"], ["left_m", "right_m", "width_m"]);
+
+    public static readonly TermSet Circle = new("circle", ["lat_deg", "lon_deg", "radius_m"], []);
+
+    public static readonly TermSet Actor = new("actor", ["identity", "party", "role", "class"], []);
+
+    public static readonly TermSet Clause = new(
+        "clause",
+        ["id", "title", "text", "severity", "incident_class", "label", "rule"],
+        ["in_force_from", "readings"]);
+
+    public static readonly TermSet Label = new("label", ["classification", "releasable_to"], []);
+
+    public static readonly TermSet Rule = new("rule", ["kind"], [], IsOpen: true);
+
+    public static readonly TermSet Reading = new("reading", ["id", "name"], ["held_by", "settings"]);
+
+    public static readonly ImmutableArray<TermSet> All =
+    [
+        Pack, Text, Theatre, Party, Line, Zone, Buffer, Circle, Actor, Clause, Label, Rule, Reading,
+    ];
+}
