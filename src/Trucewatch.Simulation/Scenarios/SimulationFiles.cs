@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Trucewatch.Simulation.Scenarios;
+
+/// <summary>
+/// Writes a run of a scenario as files: what each feed carries, <c>truth.csv</c> and <c>incidents.truth.json</c>. The
+/// same scenario, seed and length give the same bytes.
+/// </summary>
+public static class SimulationFiles
+{
+    /// <summary>File of true positions: time, id, class, lat, lon, side.</summary>
+    public const string TruthFile = "truth.csv";
+
+    /// <summary>File of the incidents that the script causes.</summary>
+    public const string IncidentsFile = "incidents.truth.json";
+
+    private const int BufferBytes = 1 << 16;
+    private const double ProgressStep = 0.01;
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n" };
+
+    /// <summary>Writes all files, over those of an earlier run.</summary>
+    /// <param name="scenario">What is played.</param>
+    /// <param name="run">Seed and length.</param>
+    /// <param name="folder">Where to; made if absent.</param>
+    /// <param name="progress">Told now and then how much is done, 0 to 1.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static void Write(Scenario scenario, ScenarioRun run, string folder, Action<double>? progress)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        ArgumentNullException.ThrowIfNull(run);
+        Directory.CreateDirectory(folder);
+        WriteFeeds(scenario, run, folder, progress);
+        WriteTruth(scenario, run, Path.Combine(folder, TruthFile));
+        WriteIncidents(scenario, run, Path.Combine(folder, IncidentsFile));
+        progress?.Invoke(1);
+    }
+
+    private static void WriteFeeds(Scenario scenario, ScenarioRun run, string folder, Action<double>? progress)
+    {
+        var files = new FileStream?[scenario.Feeds.Length];
+        try
+        {
+            for (var feed = 0; feed < files.Length; feed++)
+            {
+                var path = Path.Combine(folder, scenario.Feeds[feed].FileName);
+                files[feed] = new FileStream(
+                    path, FileMode.Create, FileAccess.Write, FileShare.Read, BufferBytes);
+            }
+
+            var told = 0.0;
+            foreach (var sent in scenario.Play(run))
+            {
+                files[sent.Feed]!.Write(sent.Bytes.Span);
+                var done = (sent.At - scenario.Start) / run.Length;
+                if (done >= told + ProgressStep)
+                {
+                    told = done;
+                    progress?.Invoke(done);
+                }
+            }
+        }
+        finally
+        {
+            foreach (var file in files)
+            {
+                file?.Dispose();
+            }
+        }
+    }
+
+    private static void WriteTruth(Scenario scenario, ScenarioRun run, string path)
+    {
+        using var file = new StreamWriter(path, append: false, new UTF8Encoding(false), BufferBytes) { NewLine = "\n" };
+        file.WriteLine("time,id,class,lat,lon,side");
+        foreach (var row in scenario.Truth(run))
+        {
+            file.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row.At},{row.Id},{row.Class},{row.Position.LatitudeDeg:F7},{row.Position.LongitudeDeg:F7},{row.Side}"));
+        }
+    }
+
+    private static void WriteIncidents(Scenario scenario, ScenarioRun run, string path)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
+        using (var json = new Utf8JsonWriter(file, Indented))
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("exercise"u8, true);
+            json.WriteString("scenario"u8, scenario.Id);
+            json.WriteNumber("seed"u8, run.Seed);
+            json.WriteStartArray("incidents"u8);
+            foreach (var incident in scenario.Incidents(run))
+            {
+                WriteIncident(json, incident);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        file.Write("\n"u8);
+    }
+
+    private static void WriteIncident(Utf8JsonWriter json, TrueIncident incident)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, incident.Id);
+        json.WriteString("class"u8, incident.Class);
+        json.WriteString("clause"u8, incident.Clause);
+        json.WriteString("zone"u8, incident.Zone);
+        json.WriteString("actor"u8, incident.Actor);
+        json.WriteString("side"u8, incident.Side);
+        json.WriteString("from"u8, incident.From.ToString());
+        json.WriteString("to"u8, incident.To.ToString());
+        if (incident is { CountMin: { } min, CountMax: { } max })
+        {
+            json.WriteNumber("countMin"u8, min);
+            json.WriteNumber("countMax"u8, max);
+        }
+
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,33 @@
+using Trucewatch.Domain;
+using Trucewatch.Geo;
+using Trucewatch.Simulation.Scenarios;
+using Trucewatch.Simulation.World;
+
+namespace Trucewatch.Simulation.Sending;
+
+/// <summary>Somebody or something that is somewhere: an actor in a scenario.</summary>
+/// <param name="Id">Its identity, for example <c>mmsi:200900001</c> or <c>cot:WEST-12</c>.</param>
+/// <param name="Class">Its class in one word, for example <c>vessel</c>.</param>
+/// <param name="Side">Party id, or <c>none</c>.</param>
+/// <param name="Motion">How it moves.</param>
+internal sealed record Player(string Id, string Class, string Side, Motion Motion);
+
+/// <summary>Makes what goes over the wire. Each has random streams of its own, named after it.</summary>
+/// <param name="Name">Unique in the scenario.</param>
+/// <param name="Link">The way to the intake.</param>
+internal abstract record Sender(string Name, Link Link)
+{
+    /// <summary>Everything it sends in a run that starts at this time, in order of sending.</summary>
+    public abstract IEnumerable<Sent> Send(ScenarioRun run, Instant start);
+
+    /// <summary>The moment so many seconds after the start, in whole milliseconds as the formats write them.</summary>
+    protected static Instant After(Instant start, double seconds) =>
+        new(start.UnixMicroseconds + ((long)Math.Round(seconds * 1000) * 1000));
+
+    /// <summary>A measured place: the true one with an error of this standard deviation on each axis.</summary>
+    protected static GeoPoint Measure(GeoPoint place, double sigmaM, Draws draws)
+    {
+        var (east, north) = draws.Normals();
+        return LocalScale.At(place).Move(place, sigmaM * east, sigmaM * north);
+    }
+}
