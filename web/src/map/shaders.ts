@@ -30,13 +30,13 @@ void main() {
   v_standing = a_standing;
   v_course = a_course;
   v_ring = clamp(2.0 * a_sigma * u_worldPx, LEAST_RING, GREATEST_RING);
-  float layer = v_selected > 0.5 ? 2.0 : a_standing > 0.5 ? 1.0 : 0.0;
-  if (layer != u_pass) {
+  // The first pass draws the quiet tracks; what needs attention comes again, by itself, on top.
+  if (u_pass == 0.0 && (v_selected > 0.5 || a_standing > 0.5)) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
     return;
   }
   bool ringed = a_standing == 1.0 || v_selected > 0.5;
-  float reach = (ringed ? max(v_ring, 15.0) : a_standing == 2.0 ? 14.0 : 8.0) + 2.0;
+  float reach = (ringed ? max(v_ring, 15.0) : a_standing == 2.0 ? 14.0 : (a_course < 0.0 ? 2.7 : 6.5) * v_scale) + 1.5;
   v_px = a_corner * reach;
   vec4 centre = u_matrix * vec4(a_place, 0.0, 1.0);
   gl_Position = centre + vec4(v_px * vec2(2.0, -2.0) / u_viewport * u_ratio * centre.w, 0.0, 0.0);
@@ -87,6 +87,12 @@ void main() {
   vec3 ink = inside || open ? u_strong : u_mark;
   float fill = 1.0 - smoothstep(-0.6, 0.5, d);
   float edge = 1.0 - smoothstep(0.4, 1.7, d);
+  if (v_standing == 0.0 && v_selected < 0.5) {
+    // Nearly all tracks end here, so this way is kept short.
+    float rim = edge * 0.75 * min(1.0, v_scale) * (1.0 - fill);
+    color = vec4(u_mark * fill + u_edge * rim, fill + rim);
+    return;
+  }
   vec4 mark = vec4(ink, open ? 1.0 - smoothstep(0.5, 1.1, abs(d)) : fill);
   vec4 shown = over(mark, vec4(u_edge, edge * (open ? 0.9 : 0.75) * min(1.0, v_scale)));
   float r = length(p);

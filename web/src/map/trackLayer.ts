@@ -17,8 +17,13 @@ const UNIFORMS = [
   'strong',
   'select',
 ] as const;
-/** Quiet tracks first, then those with a standing, the chosen one on top. */
-const PASSES = [0, 1, 2];
+/** Place in the shader, number of floats, column in a row. */
+const COLUMNS = [
+  [1, 2, 0],
+  [2, 1, 2],
+  [3, 1, 3],
+  [4, 1, 4],
+] as const;
 const FLOAT = 4;
 const TILE_PX = 512;
 
@@ -34,11 +39,11 @@ export class TrackLayer implements CustomLayerInterface {
   #store: TrackStore;
   #map: MapLibreMap | undefined;
   #program: WebGLProgram | undefined;
-  #rows: WebGLBuffer | undefined;
-  #array: WebGLVertexArrayObject | undefined;
+  #all: RowBuffer | undefined;
+  #special: RowBuffer | undefined;
   #uniforms = {} as Record<(typeof UNIFORMS)[number], WebGLUniformLocation | null>;
-  #capacity = 0;
   #stale = true;
+  #sentSelected = -1;
 
   constructor(store: TrackStore, palette: Palette) {
     this.#store = store;
@@ -55,81 +60,109 @@ export class TrackLayer implements CustomLayerInterface {
     this.#map = map;
     this.#program = link(gl);
     for (const name of UNIFORMS) this.#uniforms[name] = gl.getUniformLocation(this.#program, `u_${name}`);
-    this.#array = gl.createVertexArray();
-    this.#rows = gl.createBuffer();
-    gl.bindVertexArray(this.#array);
-    gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
+    const corners = gl.createBuffer();
+    gl.bindBuffer(gl.ARRAY_BUFFER, corners);
     gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]), gl.STATIC_DRAW);
-    gl.enableVertexAttribArray(0);
-    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.#rows);
-    [
-      [1, 2, 0],
-      [2, 1, 2],
-      [3, 1, 3],
-      [4, 1, 4],
-    ].forEach(([place, size, column]) => {
-      gl.enableVertexAttribArray(place!);
-      gl.vertexAttribPointer(place!, size!, gl.FLOAT, false, ROW * FLOAT, column! * FLOAT);
-      gl.vertexAttribDivisor(place!, 1);
-    });
-    gl.bindVertexArray(null);
-    this.#capacity = 0;
+    this.#all = new RowBuffer(gl, corners);
+    this.#special = new RowBuffer(gl, corners);
     this.#stale = true;
   }
 
   onRemove(_map: MapLibreMap, gl: WebGL2RenderingContext): void {
     if (this.#program) gl.deleteProgram(this.#program);
-    if (this.#rows) gl.deleteBuffer(this.#rows);
-    if (this.#array) gl.deleteVertexArray(this.#array);
+    this.#all?.remove(gl);
+    this.#special?.remove(gl);
     this.#map = undefined;
   }
 
   render(gl: WebGL2RenderingContext, { defaultProjectionData }: CustomRenderMethodInput): void {
     const { count, originX, originY } = this.#store;
-    if (!this.visible || count === 0 || !this.#map || !this.#program || !this.#array) {
+    if (!this.visible || count === 0 || !this.#map || !this.#program || !this.#all || !this.#special) {
       this.drawn = 0;
       return;
     }
-    this.#send(gl);
-    const u = this.#uniforms;
-    const ratio = this.#map.getPixelRatio();
+    this.#send(gl, this.#all, this.#special);
     gl.useProgram(this.#program);
-    gl.bindVertexArray(this.#array);
-    gl.uniformMatrix4fv(u.matrix, false, moved(defaultProjectionData.mainMatrix, originX, originY));
-    gl.uniform2f(u.viewport, gl.drawingBufferWidth, gl.drawingBufferHeight);
-    gl.uniform1f(u.worldPx, TILE_PX * 2 ** this.#map.getZoom());
-    gl.uniform1f(u.ratio, ratio);
-    gl.uniform1f(u.scale, scaleAt(this.#map.getZoom()));
-    gl.uniform1f(u.selected, this.selectedSlot);
-    gl.uniform3f(u.mark, ...this.palette.mark);
-    gl.uniform3f(u.edge, ...this.palette.markEdge);
-    gl.uniform3f(u.strong, ...this.palette.markStrong);
-    gl.uniform3f(u.select, ...this.palette.markSelected);
+    gl.uniformMatrix4fv(this.#uniforms.matrix, false, moved(defaultProjectionData.mainMatrix, originX, originY));
+    this.#look(gl, this.#map);
     gl.disable(gl.DEPTH_TEST);
     gl.disable(gl.STENCIL_TEST);
     gl.disable(gl.CULL_FACE);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    for (const pass of PASSES) {
-      gl.uniform1f(u.pass, pass);
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, count);
-    }
+    this.#draw(gl, this.#all, 0, this.selectedSlot);
+    this.#draw(gl, this.#special, 1, this.#sentSelected >= 0 ? this.#special.count - 1 : -1);
     gl.bindVertexArray(null);
     this.drawn = count;
   }
 
-  #send(gl: WebGL2RenderingContext): void {
-    if (!this.#stale) return;
+  #look(gl: WebGL2RenderingContext, map: MapLibreMap): void {
+    const u = this.#uniforms;
+    gl.uniform2f(u.viewport, gl.drawingBufferWidth, gl.drawingBufferHeight);
+    gl.uniform1f(u.worldPx, TILE_PX * 2 ** map.getZoom());
+    gl.uniform1f(u.ratio, map.getPixelRatio());
+    gl.uniform1f(u.scale, scaleAt(map.getZoom()));
+    gl.uniform3f(u.mark, ...this.palette.mark);
+    gl.uniform3f(u.edge, ...this.palette.markEdge);
+    gl.uniform3f(u.strong, ...this.palette.markStrong);
+    gl.uniform3f(u.select, ...this.palette.markSelected);
+  }
+
+  #draw(gl: WebGL2RenderingContext, rows: RowBuffer, pass: number, selected: number): void {
+    if (rows.count === 0) return;
+    gl.uniform1f(this.#uniforms.pass, pass);
+    gl.uniform1f(this.#uniforms.selected, selected);
+    gl.bindVertexArray(rows.array);
+    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, rows.count);
+  }
+
+  #send(gl: WebGL2RenderingContext, all: RowBuffer, special: RowBuffer): void {
+    if (!this.#stale && this.#sentSelected === this.selectedSlot) return;
     this.#stale = false;
-    const { rows, count } = this.#store;
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.#rows!);
+    this.#sentSelected = this.selectedSlot;
+    all.send(gl, this.#store.rows, this.#store.count);
+    const rows = this.#store.attentionRows(this.selectedSlot);
+    special.send(gl, rows, rows.length / ROW);
+  }
+}
+
+/** Rows of tracks on the graphics card, grown as needed, with the square that each is drawn in. */
+class RowBuffer {
+  readonly array: WebGLVertexArrayObject;
+  readonly #buffer: WebGLBuffer;
+  count = 0;
+  #capacity = 0;
+
+  constructor(gl: WebGL2RenderingContext, corners: WebGLBuffer) {
+    this.array = gl.createVertexArray();
+    this.#buffer = gl.createBuffer();
+    gl.bindVertexArray(this.array);
+    gl.bindBuffer(gl.ARRAY_BUFFER, corners);
+    gl.enableVertexAttribArray(0);
+    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffer);
+    for (const [place, size, column] of COLUMNS) {
+      gl.enableVertexAttribArray(place);
+      gl.vertexAttribPointer(place, size, gl.FLOAT, false, ROW * FLOAT, column * FLOAT);
+      gl.vertexAttribDivisor(place, 1);
+    }
+    gl.bindVertexArray(null);
+  }
+
+  send(gl: WebGL2RenderingContext, rows: Float32Array, count: number): void {
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffer);
     if (this.#capacity < rows.length) {
       gl.bufferData(gl.ARRAY_BUFFER, rows, gl.DYNAMIC_DRAW);
       this.#capacity = rows.length;
     } else {
       gl.bufferSubData(gl.ARRAY_BUFFER, 0, rows, 0, count * ROW);
     }
+    this.count = count;
+  }
+
+  remove(gl: WebGL2RenderingContext): void {
+    gl.deleteBuffer(this.#buffer);
+    gl.deleteVertexArray(this.array);
   }
 }
 

@@ -40,3 +40,12 @@ it('grows, and finds the nearest within reach', () => {
   expect(tracks.nearest(mercatorX(33.21004), mercatorY(47), 1e-5)).toBe(3210);
   expect(tracks.nearest(mercatorX(20), mercatorY(47), 1e-5)).toBeNull();
 });
+
+it('gathers what needs attention, the chosen track last', () => {
+  const tracks = store();
+  for (let i = 0; i < 5; i++) tracks.state(state(i, 35 + i, 47, i % 3));
+  const standings = (slot: number) => [...tracks.attentionRows(slot)].filter((_, i) => i % ROW === ROW - 1);
+  expect(standings(-1)).toEqual([1, 2, 1]);
+  expect(standings(2)).toEqual([1, 1, 2]);
+  expect(standings(0)).toEqual([1, 2, 1, 0]);
+});

@@ -71,6 +71,19 @@ export class TrackStore implements TrackReader {
     return state && slot !== undefined ? { ...state, name: this.#names.get(track), slot } : null;
   }
 
+  /** Rows of the tracks that are not plainly outside, and of the chosen one, which comes last. */
+  attentionRows(selectedSlot: number): Float32Array {
+    const rows: number[] = [];
+    const take = (slot: number) => {
+      for (let column = 0; column < ROW; column++) rows.push(this.rows[slot * ROW + column]!);
+    };
+    for (let slot = 0; slot < this.count; slot++) {
+      if (slot !== selectedSlot && this.rows[slot * ROW + STANDING] !== 0) take(slot);
+    }
+    if (selectedSlot >= 0) take(selectedSlot);
+    return Float32Array.from(rows);
+  }
+
   /** The track drawn nearest to a point, within a distance; both in mercator units of the whole world. */
   nearest(x: number, y: number, within: number): number | null {
     const [dx0, dy0] = [x - this.originX, y - this.originY];
