@@ -91,7 +91,7 @@ internal sealed class PackGeometry(PackFiles files, ProblemList problems)
     {
         try
         {
-            var zones = LineBuffer.Build(line.Points, leftM, rightM);
+            var zones = LineBuffer.Build(line.Points.AsSpan(), leftM, rightM);
             var zone = part switch
             {
                 "left" => zones.Left,
