@@ -98,13 +98,15 @@ public readonly record struct Instant(long UnixMicroseconds) : IComparable<Insta
 }
 
 /// <summary>Instants in JSON are RFC 3339 texts.</summary>
-internal sealed class InstantJson : JsonConverter<Instant>
+public sealed class InstantJson : JsonConverter<Instant>
 {
+    /// <inheritdoc/>
     public override Instant Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && Instant.TryParse(reader.GetString(), out var instant)
             ? instant
             : throw new JsonException("expected an RFC 3339 time");
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.ToString());
 }

@@ -68,7 +68,15 @@ public static class EvidenceText
     }
 
     /// <summary>Checks the whole data folder: one line for each finding and a last line with the verdict.</summary>
-    public static int Fsck(string dataFolder, TextWriter output, TextWriter error)
+    /// <param name="dataFolder">The folder.</param>
+    /// <param name="output">Takes the findings and the verdict.</param>
+    /// <param name="error">Takes diagnostics.</param>
+    /// <param name="expectedSegments">Segments that must be there, or null: those that are there are checked.</param>
+    public static int Fsck(
+        string dataFolder,
+        TextWriter output,
+        TextWriter error,
+        IReadOnlyCollection<Digest>? expectedSegments = null)
     {
         if (!TryFindLog(dataFolder, error, out var verifier))
         {
@@ -77,7 +85,7 @@ public static class EvidenceText
 
         try
         {
-            var report = EvidenceFsck.Run(new DiskFiles(dataFolder), verifier);
+            var report = EvidenceFsck.Run(new DiskFiles(dataFolder), verifier, expectedSegments);
             foreach (var finding in report.Findings)
             {
                 output.WriteLine(finding);

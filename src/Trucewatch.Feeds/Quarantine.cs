@@ -58,7 +58,7 @@ public sealed class Quarantine
     {
         lock (gate)
         {
-            return [.. wards.Select(ward => new QuarantinedFeed(ward.Key, ward.Value.Listed(), [.. ward.Value.Latest]))];
+            return [.. wards.Select(pair => pair.Value.Seen(pair.Key))];
         }
     }
 
@@ -68,7 +68,10 @@ public sealed class Quarantine
 
         public Queue<(long Sequence, FrameFault Fault)> Latest { get; } = new();
 
-        public ImmutableArray<(FrameFault Fault, long Count)> Listed() =>
-            [.. Enum.GetValues<FrameFault>().Select(fault => (fault, Counts[(int)fault])).Where(pair => pair.Item2 > 0)];
+        public QuarantinedFeed Seen(string feed)
+        {
+            var counts = Enum.GetValues<FrameFault>().Select(fault => (Fault: fault, Count: Counts[(int)fault]));
+            return new QuarantinedFeed(feed, [.. counts.Where(pair => pair.Count > 0)], [.. Latest]);
+        }
     }
 }

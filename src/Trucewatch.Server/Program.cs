@@ -1,1 +1,3 @@
-return 0;
+using Trucewatch.Server.Commands;
+
+return await CommandTable.RunAsync(args);

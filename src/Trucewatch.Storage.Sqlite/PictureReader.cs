@@ -88,6 +88,9 @@ internal sealed class PictureReader(SqliteConnection connection) : IDisposable
         return spans.Count == 1 && spans[0].LastSequence >= sequence ? spans[0] : null;
     }
 
+    public IReadOnlyList<string> ReadRecordedFeeds() =>
+        Query("SELECT DISTINCT feed FROM segment_span ORDER BY feed", row => row.GetString(0));
+
     public IReadOnlyList<TrackRecord> ReadTracks() => Query(TrackRow.Select, TrackRow.Read);
 
     public IReadOnlyList<TrackRecord> ReadTrackHistory(TrackId track, Instant from, Instant to, int most)

@@ -174,6 +174,9 @@ public sealed class SqlitePictureStore : IPictureStore
     public IReadOnlyList<StoredFact> ReadIncidentRevisions(string incidentId) => reader.ReadRevisions(incidentId);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ReadRecordedFeeds() => reader.ReadRecordedFeeds();
+
+    /// <inheritdoc/>
     public StoredFact? FindDetection(int detectionId) => reader.FindDetection(detectionId);
 
     /// <inheritdoc/>

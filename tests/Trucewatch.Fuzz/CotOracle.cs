@@ -31,7 +31,9 @@ internal static class CotOracle
         return root;
     }
 
-    /// <summary>The first difference between an accepted message and the same bytes read by System.Xml, or null.</summary>
+    /// <summary>
+    /// The first difference between an accepted message and the same bytes read by System.Xml, or null.
+    /// </summary>
     public static string? Difference(in CotMessage message, ReadOnlySpan<byte> xml)
     {
         XElement root;
@@ -95,6 +97,6 @@ internal static class CotOracle
     {
         var read = expected is null ? double.NaN : double.Parse(expected, CultureInfo.InvariantCulture);
         read = read >= CotParser.NotKnown || (read == -1 && double.IsNaN(got)) ? double.NaN : read;
-        return read.Equals(got) ? null : $"{name}: expected {expected}, got {got.ToString(CultureInfo.InvariantCulture)}";
+        return read.Equals(got) ? null : FormattableString.Invariant($"{name}: expected {expected}, got {got}");
     }
 }

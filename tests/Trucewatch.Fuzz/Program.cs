@@ -35,7 +35,8 @@ static int Smoke(string amount, string seedText)
     if (!long.TryParse(amount.TrimEnd('s'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         || !ulong.TryParse(seedText, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
     {
-        Console.Error.WriteLine($"expected a count or seconds (for example 20000 or 60s) and a seed, got {amount} {seedText}");
+        Console.Error.WriteLine(
+            $"expected a count or seconds (for example 20000 or 60s) and a seed, got {amount} {seedText}");
         return 2;
     }
 
@@ -47,9 +48,9 @@ static int Smoke(string amount, string seedText)
             target, seed, bySeconds ? long.MaxValue : number, () => !bySeconds || clock.Elapsed.TotalSeconds < number);
         var asExpected = outcome.Failure is not null == target.MustFail;
         failed += asExpected ? 0 : 1;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{target.Name}: {outcome.Cases} cases, {outcome.Accepted} accepted, {(asExpected ? "as expected" : "FAILED")}"));
+        var verdict = asExpected ? "as expected" : "FAILED";
+        Console.WriteLine(FormattableString.Invariant(
+            $"{target.Name}: {outcome.Cases} cases, {outcome.Accepted} accepted, {verdict}"));
         if (!asExpected && outcome.Failing is { } input)
         {
             Console.WriteLine($"seed {seed}, input {Convert.ToBase64String(input)}\n{outcome.Failure}");

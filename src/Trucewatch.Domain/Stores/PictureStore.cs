@@ -85,6 +85,9 @@ public interface IPictureStore : IDisposable
     /// <summary>All segments in the order of their positions.</summary>
     IReadOnlyList<StoredSegment> ReadSegments();
 
+    /// <summary>Names of all feeds of which a segment holds frames, sorted.</summary>
+    IReadOnlyList<string> ReadRecordedFeeds();
+
     /// <summary>The fact that raised a detection, by the detection's number, or null.</summary>
     StoredFact? FindDetection(int detectionId);
 

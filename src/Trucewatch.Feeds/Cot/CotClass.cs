@@ -8,7 +8,9 @@ namespace Trucewatch.Feeds.Cot;
 /// </summary>
 internal static class CotClass
 {
-    /// <summary>True for <c>a-...</c> types ("atoms"): a thing at a place, as against drawings, chat and tasking.</summary>
+    /// <summary>
+    /// True for <c>a-...</c> types ("atoms"): a thing at a place, as against drawings, chat and tasking.
+    /// </summary>
     public static bool IsThing(ReadOnlySpan<byte> type) => type.Length >= 5 && type[0] == 'a' && type[1] == '-'
         && type[3] == '-';
 

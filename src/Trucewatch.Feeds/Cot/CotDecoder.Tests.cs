@@ -128,8 +128,9 @@ public sealed class CotDecoderTests
         var names = new CotNames();
         for (var i = 0; i <= CotNames.MaxObjects; i++)
         {
-            var message = new CotMessage { Uid = Encoding.ASCII.GetBytes($"u{i}"), Type = "a-n-G"u8 };
-            Assert.Equal($"u{i}", names.Find(message, out _));
+            var uid = FormattableString.Invariant($"u{i}");
+            var message = new CotMessage { Uid = Encoding.ASCII.GetBytes(uid), Type = "a-n-G"u8 };
+            Assert.Equal(uid, names.Find(message, out _));
             Assert.Equal(i < CotNames.MaxObjects ? i + 1 : 1, names.Count);
         }
     }
@@ -138,7 +139,9 @@ public sealed class CotDecoderTests
     public void What_the_encoder_writes_the_decoder_reads()
     {
         var text = Gen.String[Gen.Char["aZ9 &<>\"'\t\n\r\u00E9\u4E2D-"], 1, 20];
-        Gen.Select(text, text, Gen.Double[-90, 90], Gen.Double[-180, 179.99], Gen.Double[0.1, 5000], Gen.Double[0, 359.99])
+        var lats = Gen.Double[-90, 90];
+        var lons = Gen.Double[-180, 179.99];
+        Gen.Select(text, text, lats, lons, Gen.Double[0.1, 5000], Gen.Double[0, 359.99])
             .Sample((uid, callSign, lat, lon, ce, course) =>
             {
                 var place = GeoPoint.FromDegrees(latitudeDeg: lat, longitudeDeg: lon);
@@ -162,8 +165,8 @@ public sealed class CotDecoderTests
         var output = new ArrayBufferWriter<byte>();
         CotEncoder.Write(output, happening);
         var buffer = new ObservationBuffer();
-        var fault = new CotDecoder().Decode(
-            new FrameView(new FrameRef(new FeedId(0), 3), new Instant(5), output.WrittenSpan), buffer, new LateFaults());
+        var frame = new FrameView(new FrameRef(new FeedId(0), 3), new Instant(5), output.WrittenSpan);
+        var fault = new CotDecoder().Decode(frame, buffer, new LateFaults());
         Assert.Equal(FrameFault.None, fault);
         return buffer.Items.ToArray();
     }

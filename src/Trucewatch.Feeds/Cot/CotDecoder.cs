@@ -4,7 +4,9 @@ using Trucewatch.Geo;
 
 namespace Trucewatch.Feeds.Cot;
 
-/// <summary>Turns events about things into positions. Everything else (chat, drawings, deletions, tasking) says nothing.</summary>
+/// <summary>
+/// Turns events about things into positions. Everything else (chat, drawings, deletions, tasking) says nothing.
+/// </summary>
 internal sealed class CotDecoder : IFrameDecoder
 {
     /// <summary>Sigma of a position whose error is not stated and that a machine measured, in metres.</summary>

@@ -42,7 +42,9 @@ public static class CotEncoder
 {
     private const double NotKnown = CotParser.NotKnown;
 
-    /// <summary>Writes one event, from <c>&lt;event</c> to <c>&lt;/event&gt;</c>, without an XML declaration or line end.</summary>
+    /// <summary>
+    /// Writes one event, from <c>&lt;event</c> to <c>&lt;/event&gt;</c>, without an XML declaration or line end.
+    /// </summary>
     /// <exception cref="ArgumentException">A text holds a character that XML does not allow.</exception>
     public static void Write(IBufferWriter<byte> output, in CotEvent happening)
     {

@@ -14,7 +14,9 @@ public sealed class CotFramerTests
     [InlineData(" \r\n\t ", "")]
     [InlineData("<event a=''>1</event>", "<event a=''>1</event>")]
     [InlineData("<event>1</event>\n\n <event>2</event  >", "<event>1</event>|<event>2</event  >")]
-    [InlineData("<?xml v?>\n<event>1</event><?xml v?>\n<event>2</event>", "<?xml v?>\n<event>1</event>|<?xml v?>\n<event>2</event>")]
+    [InlineData(
+        "<?xml v?>\n<event>1</event><?xml v?>\n<event>2</event>",
+        "<?xml v?>\n<event>1</event>|<?xml v?>\n<event>2</event>")]
     [InlineData("<event x='>' y=\"/>\"/><event>2</event>", "<event x='>' y=\"/>\"/>|<event>2</event>")]
     [InlineData("junk<event>1</event>", "junk|<event>1</event>")]
     [InlineData("junk\n<?xml v?><event>1</event>more", "junk\n|<?xml v?><event>1</event>|more")]
@@ -65,7 +67,8 @@ public sealed class CotFramerTests
     public void An_overlong_self_closed_event_ends_where_it_closes()
     {
         var more = "<event a='" + new string('x', Max + 10) + "'/>";
-        Assert.Equal($"!{Max} !{more.Length - Max} |<event>2</event>", Sizes(more + "<event>2</event>"));
+        var expected = FormattableString.Invariant($"!{Max} !{more.Length - Max} |<event>2</event>");
+        Assert.Equal(expected, Sizes(more + "<event>2</event>"));
     }
 
     [Fact]

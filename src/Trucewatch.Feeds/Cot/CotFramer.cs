@@ -4,13 +4,16 @@ namespace Trucewatch.Feeds.Cot;
 
 /// <summary>
 /// Cuts events out of a stream as the TAK streaming protocol (version 0) says: an event ends right after the token
-/// <c>&lt;/event&gt;</c>. A new XML declaration or a new <c>&lt;event</c> before that token ends what came before it, so
+/// <c>&lt;/event&gt;</c>. A new XML declaration or a new <c>&lt;event</c> before that token ends what came before it,
+/// so
 /// that a cut-off event or other junk becomes a frame of its own (and there a fault) and the next event is whole.
 /// Between frames only white space is dropped.
 /// </summary>
 internal sealed class CotFramer : IFramer
 {
-    /// <summary>Longest token that must be seen whole, and so the most bytes that stay unscanned: <c>&lt;event</c> + 1.</summary>
+    /// <summary>
+    /// Longest token that must be seen whole, and so the most bytes that stay unscanned: <c>&lt;event</c> + 1.
+    /// </summary>
     private const int LookAhead = 8;
 
     /// <summary>Most white space between <c>&lt;/event</c> and its bracket.</summary>
@@ -82,7 +85,9 @@ internal sealed class CotFramer : IFramer
         inTag = false;
     }
 
-    /// <summary>Where the frame at the start of the buffer ends, or -1; goes on from where the last call stopped.</summary>
+    /// <summary>
+    /// Where the frame at the start of the buffer ends, or -1; goes on from where the last call stopped.
+    /// </summary>
     private int FindEnd(ReadOnlySpan<byte> buffer, bool final)
     {
         while (scanned < buffer.Length)
@@ -166,7 +171,9 @@ internal sealed class CotFramer : IFramer
         return false;
     }
 
-    /// <summary>Passes the rest of an event's start tag; true when the tag is self-closed and so ends the frame.</summary>
+    /// <summary>
+    /// Passes the rest of an event's start tag; true when the tag is self-closed and so ends the frame.
+    /// </summary>
     private bool PassStartTag(ReadOnlySpan<byte> buffer)
     {
         for (; scanned < buffer.Length; scanned++)

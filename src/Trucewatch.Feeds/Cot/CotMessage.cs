@@ -2,7 +2,9 @@ using Trucewatch.Domain;
 
 namespace Trucewatch.Feeds.Cot;
 
-/// <summary>One event as it stands in the frame. Texts are raw slices; numbers that the sender does not know are NaN.</summary>
+/// <summary>
+/// One event as it stands in the frame. Texts are raw slices; numbers that the sender does not know are NaN.
+/// </summary>
 internal ref struct CotMessage
 {
     /// <summary>Raw attribute value: the object's own name.</summary>

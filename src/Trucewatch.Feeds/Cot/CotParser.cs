@@ -6,7 +6,9 @@ using Trucewatch.Feeds.Times;
 
 namespace Trucewatch.Feeds.Cot;
 
-/// <summary>Reads one Cursor on Target 2.0 event. What it does not know it passes over; what it reads it checks.</summary>
+/// <summary>
+/// Reads one Cursor on Target 2.0 event. What it does not know it passes over; what it reads it checks.
+/// </summary>
 internal static class CotParser
 {
     /// <summary>Longest event in bytes.</summary>
@@ -177,7 +179,9 @@ internal static class CotParser
         return FrameFault.None;
     }
 
-    /// <summary>A second track is a contradiction; of several contacts or remarks, which are words only, the first stands.</summary>
+    /// <summary>
+    /// A second track is a contradiction; of several contacts or remarks, which are words only, the first stands.
+    /// </summary>
     private static FrameFault ReadDetail(ref XmlScanner scanner, ref Seen seen, ref CotMessage message)
     {
         if (scanner.Name.SequenceEqual("track"u8))
@@ -232,12 +236,11 @@ internal static class CotParser
             return FrameFault.MissingMember;
         }
 
-        var fault = First(
-            First(ReadNumber(lat, -90, 90, ref message.LatitudeDeg), ReadNumber(lon, -180, 180, ref message.LongitudeDeg)),
-            First(
-                ReadMaybe(hae, MinHaeM, ref message.HaeM),
-                First(ReadMaybe(ce, 0, ref message.CircularErrorM), ReadMaybe(le, 0, ref message.LinearErrorM))));
-        return fault;
+        var fault = ReadNumber(lat, -90, 90, ref message.LatitudeDeg);
+        fault = First(fault, ReadNumber(lon, -180, 180, ref message.LongitudeDeg));
+        fault = First(fault, ReadMaybe(hae, MinHaeM, ref message.HaeM));
+        fault = First(fault, ReadMaybe(ce, 0, ref message.CircularErrorM));
+        return First(fault, ReadMaybe(le, 0, ref message.LinearErrorM));
     }
 
     private static FrameFault ReadTrack(ref XmlScanner scanner, ref CotMessage message)

@@ -4,13 +4,17 @@ using Trucewatch.Domain.Frames;
 
 namespace Trucewatch.Feeds.Cot;
 
-/// <summary>Replaces entities and character references, and folds white space and line ends as XML 1.0 demands.</summary>
+/// <summary>
+/// Replaces entities and character references, and folds white space and line ends as XML 1.0 demands.
+/// </summary>
 internal static class XmlText
 {
     /// <summary>Longest reference in bytes, for example <c>&amp;#x0010FFFF;</c>.</summary>
     public const int MaxReferenceBytes = 12;
 
-    /// <summary>Checks that each <c>&amp;</c> begins a known entity or a reference to a character that XML allows.</summary>
+    /// <summary>
+    /// Checks that each <c>&amp;</c> begins a known entity or a reference to a character that XML allows.
+    /// </summary>
     public static FrameFault CheckReferences(ReadOnlySpan<byte> raw)
     {
         for (var at = raw.IndexOf((byte)'&'); at >= 0; at = raw.IndexOf((byte)'&'))
@@ -28,13 +32,17 @@ internal static class XmlText
         return FrameFault.None;
     }
 
-    /// <summary>Decodes a raw attribute value that was accepted; the result is never longer than the raw bytes.</summary>
+    /// <summary>
+    /// Decodes a raw attribute value that was accepted; the result is never longer than the raw bytes.
+    /// </summary>
     /// <returns>Bytes written.</returns>
-    public static int DecodeAttribute(ReadOnlySpan<byte> raw, Span<byte> into) => Decode(raw, into, spaceForBreaks: true);
+    public static int DecodeAttribute(ReadOnlySpan<byte> raw, Span<byte> into) =>
+        Decode(raw, into, spaceForBreaks: true);
 
     /// <summary>Decodes raw text that was accepted; the result is never longer than the raw bytes.</summary>
     /// <returns>Bytes written.</returns>
-    public static int DecodeText(ReadOnlySpan<byte> raw, Span<byte> into) => Decode(raw, into, spaceForBreaks: false);
+    public static int DecodeText(ReadOnlySpan<byte> raw, Span<byte> into) =>
+        Decode(raw, into, spaceForBreaks: false);
 
     /// <summary>Copies a CDATA section: only line ends are folded.</summary>
     /// <returns>Bytes written.</returns>

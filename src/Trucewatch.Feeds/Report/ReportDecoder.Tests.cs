@@ -19,7 +19,11 @@ public sealed class ReportDecoderTests
         var place = GeoPoint.FromDegrees(latitudeDeg: 48.123456789, longitudeDeg: -37.2);
         var report = Report("st-1") with
         {
-            Means = ["seen", "radar"], CountMin = 14, CountMax = 17, BearingDeg = 0.25, Attachments = [new string('a', 64)],
+            Means = ["seen", "radar"],
+            CountMin = 14,
+            CountMax = 17,
+            BearingDeg = 0.25,
+            Attachments = [new string('a', 64)],
         };
         var observations = new ObservationBuffer();
         Assert.Equal(FrameFault.None, Decode(new ReportDecoder(), Encode(report, place, 300), observations));
@@ -68,7 +72,7 @@ public sealed class ReportDecoderTests
     }
 
     private static byte[] Numbered(string frame, int number) => Encoding.UTF8.GetBytes(
-        frame.Replace("000000", number.ToString("D6", System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        frame.Replace("000000", FormattableString.Invariant($"{number:D6}"), StringComparison.Ordinal));
 
     private static WrittenReport Report(string id) => new(
         id, "Station North", ReporterKind.Station, null, "fire.artillery", "Heard \"it\" \u0413\u0440\u0438\u043c\n.",

@@ -7,7 +7,9 @@ using Trucewatch.Geo;
 
 namespace Trucewatch.Feeds.Report;
 
-/// <summary>Writes reports as JSON: the simulator's counterpart of the decoder, and the form that <c>decode</c> prints.</summary>
+/// <summary>
+/// Writes reports as JSON: the simulator's counterpart of the decoder, and the form that <c>decode</c> prints.
+/// </summary>
 public static class ReportEncoder
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -3,7 +3,8 @@ using Trucewatch.Feeds.Framing;
 namespace Trucewatch.Feeds.Report;
 
 /// <summary>
-/// Cuts streams into lines (JSON Lines). A message that comes whole at once, as in an HTTP POST or a datagram, may spread
+/// Cuts streams into lines (JSON Lines). A message that comes whole at once, as in an HTTP POST or a datagram, may
+/// spread
 /// its one object over several lines.
 /// </summary>
 internal sealed class ReportFramer : IFramer

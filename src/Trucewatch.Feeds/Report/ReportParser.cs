@@ -18,7 +18,9 @@ namespace Trucewatch.Feeds.Report;
 /// <param name="Written">Everything else.</param>
 internal sealed record ReportMessage(Instant Time, GeoPoint? Place, double SigmaM, WrittenReport Written);
 
-/// <summary>Reads one report as <c>report.schema.json</c> describes it; anything that the schema does not know is a fault.</summary>
+/// <summary>
+/// Reads one report as <c>report.schema.json</c> describes it; anything that the schema does not know is a fault.
+/// </summary>
 internal ref struct ReportParser
 {
     /// <summary>Longest report in bytes.</summary>

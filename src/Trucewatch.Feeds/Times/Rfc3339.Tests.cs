@@ -17,10 +17,13 @@ public sealed class Rfc3339Tests
     [InlineData("2016-12-31T23:59:60.7Z", 1_483_228_800_000_000L)]
     [InlineData("1969-12-31T23:59:59.999999Z", -1L)]
     [InlineData("2024-02-29T00:00:00Z", 1_709_164_800_000_000L)]
+    [InlineData("9999-12-31T23:59:59.999999Z", 253_402_300_799_999_999L)]
+    [InlineData("0001-01-01T00:00:00Z", -62_135_596_800_000_000L)]
     public void Times_of_the_grammar_are_read(string text, long unixMicroseconds)
     {
         Assert.True(Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out var instant));
         Assert.Equal(new Instant(unixMicroseconds), instant);
+        Assert.Equal(instant, Instant.TryParse(instant.ToString(), out var again) ? again : default);
     }
 
     [Theory]
@@ -38,6 +41,9 @@ public sealed class Rfc3339Tests
     [InlineData("0000-07-02T16:19:11Z")]
     [InlineData("2026-07-02T16:19:11+24:00")]
     [InlineData("2026-07-02T16:19:11+0200")]
+    [InlineData("9999-12-31T23:59:60Z")]
+    [InlineData("9999-12-31T23:59:59-00:01")]
+    [InlineData("0001-01-01T00:00:00+00:01")]
     [InlineData("2026-07-02T16:19:11.1234567890123Z")]
     [InlineData("2026-07-02T16:19:11.1234567890123456789Z")]
     public void Everything_else_is_refused(string text) =>

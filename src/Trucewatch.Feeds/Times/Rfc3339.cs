@@ -14,7 +14,13 @@ internal static class Rfc3339
     private const long UsPerSecond = 1_000_000;
     private const int SecondsPerDay = 86_400;
 
-    /// <summary>Reads a time with an explicit offset; second 60 (a leap second) is the start of the next second.</summary>
+    /// <summary>0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z: what can be written again with four digits.</summary>
+    private const long FirstSecond = -62_135_596_800;
+    private const long LastSecond = 253_402_300_799;
+
+    /// <summary>
+    /// Reads a time with an explicit offset; second 60 (a leap second) is the start of the next second.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out Instant instant)
     {
         instant = default;
@@ -47,6 +53,11 @@ internal static class Rfc3339
         var days = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Ticks / TimeSpan.TicksPerDay;
         var epochDays = days - (DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerDay);
         var seconds = (epochDays * SecondsPerDay) + (hour * 3600) + (minute * 60) + second - offsetSeconds;
+        if (seconds is < FirstSecond or > LastSecond)
+        {
+            return false;
+        }
+
         instant = new Instant((seconds * UsPerSecond) + (second == 60 ? 0 : fractionUs));
         return true;
     }

@@ -2,7 +2,9 @@ using Trucewatch.Domain.Frames;
 
 namespace Trucewatch.Feeds.Transport;
 
-/// <summary>Lends batches and takes them back, so that a running feed allocates none. Safe for several threads.</summary>
+/// <summary>
+/// Lends batches and takes them back, so that a running feed allocates none. Safe for several threads.
+/// </summary>
 public sealed class BatchPool
 {
     /// <summary>Most idle batches kept.</summary>

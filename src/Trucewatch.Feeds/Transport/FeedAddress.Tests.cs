@@ -30,7 +30,9 @@ public sealed class FeedAddressTests
     [InlineData("cot:tcp://:1", "feed 'cot:tcp://:1': expected host:port, got ':1'")]
     [InlineData("cot:tcp-listen://5000", "feed 'cot:tcp-listen://5000': expected host:port, got '5000'")]
     [InlineData("cot:tcp://h:0", "feed 'cot:tcp://h:0': expected a port of 1 to 65535, got '0'")]
-    [InlineData("cot:tcp-listen://h:65536", "feed 'cot:tcp-listen://h:65536': expected a port of 0 to 65535, got '65536'")]
+    [InlineData(
+        "cot:tcp-listen://h:65536",
+        "feed 'cot:tcp-listen://h:65536': expected a port of 0 to 65535, got '65536'")]
     [InlineData("cot:tcp://h:+1", "feed 'cot:tcp://h:+1': expected a port of 1 to 65535, got '+1'")]
     [InlineData("cot:mqtt://h/t", "feed 'cot:mqtt://h/t': expected a file, tcp://host:port, tcp-listen://host:port, "
         + "udp-listen://host:port or http-post:/path, got the transport 'mqtt'")]

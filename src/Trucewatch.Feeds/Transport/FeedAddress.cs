@@ -35,7 +35,9 @@ public sealed record FeedAddress(FeedFormat Format, TransportKind Kind, string H
     private const string Forms =
         "a file, tcp://host:port, tcp-listen://host:port, udp-listen://host:port or http-post:/path";
 
-    /// <summary>Reads an address; otherwise says in one line what is wrong, what was expected and what was found.</summary>
+    /// <summary>
+    /// Reads an address; otherwise says in one line what is wrong, what was expected and what was found.
+    /// </summary>
     public static bool TryParse(string text, out FeedAddress? address, out string error) =>
         TryParse(text, FeedFormats.Find, out address, out error);
 
@@ -116,7 +118,8 @@ public sealed record FeedAddress(FeedFormat Format, TransportKind Kind, string H
             : (new FeedAddress(format, TransportKind.File, "", 0, rest), null);
     }
 
-    private static (FeedAddress? Address, string? Problem) ParseSocket(FeedFormat format, TransportKind kind, string rest)
+    private static (FeedAddress? Address, string? Problem) ParseSocket(
+        FeedFormat format, TransportKind kind, string rest)
     {
         // The host must be given: whoever listens to the world says so.
         var colon = rest.LastIndexOf(':');
@@ -133,10 +136,11 @@ public sealed record FeedAddress(FeedFormat Format, TransportKind Kind, string H
         }
 
         var least = kind == TransportKind.Tcp ? 1 : 0;
-        return int.TryParse(rest[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+        var portText = rest[(colon + 1)..];
+        return int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             && port >= least && port <= 65_535
             ? (new FeedAddress(format, kind, host, port, ""), null)
-            : (null, FormattableString.Invariant($"expected a port of {least} to 65535, got '{Shown(rest[(colon + 1)..])}'"));
+            : (null, FormattableString.Invariant($"expected a port of {least} to 65535, got '{Shown(portText)}'"));
     }
 
     private static bool IsPathCharacter(char value) =>

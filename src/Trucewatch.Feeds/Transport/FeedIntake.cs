@@ -4,7 +4,8 @@ using Trucewatch.Domain.Frames;
 namespace Trucewatch.Feeds.Transport;
 
 /// <summary>
-/// Takes a finished batch and keeps the intake waiting while it has no room. Whoever takes a batch returns it to its pool.
+/// Takes a finished batch and keeps the intake waiting while it has no room. Whoever takes a batch returns it to its
+/// pool.
 /// </summary>
 public delegate ValueTask BatchSink(FrameBatch batch, CancellationToken stop);
 
@@ -67,7 +68,9 @@ public sealed class FeedIntake : IDisposable
     /// <summary>A cutter for one connection. The connection fills it and calls <see cref="TakeAsync"/>.</summary>
     public StreamCutter OpenStream() => new(format);
 
-    /// <summary>Runs a transport and closes batches in time; returns when the transport's bytes end or on stop.</summary>
+    /// <summary>
+    /// Runs a transport and closes batches in time; returns when the transport's bytes end or on stop.
+    /// </summary>
     public async Task RunAsync(ITransport transport, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(transport);
@@ -86,7 +89,9 @@ public sealed class FeedIntake : IDisposable
         }
     }
 
-    /// <summary>Cuts what a connection has written and hands finished batches over, in turn with other connections.</summary>
+    /// <summary>
+    /// Cuts what a connection has written and hands finished batches over, in turn with other connections.
+    /// </summary>
     public async ValueTask TakeAsync(StreamCutter cutter, bool final, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(cutter);

@@ -16,13 +16,16 @@ public sealed class FrameBatcherTests
     [Fact]
     public void Frames_are_numbered_without_gaps_and_batches_do_not_depend_on_how_bytes_come()
     {
-        var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 9000).Select(i => $"line {i % 1000}\n")));
+        var lines = Enumerable.Range(0, 9000).Select(i => FormattableString.Invariant($"line {i % 1000}\n"));
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(lines));
         var whole = Batches(AisFormat.Format, bytes, bytes.Length);
         Assert.Equal([0L, 4096L, 8192L], whole.Select(batch => batch.First));
         Assert.Equal([4096, 4096, 808], whole.Select(batch => batch.Frames.Count));
         foreach (var step in new[] { 1, 3, 1000, 65_536 })
         {
-            Assert.Equal(whole.SelectMany(b => b.Frames), Batches(AisFormat.Format, bytes, step).SelectMany(b => b.Frames));
+            var stepped = Batches(AisFormat.Format, bytes, step);
+            Assert.Equal(whole.SelectMany(batch => batch.Frames), stepped.SelectMany(batch => batch.Frames));
+            Assert.Equal(whole.Select(batch => batch.First), stepped.Select(batch => batch.First));
         }
     }
 
@@ -96,7 +99,8 @@ public sealed class FrameBatcherTests
     [Fact]
     public void A_whole_file_allocates_nothing_a_frame()
     {
-        var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A\n", 20_000)));
+        const string Line = "!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A\n";
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Line, 20_000)));
         var pool = new BatchPool();
         var frames = 0L;
         var batcher = new FrameBatcher(

@@ -8,8 +8,11 @@ internal static class StreamReading
     /// <summary>Bytes asked for at once from a socket.</summary>
     public const int SocketBytes = 16 * 1024;
 
-    /// <summary>Reads until the stream ends or breaks; what came before that is taken in. True when any byte came.</summary>
-    public static async Task<bool> ReadToEndAsync(Stream from, FeedIntake intake, int chunkBytes, CancellationToken stop)
+    /// <summary>
+    /// Reads until the stream ends or breaks; what came before that is taken in. True when any byte came.
+    /// </summary>
+    public static async Task<bool> ReadToEndAsync(
+        Stream from, FeedIntake intake, int chunkBytes, CancellationToken stop)
     {
         var cutter = intake.OpenStream();
         var any = false;

@@ -21,7 +21,7 @@ public sealed class TransportsTests
         await File.WriteAllTextAsync(path, "a\nb\n\nlast");
         await using var run = new Run(AisFormat.Format, new FileTransport(path));
         Assert.Equal(["a", "b", "last"], await run.FramesAsync(3));
-        await run.Finished;
+        await run.EndAsync();
         File.Delete(path);
         Assert.Equal([0L, 1L, 2L], run.Sequences);
     }
@@ -30,7 +30,7 @@ public sealed class TransportsTests
     public async Task A_file_that_is_absent_is_an_error()
     {
         await using var run = new Run(AisFormat.Format, new FileTransport("/nowhere/absent.nmea"));
-        await Assert.ThrowsAnyAsync<IOException>(() => run.Finished);
+        await Assert.ThrowsAnyAsync<IOException>(run.EndAsync);
     }
 
     [Fact]
@@ -176,7 +176,8 @@ public sealed class TransportsTests
         using var intake = new FeedIntake(
             Run.AnyFeed, AisFormat.Format, ReceiveTimes.Live(), new BatchPool(), TimeProvider.System,
             (_, _) => throw new InvalidOperationException("disk full"));
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => intake.RunAsync(transport, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => intake.RunAsync(transport, CancellationToken.None));
         Assert.Equal("disk full", error.Message);
     }
 
@@ -232,16 +233,19 @@ public sealed class TransportsTests
         private readonly CancellationTokenSource stop = new();
         private readonly BatchPool pool = new();
         private readonly FeedIntake intake;
+        private readonly Task finished;
 
         public Run(FeedFormat format, ITransport transport)
         {
             intake = new FeedIntake(AnyFeed, format, ReceiveTimes.Live(), pool, TimeProvider.System, TakeAsync);
-            Finished = intake.RunAsync(transport, stop.Token);
+            finished = intake.RunAsync(transport, stop.Token);
         }
 
-        public Task Finished { get; }
-
         public List<long> Sequences { get; } = [];
+
+#pragma warning disable VSTHRD003 // The task was started by this object's constructor.
+        public async Task EndAsync() => await finished;
+#pragma warning restore VSTHRD003
 
         public async Task<List<string>> FramesAsync(int count)
         {
@@ -259,7 +263,9 @@ public sealed class TransportsTests
         public async ValueTask DisposeAsync()
         {
             await stop.CancelAsync();
-            await Finished.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+#pragma warning disable VSTHRD003 // The task was started by this object's constructor.
+            await finished.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+#pragma warning restore VSTHRD003
             intake.Dispose();
             stop.Dispose();
         }

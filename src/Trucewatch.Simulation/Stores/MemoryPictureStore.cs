@@ -155,6 +155,10 @@ public sealed class MemoryPictureStore : IPictureStore
             : []);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ReadRecordedFeeds() => Locked(() =>
+        spans.Select(span => span.Feed).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList());
+
+    /// <inheritdoc/>
     public StoredFact? FindDetection(int detectionId) =>
         Locked(() => detections.TryGetValue(detectionId, out var number) ? facts[(int)number - 1] : null);
 

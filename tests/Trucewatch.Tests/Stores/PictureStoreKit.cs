@@ -103,6 +103,7 @@ public abstract class PictureStoreKit
         Assert.Equal("bb", store.FindSegment("ais-1", 100)!.Digest);
         Assert.Null(store.FindSegment("ais-1", 121));
         Assert.Null(store.FindSegment("cot-1", 0));
+        Assert.Equal(["ais-1"], store.ReadRecordedFeeds());
     }
 
     [Fact]

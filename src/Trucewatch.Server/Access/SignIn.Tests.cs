@@ -1,0 +1,65 @@
+using Trucewatch.Reports.Release;
+using Xunit;
+
+namespace Trucewatch.Server.Access;
+
+public sealed class SignInTests
+{
+    [Fact]
+    public void A_link_opens_one_session_and_no_more()
+    {
+        var signIn = new SignIn(TimeProvider.System);
+        var token = signIn.NewLink(Audience.Mission);
+        var session = signIn.Redeem(token);
+        Assert.NotNull(session);
+        Assert.Null(signIn.Redeem(token));
+        Assert.Same(Audience.Mission, signIn.Find(session)!.Audience);
+        Assert.Null(signIn.Find(session + "x"));
+        Assert.Null(signIn.Find(token));
+        Assert.Null(signIn.Find(null));
+    }
+
+    [Fact]
+    public void A_link_and_a_session_end_by_themselves()
+    {
+        var clock = new SetClock();
+        var signIn = new SignIn(clock);
+        var token = signIn.NewLink(Audience.Mission);
+        clock.Now += SignIn.LinkLife + TimeSpan.FromSeconds(1);
+        Assert.Null(signIn.Redeem(token));
+
+        var session = signIn.Redeem(signIn.NewLink(Audience.Mission));
+        clock.Now += SignIn.SessionLife + TimeSpan.FromSeconds(1);
+        Assert.Null(signIn.Find(session));
+    }
+
+    [Fact]
+    public void Ending_a_session_cuts_what_is_open_under_it()
+    {
+        var signIn = new SignIn(TimeProvider.System);
+        var cookie = signIn.Redeem(signIn.NewLink(Audience.Mission));
+        var session = signIn.Find(cookie)!;
+        signIn.End(cookie);
+        Assert.True(session.Cut.IsCancellationRequested);
+        Assert.Null(signIn.Find(cookie));
+    }
+
+    [Fact]
+    public void There_are_no_more_sessions_than_the_limit()
+    {
+        var signIn = new SignIn(TimeProvider.System);
+        for (var opened = 0; opened < SignIn.MaxSessions; opened++)
+        {
+            Assert.NotNull(signIn.Redeem(signIn.NewLink(Audience.Mission)));
+        }
+
+        Assert.Null(signIn.Redeem(signIn.NewLink(Audience.Mission)));
+    }
+
+    private sealed class SetClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}

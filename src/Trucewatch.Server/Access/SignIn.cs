@@ -1,0 +1,95 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Trucewatch.Reports.Release;
+
+namespace Trucewatch.Server.Access;
+
+/// <summary>A signed-in reader.</summary>
+/// <param name="Audience">What it may see.</param>
+/// <param name="Until">When the session ends by itself.</param>
+/// <param name="Cut">Cancelled when the session is ended, so that open sockets and streams end with it.</param>
+internal sealed record Session(Audience Audience, DateTimeOffset Until, CancellationTokenSource Cut);
+
+/// <summary>
+/// One-time sign-in links and the sessions they open. Tokens are 256 random bits; only their digests are kept, and they
+/// are compared as a whole, so that neither memory nor timing gives one away.
+/// </summary>
+internal sealed class SignIn(TimeProvider time)
+{
+    public const string CookieName = "trucewatch-session";
+    public const int MaxSessions = 64;
+    public static readonly TimeSpan LinkLife = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan SessionLife = TimeSpan.FromHours(12);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, (Audience Audience, DateTimeOffset Until)> links = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Session> sessions = new(StringComparer.Ordinal);
+
+    /// <summary>A new link's token for the local operator.</summary>
+    public string NewLink(Audience audience)
+    {
+        var token = NewToken();
+        lock (gate)
+        {
+            links[Digest(token)] = (audience, time.GetUtcNow() + LinkLife);
+        }
+
+        return token;
+    }
+
+    /// <summary>Swaps a link's token for a session's; null when it is unknown, used or too old.</summary>
+    public string? Redeem(string token)
+    {
+        lock (gate)
+        {
+            var digest = Digest(token);
+            if (!links.Remove(digest, out var link) || link.Until < time.GetUtcNow() || sessions.Count >= MaxSessions)
+            {
+                return null;
+            }
+
+            var session = NewToken();
+            sessions[Digest(session)] =
+                new Session(link.Audience, time.GetUtcNow() + SessionLife, new CancellationTokenSource());
+            return session;
+        }
+    }
+
+    /// <summary>The session of a cookie, or null.</summary>
+    public Session? Find(string? cookie)
+    {
+        if (string.IsNullOrEmpty(cookie))
+        {
+            return null;
+        }
+
+        lock (gate)
+        {
+            return sessions.TryGetValue(Digest(cookie), out var session) && session.Until >= time.GetUtcNow()
+                ? session
+                : null;
+        }
+    }
+
+    /// <summary>Ends a session and everything that is open under it.</summary>
+    public void End(string? cookie)
+    {
+        Session? session;
+        lock (gate)
+        {
+            if (string.IsNullOrEmpty(cookie) || !sessions.Remove(Digest(cookie), out session))
+            {
+                return;
+            }
+        }
+
+        session.Cut.Cancel();
+    }
+
+    /// <summary>256 random bits as URL-safe text.</summary>
+    public static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    private static string Digest(string token) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+}

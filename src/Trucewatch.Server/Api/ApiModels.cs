@@ -1,0 +1,121 @@
+using System.Text.Json.Serialization;
+using Trucewatch.Domain;
+using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Incidents;
+using Trucewatch.Domain.Stores;
+
+namespace Trucewatch.Server.Api;
+
+internal sealed record SessionRequest(string Token);
+
+internal sealed record PartyView(string Id, LocalText Name);
+
+internal sealed record AgreementHead(
+    string Name, LocalText Title, string Version, string Hash, bool Illustrative, string TimeZone,
+    IReadOnlyList<PartyView> Parties);
+
+internal sealed record RecordView(long Size, Instant CheckpointAt, string Origin, string Vkey);
+
+internal sealed record FeedView(
+    string Name, string Format, long Frames, IReadOnlyDictionary<string, long> Faults, Instant? LastReceivedAt);
+
+internal sealed record HeardView(string Feed, int[] Bins);
+
+internal sealed record FloorView(
+    bool Exercise,
+    string? ExerciseName,
+    string Audience,
+    Instant Now,
+    double Speed,
+    AgreementHead Agreement,
+    double[] Theatre,
+    RecordView Record,
+    IReadOnlyList<FeedView> Feeds,
+    int OpenIncidents,
+    int Tracks,
+    IReadOnlyList<HeardView> Heard,
+    Instant? HeardFrom,
+    Instant HeardTo);
+
+internal sealed record ZoneView(
+    string Id, LocalText Name, ZoneKind Kind, string? Side, string Definition, double AreaKm2);
+
+internal sealed record ReadingView(string Id, LocalText Name, IReadOnlyList<string> HeldBy, string Settings);
+
+internal sealed record ClauseView(
+    string Id, LocalText Title, LocalText Text, string RuleKind, string RuleWords, int Severity,
+    string IncidentClass, string Label, Instant? InForceFrom, IReadOnlyList<ReadingView> Readings);
+
+internal sealed record AgreementView(
+    string Name, LocalText Title, string Version, string Hash, bool Illustrative, string Notes,
+    IReadOnlyList<PartyView> Parties, IReadOnlyList<ZoneView> Zones, IReadOnlyList<ClauseView> Clauses);
+
+/// <summary>The newest revision of an incident as a list shows it: all members of <see cref="Incident"/>, flat.</summary>
+internal sealed record IncidentSummary(
+    string Id, int Revision, IncidentStatus Status, string Class, string Clause, LocalText Title,
+    IReadOnlyList<string> Readings, IReadOnlyList<string> ReadingsTried, string? Zone, int Severity, Instant First,
+    Instant Last, Instant KnownAt, IReadOnlyList<string> Actors, IReadOnlyList<string> Parties,
+    IReadOnlyList<string> Tracks, Place? Place, bool FirstSeenInside, double? PInside, double? MarginM, int? CountMin,
+    int? CountMax, int Origins, IReadOnlyList<string> Means, IReadOnlyList<int> Detections, int DetectionCount,
+    IReadOnlyList<FrameCitation> Frames, int FrameCount, long FactNumber, long? LogIndex)
+{
+    public static IncidentSummary From(Incident incident, LocalText title, StoredFact stored) => new(
+        incident.Id, incident.Revision, incident.Status, incident.Class, incident.Clause, title,
+        incident.Readings, incident.ReadingsTried, incident.Zone, incident.Severity, incident.First,
+        incident.Last, incident.KnownAt, incident.Actors, incident.Parties,
+        incident.Tracks, incident.Place, incident.FirstSeenInside, incident.PInside, incident.MarginM, incident.CountMin,
+        incident.CountMax, incident.Origins, incident.Means, incident.Detections, incident.DetectionCount,
+        incident.Frames, incident.FrameCount, stored.Number, stored.LogIndex);
+}
+
+internal sealed record IncidentPage(IReadOnlyList<IncidentSummary> Items, string? Next);
+
+internal sealed record RevisionView(
+    int Revision, long FactNumber, long? LogIndex, Instant KnownAt, IncidentStatus Status, double? PInside,
+    double? MarginM, Instant Last);
+
+internal sealed record IncidentFile(
+    IncidentSummary Incident, ClauseView Clause, IReadOnlyList<RevisionView> Revisions,
+    IReadOnlyList<Detection> Detections);
+
+internal sealed record ProofView(
+    long Number, long Index, long TreeSize, string PayloadBase64, string KeyBase64, string EntryBase64,
+    IReadOnlyList<string> Proof, string Checkpoint, string Vkey, string TlogProof);
+
+internal sealed record SegmentView(string Digest, long? LogIndex);
+
+internal sealed record FrameDetail(
+    string Feed, long Sequence, Instant? ReceivedAt, string? BytesBase64, string? Text, SegmentView? Segment);
+
+internal sealed record TrackView(
+    int Id, string Identity, string Class, string? Name, Instant At, double Latitude, double Longitude, double SigmaM,
+    double SpeedMps, double? CourseDeg, string Standing);
+
+internal sealed record TrackPage(IReadOnlyList<TrackView> Items);
+
+internal sealed record TrackPoint(
+    Instant At, double Latitude, double Longitude, double SigmaM, double SpeedMps, double? CourseDeg, string Standing,
+    string Feed, long Sequence);
+
+internal sealed record TrackHistory(IReadOnlyList<TrackPoint> Items);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(SessionRequest))]
+[JsonSerializable(typeof(FloorView))]
+[JsonSerializable(typeof(AgreementView))]
+[JsonSerializable(typeof(IncidentPage))]
+[JsonSerializable(typeof(IncidentFile))]
+[JsonSerializable(typeof(ProofView))]
+[JsonSerializable(typeof(FrameDetail))]
+[JsonSerializable(typeof(TrackPage))]
+[JsonSerializable(typeof(TrackHistory))]
+[JsonSerializable(typeof(Microsoft.AspNetCore.Mvc.ProblemDetails))]
+[JsonSerializable(typeof(IncidentSummary))]
+[JsonSerializable(typeof(RecordView))]
+internal sealed partial class ApiJson : JsonSerializerContext;

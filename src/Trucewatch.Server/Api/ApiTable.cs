@@ -1,0 +1,32 @@
+using Trucewatch.Server.Access;
+using Trucewatch.Server.Api.Evidence;
+using Trucewatch.Server.Api.Floor;
+using Trucewatch.Server.Api.Incidents;
+using Trucewatch.Server.Api.Live;
+using Trucewatch.Server.Api.Sessions;
+using Trucewatch.Server.Api.Tracks;
+
+namespace Trucewatch.Server.Api;
+
+/// <summary>
+/// All resources of the API, one line each. Everything below <see cref="Root"/> is denied to those without a session,
+/// except where an endpoint says that it is open, and why.
+/// </summary>
+internal static class ApiTable
+{
+    public const string Root = "/api/v1";
+
+    public static void Map(WebApplication app)
+    {
+        var api = app.MapGroup(Root).AddEndpointFilter<RequireSession>();
+        FloorApi.Map(api);
+        AgreementApi.Map(api);
+        IncidentsApi.Map(api);
+        ProofsApi.Map(api);
+        FramesApi.Map(api);
+        TracksApi.Map(api);
+        EventsApi.Map(api);
+        LiveTracksApi.Map(api);
+        SessionsApi.Map(app.MapGroup(Root));
+    }
+}

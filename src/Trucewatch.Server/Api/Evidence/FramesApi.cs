@@ -1,0 +1,59 @@
+using System.Text;
+using Trucewatch.Domain;
+using Trucewatch.Reports.Release;
+using Trucewatch.Server.Access;
+using Trucewatch.Server.Hosting;
+
+namespace Trucewatch.Server.Api.Evidence;
+
+/// <summary>The raw bytes that a conclusion rests on.</summary>
+internal static class FramesApi
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapGet("/frames/{feed}/{sequence:long}", (WatchFloor floor, HttpContext http, string feed, long sequence) =>
+            Frame(floor, RequireSession.AudienceOf(http), feed, sequence))
+        .WithName("getFrame").WithSummary("One raw frame and the sealed segment that holds it")
+        .Produces<FrameDetail>().ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static IResult Frame(WatchFloor floor, Audience audience, string feed, long sequence)
+    {
+        var known = floor.Feeds.Find(feed);
+        if (known is null
+            || !ReleaseGate.MaySeeLive(known.Label, audience)
+            || sequence < 0
+            || sequence >= floor.Heard.Of(feed).Frames)
+        {
+            return TypedResults.Problem(
+                FormattableString.Invariant($"no frame {sequence} of feed {feed} that this reader may see"),
+                statusCode: StatusCodes.Status404NotFound,
+                title: "Unknown frame");
+        }
+
+        if (floor.Record.Find(feed, sequence) is not { } found)
+        {
+            return TypedResults.Ok(new FrameDetail(feed, sequence, null, null, null, null));
+        }
+
+        return TypedResults.Ok(new FrameDetail(
+            feed,
+            sequence,
+            new Instant(found.Frame.ReceivedAtUs),
+            Convert.ToBase64String(found.Frame.Bytes.Span),
+            AsText(found.Frame.Bytes.Span),
+            new SegmentView(found.Segment.Digest, found.Segment.LogIndex)));
+    }
+
+    private static string? AsText(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+}

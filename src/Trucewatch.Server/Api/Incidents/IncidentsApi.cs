@@ -1,0 +1,102 @@
+using System.Globalization;
+using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Facts;
+using Trucewatch.Domain.Incidents;
+using Trucewatch.Domain.Stores;
+using Trucewatch.Reports.Release;
+using Trucewatch.Server.Access;
+using Trucewatch.Server.Api.Floor;
+using Trucewatch.Server.Hosting;
+
+namespace Trucewatch.Server.Api.Incidents;
+
+/// <summary>Incidents: the list, and the file of one.</summary>
+internal static class IncidentsApi
+{
+    public const int MostAtOnce = 200;
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/incidents", (WatchFloor floor, HttpContext http, string? status, string? after, int? most) =>
+            List(floor, RequireSession.AudienceOf(http), status ?? "all", after, most ?? 50))
+            .WithName("listIncidents").WithSummary("Incidents, most severe first, then newest first")
+            .Produces<IncidentPage>().ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/incidents/{id}", (WatchFloor floor, HttpContext http, string id) =>
+            File(floor, RequireSession.AudienceOf(http), id))
+            .WithName("getIncident").WithSummary("One incident with its clause, revisions and detections")
+            .Produces<IncidentFile>().ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    /// <summary>The summary that the audience may see of a stored incident fact, or null.</summary>
+    public static IncidentSummary? Summary(WatchFloor floor, Audience audience, StoredFact stored)
+    {
+        if (ReleaseGate.View(FactJson.Read(stored.Payload), audience, floor.Clock.Now) is not IncidentFact seen)
+        {
+            return null;
+        }
+
+        var clause = floor.Agreement.Clauses.First(
+            known => string.Equals(known.Id, seen.Incident.Clause, StringComparison.Ordinal));
+        return IncidentSummary.From(seen.Incident, clause.Title, stored);
+    }
+
+    private static IResult List(WatchFloor floor, Audience audience, string status, string? after, int most)
+    {
+        IncidentStatus? wanted = status switch
+        {
+            "open" => IncidentStatus.Open,
+            "closed" => IncidentStatus.Closed,
+            _ => null,
+        };
+        var skip = 0;
+        if (status is not ("open" or "closed" or "all")
+            || most is < 1 or > MostAtOnce
+            || (after is not null && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out skip)))
+        {
+            return TypedResults.Problem(
+                $"expected status open, closed or all, most 1..{MostAtOnce}, and after as a page gave it as next",
+                statusCode: StatusCodes.Status400BadRequest,
+                title: "Unusable query");
+        }
+
+        var stored = floor.Store.ReadIncidents(wanted, skip, most);
+        var items = stored.Select(fact => Summary(floor, audience, fact)).OfType<IncidentSummary>().ToList();
+        var next = stored.Count < most ? null : (skip + most).ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Ok(new IncidentPage(items, next));
+    }
+
+    private static IResult File(WatchFloor floor, Audience audience, string id)
+    {
+        var revisions = new List<RevisionView>();
+        IncidentSummary? newest = null;
+        foreach (var stored in floor.Store.ReadIncidentRevisions(id))
+        {
+            if (Summary(floor, audience, stored) is { } seen)
+            {
+                newest = seen;
+                revisions.Add(new RevisionView(
+                    seen.Revision, seen.FactNumber, seen.LogIndex, seen.KnownAt, seen.Status, seen.PInside, seen.MarginM,
+                    seen.Last));
+            }
+        }
+
+        if (newest is null)
+        {
+            return TypedResults.Problem(
+                $"no incident {id} that this reader may see",
+                statusCode: StatusCodes.Status404NotFound,
+                title: "Unknown incident");
+        }
+
+        var clause = floor.Agreement.Clauses.First(
+            known => string.Equals(known.Id, newest.Clause, StringComparison.Ordinal));
+        var detections = newest.Detections
+            .Select(number => floor.Store.FindDetection(number))
+            .OfType<StoredFact>()
+            .Select(fact => ReleaseGate.View(FactJson.Read(fact.Payload), audience, floor.Clock.Now))
+            .OfType<DetectionFact>()
+            .Select(fact => fact.Detection)
+            .ToList<Detection>();
+        return TypedResults.Ok(new IncidentFile(newest, AgreementApi.Clause(clause), revisions, detections));
+    }
+}

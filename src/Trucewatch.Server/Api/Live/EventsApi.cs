@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Trucewatch.Domain.Facts;
+using Trucewatch.Reports.Release;
+using Trucewatch.Server.Access;
+using Trucewatch.Server.Api.Floor;
+using Trucewatch.Server.Api.Incidents;
+using Trucewatch.Server.Hosting;
+
+namespace Trucewatch.Server.Api.Live;
+
+/// <summary>Incidents, checkpoints and the floor's state as server-sent events; resumes after a fact number.</summary>
+internal static class EventsApi
+{
+    public static readonly TimeSpan FloorEvery = TimeSpan.FromSeconds(1);
+    public const int MostAtOnce = 500;
+
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapGet("/events", (WatchFloor floor, HttpContext http, TimeProvider time, IHostApplicationLifetime life) =>
+        {
+            var session = RequireSession.SessionOf(http);
+            var resume = http.Request.Headers["Last-Event-ID"].ToString();
+            var after = long.TryParse(resume, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : floor.Store.LastFactNumber;
+            return TypedResults.ServerSentEvents(
+                StreamAsync(floor, session, after, time, life.ApplicationStopping, http.RequestAborted));
+        })
+        .WithName("streamEvents").WithSummary("Incidents, checkpoints and the floor's state as they come");
+
+    private static async IAsyncEnumerable<SseItem<string>> StreamAsync(
+        WatchFloor floor,
+        Session session,
+        long after,
+        TimeProvider time,
+        CancellationToken stopping,
+        [EnumeratorCancellation] CancellationToken aborted)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, session.Cut.Token, aborted);
+        var size = -1L;
+        while (!stop.IsCancellationRequested)
+        {
+            var news = floor.Facts.Next;
+            foreach (var stored in floor.Store.ReadFacts(after, MostAtOnce))
+            {
+                after = stored.Number;
+                if (Incident(floor, session.Audience, stored) is { } seen)
+                {
+                    yield return new SseItem<string>(seen, "incident")
+                    {
+                        EventId = after.ToString(CultureInfo.InvariantCulture),
+                    };
+                }
+            }
+
+            var view = FloorApi.View(floor, session.Audience);
+            if (view.Record.Size != size)
+            {
+                size = view.Record.Size;
+                yield return new SseItem<string>(JsonSerializer.Serialize(view.Record, ApiJson.Default.RecordView), "record");
+            }
+
+            yield return new SseItem<string>(JsonSerializer.Serialize(view, ApiJson.Default.FloorView), "floor");
+            await WaitAsync(floor, news, after, time, stop.Token);
+        }
+    }
+
+    private static string? Incident(WatchFloor floor, Audience audience, Domain.Stores.StoredFact stored) =>
+        FactJson.Read(stored.Payload) is IncidentFact && IncidentsApi.Summary(floor, audience, stored) is { } seen
+            ? JsonSerializer.Serialize(seen, ApiJson.Default.IncidentSummary)
+            : null;
+
+    /// <summary>Waits for a new fact, or for the next regular state of the floor.</summary>
+    private static async Task WaitAsync(
+        WatchFloor floor, Task news, long after, TimeProvider time, CancellationToken stop)
+    {
+        var regular = Task.Delay(FloorEvery, time, stop);
+        while (await Task.WhenAny(news, regular) == news)
+        {
+            if (floor.Store.LastFactNumber > after)
+            {
+                return;
+            }
+
+            news = floor.Facts.Next;
+        }
+    }
+}

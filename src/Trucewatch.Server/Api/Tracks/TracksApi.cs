@@ -1,0 +1,75 @@
+using Trucewatch.Domain;
+using Trucewatch.Domain.Tracks;
+using Trucewatch.Server.Access;
+using Trucewatch.Server.Hosting;
+using Trucewatch.Server.Live;
+
+namespace Trucewatch.Server.Api.Tracks;
+
+/// <summary>Tracks: the newest state of all, and the history of one. For the mission only.</summary>
+internal static class TracksApi
+{
+    public const int MostPoints = 5000;
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/tracks", (WatchFloor floor, HttpContext http) =>
+            RequireSession.AudienceOf(http).SeesTracks
+                ? TypedResults.Ok(new TrackPage([.. floor.Tracks.Newest().Select(View)]))
+                : Denied())
+            .WithName("listTracks").WithSummary("Newest state of all tracks")
+            .Produces<TrackPage>().ProducesProblem(StatusCodes.Status403Forbidden);
+        api.MapGet("/tracks/{id:int}/history", (WatchFloor floor, HttpContext http, int id, string? from, string? to, int? most) =>
+            RequireSession.AudienceOf(http).SeesTracks ? History(floor, id, from, to, most ?? 500) : Denied())
+            .WithName("getTrackHistory").WithSummary("States of one track, oldest first")
+            .Produces<TrackHistory>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden);
+    }
+
+    private static IResult Denied() => TypedResults.Problem(
+        "Live positions are shown to the mission only.",
+        statusCode: StatusCodes.Status403Forbidden,
+        title: "Not released to this reader");
+
+    private static IResult History(WatchFloor floor, int id, string? from, string? to, int most)
+    {
+        var start = new Instant(0);
+        var end = floor.Clock.Now + TimeSpan.FromDays(1);
+        if ((from is not null && !Instant.TryParse(from, out start))
+            || (to is not null && !Instant.TryParse(to, out end))
+            || most is < 1 or > MostPoints)
+        {
+            return TypedResults.Problem(
+                $"expected from and to as RFC 3339 times and most 1..{MostPoints}",
+                statusCode: StatusCodes.Status400BadRequest,
+                title: "Unusable query");
+        }
+
+        var points = floor.Store.ReadTrackHistory(new TrackId(id), start, end, most);
+        return TypedResults.Ok(new TrackHistory([.. points.Select(point =>
+        {
+            var state = View(point.State);
+            return new TrackPoint(
+                state.At, state.Latitude, state.Longitude, state.SigmaM, state.SpeedMps, state.CourseDeg, state.Standing,
+                point.Feed, point.State.Evidence.Sequence);
+        })]));
+    }
+
+    private static TrackView View(TrackUpdate state)
+    {
+        var speed = Math.Sqrt((state.EastMps * state.EastMps) + (state.NorthMps * state.NorthMps));
+        return new TrackView(
+            state.Id.Value,
+            state.Identity.ToString(),
+            state.Class.ToString().ToLowerInvariant(),
+            state.Description?.Name,
+            state.At,
+            state.Position.LatitudeDeg,
+            state.Position.LongitudeDeg,
+            TrackWire.SigmaM(state),
+            speed,
+            speed < 0.1 ? null : TrackWire.CourseDeg(state),
+            state.Standing.ToString().ToLowerInvariant());
+    }
+}

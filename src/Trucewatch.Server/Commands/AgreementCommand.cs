@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Trucewatch.Domain.Agreements;
+using Trucewatch.Server.Hosting;
+
+namespace Trucewatch.Server.Commands;
+
+/// <summary><c>agreement check</c> and <c>show</c>.</summary>
+internal static class AgreementCommand
+{
+    public static Command Build()
+    {
+        var command = new Command("agreement", "Look into an agreement pack");
+        command.Subcommands.Add(Check());
+        command.Subcommands.Add(Show());
+        return command;
+    }
+
+    private static Command Check()
+    {
+        var folder = new Argument<string>("DIR") { Description = "Folder of the pack" };
+        var check = new Command("check", "Name all problems of a pack with file and line; exit 0 only without any")
+        {
+            folder,
+        };
+        check.SetAction(parsed =>
+        {
+            var path = parsed.GetValue(folder)!;
+            var (agreement, problems) = AgreementFolder.Check(path);
+            using var output = CommandTable.OpenOutput();
+            foreach (var problem in problems)
+            {
+                output.WriteLine(problem.ToString());
+            }
+
+            if (agreement is null)
+            {
+                return CommandTable.Negative;
+            }
+
+            output.WriteLine(FormattableString.Invariant(
+                $"{agreement.Name} {agreement.Version}: {agreement.Parties.Length} parties, {agreement.Zones.Length} zones, {agreement.Clauses.Length} clauses, no problems; hash {agreement.Hash}"));
+            return CommandTable.Done;
+        });
+        return check;
+    }
+
+    private static Command Show()
+    {
+        var folder = new Argument<string>("DIR") { Description = "Folder of the pack" };
+        var show = new Command("show", "The clauses in words with their compiled form") { folder };
+        show.SetAction(parsed =>
+        {
+            using var output = CommandTable.OpenOutput();
+            AgreementText.Show(AgreementFolder.Open(parsed.GetValue(folder)!), output);
+            return CommandTable.Done;
+        });
+        return show;
+    }
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Text;
+
+namespace Trucewatch.Server.Commands;
+
+/// <summary>All commands of the program, one line each, and how they end: 0 done, 1 a negative verdict, 2 unusable.</summary>
+internal static class CommandTable
+{
+    public const int Done = 0;
+    public const int Negative = 1;
+    public const int Unusable = 2;
+
+    /// <summary>Builds the whole command line. <c>serve</c> is also what the program does without a command.</summary>
+    public static RootCommand Build()
+    {
+        var root = new RootCommand(
+            "Trucewatch watches and verifies a ceasefire: it records feeds, opens incidents under the clauses of an "
+            + "agreement, and seals everything in a log that can be checked offline. Without a command it serves the "
+            + "watch floor with the bundled exercise.");
+        ServeCommand.AddTo(root);
+        root.Subcommands.Add(ServeCommand.Build());
+        root.Subcommands.Add(ReplayCommand.Build());
+        root.Subcommands.Add(SimulateCommand.Build());
+        root.Subcommands.Add(DecodeCommand.Build());
+        root.Subcommands.Add(AgreementCommand.Build());
+        root.Subcommands.Add(LocateCommand.Build());
+        root.Subcommands.Add(ZonesCommand.Build());
+        root.Subcommands.Add(GeodesicCommand.Build());
+        root.Subcommands.Add(EvidenceCommand.Build());
+        return root;
+    }
+
+    /// <summary>Runs the program; data goes to standard output, one-line diagnostics to standard error.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Build().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            var words = string.Join("; ", parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal));
+            await Console.Error.WriteLineAsync($"trucewatch: {words} (see --help)");
+            return Unusable;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (UnusableException problem)
+        {
+            await Console.Error.WriteLineAsync($"trucewatch: {problem.Message}");
+            return Unusable;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("trucewatch: stopped");
+            return Unusable;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            await Console.Error.WriteLineAsync($"trucewatch: {problem.Message}");
+            return Unusable;
+        }
+    }
+
+    /// <summary>The file named, or standard input for <c>-</c> or none.</summary>
+    public static Stream OpenInput(string? file)
+    {
+        if (file is null or "-")
+        {
+            return Console.OpenStandardInput();
+        }
+
+        if (!File.Exists(file))
+        {
+            throw new UnusableException($"{file}: expected a file, found none");
+        }
+
+        return new FileStream(
+            file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, FileOptions.SequentialScan);
+    }
+
+    /// <summary>Standard output for much text: UTF-8 without a mark, large buffer, one line feed a line.</summary>
+    public static StreamWriter OpenOutput() =>
+        new(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
+}
+
+/// <summary>The arguments or the input cannot be used; the message is one line: what, where, expected, got.</summary>
+internal sealed class UnusableException(string message) : Exception(message);

@@ -1,0 +1,167 @@
+using System.Buffers;
+using System.CommandLine;
+using System.Text.Json;
+using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Observations;
+using Trucewatch.Feeds;
+using Trucewatch.Feeds.Transport;
+using Trucewatch.Server.Hosting;
+
+namespace Trucewatch.Server.Commands;
+
+/// <summary><c>decode</c>: one JSON object a line per decoded message.</summary>
+internal static class DecodeCommand
+{
+    private const int FlushBytes = 1 << 16;
+
+    public static Command Build()
+    {
+        var format = new Option<string>("--format")
+        {
+            Description = "One of " + string.Join(", ", FeedFormats.All.Select(known => known.Id)), Required = true,
+        };
+        var observations = new Option<bool>("--observations") { Description = "Print observations, not messages" };
+        var unscaled = new Option<bool>("--unscaled") { Description = "Raw integers in place of scaled values" };
+        var quiet = new Option<bool>("--quiet") { Description = "Print only the counts, as one JSON line" };
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "The file; '-' or none is standard input", Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("decode", "Decode a file of one wire format; bad input is counted, never fatal")
+        {
+            format, observations, unscaled, quiet, file,
+        };
+        command.SetAction(parsed =>
+        {
+            var id = parsed.GetValue(format)!;
+            var known = FeedFormats.Find(id) ?? throw new UnusableException(
+                $"--format: expected one of {string.Join(", ", FeedFormats.All.Select(one => one.Id))}, got {id}");
+            using var input = CommandTable.OpenInput(parsed.GetValue(file));
+            using var output = Console.OpenStandardOutput();
+            var run = new Run(
+                known, parsed.GetValue(observations), parsed.GetValue(unscaled), parsed.GetValue(quiet), output);
+            run.Read(input);
+            return CommandTable.Done;
+        });
+        return command;
+    }
+
+    private sealed class Run
+    {
+        private readonly bool asObservations;
+        private readonly bool quiet;
+        private readonly Stream output;
+        private readonly ArrayBufferWriter<byte> lines = new();
+        private readonly IFrameDecoder decoder;
+        private readonly IMessagePrinter printer;
+        private readonly ObservationBuffer buffer = new();
+        private readonly LateFaults late = new();
+        private readonly SortedDictionary<string, long> faults = new(StringComparer.Ordinal);
+        private readonly FrameBatcher batcher;
+        private readonly BatchPool pool = new();
+        private long frames;
+        private long messages;
+
+        public Run(FeedFormat format, bool asObservations, bool unscaled, bool quiet, Stream output)
+        {
+            this.asObservations = asObservations;
+            this.quiet = quiet;
+            this.output = output;
+            decoder = format.NewDecoder();
+            printer = format.NewPrinter(new PrintOptions(unscaled));
+            var feed = new FeedTable().Add(format);
+            var times = ReceiveTimes.Replayed(
+                ReceiveTimes.DefaultStart, ReceiveTimes.DefaultFramesPerSecond, format.ReadReceiveTime);
+            batcher = new FrameBatcher(feed, format, times, pool, Take);
+        }
+
+        public void Read(Stream input)
+        {
+            FileTransport.PushAll(input, batcher);
+            if (quiet)
+            {
+                WriteCounts();
+            }
+
+            output.Write(lines.WrittenSpan);
+            output.Flush();
+            foreach (var (reason, count) in faults)
+            {
+                Console.Error.WriteLine(FormattableString.Invariant($"{count} {reason}"));
+            }
+        }
+
+        private void Take(FrameBatch batch)
+        {
+            for (var index = 0; index < batch.Count; index++)
+            {
+                var frame = batch[index];
+                frames++;
+                Count(One(frame));
+                foreach (var (_, fault) in late.Items)
+                {
+                    Count(fault);
+                }
+
+                late.Clear();
+            }
+
+            pool.Return(batch);
+            if (lines.WrittenCount >= FlushBytes)
+            {
+                output.Write(lines.WrittenSpan);
+                lines.ResetWrittenCount();
+            }
+        }
+
+        private FrameFault One(in FrameView frame)
+        {
+            if (!quiet && !asObservations)
+            {
+                return printer.Print(frame, lines, late);
+            }
+
+            buffer.Clear();
+            var fault = decoder.Decode(frame, buffer, late);
+            messages += buffer.Count;
+            if (asObservations && !quiet)
+            {
+                foreach (ref readonly var observation in buffer.Items)
+                {
+                    ObservationJson.Write(lines, observation);
+                }
+            }
+
+            return fault;
+        }
+
+        private void Count(FrameFault fault)
+        {
+            if (fault != FrameFault.None)
+            {
+                var reason = Api.FaultWords.Of(fault);
+                faults[reason] = faults.GetValueOrDefault(reason) + 1;
+            }
+        }
+
+        private void WriteCounts()
+        {
+            using (var json = new Utf8JsonWriter(lines))
+            {
+                json.WriteStartObject();
+                json.WriteNumber("frames"u8, frames);
+                json.WriteNumber("observations"u8, messages);
+                json.WriteStartObject("faults"u8);
+                foreach (var (reason, count) in faults)
+                {
+                    json.WriteNumber(reason, count);
+                }
+
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+
+            lines.Write("\n"u8);
+        }
+    }
+}

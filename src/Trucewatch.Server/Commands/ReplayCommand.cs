@@ -1,0 +1,223 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using Trucewatch.Domain;
+using Trucewatch.Domain.Facts;
+using Trucewatch.Domain.Incidents;
+using Trucewatch.Domain.Stores;
+using Trucewatch.Feeds.Transport;
+using Trucewatch.Server.Hosting;
+using Trucewatch.Server.Intake;
+
+namespace Trucewatch.Server.Commands;
+
+/// <summary><c>replay</c>: recorded files through the whole pipeline, and one summary.</summary>
+internal static class ReplayCommand
+{
+    public static Command Build()
+    {
+        var agreement = new Option<string>("--agreement")
+        {
+            Description = "Folder of the agreement pack", Required = true, HelpName = "DIR",
+        };
+        var data = new Option<string?>("--data")
+        {
+            Description = "Data folder; a replay that was cut off goes on in it. Without it: a temporary one",
+            HelpName = "DIR",
+        };
+        var feeds = new Option<string[]>("--feed")
+        {
+            Description = "FORMAT:FILE, several times for several feeds", Required = true, HelpName = "FORMAT:FILE",
+        };
+        var asOf = new Option<string?>("--as-of") { Description = "Take in only what was received up to this time" };
+        var start = new Option<string?>("--start")
+        {
+            Description = "Receive time of the first frame of a feed that carries none (2000-01-01T00:00:00Z)",
+        };
+        var rate = new Option<double>("--rate")
+        {
+            Description = "Frames a second of a feed that carries no receive times",
+            DefaultValueFactory = _ => ReceiveTimes.DefaultFramesPerSecond,
+        };
+        var command = new Command(
+            "replay", "Run recorded files through recording, decoding, tracking, rules and sealing; print a summary")
+        {
+            agreement, data, feeds, asOf, start, rate,
+        };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var until = Time(parsed.GetValue(asOf), "--as-of");
+            var from = Time(parsed.GetValue(start), "--start") ?? ReceiveTimes.DefaultStart;
+            var speed = parsed.GetValue(rate);
+            if (!(speed > 0) || !double.IsFinite(1e6 / speed))
+            {
+                throw new UnusableException(FormattableString.Invariant($"--rate: expected a number above 0, got {speed}"));
+            }
+
+            var table = new FeedTable();
+            var files = parsed.GetValue(feeds)!
+                .Select(text => File(text, table, from, speed)).ToList();
+            var loaded = AgreementFolder.Open(parsed.GetValue(agreement)!);
+            var kept = parsed.GetValue(data);
+            var folder = kept ?? Directory.CreateTempSubdirectory("trucewatch-replay-").FullName;
+            try
+            {
+                using var run = new RunAssembly(loaded, DataFolder.Open(folder), table, false, TimeProvider.System);
+                await ReplayAsync(run, files, until, stop);
+                return CommandTable.Done;
+            }
+            finally
+            {
+                if (kept is null)
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+            }
+        });
+        return command;
+    }
+
+    private static ReplayFile File(string text, FeedTable table, Instant start, double rate)
+    {
+        if (!FeedAddress.TryParse(text, out var address, out var error))
+        {
+            throw new UnusableException(error);
+        }
+
+        if (address!.Kind != TransportKind.File)
+        {
+            throw new UnusableException($"--feed {text}: expected a file, got a {address.Kind} transport");
+        }
+
+        return new ReplayFile(
+            table.Add(address.Format),
+            address.Path,
+            ReceiveTimes.Replayed(start, rate, address.Format.ReadReceiveTime));
+    }
+
+    private static Instant? Time(string? text, string option) => text is null
+        ? null
+        : Instant.TryParse(text, out var instant)
+            ? instant
+            : throw new UnusableException($"{option}: expected an RFC 3339 time such as 2030-06-03T06:00:00Z, got {text}");
+
+    private static async Task ReplayAsync(
+        RunAssembly run, List<ReplayFile> files, Instant? asOf, CancellationToken stop)
+    {
+        var watch = Stopwatch.StartNew();
+        run.Pipeline.Recover(run.Feeds);
+        var reader = new ReplayReader(files, run.Pipeline.Pool, run.Recorder.NextSequence, asOf);
+        var running = run.Pipeline.RunAsync(stop);
+        var reading = Task.Run(() => PushAsync(reader, run.Pipeline, stop), stop);
+        using var progress = new Progress(() =>
+            FormattableString.Invariant($"{reader.BytesRead / 1e6:F0} MB read, {run.Host.FrameCount} frames stepped"));
+        await Task.WhenAny(reading, running);
+        if (reading.IsFaulted)
+        {
+            run.Pipeline.Inbox.TryComplete(reading.Exception!.InnerException);
+        }
+
+        await running;
+        await reading;
+        progress.Dispose();
+        WriteSummary(run, watch.Elapsed);
+    }
+
+    private static async Task PushAsync(ReplayReader reader, Pipeline pipeline, CancellationToken stop)
+    {
+        foreach (var batch in reader.ReadAll())
+        {
+            await pipeline.Inbox.WriteAsync(batch, stop);
+        }
+
+        pipeline.Inbox.Complete();
+    }
+
+    private static void WriteSummary(RunAssembly run, TimeSpan elapsed)
+    {
+        using var output = Console.OpenStandardOutput();
+        using (var json = new Utf8JsonWriter(output))
+        {
+            var summary = run.Host.Summary();
+            json.WriteStartObject();
+            json.WriteNumber("frames"u8, run.Host.FrameCount);
+            json.WriteStartObject("faults"u8);
+            foreach (var ward in run.Host.Quarantine.Snapshot())
+            {
+                foreach (var (fault, count) in ward.Counts)
+                {
+                    json.WriteNumber($"{ward.Feed}/{Api.FaultWords.Of(fault)}", count);
+                }
+            }
+
+            json.WriteEndObject();
+            json.WriteNumber("observations"u8, run.Host.ObservationCount);
+            json.WriteNumber("tracks"u8, summary.Tracks);
+            json.WriteNumber("detections"u8, summary.Detections);
+            WriteIncidents(json, run.Store);
+            json.WriteStartObject("coverage"u8);
+            foreach (var heard in summary.Heard)
+            {
+                json.WriteStartObject(heard.Feed);
+                json.WriteNumber("heard_minutes"u8, heard.HeardMinutes);
+                json.WriteNumber("span_minutes"u8, heard.SpanMinutes);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+            json.WriteNumber("elapsed_s"u8, Math.Round(elapsed.TotalSeconds, 3));
+            json.WriteString("hash"u8, run.Host.Hash());
+            json.WriteEndObject();
+        }
+
+        output.Write("\n"u8);
+    }
+
+    private static void WriteIncidents(Utf8JsonWriter json, IPictureStore store)
+    {
+        json.WriteStartArray("incidents"u8);
+        var facts = store.ReadIncidents(null, 0, int.MaxValue)
+            .Select(stored => (Stored: stored, ((IncidentFact)FactJson.Read(stored.Payload)).Incident))
+            .OrderBy(pair => pair.Incident.Id, StringComparer.Ordinal);
+        foreach (var (stored, incident) in facts)
+        {
+            WriteIncident(json, stored, incident);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteIncident(Utf8JsonWriter json, StoredFact stored, Incident incident)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, incident.Id);
+        json.WriteString("class"u8, incident.Class);
+        json.WriteString("clause"u8, incident.Clause);
+        json.WriteString("zone"u8, incident.Zone);
+        json.WriteString("first"u8, incident.First.ToString());
+        json.WriteString("last"u8, incident.Last.ToString());
+        WriteNumber(json, "p_inside", incident.PInside);
+        WriteNumber(json, "margin_m", incident.MarginM);
+        json.WriteStartArray("actors"u8);
+        foreach (var actor in incident.Actors)
+        {
+            json.WriteStringValue(actor);
+        }
+
+        json.WriteEndArray();
+        WriteNumber(json, "index", stored.LogIndex);
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Trucewatch.Feeds.Transport;
+using Trucewatch.Server.Hosting;
+using Trucewatch.Simulation.Scenarios;
+
+namespace Trucewatch.Server.Commands;
+
+/// <summary><c>serve</c>, and what the program does without a command: the service and the watch floor.</summary>
+internal static class ServeCommand
+{
+    private const string BundledExercise = "exercise";
+
+    public static Command Build()
+    {
+        var command = new Command("serve", "Serve the watch floor; without options: the bundled exercise");
+        AddTo(command);
+        return command;
+    }
+
+    /// <summary>Gives a command the options and the action of serving.</summary>
+    public static void AddTo(Command command)
+    {
+        var agreement = new Option<string?>("--agreement") { Description = "Folder of the agreement pack", HelpName = "DIR" };
+        var data = new Option<string>("--data")
+        {
+            Description = "Data folder: record, log, picture, keys", DefaultValueFactory = _ => "./data", HelpName = "DIR",
+        };
+        var urls = new Option<string>("--urls")
+        {
+            Description = "Address to listen on; port 0 picks a free one",
+            DefaultValueFactory = _ => "http://127.0.0.1:7070", HelpName = "URL",
+        };
+        var feeds = new Option<string[]>("--feed")
+        {
+            Description = "FORMAT:TRANSPORT; a transport is a file, tcp://, tcp-listen://, udp-listen:// or http-post:/path",
+            HelpName = "FORMAT:TRANSPORT",
+        };
+        var exercise = new Option<string?>("--exercise")
+        {
+            Description = "Play a scenario as an exercise: " + string.Join(", ", Scenarios.All.Select(known => known.Id)),
+            HelpName = "NAME",
+        };
+        var speed = new Option<double?>("--speed") { Description = "Exercise seconds per second", HelpName = "X" };
+        foreach (var option in new Option[] { agreement, data, urls, feeds, exercise, speed })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((parsed, stop) => ServiceHost.RunAsync(
+            Choose(
+                parsed.GetValue(agreement),
+                parsed.GetValue(data)!,
+                parsed.GetValue(urls)!,
+                parsed.GetValue(feeds) ?? [],
+                parsed.GetValue(exercise),
+                parsed.GetValue(speed)),
+            stop));
+    }
+
+    private static ServiceOptions Choose(
+        string? agreement, string data, string urls, string[] feeds, string? exercise, double? speed)
+    {
+        var addresses = feeds.Select(Address).ToList();
+        if (addresses.Count == 0 && exercise is null)
+        {
+            exercise = BundledExercise;
+        }
+
+        if (addresses.Count > 0 && exercise is not null)
+        {
+            throw new UnusableException(
+                "--feed and --exercise: expected one of the two; what is real and what is not do not share a record");
+        }
+
+        Scenario? scenario = null;
+        if (exercise is not null)
+        {
+            scenario = Scenarios.Find(exercise) ?? throw new UnusableException(
+                $"--exercise: expected one of {string.Join(", ", Scenarios.All.Select(known => known.Id))}, got {exercise}");
+        }
+
+        if (speed is { } given && !(given > 0 && given <= 3600))
+        {
+            throw new UnusableException(
+                FormattableString.Invariant($"--speed: expected more than 0 and at most 3600, got {given}"));
+        }
+
+        var pack = agreement ?? AgreementFolder.FindBundled(scenario?.Agreement ?? AgreementFolder.Bundled);
+        return new ServiceOptions(pack, data, urls, addresses, scenario, speed ?? scenario?.DefaultSpeed ?? 1);
+    }
+
+    private static FeedAddress Address(string text) => FeedAddress.TryParse(text, out var address, out var error)
+        ? address!
+        : throw new UnusableException(error);
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Trucewatch.Server.Hosting;
+using Trucewatch.Simulation.Scenarios;
+
+namespace Trucewatch.Server.Commands;
+
+/// <summary><c>simulate</c>: a seeded scenario as wire-format files with its truth.</summary>
+internal static class SimulateCommand
+{
+    public static Command Build()
+    {
+        var name = new Option<string>("--scenario")
+        {
+            Description = "One of " + string.Join(", ", Scenarios.All.Select(known => known.Id)), Required = true,
+        };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of all randomness", DefaultValueFactory = _ => 1 };
+        var hours = new Option<double?>("--hours") { Description = "Length in hours; the scenario's own when left out" };
+        var folder = new Option<string>("--out") { Description = "Folder to write to", Required = true, HelpName = "DIR" };
+        var command = new Command("simulate", "Write a seeded scenario as wire-format files; same seed, same bytes")
+        {
+            name, seed, hours, folder,
+        };
+        command.SetAction(parsed =>
+        {
+            var id = parsed.GetValue(name)!;
+            var scenario = Scenarios.Find(id) ?? throw new UnusableException(
+                $"--scenario: expected one of {string.Join(", ", Scenarios.All.Select(known => known.Id))}, got {id}");
+            var length = parsed.GetValue(hours) is { } given ? Length(given) : scenario.DefaultLength;
+            var to = parsed.GetValue(folder)!;
+            var done = 0.0;
+            using (new Progress(() => FormattableString.Invariant($"{done * 100:F0} % of {scenario.Id} written")))
+            {
+                SimulationFiles.Write(
+                    scenario, new ScenarioRun(parsed.GetValue(seed), length), to, share => done = share);
+            }
+
+            CopyAgreement(scenario, to);
+            return CommandTable.Done;
+        });
+        return command;
+    }
+
+    private static TimeSpan Length(double hours) => hours > 0 && hours <= 24 * 366
+        ? TimeSpan.FromHours(hours)
+        : throw new UnusableException(FormattableString.Invariant($"--hours: expected more than 0 and at most 8784, got {hours}"));
+
+    private static void CopyAgreement(Scenario scenario, string folder)
+    {
+        if (scenario.Agreement is null)
+        {
+            return;
+        }
+
+        var to = Directory.CreateDirectory(Path.Combine(folder, "agreement")).FullName;
+        foreach (var file in Directory.EnumerateFiles(AgreementFolder.FindBundled(scenario.Agreement)))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Trucewatch.Geo;
+using Trucewatch.Geo.GeoJson;
+
+namespace Trucewatch.Server.Commands;
+
+/// <summary><c>zones buffer</c>: the geodesic zones along a line.</summary>
+internal static class ZonesCommand
+{
+    public static Command Build()
+    {
+        var command = new Command("zones", "Make zones");
+        command.Subcommands.Add(Buffer());
+        return command;
+    }
+
+    private static Command Buffer()
+    {
+        var left = new Option<double>("--left") { Description = "Metres to the left of the line", Required = true };
+        var right = new Option<double>("--right") { Description = "Metres to the right of the line", Required = true };
+        var file = new Argument<string?>("LINE.geojson")
+        {
+            Description = "GeoJSON with one line; '-' or none is standard input", Arity = ArgumentArity.ZeroOrOne,
+        };
+        var buffer = new Command("buffer", "The zone of each side of a line, and their union, as GeoJSON")
+        {
+            left, right, file,
+        };
+        buffer.SetAction(parsed =>
+        {
+            var name = parsed.GetValue(file) ?? "standard input";
+            using var input = CommandTable.OpenInput(parsed.GetValue(file));
+            using var bytes = new MemoryStream();
+            input.CopyTo(bytes);
+            var features = GeoJsonReader.Read(bytes.ToArray(), out var problem);
+            if (problem is not null)
+            {
+                throw new UnusableException($"{name}: {problem}");
+            }
+
+            var lines = features.Where(feature => feature.Kind == GeoJsonKind.Line).SelectMany(feature => feature.Lines);
+            if (lines.Count() != 1)
+            {
+                throw new UnusableException(
+                    FormattableString.Invariant($"{name}: expected one line, got {lines.Count()}"));
+            }
+
+            Write(lines.First(), parsed.GetValue(left), parsed.GetValue(right), name);
+            return CommandTable.Done;
+        });
+        return buffer;
+    }
+
+    private static void Write(
+        System.Collections.Immutable.ImmutableArray<GeoPoint> line, double leftM, double rightM, string name)
+    {
+        LineBufferZones zones;
+        try
+        {
+            zones = LineBuffer.Build(line.AsSpan(), leftM, rightM);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new UnusableException($"{name}: {problem.Message}");
+        }
+
+        using var output = Console.OpenStandardOutput();
+        using (var writer = new GeoJsonWriter(output))
+        {
+            foreach (var (part, zone) in new[] { ("left", zones.Left), ("right", zones.Right), ("union", zones.Union) })
+            {
+                if (zone is not null)
+                {
+                    writer.Region(
+                        zone,
+                        ("part", part),
+                        ("area_m2", zone.AreaM2.ToString("F1", System.Globalization.CultureInfo.InvariantCulture)));
+                }
+            }
+        }
+
+        output.Write("\n"u8);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Trucewatch.Domain.Agreements;
+using Trucewatch.Server.Commands;
+using Trucewatch.Watch.Rules;
+
+namespace Trucewatch.Server.Hosting;
+
+/// <summary>Reads an agreement pack from a folder, and finds the bundled ones.</summary>
+internal static class AgreementFolder
+{
+    public const string Bundled = "illustrative-eastern-line";
+
+    /// <summary>The pack and all that is wrong with it, the rules' settings included.</summary>
+    public static (Agreement? Agreement, ImmutableArray<PackProblem> Problems) Check(string folder)
+    {
+        var reading = AgreementPack.Read(ReadFiles(folder));
+        if (reading.Agreement is null || reading.Problems.Length > 0)
+        {
+            return (null, reading.Problems);
+        }
+
+        var (_, problems) = RuleBook.Compile(reading.Agreement);
+        return (problems.Length > 0 ? null : reading.Agreement, problems);
+    }
+
+    /// <summary>The agreement of a pack that must be sound.</summary>
+    /// <exception cref="UnusableException">It is not; the message names the first problem.</exception>
+    public static Agreement Open(string folder)
+    {
+        var (agreement, problems) = Check(folder);
+        return agreement
+            ?? throw new UnusableException(FormattableString.Invariant(
+                $"{folder}/{problems[0]} ({problems.Length} in all; see: trucewatch agreement check {folder})"));
+    }
+
+    /// <summary>The folder of a pack that comes with the program.</summary>
+    public static string FindBundled(string name)
+    {
+        string[] starts = [AppContext.BaseDirectory, Directory.GetCurrentDirectory()];
+        foreach (var start in starts)
+        {
+            for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+            {
+                var pack = Path.Combine(folder.FullName, "agreements", name);
+                if (File.Exists(Path.Combine(pack, "agreement.yaml")))
+                {
+                    return pack;
+                }
+            }
+        }
+
+        throw new UnusableException($"agreement {name}: expected a folder agreements/{name} beside the program, found none");
+    }
+
+    private static PackFiles ReadFiles(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new UnusableException($"{folder}: expected the folder of an agreement pack, found none");
+        }
+
+        return new PackFiles(
+            Path.GetFileName(Path.GetFullPath(folder)),
+            Directory.EnumerateFiles(folder)
+                .Order(StringComparer.Ordinal)
+                .Select(file => new PackFile(Path.GetFileName(file), File.ReadAllBytes(file))));
+    }
+}

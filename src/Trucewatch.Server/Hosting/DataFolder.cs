@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Text;
+using Trucewatch.Evidence;
+using Trucewatch.Evidence.Notes;
+using Trucewatch.Server.Commands;
+
+namespace Trucewatch.Server.Hosting;
+
+/// <summary>The layout of a data folder, and the secrets that are made in it at first start.</summary>
+internal sealed class DataFolder
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private DataFolder(string path) => Path = path;
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The evidence log: tiles, checkpoint.</summary>
+    public string Log => System.IO.Path.Combine(Path, "log");
+
+    /// <summary>The picture's database.</summary>
+    public string Picture => System.IO.Path.Combine(Path, "picture.db");
+
+    private string Keys => System.IO.Path.Combine(Path, "keys");
+
+    /// <summary>Opens the folder and makes it where it is absent.</summary>
+    public static DataFolder Open(string path)
+    {
+        var folder = new DataFolder(System.IO.Path.GetFullPath(path));
+        Directory.CreateDirectory(folder.Keys);
+        return folder;
+    }
+
+    /// <summary>
+    /// Binds the folder to one agreement at first use: a record that was stepped under one text must not go on under
+    /// another unnoticed.
+    /// </summary>
+    /// <exception cref="UnusableException">The folder belongs to another agreement.</exception>
+    public void Bind(string agreement, string hash, bool exercise)
+    {
+        var file = System.IO.Path.Combine(Path, "agreement");
+        var line = $"{agreement} {hash} {(exercise ? "exercise" : "live")}";
+        if (!File.Exists(file))
+        {
+            File.WriteAllText(file, line + "\n");
+            return;
+        }
+
+        var bound = File.ReadAllText(file).TrimEnd('\n');
+        if (!string.Equals(bound, line, StringComparison.Ordinal))
+        {
+            throw new UnusableException(
+                $"{Path}: expected the record of '{line}', got that of '{bound}'; use another --data folder");
+        }
+    }
+
+    /// <summary>The key that signs checkpoints; made at first start, readable by its owner only.</summary>
+    public NoteSigner OpenSigner()
+    {
+        // The origin carries randomness of its own, so that no two installations share one.
+        var known = System.IO.Path.Combine(Keys, "log.vkey");
+        var origin = File.Exists(known) && NoteVerifier.TryParse(File.ReadAllText(known).TrimEnd('\n'), out var verifier)
+            ? verifier!.Name
+            : $"trucewatch.invalid/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
+        return LogKey.OpenOrCreate(Path, origin);
+    }
+
+    /// <summary>A secret token of this installation, made at first use.</summary>
+    /// <exception cref="InvalidDataException">The file holds something else.</exception>
+    public string OpenToken(string name)
+    {
+        var file = System.IO.Path.Combine(Keys, name);
+        if (!File.Exists(file))
+        {
+            WriteSecret(file, Access.SignIn.NewToken());
+        }
+
+        var token = File.ReadAllText(file).TrimEnd('\n');
+        return token.Length == 43
+            ? token
+            : throw new InvalidDataException(
+                FormattableString.Invariant($"{file}: expected a token of 43 characters, got {token.Length}"));
+    }
+
+    private static void WriteSecret(string file, string secret)
+    {
+        var temporary = file + ".tmp";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        using (var stream = new FileStream(temporary, options))
+        {
+            stream.Write(Encoding.ASCII.GetBytes(secret + "\n"));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, file);
+    }
+}

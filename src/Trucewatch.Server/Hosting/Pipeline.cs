@@ -1,0 +1,247 @@
+using System.Threading.Channels;
+using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Stores;
+using Trucewatch.Feeds.Transport;
+using Trucewatch.Server.Intake;
+
+namespace Trucewatch.Server.Hosting;
+
+/// <summary>
+/// The path of a batch: recorded, then decoded and stepped, then committed, then published. One loop per stage with a
+/// bounded channel between, so that a slow stage slows the reader down and nothing piles up.
+/// </summary>
+internal sealed class Pipeline : IDisposable
+{
+    public const int InboxBatches = 32;
+    public const int MostWaitingInCommit = 16_384;
+    public static readonly TimeSpan PublishEvery = TimeSpan.FromMilliseconds(250);
+
+    private readonly Channel<FrameBatch> inbox = Bounded<FrameBatch>(InboxBatches);
+    private readonly Channel<FrameBatch> recorded = Bounded<FrameBatch>(InboxBatches);
+    private readonly Channel<PictureCommit> concluded = Bounded<PictureCommit>(2);
+    private readonly Channel<bool> committed = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private readonly Recorder recorder;
+    private readonly SectorHost host;
+    private readonly IPictureStore store;
+    private readonly Publisher publisher;
+    private readonly TimeProvider time;
+
+    public Pipeline(Recorder recorder, SectorHost host, IPictureStore store, Publisher publisher, TimeProvider time)
+    {
+        this.recorder = recorder;
+        this.host = host;
+        this.store = store;
+        this.publisher = publisher;
+        this.time = time;
+    }
+
+    /// <summary>Called for each batch after its step, on the stepping loop.</summary>
+    public event Action<FrameBatch>? Stepped;
+
+    /// <summary>Called after each commit, on the committing loop.</summary>
+    public event Action<PictureCommit>? Committed;
+
+    /// <summary>Called after each new checkpoint, on the publishing loop.</summary>
+    public event Action? Published;
+
+    /// <summary>Where batches go in; complete it to end the run.</summary>
+    public ChannelWriter<FrameBatch> Inbox => inbox.Writer;
+
+    /// <summary>Lends the batches; the pipeline returns them.</summary>
+    public BatchPool Pool { get; } = new();
+
+    /// <summary>Steps the sector through all that was recorded before; call it once, before <see cref="RunAsync"/>.</summary>
+    public long Recover(FeedTable feeds)
+    {
+        var batch = new FrameBatch();
+        long frames = 0;
+        foreach (var stored in recorder.ReadRecorded())
+        {
+            batch.Start(feeds.Find(stored.Feed)!, stored.FirstSequence);
+            for (var index = 0; index < stored.Count; index++)
+            {
+                var frame = stored.Frame(index);
+                batch.Add(new Domain.Instant(frame.ReceivedAtUs), frame.Bytes.Span);
+            }
+
+            batch.Position = stored.Position;
+            host.Process(batch);
+            Stepped?.Invoke(batch);
+            frames += batch.Count;
+            if (host.Waiting >= MostWaitingInCommit)
+            {
+                Commit(host.TakeCommit());
+            }
+        }
+
+        Commit(host.TakeCommit());
+        publisher.PublishAll();
+        return frames;
+    }
+
+    /// <summary>Runs until the inbox is completed and empty, or a stage fails: then the failure.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var failure = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task[] stages =
+        [
+            GuardAsync(RecordLoopAsync, failure),
+            GuardAsync(StepLoopAsync, failure),
+            GuardAsync(CommitLoopAsync, failure),
+            GuardAsync(PublishLoopAsync, failure),
+        ];
+        try
+        {
+            await Task.WhenAll(stages);
+        }
+        catch (OperationCanceledException)
+        {
+            // The stage that failed is the news, not those that were stopped because of it.
+            var failed = stages.FirstOrDefault(stage => stage.IsFaulted);
+            if (failed is not null)
+            {
+                await failed;
+            }
+
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        recorder.Dispose();
+        publisher.Dispose();
+    }
+
+    private static Channel<T> Bounded<T>(int capacity) => Channel.CreateBounded<T>(
+        new BoundedChannelOptions(capacity) { SingleReader = true, SingleWriter = false });
+
+    private static async Task GuardAsync(Func<CancellationToken, Task> loop, CancellationTokenSource failure)
+    {
+        try
+        {
+            await Task.Run(() => loop(failure.Token), failure.Token);
+        }
+        catch (Exception)
+        {
+            await failure.CancelAsync();
+            throw;
+        }
+    }
+
+    private async Task RecordLoopAsync(CancellationToken stop)
+    {
+        var group = new List<FrameBatch>();
+        while (await WaitAsync(inbox.Reader, stop))
+        {
+            var bytes = 0;
+            group.Clear();
+            while (group.Count < InboxBatches && bytes < Recorder.SegmentBytes && inbox.Reader.TryRead(out var batch))
+            {
+                group.Add(batch);
+                bytes += batch.ByteCount;
+            }
+
+            recorder.Record(group);
+            foreach (var batch in group)
+            {
+                await recorded.Writer.WriteAsync(batch, stop);
+            }
+
+            if (recorder.SealDue(all: false))
+            {
+                committed.Writer.TryWrite(true);
+            }
+        }
+
+        recorder.SealDue(all: true);
+        recorded.Writer.Complete();
+    }
+
+    /// <summary>Waits for a batch, and meanwhile sees to it that a quiet feed's segment is sealed in time.</summary>
+    private async Task<bool> WaitAsync(ChannelReader<FrameBatch> reader, CancellationToken stop)
+    {
+        var more = reader.WaitToReadAsync(stop).AsTask();
+        while (!more.IsCompleted)
+        {
+            if (await Task.WhenAny(more, Task.Delay(Recorder.SegmentAge, time, stop)) != more
+                && recorder.SealDue(all: false))
+            {
+                committed.Writer.TryWrite(true);
+            }
+
+            stop.ThrowIfCancellationRequested();
+        }
+
+        return await more;
+    }
+
+    private async Task StepLoopAsync(CancellationToken stop)
+    {
+        while (await recorded.Reader.WaitToReadAsync(stop))
+        {
+            while (recorded.Reader.TryRead(out var batch))
+            {
+                host.Process(batch);
+                Stepped?.Invoke(batch);
+                Pool.Return(batch);
+                if (host.Waiting >= MostWaitingInCommit)
+                {
+                    await concluded.Writer.WriteAsync(host.TakeCommit()!, stop);
+                }
+            }
+
+            if (host.TakeCommit() is { } rest)
+            {
+                await concluded.Writer.WriteAsync(rest, stop);
+            }
+        }
+
+        concluded.Writer.Complete();
+    }
+
+    private async Task CommitLoopAsync(CancellationToken stop)
+    {
+        await foreach (var commit in concluded.Reader.ReadAllAsync(stop))
+        {
+            Commit(commit);
+            committed.Writer.TryWrite(true);
+        }
+
+        committed.Writer.Complete();
+    }
+
+    private void Commit(PictureCommit? commit)
+    {
+        if (commit is not null)
+        {
+            store.Commit(commit);
+            Committed?.Invoke(commit);
+        }
+    }
+
+    private async Task PublishLoopAsync(CancellationToken stop)
+    {
+        while (await committed.Reader.WaitToReadAsync(stop))
+        {
+            committed.Reader.TryRead(out _);
+            if (publisher.PublishAll())
+            {
+                Published?.Invoke();
+            }
+
+            // Facts of the same quarter of a second share a checkpoint; each costs several fsyncs.
+            if (!committed.Reader.Completion.IsCompleted)
+            {
+                await Task.WhenAny(Task.Delay(PublishEvery, time, stop), committed.Reader.Completion);
+            }
+        }
+
+        if (publisher.PublishAll())
+        {
+            Published?.Invoke();
+        }
+    }
+}

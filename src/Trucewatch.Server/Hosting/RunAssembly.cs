@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Stores;
+using Trucewatch.Evidence.Notes;
+using Trucewatch.Server.Intake;
+using Trucewatch.Storage.Sqlite;
+
+namespace Trucewatch.Server.Hosting;
+
+/// <summary>The parts of one run over one data folder, put together in the one right order.</summary>
+internal sealed class RunAssembly : IDisposable
+{
+    private readonly NoteSigner signer;
+
+    public RunAssembly(Agreement agreement, DataFolder folder, FeedTable feeds, bool exercise, TimeProvider time)
+    {
+        folder.Bind(agreement.Name, agreement.Hash, exercise);
+        Feeds = feeds;
+        signer = folder.OpenSigner();
+        Vkey = signer.Verifier.Vkey;
+        Store = SqlitePictureStore.Open(folder.Picture);
+
+        // The log's lock file comes first: a second program on the same folder must not touch the journal.
+        Publisher = new Publisher(folder, Store, signer, exercise);
+        Recorder = new Recorder(folder, Store, () => RandomNumberGenerator.GetBytes(32), time);
+        Recorder.SealJournals(feeds.All);
+        feeds.AddRecorded(Store.ReadRecordedFeeds());
+        Host = new SectorHost(agreement, feeds, Store);
+        Pipeline = new Pipeline(Recorder, Host, Store, Publisher, time);
+        Record = new RecordedBatches(folder, Store);
+    }
+
+    public FeedTable Feeds { get; }
+
+    public IPictureStore Store { get; }
+
+    public Publisher Publisher { get; }
+
+    public Recorder Recorder { get; }
+
+    public SectorHost Host { get; }
+
+    public Pipeline Pipeline { get; }
+
+    public RecordedBatches Record { get; }
+
+    /// <summary>The log's public key in vkey form.</summary>
+    public string Vkey { get; }
+
+    public void Dispose()
+    {
+        Pipeline.Dispose();
+        Host.Dispose();
+        Store.Dispose();
+        signer.Dispose();
+    }
+}

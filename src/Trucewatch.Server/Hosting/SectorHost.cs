@@ -1,0 +1,152 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Facts;
+using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Stores;
+using Trucewatch.Domain.Tracks;
+using Trucewatch.Feeds;
+using Trucewatch.Watch;
+
+namespace Trucewatch.Server.Hosting;
+
+/// <summary>
+/// Decodes recorded batches and steps the sector with them: the same code for the live service, a replay and a
+/// restart. What a restart concludes again is compared with what was committed, and not committed twice.
+/// </summary>
+internal sealed class SectorHost : IDisposable
+{
+    private readonly Sector sector;
+    private readonly FeedTable feeds;
+    private readonly IPictureStore store;
+    private readonly Dictionary<FeedId, IFrameDecoder> decoders = [];
+    private readonly ObservationBuffer observations = new();
+    private readonly LateFaults late = new();
+    private readonly SectorOutput output = new();
+    private readonly OutputHash hash;
+    private readonly HashCanary? canary = HashCanary.FromEnvironment();
+    private List<TrackUpdate> tracks = [];
+    private List<FactRecord> facts = [];
+    private long firstPosition = -1;
+    private long lastPosition = -1;
+
+    public SectorHost(Agreement agreement, FeedTable feeds, IPictureStore store)
+    {
+        this.feeds = feeds;
+        this.store = store;
+        var names = new FeedNames(feeds.Names);
+        sector = new Sector(agreement, names, new SectorSettings());
+        hash = new OutputHash(names);
+    }
+
+    /// <summary>Faults by feed and reason.</summary>
+    public Quarantine Quarantine { get; } = new();
+
+    /// <summary>Frames that were decoded.</summary>
+    public long FrameCount { get; private set; }
+
+    /// <summary>Observations that decoding gave.</summary>
+    public long ObservationCount { get; private set; }
+
+    /// <summary>Track states and facts that wait for a commit.</summary>
+    public int Waiting => tracks.Count + facts.Count;
+
+    /// <summary>What the sector knows now.</summary>
+    public SectorSummary Summary() => sector.Summary();
+
+    /// <summary>Hash over all facts and track states since the first frame.</summary>
+    public string Hash() => hash.Hex();
+
+    public void Dispose() => hash.Dispose();
+
+    /// <summary>Decodes and steps one recorded batch.</summary>
+    /// <exception cref="InvalidDataException">A restart concluded something else than was committed.</exception>
+    public void Process(FrameBatch batch)
+    {
+        Decode(batch);
+        output.Clear();
+        sector.Step(new SectorInput(batch.Position, observations.Items), output);
+        foreach (ref readonly var update in CollectionsMarshal.AsSpan(output.Tracks))
+        {
+            hash.Add(canary is null ? update : canary.Disturb(update));
+        }
+
+        var committed = batch.Position <= store.LastPosition;
+        foreach (var fact in output.Facts)
+        {
+            var payload = FactJson.Write(fact);
+            hash.AddFact(payload);
+            if (committed)
+            {
+                CompareWithCommitted(fact, payload);
+            }
+            else
+            {
+                facts.Add(new FactRecord(fact, payload, RandomNumberGenerator.GetBytes(32)));
+            }
+        }
+
+        if (!committed)
+        {
+            tracks.AddRange(output.Tracks);
+            firstPosition = firstPosition < 0 ? batch.Position : firstPosition;
+            lastPosition = batch.Position;
+        }
+    }
+
+    /// <summary>Takes what waits for a commit; null when no new batch was stepped.</summary>
+    public PictureCommit? TakeCommit()
+    {
+        if (firstPosition < 0)
+        {
+            return null;
+        }
+
+        var commit = new PictureCommit(firstPosition, lastPosition, tracks, facts, feeds.Names);
+        tracks = [];
+        facts = [];
+        firstPosition = -1;
+        return commit;
+    }
+
+    private void Decode(FrameBatch batch)
+    {
+        observations.Clear();
+        if (!decoders.TryGetValue(batch.Feed.Id, out var decoder))
+        {
+            decoder = feeds.FormatOf(batch.Feed).NewDecoder();
+            decoders.Add(batch.Feed.Id, decoder);
+        }
+
+        for (var index = 0; index < batch.Count; index++)
+        {
+            var frame = batch[index];
+            var fault = decoder.Decode(frame, observations, late);
+            if (fault != FrameFault.None)
+            {
+                Quarantine.Note(batch.Feed.Name, frame.Ref.Sequence, fault);
+            }
+
+            foreach (var (earlier, reason) in late.Items)
+            {
+                Quarantine.Note(batch.Feed.Name, earlier.Sequence, reason);
+            }
+
+            late.Clear();
+        }
+
+        FrameCount += batch.Count;
+        ObservationCount += observations.Count;
+    }
+
+    private void CompareWithCommitted(Fact fact, ReadOnlySpan<byte> payload)
+    {
+        var known = store.FindFact(fact.Number);
+        if (known is null || !payload.SequenceEqual(known.Payload))
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"fact {fact.Number}: expected what was committed, but the record, stepped again, gives another: this data folder was made by another version of the program; use another --data folder"));
+        }
+    }
+}

@@ -1,0 +1,211 @@
+using Microsoft.AspNetCore.Http.Json;
+using Trucewatch.Domain;
+using Trucewatch.Feeds.Transport;
+using Trucewatch.Reports.Release;
+using Trucewatch.Server.Access;
+using Trucewatch.Server.Api;
+using Trucewatch.Server.Commands;
+using Trucewatch.Server.Intake;
+using Trucewatch.Server.Live;
+using Trucewatch.Simulation.Scenarios;
+
+namespace Trucewatch.Server.Hosting;
+
+/// <summary>What the service is to run.</summary>
+/// <param name="Agreement">Folder of the agreement pack.</param>
+/// <param name="Data">Data folder.</param>
+/// <param name="Urls">Address to listen on.</param>
+/// <param name="Feeds">Feeds of a live service; none in an exercise.</param>
+/// <param name="Exercise">The scenario played as an exercise, or null.</param>
+/// <param name="Speed">Floor seconds per second.</param>
+internal sealed record ServiceOptions(
+    string Agreement, string Data, string Urls, IReadOnlyList<FeedAddress> Feeds, Scenario? Exercise, double Speed);
+
+/// <summary>Puts the service together, runs it, and prints the one sign-in link.</summary>
+internal static class ServiceHost
+{
+    public static async Task<int> RunAsync(ServiceOptions options, CancellationToken stop)
+    {
+        var time = TimeProvider.System;
+        var agreement = AgreementFolder.Open(options.Agreement);
+        var folder = DataFolder.Open(options.Data);
+        var feeds = new FeedTable();
+        var intakes = options.Feeds.Select(address => (Address: address, Feed: feeds.Add(address.Format))).ToList();
+        foreach (var feed in options.Exercise?.Feeds ?? [])
+        {
+            feeds.Add(Trucewatch.Feeds.FeedFormats.Find(feed.Format)!, feed.Name);
+        }
+
+        using var run = new RunAssembly(agreement, folder, feeds, options.Exercise is not null, time);
+        var heard = new HeardRecord();
+        var tracks = new LiveTracks();
+        var facts = new LiveFacts();
+        run.Pipeline.Stepped += batch => heard.Note(batch.Feed.Name, batch.ReceivedAtUs);
+        var recovered = run.Pipeline.Recover(feeds);
+        tracks.Publish([.. run.Store.ReadTracks().Select(record => record.State)]);
+        var last = heard.Last();
+        var clock = new FloorClock(time, options.Exercise is { } scenario ? last ?? scenario.Start : null, options.Speed);
+        var floor = new WatchFloor
+        {
+            Agreement = agreement,
+            Notes = ReadNotes(options.Agreement),
+            ExerciseName = options.Exercise?.Title,
+            Clock = clock,
+            Feeds = feeds,
+            Store = run.Store,
+            Publisher = run.Publisher,
+            Host = run.Host,
+            Record = run.Record,
+            Tracks = tracks,
+            Facts = facts,
+            Heard = heard,
+            Vkey = run.Vkey,
+            CheckpointAt = clock.Now,
+        };
+        run.Pipeline.Committed += commit =>
+        {
+            tracks.Publish(commit.Tracks);
+            facts.Wake();
+        };
+        run.Pipeline.Published += () =>
+        {
+            floor.CheckpointAt = clock.Now;
+            facts.Wake();
+        };
+
+        var signIn = new SignIn(time);
+        var posts = new HttpPosts(folder.OpenToken("ingest.token"));
+        await using var app = BuildApp(options.Urls, floor, signIn, posts);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
+        await app.StartAsync(both.Token);
+        await Console.Error.WriteLineAsync(FormattableString.Invariant(
+            $"{agreement.Name} {agreement.Version}; {recovered} frames in the record; data in {folder.Path}"));
+        await Console.Out.WriteLineAsync($"Sign in: {app.Urls.First()}/sign-in#{signIn.NewLink(Audience.Mission)}");
+        return await RunUntilStopAsync(options, run, clock, posts, intakes, app, both);
+    }
+
+    private static async Task<int> RunUntilStopAsync(
+        ServiceOptions options,
+        RunAssembly run,
+        FloorClock clock,
+        HttpPosts posts,
+        List<(FeedAddress Address, Domain.Frames.Feed Feed)> intakes,
+        WebApplication app,
+        CancellationTokenSource stop)
+    {
+        // The pipeline is not stopped with the feeds: what was taken in goes all the way through first.
+        var pipeline = run.Pipeline.RunAsync(CancellationToken.None);
+        var feeding = new List<Task>();
+        if (options.Exercise is { } scenario)
+        {
+            feeding.Add(new ExerciseFeeder(scenario, run, clock, TimeProvider.System).RunAsync(stop.Token));
+        }
+
+        foreach (var (address, feed) in intakes)
+        {
+            feeding.Add(FeedAsync(address, feed, run, posts, stop.Token));
+        }
+
+        var stopped = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
+        await Task.WhenAny(pipeline, stopped, Failed(feeding));
+        await stop.CancelAsync();
+        await Task.WhenAll(feeding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        run.Pipeline.Inbox.TryComplete();
+        await app.StopAsync(CancellationToken.None);
+        await pipeline;
+        foreach (var feed in feeding.Where(feed => feed.IsFaulted))
+        {
+            await feed;
+        }
+
+        return CommandTable.Done;
+    }
+
+    /// <summary>Completes when a feed fails; a feed that simply ends does not end the service.</summary>
+    private static async Task Failed(List<Task> feeding)
+    {
+        var left = new List<Task>(feeding);
+        while (left.Count > 0)
+        {
+            var ended = await Task.WhenAny(left);
+            if (ended.IsFaulted)
+            {
+                return;
+            }
+
+            left.Remove(ended);
+        }
+
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
+    }
+
+    private static async Task FeedAsync(
+        FeedAddress address, Domain.Frames.Feed feed, RunAssembly run, HttpPosts posts, CancellationToken stop)
+    {
+        using var intake = new FeedIntake(
+            feed,
+            address.Format,
+            ReceiveTimes.Live(),
+            run.Pipeline.Pool,
+            TimeProvider.System,
+            run.Pipeline.Inbox.WriteAsync,
+            run.Recorder.NextSequence(feed.Name));
+        var transport = address.NewTransport(TimeProvider.System);
+        if (transport is TcpListenTransport listen)
+        {
+            await Console.Error.WriteLineAsync($"{feed.Name}: listening on {listen.Listen()}");
+        }
+
+        if (transport is HttpPostTransport post)
+        {
+            posts.Add(address.Path, post);
+        }
+
+        await intake.RunAsync(transport, stop);
+        (transport as IDisposable)?.Dispose();
+    }
+
+    private static string ReadNotes(string folder)
+    {
+        var file = Path.Combine(folder, "NOTES.md");
+        return File.Exists(file) ? File.ReadAllText(file) : string.Empty;
+    }
+
+    private static WebApplication BuildApp(string urls, WatchFloor floor, SignIn signIn, HttpPosts posts)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = WebFolder.Find(),
+        });
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseUrls(urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = HttpPostTransport.MaxBodyBytes;
+        });
+        builder.Services.Configure<JsonOptions>(json =>
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        builder.Services.AddSingleton(floor);
+        builder.Services.AddSingleton(signIn);
+        builder.Services.AddSingleton(posts);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddOpenApi("v1", OpenApiText.Configure);
+        builder.Services.AddProblemDetails();
+        var app = builder.Build();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseWebSockets();
+        app.UseDefaultFiles();
+        app.UseStaticFiles(WebFolder.StaticFiles());
+        ApiTable.Map(app);
+        posts.Map(app);
+        app.MapOpenApi("/api/openapi/{documentName}.json");
+        WebFolder.MapPages(app);
+        return app;
+    }
+}

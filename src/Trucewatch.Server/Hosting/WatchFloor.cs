@@ -1,0 +1,52 @@
+using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Stores;
+using Trucewatch.Server.Intake;
+using Trucewatch.Server.Live;
+
+namespace Trucewatch.Server.Hosting;
+
+/// <summary>Everything that the service's endpoints may ask: one agreement, one record, one picture.</summary>
+internal sealed class WatchFloor
+{
+    /// <summary>The agreement.</summary>
+    public required Agreement Agreement { get; init; }
+
+    /// <summary>Words of the pack's NOTES.md.</summary>
+    public required string Notes { get; init; }
+
+    /// <summary>Name of the exercise, or null: this is real.</summary>
+    public required string? ExerciseName { get; init; }
+
+    /// <summary>Time of the floor.</summary>
+    public required FloorClock Clock { get; init; }
+
+    /// <summary>The feeds.</summary>
+    public required FeedTable Feeds { get; init; }
+
+    /// <summary>The picture.</summary>
+    public required IPictureStore Store { get; init; }
+
+    /// <summary>The evidence log.</summary>
+    public required Publisher Publisher { get; init; }
+
+    /// <summary>The sector and the decoders.</summary>
+    public required SectorHost Host { get; init; }
+
+    /// <summary>The recorded frames.</summary>
+    public required RecordedBatches Record { get; init; }
+
+    /// <summary>Live positions.</summary>
+    public required LiveTracks Tracks { get; init; }
+
+    /// <summary>Live facts.</summary>
+    public required LiveFacts Facts { get; init; }
+
+    /// <summary>When each feed was heard.</summary>
+    public required HeardRecord Heard { get; init; }
+
+    /// <summary>Floor time of the newest checkpoint.</summary>
+    public Domain.Instant CheckpointAt { get; set; }
+
+    /// <summary>The public key of the log in vkey form.</summary>
+    public required string Vkey { get; init; }
+}

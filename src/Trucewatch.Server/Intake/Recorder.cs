@@ -1,0 +1,231 @@
+using System.Text.Json;
+using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Stores;
+using Trucewatch.Evidence.Segments;
+using Trucewatch.Server.Hosting;
+
+namespace Trucewatch.Server.Intake;
+
+/// <summary>
+/// Makes frames durable before anything looks at them. Batches of all feeds are appended to the journal of their
+/// release label and fsynced together; at 1 MiB of frames, or a second after its first, a journal becomes a sealed
+/// segment. The number that a batch gets here is its input position everywhere.
+/// </summary>
+internal sealed class Recorder : IDisposable
+{
+    public const int SegmentBytes = 1024 * 1024;
+    public static readonly TimeSpan SegmentAge = TimeSpan.FromSeconds(1);
+
+    private readonly DataFolder folder;
+    private readonly IPictureStore store;
+    private readonly TimeProvider time;
+    private readonly SortedDictionary<string, OpenSegment> open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> nextSequences = new(StringComparer.Ordinal);
+    private readonly Func<byte[]> newKey;
+
+    public Recorder(DataFolder folder, IPictureStore store, Func<byte[]> newKey, TimeProvider time)
+    {
+        this.folder = folder;
+        this.store = store;
+        this.newKey = newKey;
+        this.time = time;
+    }
+
+    /// <summary>Position that the next batch gets.</summary>
+    public long NextPosition { get; private set; }
+
+    /// <summary>Sequence number of the next frame of a feed.</summary>
+    public long NextSequence(string feed) => nextSequences.GetValueOrDefault(feed);
+
+    /// <summary>
+    /// Seals what the journals hold, so that all that was recorded before stands in segments. Call it first.
+    /// </summary>
+    public void SealJournals(IEnumerable<Feed> feeds)
+    {
+        foreach (var label in feeds.Select(feed => feed.Label.ToString()).Distinct(StringComparer.Ordinal))
+        {
+            OpenFor(label);
+        }
+    }
+
+    /// <summary>Reads what was recorded before, in order of position, each batch once, and goes on behind it.</summary>
+    public IEnumerable<StoredBatch> ReadRecorded()
+    {
+        foreach (var batch in new RecordedBatches(folder, store).ReadAll())
+        {
+            NextPosition = batch.Position + 1;
+            nextSequences[batch.Feed] = batch.FirstSequence + batch.Count;
+            yield return batch;
+        }
+    }
+
+    /// <summary>Makes batches durable together, and gives them their positions.</summary>
+    public void Record(IReadOnlyList<FrameBatch> group)
+    {
+        var touched = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var batch in group)
+        {
+            Invariant.Holds(
+                batch.FirstSequence == NextSequence(batch.Feed.Name),
+                $"feed {batch.Feed.Name}: expected sequence {NextSequence(batch.Feed.Name)}, got {batch.FirstSequence}");
+            batch.Position = NextPosition++;
+            nextSequences[batch.Feed.Name] = batch.FirstSequence + batch.Count;
+            var label = batch.Feed.Label.ToString();
+            var segment = OpenFor(label);
+            if (!segment.Writer.Fits(AsBatch(batch)) || segment.Writer.FrameBytes + batch.ByteCount > SegmentBytes)
+            {
+                Seal(segment);
+            }
+
+            segment.Append(AsBatch(batch), time);
+            touched.Add(label);
+        }
+
+        foreach (var label in touched)
+        {
+            open[label].Journal.Flush();
+        }
+    }
+
+    /// <summary>Seals segments that are full or old enough, or all of them.</summary>
+    public bool SealDue(bool all)
+    {
+        var any = false;
+        foreach (var segment in open.Values)
+        {
+            var due = segment.Writer.FrameBytes >= SegmentBytes
+                || (segment.Writer.FrameCount > 0 && time.GetElapsedTime(segment.Since) >= SegmentAge);
+            if (segment.Writer.FrameCount > 0 && (all || due))
+            {
+                Seal(segment);
+                any = true;
+            }
+        }
+
+        return any;
+    }
+
+    public void Dispose()
+    {
+        foreach (var segment in open.Values)
+        {
+            segment.Journal.Dispose();
+        }
+    }
+
+    private static SegmentBatch AsBatch(FrameBatch batch) => new(
+        batch.Position, batch.Feed.Name, batch.FirstSequence, batch.ReceivedAtUs, batch.Lengths, batch.Bytes);
+
+    private OpenSegment OpenFor(string label)
+    {
+        if (open.TryGetValue(label, out var segment))
+        {
+            return segment;
+        }
+
+        segment = new OpenSegment(label, new SegmentWriter(folder.Path, label), Journal.Open(folder.Path, label));
+        open.Add(label, segment);
+        var recovery = segment.Journal.Recover();
+        if (recovery.Fault != JournalFault.None)
+        {
+            throw new InvalidDataException(
+                $"{folder.Path}: journal of label {label}: expected whole records, got {recovery.Fault}");
+        }
+
+        foreach (var batch in recovery.Batches)
+        {
+            // After a crash between the segment's sealing and the journal's restart, both hold the batch.
+            if (store.FindSegment(batch.Feed, batch.FirstSequence) is null)
+            {
+                segment.Append(batch.AsBatch(), time, journalled: true);
+            }
+        }
+
+        Seal(segment);
+        return segment;
+    }
+
+    private void Seal(OpenSegment segment)
+    {
+        if (segment.Writer.FrameCount > 0)
+        {
+            var done = segment.Writer.Seal();
+            store.AddSegment(
+                new StoredSegment(
+                    done.Digest.ToHex(), segment.FirstPosition, segment.LastPosition, Payload(segment, done), newKey(), null),
+                [.. segment.Spans.Select(span => span with { Digest = done.Digest.ToHex() })]);
+        }
+
+        // Only now may the journal forget the frames: the segment is durable and the store knows it.
+        segment.Restart(new SegmentWriter(folder.Path, segment.Label));
+    }
+
+    private static byte[] Payload(OpenSegment segment, SealedSegment done)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("segment"u8, done.Digest.ToHex());
+            json.WriteString("label"u8, segment.Label);
+            json.WriteNumber("firstPosition"u8, segment.FirstPosition);
+            json.WriteNumber("lastPosition"u8, segment.LastPosition);
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    /// <summary>A segment that still grows, with its journal.</summary>
+    private sealed class OpenSegment(string label, SegmentWriter writer, Journal journal)
+    {
+        public string Label { get; } = label;
+
+        public SegmentWriter Writer { get; private set; } = writer;
+
+        public Journal Journal { get; } = journal;
+
+        public long FirstPosition { get; private set; }
+
+        public long LastPosition { get; private set; }
+
+        public long Since { get; private set; }
+
+        public List<SegmentSpan> Spans { get; } = [];
+
+        public void Append(in SegmentBatch batch, TimeProvider time, bool journalled = false)
+        {
+            if (Writer.FrameCount == 0)
+            {
+                FirstPosition = batch.Position;
+                Since = time.GetTimestamp();
+            }
+
+            LastPosition = batch.Position;
+            if (!journalled)
+            {
+                Journal.Append(batch);
+            }
+
+            Writer.Append(batch);
+            var feed = batch.Feed;
+            var span = Spans.FindIndex(known => string.Equals(known.Feed, feed, StringComparison.Ordinal));
+            var last = batch.FirstSequence + batch.Count - 1;
+            if (span < 0)
+            {
+                Spans.Add(new SegmentSpan(feed, batch.FirstSequence, last, string.Empty));
+            }
+            else
+            {
+                Spans[span] = Spans[span] with { LastSequence = last };
+            }
+        }
+
+        public void Restart(SegmentWriter fresh)
+        {
+            Journal.Restart();
+            Writer = fresh;
+            Spans.Clear();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Trucewatch.Tests.House;
+using Xunit;
+
+namespace Trucewatch.SystemTests.Floor;
+
+/// <summary>What a newcomer does first, in a real browser: start, sign in, see, open, prove.</summary>
+public sealed class BrowserTests
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
+    [Fact]
+    public async Task A_newcomer_sees_tracks_move_opens_an_incident_and_proves_it()
+    {
+        Assert.SkipUnless(File.Exists(Chromium), "no Chromium on this machine");
+        using var floor = new RunningFloor();
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Flags });
+        var page = await browser.NewPageAsync(
+            new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1440, Height = 900 } });
+        var problems = new List<string>();
+        page.PageError += (_, error) => problems.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                problems.Add(message.Text);
+            }
+        };
+        page.SetDefaultTimeout(90_000);
+        await page.GotoAsync(floor.SignInLink);
+        await page.WaitForSelectorAsync("[data-testid=exercise-band]");
+        Assert.DoesNotContain(floor.Token, page.Url, StringComparison.Ordinal);
+
+        await SeeTracksMoveAsync(page);
+        await page.WaitForSelectorAsync("[data-testid=incident-row]");
+        await page.ClickAsync("[data-testid=incident-row]");
+        await page.WaitForSelectorAsync("[data-testid=incident-panel]");
+        await page.WaitForSelectorAsync("[data-testid=frame-bytes]");
+        await page.ClickAsync("[data-testid=prove-it]");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('[data-testid=proof-verdict]')?.textContent.trim().startsWith('Verified')");
+        await TakePictureAsync(page);
+
+        // A checker that cannot fail proves nothing: the page's own lesson flips a bit, and the verdict must turn.
+        await page.ClickAsync("[data-testid=tamper]");
+        await page.WaitForFunctionAsync(
+            "() => !document.querySelector('[data-testid=proof-verdict]').textContent.trim().startsWith('Verified')");
+
+        var axe = await page.RunAxe();
+        Assert.Empty(axe.Violations.Where(found => found.Impact is "critical" or "serious").Select(found => found.Id));
+        Assert.Empty(problems);
+    }
+
+    private static async Task SeeTracksMoveAsync(IPage page)
+    {
+        await page.WaitForFunctionAsync("() => (window.__trucewatch?.tracksDrawn ?? 0) > 20");
+        const string Newest =
+            "async () => (await (await fetch('/api/v1/tracks')).json()).items.map(t => [t.id, t.latitude, t.longitude])";
+        var first = await page.EvaluateAsync<double[][]>(Newest);
+        await page.WaitForFunctionAsync(
+            $$"""
+            async (first) => {
+              const now = await ({{Newest}})();
+              const before = new Map(first.map(([id, lat, lon]) => [id, lat + ',' + lon]));
+              return now.filter(([id, lat, lon]) => before.has(id) && before.get(id) !== lat + ',' + lon).length > 5;
+            }
+            """,
+            first);
+    }
+
+    /// <summary>Takes the README's picture anew where somebody asks for it.</summary>
+    private static async Task TakePictureAsync(IPage page)
+    {
+        if (Environment.GetEnvironmentVariable("GOLDEN") == "accept")
+        {
+            await page.WaitForTimeoutAsync(4000);
+            await page.ScreenshotAsync(new PageScreenshotOptions
+            {
+                Path = Path.Combine(RepositoryTree.Root, "docs", "watch-floor.png"),
+            });
+        }
+    }
+}

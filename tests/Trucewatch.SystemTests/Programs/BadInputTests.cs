@@ -1,0 +1,141 @@
+using System.Text;
+using System.Text.Json;
+using Trucewatch.Tests.House;
+using Xunit;
+
+namespace Trucewatch.SystemTests.Programs;
+
+public sealed class BadInputTests
+{
+    private const string GoodSentence = "!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A\n";
+    private const string GoodEvent =
+        "<event version=\"2.0\" uid=\"WEST-1\" type=\"a-n-G\" time=\"2030-06-03T06:00:00Z\" start=\"2030-06-03T06:00:00Z\""
+        + " stale=\"2030-06-03T06:01:00Z\" how=\"m-g\"><point lat=\"47\" lon=\"36\" hae=\"1\" ce=\"5\" le=\"5\"/></event>";
+
+    [Fact]
+    public void Binary_junk_between_sentences_costs_no_sentence()
+    {
+        var junk = new byte[200_000];
+        new Random(4).NextBytes(junk);
+        byte[] input =
+        [
+            .. Encoding.ASCII.GetBytes(GoodSentence), .. junk, .. "\n"u8, .. Encoding.ASCII.GetBytes(GoodSentence),
+        ];
+        var (lines, faults) = Decode("ais", input);
+        Assert.Equal(2, lines);
+        Assert.NotEmpty(faults);
+    }
+
+    [Fact]
+    public void A_line_of_ten_megabytes_is_a_counted_fault_and_the_next_line_is_read()
+    {
+        byte[] input = [.. new byte[10_000_000].Select(_ => (byte)'A'), .. "\n"u8, .. Encoding.ASCII.GetBytes(GoodSentence)];
+        var (lines, faults) = Decode("ais", input);
+        Assert.Equal(1, lines);
+        Assert.Contains("too-long", faults, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_multipart_message_without_its_end_is_counted()
+    {
+        var first = "!AIVDM,2,1,3,B,55P5TL01VIaAL@7WKO@mBplU@<PDhh000000001S;AJ::4A80?4i@E53,0*3E\n";
+        var many = string.Concat(Enumerable.Repeat(first, 20)) + GoodSentence;
+        var (lines, faults) = Decode("ais", Encoding.ASCII.GetBytes(many));
+        Assert.Equal(1, lines);
+        Assert.NotEmpty(faults);
+    }
+
+    [Fact]
+    public void An_event_with_a_document_type_is_refused_and_the_next_one_read()
+    {
+        var bomb = "<!DOCTYPE e [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>" + GoodEvent + "\n" + GoodEvent;
+        var (lines, faults) = Decode("cot", Encoding.UTF8.GetBytes(bomb));
+        Assert.True(lines >= 1);
+        Assert.NotEmpty(faults);
+    }
+
+    [Fact]
+    public void No_frame_of_bad_input_is_lost_on_its_way_into_the_record()
+    {
+        using var scratch = new ScratchFolder();
+        var junk = new byte[300_000];
+        new Random(9).NextBytes(junk);
+        File.WriteAllBytes(scratch["junk.bin"], [.. junk, .. "\n"u8, .. Encoding.ASCII.GetBytes(GoodSentence)]);
+        var ran = TrucewatchProgram.Run(
+            "replay", "--agreement", "agreements/aegean-test", "--feed", $"ais:{scratch["junk.bin"]}",
+            "--feed", $"cot:{scratch["junk.bin"]}", "--feed", $"report:{scratch["junk.bin"]}", "--data", scratch["data"]);
+        Assert.True(ran.ExitCode == 0, ran.Error);
+        using var summary = JsonDocument.Parse(ran.Output);
+        Assert.True(summary.RootElement.GetProperty("frames").GetInt64() > 3);
+        Assert.Equal(1, summary.RootElement.GetProperty("observations").GetInt64());
+        Assert.Equal(0, TrucewatchProgram.Run("evidence", "fsck", "--data", scratch["data"]).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("version: \"1.0\"", "version: \"1.0\"\nversion: \"1.0\"", "agreement.yaml:")]
+    [InlineData("version: \"1.0\"", "version: &a \"1.0\"", "agreement.yaml:")]
+    [InlineData("version: \"1.0\"", "version: *a", "agreement.yaml:")]
+    [InlineData("illustrative: true", "illustrative: perhaps", "agreement.yaml:")]
+    public void A_pack_that_is_not_strict_is_refused_with_file_and_line(string old, string replacement, string expected)
+    {
+        using var scratch = new ScratchFolder();
+        CopyPack(scratch["pack"]);
+        var file = System.IO.Path.Combine(scratch["pack"], "agreement.yaml");
+        var text = File.ReadAllText(file);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        File.WriteAllText(file, text.Replace(old, replacement, StringComparison.Ordinal));
+        var check = TrucewatchProgram.Run("agreement", "check", scratch["pack"]);
+        Assert.Equal(1, check.ExitCode);
+        Assert.Matches($"^{expected}[0-9]+: ", check.Output);
+    }
+
+    [Fact]
+    public void Geometry_with_a_number_beyond_all_bounds_is_refused_with_its_line()
+    {
+        using var scratch = new ScratchFolder();
+        File.WriteAllText(
+            scratch["line.geojson"], "{\"type\":\"LineString\",\n\"coordinates\":[[35,47],\n[36,1e400]]}");
+        var ran = TrucewatchProgram.Run("zones", "buffer", "--left", "10", "--right", "10", scratch["line.geojson"]);
+        Assert.Equal(2, ran.ExitCode);
+        Assert.Contains("line 3: expected a finite number, got 1e400", ran.Error, StringComparison.Ordinal);
+        Assert.Equal(string.Empty, ran.Output);
+    }
+
+    [Theory]
+    [InlineData("replay", "--agreement", "no-such-folder", "--feed", "ais:x")]
+    [InlineData("decode", "--format", "morse")]
+    [InlineData("replay", "--agreement", "agreements/aegean-test", "--feed", "ais:no-such-file")]
+    [InlineData("locate", "--agreement", "agreements/aegean-test", "--at", "yesterday")]
+    [InlineData("serve", "--speed", "-1")]
+    [InlineData("no-such-command")]
+    public void Unusable_arguments_get_one_line_and_exit_code_2(params string[] arguments)
+    {
+        var ran = TrucewatchProgram.Run(arguments);
+        Assert.Equal(2, ran.ExitCode);
+        Assert.Equal(string.Empty, ran.Output);
+        Assert.Single(ran.Error.TrimEnd('\n').Split('\n'));
+        Assert.StartsWith("trucewatch: ", ran.Error, StringComparison.Ordinal);
+    }
+
+    private static (int Lines, string Faults) Decode(string format, byte[] input)
+    {
+        var ran = TrucewatchProgram.Run(input, [], "decode", "--format", format);
+        Assert.True(ran.ExitCode == 0, ran.Error);
+        var lines = ran.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var line in lines)
+        {
+            using var json = JsonDocument.Parse(line);
+        }
+
+        return (lines.Length, ran.Error);
+    }
+
+    private static void CopyPack(string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(System.IO.Path.Combine(RepositoryTree.Root, "agreements", "illustrative-eastern-line")))
+        {
+            File.Copy(file, System.IO.Path.Combine(to, System.IO.Path.GetFileName(file)));
+        }
+    }
+}

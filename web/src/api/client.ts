@@ -1,0 +1,72 @@
+// One function per question to the service. Answers that are no answer become an ApiError with status and words.
+import type { Agreement, FactProof, Floor, FrameFile, Incident, IncidentFile, TrackPoint } from './types';
+
+export const API = '/api/v1';
+
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly detail: string,
+  ) {
+    super(`${status}: ${detail}`);
+  }
+}
+
+async function ask<T>(path: string, init?: RequestInit): Promise<T> {
+  const answer = await fetch(API + path, { credentials: 'same-origin', cache: 'no-store', ...init });
+  if (!answer.ok) throw new ApiError(answer.status, await reasonOf(answer));
+  return answer.status === 204 ? (undefined as T) : ((await answer.json()) as T);
+}
+
+async function reasonOf(answer: Response): Promise<string> {
+  try {
+    const problem = (await answer.json()) as { title?: string; detail?: string };
+    return problem.detail ?? problem.title ?? answer.statusText;
+  } catch {
+    return answer.statusText;
+  }
+}
+
+const part = encodeURIComponent;
+
+export const signIn = (token: string): Promise<void> =>
+  ask('/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  });
+
+export const signOut = (): Promise<void> => ask('/session', { method: 'DELETE' });
+
+export const getFloor = (): Promise<Floor> => ask('/floor');
+
+export const getAgreement = (): Promise<Agreement> => ask('/agreement');
+
+export const getAgreementMap = (): Promise<GeoJSON.FeatureCollection> => ask('/agreement/map');
+
+export const getIncident = (id: string): Promise<IncidentFile> => ask(`/incidents/${part(id)}`);
+
+export const getProof = (factNumber: number): Promise<FactProof> => ask(`/facts/${factNumber}/proof`);
+
+export const getFrame = (feed: string, sequence: number): Promise<FrameFile> =>
+  ask(`/frames/${part(feed)}/${sequence}`);
+
+export const getHistory = (track: number, most: number): Promise<{ items: TrackPoint[] }> =>
+  ask(`/tracks/${track}/history?most=${most}`);
+
+const PAGE = 200;
+const MAX_PAGES = 10;
+
+/** All incidents up to a limit, page after page. */
+export async function getIncidents(): Promise<Incident[]> {
+  const all: Incident[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const query: string = after === null ? '' : `&after=${part(after)}`;
+    const answer: { items: Incident[]; next?: string | null } = await ask(`/incidents?status=all&most=${PAGE}${query}`);
+    all.push(...answer.items);
+    if (!answer.next) break;
+    after = answer.next;
+  }
+  return all;
+}

@@ -1,0 +1,200 @@
+// The service's answers, as the page reads them. A member left out and one that is null are the same.
+
+export type LocalText = string | { readonly en: string; readonly uk?: string | null; readonly ru?: string | null };
+
+export interface Party {
+  readonly id: string;
+  readonly name: LocalText;
+}
+
+export interface FeedState {
+  readonly name: string;
+  readonly format: string;
+  readonly frames: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly lastReceivedAt?: string | null;
+}
+
+export interface RecordState {
+  readonly size: number;
+  readonly checkpointAt?: string | null;
+  readonly origin?: string;
+  readonly vkey?: string;
+}
+
+export interface Floor {
+  readonly exercise: boolean;
+  readonly exerciseName?: string | null;
+  readonly audience: string;
+  readonly now: string;
+  readonly speed: number;
+  readonly agreement: {
+    readonly name: string;
+    readonly title: LocalText;
+    readonly version: string;
+    readonly hash: string;
+    readonly illustrative: boolean;
+    readonly timeZone: string;
+    readonly parties: readonly Party[];
+  };
+  readonly theatre: readonly [number, number, number, number];
+  readonly record: RecordState;
+  readonly feeds: readonly FeedState[];
+  readonly openIncidents: number;
+  readonly tracks: number;
+  readonly heard: readonly { readonly feed: string; readonly bins: readonly number[] }[];
+  readonly heardFrom?: string | null;
+  readonly heardTo?: string | null;
+}
+
+export interface Reading {
+  readonly id: string;
+  readonly name: LocalText;
+  readonly heldBy: readonly string[];
+  readonly settings: string;
+}
+
+export interface Clause {
+  readonly id: string;
+  readonly title: LocalText;
+  readonly text: LocalText;
+  readonly ruleKind: string;
+  readonly ruleWords: string;
+  readonly severity: number;
+  readonly readings: readonly Reading[];
+}
+
+export interface Zone {
+  readonly id: string;
+  readonly name: LocalText;
+  readonly kind: string;
+  readonly side?: string | null;
+  readonly definition: string;
+  readonly areaKm2?: number | null;
+}
+
+export interface Agreement {
+  readonly name: string;
+  readonly title: LocalText;
+  readonly version: string;
+  readonly hash: string;
+  readonly illustrative: boolean;
+  readonly notes?: string | null;
+  readonly parties: readonly Party[];
+  readonly zones: readonly Zone[];
+  readonly clauses: readonly Clause[];
+}
+
+export interface Place {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly sigmaEastM: number;
+  readonly sigmaNorthM: number;
+  readonly correlation: number;
+}
+
+export interface FrameCitation {
+  readonly feed: string;
+  readonly sequence: number;
+}
+
+export interface Incident {
+  readonly id: string;
+  readonly title: LocalText;
+  readonly revision: number;
+  readonly status: string;
+  readonly class: string;
+  readonly clause: string;
+  readonly readings: readonly string[];
+  readonly readingsTried: readonly string[];
+  readonly zone?: string | null;
+  readonly severity: number;
+  readonly first: string;
+  readonly last: string;
+  readonly knownAt: string;
+  readonly actors: readonly string[];
+  readonly parties: readonly string[];
+  readonly tracks: readonly (string | number)[];
+  readonly place?: Place | null;
+  readonly firstSeenInside: boolean;
+  readonly pInside?: number | null;
+  readonly marginM?: number | null;
+  readonly countMin?: number | null;
+  readonly countMax?: number | null;
+  readonly origins: number;
+  readonly means: readonly string[];
+  readonly detections: readonly number[];
+  readonly detectionCount: number;
+  readonly frames: readonly FrameCitation[];
+  readonly frameCount: number;
+  readonly factNumber: number;
+  readonly logIndex?: number | null;
+}
+
+export interface Revision {
+  readonly revision: number;
+  readonly factNumber: number;
+  readonly logIndex?: number | null;
+  readonly knownAt: string;
+  readonly status: string;
+  readonly pInside?: number | null;
+  readonly marginM?: number | null;
+  readonly last: string;
+}
+
+export interface Detection {
+  readonly id: number;
+  readonly kind: string;
+  readonly reading: string;
+  readonly track?: string | null;
+  readonly actor: string;
+  readonly party?: string | null;
+  readonly at: string;
+  readonly pInside?: number | null;
+  readonly marginM?: number | null;
+  readonly countMin?: number | null;
+  readonly countMax?: number | null;
+  readonly words?: string | null;
+  readonly means: readonly string[];
+}
+
+export interface IncidentFile {
+  readonly incident: Incident;
+  readonly clause?: Clause | null;
+  readonly revisions: readonly Revision[];
+  readonly detections: readonly Detection[];
+}
+
+export interface FactProof {
+  readonly number: number;
+  readonly index: number;
+  readonly treeSize: number;
+  readonly payloadBase64: string;
+  readonly keyBase64: string;
+  readonly entryBase64: string;
+  readonly proof: readonly string[];
+  readonly checkpoint: string;
+  readonly vkey: string;
+  readonly tlogProof: string;
+}
+
+export interface FrameFile {
+  readonly feed: string;
+  readonly sequence: number;
+  readonly receivedAt: string;
+  readonly bytesBase64: string;
+  readonly text?: string | null;
+  readonly segment?: { readonly digest: string; readonly logIndex?: number | null } | null;
+}
+
+export interface TrackPoint {
+  readonly at: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly sigmaM: number;
+  readonly speedMps?: number | null;
+  readonly courseDeg?: number | null;
+  readonly standing: string;
+  readonly feed?: string | null;
+  readonly sequence?: number | null;
+}

@@ -1,0 +1,233 @@
+// The map itself, without any framework: base, agreement, tracks, incident marks, selection and view.
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import {
+  type GeoJSONSource,
+  type LngLatBoundsLike,
+  Map as MapLibreMap,
+  Marker,
+  ScaleControl,
+  setWorkerUrl,
+} from 'maplibre-gl';
+import type { TrackPoint } from '../api/types';
+import { PALETTES, type Theme } from './palette';
+import { NO_FEATURES, TOGGLES, type Toggle, styleOf } from './style';
+import { TrackLayer } from './trackLayer';
+import { type TrackStore, mercatorX, mercatorY } from './trackStore';
+
+setWorkerUrl(workerUrl);
+
+/** What an incident looks like on the map. */
+export interface IncidentMark {
+  readonly id: string;
+  readonly longitudeDeg: number;
+  readonly latitudeDeg: number;
+  readonly severity: number;
+  readonly label: string;
+  readonly selected: boolean;
+  readonly closed: boolean;
+}
+
+export interface FloorMapOptions {
+  readonly container: HTMLElement;
+  readonly theatre: readonly [number, number, number, number];
+  readonly theme: Theme;
+  readonly store: TrackStore;
+  readonly onIncident: (id: string) => void;
+  readonly onTrack: (track: number | null) => void;
+}
+
+/** What the basemap covers; the view cannot leave it. */
+const REGION: LngLatBoundsLike = [
+  [15, 33],
+  [45, 54],
+];
+const PICK_PX = 14;
+const NEAR_ZOOM = 9;
+/** Names stay readable over tracks. */
+const BELOW = 'names-sea';
+
+export class FloorMap {
+  readonly #map: MapLibreMap;
+  readonly #tracks: TrackLayer;
+  readonly #options: FloorMapOptions;
+  readonly #marks = new Map<string, { marker: Marker; key: string }>();
+  readonly #off = new Set<Toggle>();
+  #agreement: GeoJSON.FeatureCollection = NO_FEATURES;
+  #trail: GeoJSON.FeatureCollection = NO_FEATURES;
+  #theme: Theme;
+
+  constructor(options: FloorMapOptions) {
+    this.#options = options;
+    this.#theme = options.theme;
+    this.#tracks = new TrackLayer(options.store, PALETTES[options.theme]);
+    this.#map = new MapLibreMap({
+      container: options.container,
+      style: styleOf(PALETTES[options.theme]),
+      bounds: this.#bounds(),
+      fitBoundsOptions: { padding: 24 },
+      maxBounds: REGION,
+      minZoom: 4,
+      maxZoom: 13,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      renderWorldCopies: false,
+      fadeDuration: 0,
+      keyboard: true,
+      localIdeographFontFamily: false,
+    });
+    this.#map.touchZoomRotate.disableRotation();
+    this.#map.keyboard.disableRotation();
+    this.#map.addControl(new ScaleControl({ maxWidth: 110, unit: 'metric' }), 'bottom-right');
+    this.#map.on('style.load', () => this.#dress());
+    this.#map.on('click', ({ lngLat }) => this.#pick(lngLat.lng, lngLat.lat));
+    this.#map.on('error', ({ error }) => console.warn(`map: ${error.message}`));
+  }
+
+  get tracksDrawn(): number {
+    return this.#tracks.drawn;
+  }
+
+  tracksChanged(): void {
+    this.#tracks.changed();
+  }
+
+  setAgreement(features: GeoJSON.FeatureCollection): void {
+    this.#agreement = features;
+    this.#fill('agreement', features);
+  }
+
+  setTheme(theme: Theme): void {
+    if (theme === this.#theme) return;
+    this.#theme = theme;
+    this.#tracks.palette = PALETTES[theme];
+    this.#map.setStyle(styleOf(PALETTES[theme]), { diff: false });
+  }
+
+  setShown(toggle: Toggle, shown: boolean): void {
+    if (shown) this.#off.delete(toggle);
+    else this.#off.add(toggle);
+    this.#show(toggle);
+  }
+
+  /** Chooses a track and draws where it was; none clears both. */
+  setTrack(slot: number, past: readonly TrackPoint[]): void {
+    this.#tracks.selectedSlot = slot;
+    const coordinates = past.map(({ longitude, latitude }) => [longitude, latitude]);
+    this.#trail =
+      coordinates.length < 2
+        ? NO_FEATURES
+        : {
+            type: 'FeatureCollection',
+            features: [{ type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates } }],
+          };
+    this.#fill('trail', this.#trail);
+    this.tracksChanged();
+  }
+
+  setIncidents(marks: readonly IncidentMark[]): void {
+    const wanted = new Set(marks.map((one) => one.id));
+    for (const [id, { marker }] of this.#marks) {
+      if (wanted.has(id)) continue;
+      marker.remove();
+      this.#marks.delete(id);
+    }
+    for (const one of marks) this.#place(one);
+    this.#show('incidents');
+  }
+
+  showPlace(longitudeDeg: number, latitudeDeg: number): void {
+    this.#map.easeTo({
+      center: [longitudeDeg, latitudeDeg],
+      zoom: Math.max(this.#map.getZoom(), NEAR_ZOOM),
+      animate: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    });
+  }
+
+  showTheatre(): void {
+    this.#map.fitBounds(this.#bounds(), {
+      padding: 24,
+      animate: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    });
+  }
+
+  zoomBy(levels: number): void {
+    this.#map.easeTo({ zoom: this.#map.getZoom() + levels });
+  }
+
+  remove(): void {
+    this.#map.remove();
+  }
+
+  #bounds(): LngLatBoundsLike {
+    const [west, south, east, north] = this.#options.theatre;
+    return [
+      [west, south],
+      [east, north],
+    ];
+  }
+
+  /** After each change of style: what is not part of the style is put back. */
+  #dress(): void {
+    this.#fill('agreement', this.#agreement);
+    this.#fill('trail', this.#trail);
+    if (!this.#map.getLayer('tracks')) this.#map.addLayer(this.#tracks, BELOW);
+    for (const toggle of Object.keys(TOGGLES) as Toggle[]) this.#show(toggle);
+  }
+
+  #fill(source: 'agreement' | 'trail', features: GeoJSON.FeatureCollection): void {
+    void this.#map.getSource<GeoJSONSource>(source)?.setData(features);
+  }
+
+  #show(toggle: Toggle): void {
+    const shown = !this.#off.has(toggle);
+    if (toggle === 'tracks') this.#tracks.visible = shown;
+    if (toggle === 'incidents') for (const { marker } of this.#marks.values()) marker.getElement().hidden = !shown;
+    for (const layer of TOGGLES[toggle]) {
+      if (layer !== 'tracks' && this.#map.getLayer(layer)) {
+        this.#map.setLayoutProperty(layer, 'visibility', shown ? 'visible' : 'none');
+      }
+    }
+    this.#map.triggerRepaint();
+  }
+
+  #pick(longitudeDeg: number, latitudeDeg: number): void {
+    const within = PICK_PX / (512 * 2 ** this.#map.getZoom());
+    const { store, onTrack } = this.#options;
+    onTrack(this.#tracks.visible ? store.nearest(mercatorX(longitudeDeg), mercatorY(latitudeDeg), within) : null);
+  }
+
+  #place(one: IncidentMark): void {
+    const key = JSON.stringify(one);
+    const known = this.#marks.get(one.id);
+    if (known?.key === key) return;
+    const marker = known?.marker ?? new Marker({ element: this.#button(one.id), anchor: 'center' });
+    const element = marker.getElement();
+    element.className = [
+      ...[...element.classList].filter((name) => name.startsWith('maplibregl')),
+      'mark',
+      `sev${one.severity}`,
+      ...(one.selected ? ['selected'] : []),
+      ...(one.closed ? ['closed'] : []),
+    ].join(' ');
+    element.setAttribute('aria-label', one.label);
+    element.title = one.label;
+    element.style.zIndex = String(one.severity + (one.selected ? 10 : 0));
+    element.firstElementChild!.textContent = String(one.severity);
+    marker.setLngLat([one.longitudeDeg, one.latitudeDeg]);
+    if (!known) marker.addTo(this.#map);
+    this.#marks.set(one.id, { marker, key });
+  }
+
+  #button(id: string): HTMLElement {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.append(document.createElement('span'));
+    button.addEventListener('click', (event) => {
+      event.stopPropagation();
+      this.#options.onIncident(id);
+    });
+    return button;
+  }
+}

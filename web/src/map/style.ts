@@ -1,0 +1,195 @@
+// The map's style: land, sea, coast, names, and the agreement's own zones and line. No state boundary is drawn.
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import type { Palette } from './palette';
+
+export const FAR_ZOOM = 6.4;
+export const FONT = ['Noto Sans'];
+export const NO_FEATURES: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
+
+/** What the reader can switch off, and the map layers that belong to it. */
+export const TOGGLES = {
+  zones: ['zone-fill', 'zone-edge', 'sea-fill', 'sea-edge', 'zone-name'],
+  line: ['line-casing', 'line'],
+  corridors: ['corridor-fill', 'corridor-edge'],
+  tracks: ['tracks', 'trail'],
+  incidents: [],
+  names: ['names-sea', 'names-town', 'names-city', 'places'],
+} as const;
+
+export type Toggle = keyof typeof TOGGLES;
+
+const asset = (name: string): string => new URL(`/basemap/${name}`, location.href).href;
+
+export function styleOf(palette: Palette): StyleSpecification {
+  return {
+    version: 8,
+    sources: {
+      far: { type: 'geojson', data: asset('sea-far.json'), maxzoom: 7, tolerance: 0.3, attribution: '' },
+      near: { type: 'geojson', data: asset('sea-near.json'), maxzoom: 11, tolerance: 0.3 },
+      places: { type: 'geojson', data: asset('places.json'), maxzoom: 10 },
+      agreement: { type: 'geojson', data: NO_FEATURES, maxzoom: 12, tolerance: 0.2 },
+      trail: { type: 'geojson', data: NO_FEATURES },
+    },
+    layers: [...ground(palette), ...agreement(palette), ...names(palette), ...trail(palette)],
+  };
+}
+
+function ground({ land, sea, coast }: Palette): LayerSpecification[] {
+  const level = (source: 'far' | 'near'): LayerSpecification[] => {
+    const zooms = source === 'far' ? { maxzoom: FAR_ZOOM } : { minzoom: FAR_ZOOM };
+    return [
+      {
+        id: `sea-${source}`,
+        type: 'fill',
+        source,
+        ...zooms,
+        filter: ['==', ['get', 'kind'], 'sea'],
+        paint: { 'fill-color': sea, 'fill-antialias': false },
+      },
+      {
+        id: `coast-${source}`,
+        type: 'line',
+        source,
+        ...zooms,
+        filter: ['==', ['get', 'kind'], 'coast'],
+        layout: { 'line-join': 'round' },
+        paint: { 'line-color': coast, 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.5, 8, 1] },
+      },
+    ];
+  };
+  return [{ id: 'land', type: 'background', paint: { 'background-color': land } }, ...level('far'), ...level('near')];
+}
+
+function agreement({ zone, zoneFill, corridor, corridorFill, line, lineCasing }: Palette): LayerSpecification[] {
+  const source = 'agreement';
+  const kind = (...kinds: string[]): ExpressionSpecification => ['in', ['get', 'kind'], ['literal', kinds]];
+  const isLine: ExpressionSpecification = ['==', ['get', 'role'], 'line'];
+  return [
+    {
+      id: 'sea-fill',
+      type: 'fill',
+      source,
+      filter: kind('sea', 'air'),
+      paint: { 'fill-color': zone, 'fill-opacity': zoneFill * 0.55 },
+    },
+    {
+      id: 'zone-fill',
+      type: 'fill',
+      source,
+      filter: kind('land'),
+      paint: { 'fill-color': zone, 'fill-opacity': zoneFill },
+    },
+    {
+      id: 'corridor-fill',
+      type: 'fill',
+      source,
+      filter: kind('corridor'),
+      paint: { 'fill-color': corridor, 'fill-opacity': corridorFill },
+    },
+    {
+      id: 'sea-edge',
+      type: 'line',
+      source,
+      filter: kind('sea', 'air'),
+      paint: { 'line-color': zone, 'line-opacity': 0.75, 'line-width': 1, 'line-dasharray': [1, 3] },
+    },
+    {
+      id: 'zone-edge',
+      type: 'line',
+      source,
+      filter: kind('land'),
+      paint: { 'line-color': zone, 'line-opacity': 0.45, 'line-width': 1 },
+    },
+    {
+      id: 'corridor-edge',
+      type: 'line',
+      source,
+      filter: kind('corridor'),
+      paint: { 'line-color': corridor, 'line-opacity': 0.8, 'line-width': 1 },
+    },
+    {
+      id: 'line-casing',
+      type: 'line',
+      source,
+      filter: isLine,
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': lineCasing, 'line-opacity': 0.55, 'line-width': 5 },
+    },
+    {
+      id: 'line',
+      type: 'line',
+      source,
+      filter: isLine,
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': line, 'line-width': 1.8, 'line-dasharray': [4, 2.4] },
+    },
+  ];
+}
+
+function names(palette: Palette): LayerSpecification[] {
+  const halo = { 'text-halo-color': palette.halo, 'text-halo-width': 1.3, 'text-halo-blur': 0.4 };
+  const source = 'places';
+  // A filter sees whole zoom levels only; names come in a little early, and the collision test thins them.
+  const shown: ExpressionSpecification = ['<=', ['get', 'from'], ['+', ['zoom'], 0.7]];
+  const dot = (kind: string, size: number, color: string): LayerSpecification => ({
+    id: `names-${kind}`,
+    type: 'symbol',
+    source,
+    filter: ['all', ['==', ['get', 'kind'], kind], shown],
+    layout: {
+      'text-field': ['get', 'name'],
+      'text-font': FONT,
+      'text-size': size,
+      'text-anchor': 'left',
+      'text-offset': [0.55, 0],
+      'text-padding': 6,
+      'text-max-width': 14,
+      'symbol-sort-key': ['get', 'from'],
+    },
+    paint: { 'text-color': color, ...halo },
+  });
+  return [
+    {
+      id: 'names-sea',
+      type: 'symbol',
+      source,
+      filter: ['all', ['==', ['get', 'kind'], 'sea'], shown],
+      layout: {
+        'text-field': ['get', 'name'],
+        'text-font': FONT,
+        'text-size': 12.5,
+        'text-letter-spacing': 0.22,
+        'text-max-width': 8,
+      },
+      paint: { 'text-color': palette.seaLabel, ...halo, 'text-halo-color': palette.sea },
+    },
+    {
+      id: 'places',
+      type: 'circle',
+      source,
+      filter: ['all', ['!=', ['get', 'kind'], 'sea'], shown],
+      paint: { 'circle-radius': ['match', ['get', 'kind'], 'city', 2, 1.5], 'circle-color': palette.label },
+    },
+    dot('town', 11, palette.label),
+    dot('city', 12.5, palette.cityLabel),
+    {
+      id: 'zone-name',
+      type: 'symbol',
+      source: 'agreement',
+      minzoom: 7.6,
+      filter: ['==', ['get', 'role'], 'zone'],
+      layout: { 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 11.5, 'text-max-width': 12 },
+      paint: { 'text-color': palette.zone, ...halo },
+    },
+  ];
+}
+
+const trail = ({ trail: color }: Palette): LayerSpecification[] => [
+  {
+    id: 'trail',
+    type: 'line',
+    source: 'trail',
+    layout: { 'line-join': 'round', 'line-cap': 'round' },
+    paint: { 'line-color': color, 'line-width': 2, 'line-opacity': 0.7 },
+  },
+];
