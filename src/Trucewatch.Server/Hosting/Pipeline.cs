@@ -38,13 +38,13 @@ internal sealed class Pipeline : IDisposable
     }
 
     /// <summary>Called for each batch after its step, on the stepping loop.</summary>
-    public event Action<FrameBatch>? Stepped;
+    public Action<FrameBatch>? Stepped { get; set; }
 
     /// <summary>Called after each commit, on the committing loop.</summary>
-    public event Action<PictureCommit>? Committed;
+    public Action<PictureCommit>? Committed { get; set; }
 
     /// <summary>Called after each new checkpoint, on the publishing loop.</summary>
-    public event Action? Published;
+    public Action? Published { get; set; }
 
     /// <summary>Where batches go in; complete it to end the run.</summary>
     public ChannelWriter<FrameBatch> Inbox => inbox.Writer;
@@ -235,7 +235,9 @@ internal sealed class Pipeline : IDisposable
             // Facts of the same quarter of a second share a checkpoint; each costs several fsyncs.
             if (!committed.Reader.Completion.IsCompleted)
             {
+#pragma warning disable VSTHRD003 // The channel is this object's own; its completion only ends the pause early.
                 await Task.WhenAny(Task.Delay(PublishEvery, time, stop), committed.Reader.Completion);
+#pragma warning restore VSTHRD003
             }
         }
 
