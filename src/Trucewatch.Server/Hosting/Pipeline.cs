@@ -92,21 +92,8 @@ internal sealed class Pipeline : IDisposable
             GuardAsync(CommitLoopAsync, failure),
             GuardAsync(PublishLoopAsync, failure),
         ];
-        try
-        {
-            await Task.WhenAll(stages);
-        }
-        catch (OperationCanceledException)
-        {
-            // The stage that failed is the news, not those that were stopped because of it.
-            var failed = stages.FirstOrDefault(stage => stage.IsFaulted);
-            if (failed is not null)
-            {
-                await failed;
-            }
-
-            throw;
-        }
+        // Of stages that failed and stages that were stopped because of it, this throws the failure.
+        await Task.WhenAll(stages);
     }
 
     public void Dispose()
@@ -118,14 +105,16 @@ internal sealed class Pipeline : IDisposable
     private static Channel<T> Bounded<T>(int capacity) => Channel.CreateBounded<T>(
         new BoundedChannelOptions(capacity) { SingleReader = true, SingleWriter = false });
 
-    private static async Task GuardAsync(Func<CancellationToken, Task> loop, CancellationTokenSource failure)
+    private async Task GuardAsync(Func<CancellationToken, Task> loop, CancellationTokenSource failure)
     {
         try
         {
             await Task.Run(() => loop(failure.Token), failure.Token);
         }
-        catch (Exception)
+        catch (Exception problem)
         {
+            // Whoever waits for room in the inbox would wait for ever: nobody reads it any more.
+            inbox.Writer.TryComplete(problem);
             await failure.CancelAsync();
             throw;
         }
