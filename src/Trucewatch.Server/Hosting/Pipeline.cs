@@ -153,18 +153,30 @@ internal sealed class Pipeline : IDisposable
     private async Task<bool> WaitAsync(ChannelReader<FrameBatch> reader, CancellationToken stop)
     {
         var more = reader.WaitToReadAsync(stop).AsTask();
-        while (!more.IsCompleted)
+        if (more.IsCompleted)
         {
-            if (await Task.WhenAny(more, Task.Delay(Recorder.SegmentAge, time, stop)) != more
-                && recorder.SealDue(all: false))
-            {
-                committed.Writer.TryWrite(true);
-            }
-
-            stop.ThrowIfCancellationRequested();
+            return await more;
         }
 
-        return await more;
+        using var waited = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        try
+        {
+            while (await Task.WhenAny(more, Task.Delay(Recorder.SegmentAge, time, waited.Token)) != more)
+            {
+                stop.ThrowIfCancellationRequested();
+                if (recorder.SealDue(all: false))
+                {
+                    committed.Writer.TryWrite(true);
+                }
+            }
+
+            return await more;
+        }
+        finally
+        {
+            // A feed of many small batches would otherwise leave a running timer behind each of them.
+            await waited.CancelAsync();
+        }
     }
 
     private async Task StepLoopAsync(CancellationToken stop)
