@@ -92,6 +92,7 @@ internal sealed class Pipeline : IDisposable
             GuardAsync(CommitLoopAsync, failure),
             GuardAsync(PublishLoopAsync, failure),
         ];
+
         // Of stages that failed and stages that were stopped because of it, this throws the failure.
         await Task.WhenAll(stages);
     }
