@@ -76,6 +76,7 @@ internal sealed class Pipeline : IDisposable
             }
         }
 
+        host.EndRecovery();
         Commit(host.TakeCommit());
         publisher.PublishAll();
         return frames;
