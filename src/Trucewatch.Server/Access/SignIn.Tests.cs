@@ -56,6 +56,32 @@ public sealed class SignInTests
         Assert.Null(signIn.Redeem(signIn.NewLink(Audience.Mission)));
     }
 
+    [Fact]
+    public void A_session_that_ran_out_makes_room_for_another()
+    {
+        var clock = new SetClock();
+        var signIn = new SignIn(clock);
+        for (var opened = 0; opened < SignIn.MaxSessions; opened++)
+        {
+            Assert.NotNull(signIn.Redeem(signIn.NewLink(Audience.Mission)));
+        }
+
+        clock.Now += SignIn.SessionLife + TimeSpan.FromSeconds(1);
+        Assert.NotNull(signIn.Redeem(signIn.NewLink(Audience.Mission)));
+    }
+
+    [Fact]
+    public void What_is_open_under_a_session_ends_with_its_time()
+    {
+        // On this clock the session's whole life has passed by the time that it is opened.
+        var time = new LeapingTime();
+        var begun = time.Now;
+        var signIn = new SignIn(time);
+        var session = signIn.Find(signIn.Redeem(signIn.NewLink(Audience.Mission)))!;
+        Assert.Equal(SignIn.SessionLife, time.Now - begun);
+        Assert.True(session.Cut.IsCancellationRequested);
+    }
+
     private sealed class SetClock : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -67,7 +67,8 @@ internal static class TrackWire
         return course < 0 ? course + 360 : course;
     }
 
-    private static ushort Course(in TrackUpdate state) => Clamp(CourseDeg(state) * 100);
+    /// <summary>In hundredths of a degree, 0 to 35,999: what rounds up to a full circle is north.</summary>
+    private static ushort Course(in TrackUpdate state) => (ushort)(Clamp(CourseDeg(state) * 100) % 36_000);
 
     private static ushort Clamp(double value) => (ushort)Math.Round(Math.Min(Unknown - 1, Math.Max(0, value)));
 }
