@@ -10,6 +10,9 @@ internal static class CommandTable
     public const int Negative = 1;
     public const int Unusable = 2;
 
+    /// <summary>How long a command may take to bring what it took in all the way through once it is told to stop.</summary>
+    private static readonly TimeSpan TerminationTime = TimeSpan.FromSeconds(30);
+
     /// <summary>Builds the whole command line. <c>serve</c> is also what the program does without a command.</summary>
     public static RootCommand Build()
     {
@@ -43,7 +46,11 @@ internal static class CommandTable
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TerminationTime,
+            });
         }
         catch (UnusableException problem)
         {
