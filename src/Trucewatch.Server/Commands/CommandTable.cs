@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Text;
 
 namespace Trucewatch.Server.Commands;
@@ -62,7 +63,8 @@ internal static class CommandTable
             await Console.Error.WriteLineAsync("trucewatch: stopped");
             return Unusable;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception problem) when (
+            problem is IOException or UnauthorizedAccessException or InvalidDataException or DbException)
         {
             await Console.Error.WriteLineAsync($"trucewatch: {problem.Message}");
             return Unusable;

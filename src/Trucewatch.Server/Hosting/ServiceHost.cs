@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http.Json;
 using Trucewatch.Domain;
 using Trucewatch.Feeds.Transport;
@@ -77,7 +78,7 @@ internal static class ServiceHost
         var posts = new HttpPosts(folder.OpenToken("ingest.token"));
         await using var app = BuildApp(options.Urls, floor, signIn, posts);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
-        await app.StartAsync(both.Token);
+        await StartAsync(app, options.Urls, both.Token);
         await Console.Error.WriteLineAsync(FormattableString.Invariant(
             $"{agreement.Name} {agreement.Version}; {recovered} frames in the record; data in {folder.Path}"));
         await Console.Out.WriteLineAsync($"Sign in: {app.Urls.First()}/sign-in#{signIn.NewLink(Audience.Mission)}");
@@ -152,18 +153,41 @@ internal static class ServiceHost
             run.Pipeline.Inbox.WriteAsync,
             run.Recorder.NextSequence(feed.Name));
         var transport = address.NewTransport(TimeProvider.System);
-        if (transport is TcpListenTransport listen)
+        try
         {
-            await Console.Error.WriteLineAsync($"{feed.Name}: listening on {listen.Listen()}");
-        }
+            if (transport is TcpListenTransport listen)
+            {
+                await Console.Error.WriteLineAsync($"{feed.Name}: listening on {listen.Listen()}");
+            }
 
-        if (transport is HttpPostTransport post)
+            if (transport is HttpPostTransport post)
+            {
+                posts.Add(address.Path, post);
+            }
+
+            await intake.RunAsync(transport, stop);
+        }
+        catch (SocketException problem)
         {
-            posts.Add(address.Path, post);
+            throw new UnusableException($"feed {feed.Name}: {problem.Message}");
         }
+        finally
+        {
+            (transport as IDisposable)?.Dispose();
+        }
+    }
 
-        await intake.RunAsync(transport, stop);
-        (transport as IDisposable)?.Dispose();
+    private static async Task StartAsync(WebApplication app, string urls, CancellationToken stop)
+    {
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (Exception problem) when (problem is FormatException or ArgumentException or InvalidOperationException)
+        {
+            throw new UnusableException(
+                $"--urls: expected an address such as http://127.0.0.1:7070, got {urls}: {problem.Message}");
+        }
     }
 
     private static string ReadNotes(string folder)
@@ -180,9 +204,14 @@ internal static class ServiceHost
             WebRootPath = WebFolder.Find(),
         });
         builder.Logging.ClearProviders();
+
+        // Two settings of one console: a line for each message, and all of them on standard error.
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        // A start that fails ends the program with one line of its own.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -41,7 +41,15 @@ internal sealed class HttpPosts(string token)
                     $"no feed listens on /{path}", statusCode: StatusCodes.Status404NotFound, title: "Unknown feed");
             }
 
-            return Answer(transport, await ReadAsync(http.Request.BodyReader, stop));
+            try
+            {
+                return Answer(transport, await ReadAsync(http.Request.BodyReader, stop));
+            }
+            catch (BadHttpRequestException refused)
+            {
+                // The server's own refusal, such as a body over the limit, is an answer and not a failure of ours.
+                return Results.Problem(refused.Message, statusCode: refused.StatusCode, title: "Not taken");
+            }
         })
         .WithName("ingest").WithSummary("Hand in one message of an http-post feed").DisableAntiforgery();
 
