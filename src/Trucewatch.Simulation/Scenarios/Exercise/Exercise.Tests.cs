@@ -16,7 +16,8 @@ public sealed class ExerciseTests
 {
     private static readonly Scenario exercise = Scenarios.Find("exercise")!;
     private static readonly ScenarioRun day = new(1, TimeSpan.FromHours(24));
-    private static readonly Agreement agreement = AgreementPack.Read(PackExample.Bundled(exercise.Agreement!)).Agreement!;
+    private static readonly Agreement agreement =
+        AgreementPack.Read(PackExample.Bundled(exercise.Agreement!)).Agreement!;
 
     [Fact]
     public void The_same_seed_gives_the_same_bytes_on_every_machine()
