@@ -84,9 +84,8 @@ internal sealed class EdgeIndex
         return Math.Sqrt(best);
     }
 
-    /// <summary>Calls for every edge whose block comes within a distance in metres.</summary>
-    public void ForEachWithin<T>(GeoPoint point, LocalScale scale, double distanceM, ref T visitor)
-        where T : struct, IEdgeVisitor
+    /// <summary>Adds up every edge whose block comes within a distance in metres.</summary>
+    public void AddWithin(GeoPoint point, LocalScale scale, double distanceM, ref NormalOverPolygon.Sum sum)
     {
         var limit = distanceM * distanceM;
         for (var block = 0; block < blocks.Length; block++)
@@ -96,7 +95,7 @@ internal sealed class EdgeIndex
                 var last = Math.Min(edges.Length, (block + 1) * BlockSize);
                 for (var index = block * BlockSize; index < last; index++)
                 {
-                    visitor.Visit(edges[index]);
+                    sum.Add(edges[index]);
                 }
             }
         }
@@ -206,11 +205,4 @@ internal sealed class EdgeIndex
 
         return filled;
     }
-}
-
-/// <summary>Is shown edges one by one; a struct, so that the call costs nothing.</summary>
-internal interface IEdgeVisitor
-{
-    /// <summary>Sees one edge.</summary>
-    void Visit(in Edge edge);
 }

@@ -55,7 +55,7 @@ internal static class NormalOverPolygon
         EdgeIndex edges, GeoPoint mean, LocalScale scale, in Whitening whitening, bool inside)
     {
         var sum = new Sum(mean, scale, whitening, inside);
-        edges.ForEachWithin(mean, scale, Reach * whitening.WidestSigmaM, ref sum);
+        edges.AddWithin(mean, scale, Reach * whitening.WidestSigmaM, ref sum);
         return Math.Max(0, Math.Min(1, (inside ? 1 : 0) - sum.Total));
     }
 
@@ -98,11 +98,12 @@ internal static class NormalOverPolygon
         return Elementary.Exp(-halfSquare / (cos * cos));
     }
 
-    private struct Sum(GeoPoint mean, LocalScale scale, Whitening whitening, bool inside) : IEdgeVisitor
+    /// <summary>The wedges that the edges cut off, summed in the order of the edges.</summary>
+    internal struct Sum(GeoPoint mean, LocalScale scale, Whitening whitening, bool inside)
     {
         public double Total;
 
-        public void Visit(in Edge edge)
+        public void Add(in Edge edge)
         {
             var (ax, ay) = whitening.Apply(scale.Offset(mean, edge.A));
             var (bx, by) = whitening.Apply(scale.Offset(mean, edge.B));

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Unicode;
 using Trucewatch.Geo;
 using Trucewatch.Geo.GeoJson;
+using Trucewatch.Geo.Lines;
 
 namespace Trucewatch.Domain.Agreements;
 

@@ -37,6 +37,7 @@ public sealed class GeoJsonTests
     [InlineData("{\"type\":\"Point\",\"coordinates\":[1,2]} x", "not JSON")]
     [InlineData("{\"type\":\"Point\",\"coordinates\":[1,", "not JSON")]
     [InlineData("", "not JSON")]
+    [InlineData("{\"type\":\"Feature\",\"properties\":{\"a\":\"\\ud800\"},\"geometry\":null}", "not valid UTF-8")]
     public void What_is_not_strict_is_refused_with_its_line(string json, string expected)
     {
         Assert.Empty(GeoJsonReader.Read(Encoding.UTF8.GetBytes(json), out var problem));

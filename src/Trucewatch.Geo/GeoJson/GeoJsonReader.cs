@@ -62,6 +62,11 @@ public static class GeoJsonReader
         {
             problem = new GeoJsonProblem(LineOf(json, reader.TokenStartIndex), wrong.Message);
         }
+        catch (InvalidOperationException)
+        {
+            // The framework's reader says so when a text is not UTF-8, or an escape is half a surrogate pair.
+            problem = new GeoJsonProblem(LineOf(json, reader.TokenStartIndex), "not JSON: a text is not valid UTF-8");
+        }
         catch (JsonException wrong)
         {
             var words = wrong.Message.Split(" LineNumber:", 2)[0];

@@ -1,9 +1,9 @@
 using Trucewatch.Geo.Geodesics;
 using Xunit;
 
-namespace Trucewatch.Geo;
+namespace Trucewatch.Geo.Lines;
 
-public sealed class LineBufferTests
+public sealed class LineBufferSidesTests
 {
     private static readonly GeoPoint[] LongLine =
         [At(46.55, 32.3), At(46.9, 34), At(47.6, 36), At(48.2, 37.6), At(49.1, 38.3), At(50.3, 38)];
