@@ -17,6 +17,9 @@ internal sealed class PackGeometry(PackFiles files, ProblemList problems)
 {
     private readonly Dictionary<string, ImmutableArray<GeoJsonFeature>?> _read = new(StringComparer.Ordinal);
 
+    // The zones on the two sides of a line are cut from one buffer, which is the dearest part of reading a pack.
+    private readonly Dictionary<(string Line, double LeftM, double RightM), LineBufferZones> _buffers = [];
+
     /// <summary>The points of a LineString within the theatre, or null after saying why not.</summary>
     public ImmutableArray<GeoPoint>? Line(GeometryReference reference, TheatreBox theatre)
     {
@@ -91,7 +94,12 @@ internal sealed class PackGeometry(PackFiles files, ProblemList problems)
     {
         try
         {
-            var zones = LineBuffer.Build(line.Points.AsSpan(), leftM, rightM);
+            if (!_buffers.TryGetValue((line.Id, leftM, rightM), out var zones))
+            {
+                zones = LineBuffer.Build(line.Points.AsSpan(), leftM, rightM);
+                _buffers.Add((line.Id, leftM, rightM), zones);
+            }
+
             var zone = part switch
             {
                 "left" => zones.Left,
