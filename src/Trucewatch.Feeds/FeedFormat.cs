@@ -20,7 +20,11 @@ public sealed record FeedFormat(
     Func<IFramer> NewFramer,
     Func<IFrameDecoder> NewDecoder,
     Func<PrintOptions, IMessagePrinter> NewPrinter,
-    ReceiveTimeReader? ReadReceiveTime);
+    ReceiveTimeReader? ReadReceiveTime)
+{
+    /// <summary>True for a piece of an overlong frame, which nobody needs to decode: its fault is known.</summary>
+    public bool IsTooLong(in FrameView frame) => frame.Bytes.Length > MaxFrameBytes;
+}
 
 /// <summary>Finds the receive time that a frame carries, in Unix microseconds.</summary>
 public delegate bool ReceiveTimeReader(ReadOnlySpan<byte> frame, out long unixMicroseconds);

@@ -165,7 +165,8 @@ public sealed class CotParserTests
             Head + " x='" + Repeat("v", n) + "'>" + Point + "</event>");
         AtAndBeyond(XmlScanner.MaxAttributes, FrameFault.TooMany, n =>
             Head + ">" + Point + "<a"
-            + string.Concat(Enumerable.Range(0, n).Select(i => FormattableString.Invariant($" a{i}=''"))) + "/></event>");
+            + string.Concat(Enumerable.Range(0, n).Select(i => FormattableString.Invariant($" a{i}=''")))
+            + "/></event>");
         AtAndBeyond(XmlScanner.MaxNameBytes, FrameFault.BadSyntax, n =>
             Head + ">" + Point + "<" + Repeat("n", n) + "/></event>");
         AtAndBeyond(CotParser.MaxUidBytes, FrameFault.WrongLength, n =>

@@ -48,6 +48,7 @@ internal static class DecodeCommand
 
     private sealed class Run
     {
+        private readonly FeedFormat format;
         private readonly bool asObservations;
         private readonly bool quiet;
         private readonly Stream output;
@@ -64,6 +65,7 @@ internal static class DecodeCommand
 
         public Run(FeedFormat format, bool asObservations, bool unscaled, bool quiet, Stream output)
         {
+            this.format = format;
             this.asObservations = asObservations;
             this.quiet = quiet;
             this.output = output;
@@ -116,6 +118,11 @@ internal static class DecodeCommand
 
         private FrameFault One(in FrameView frame)
         {
+            if (format.IsTooLong(frame))
+            {
+                return FrameFault.TooLong;
+            }
+
             if (!quiet && !asObservations)
             {
                 return printer.Print(frame, lines, late);

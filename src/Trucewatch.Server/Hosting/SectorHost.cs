@@ -113,16 +113,17 @@ internal sealed class SectorHost : IDisposable
     private void Decode(FrameBatch batch)
     {
         observations.Clear();
+        var format = feeds.FormatOf(batch.Feed);
         if (!decoders.TryGetValue(batch.Feed.Id, out var decoder))
         {
-            decoder = feeds.FormatOf(batch.Feed).NewDecoder();
+            decoder = format.NewDecoder();
             decoders.Add(batch.Feed.Id, decoder);
         }
 
         for (var index = 0; index < batch.Count; index++)
         {
             var frame = batch[index];
-            var fault = decoder.Decode(frame, observations, late);
+            var fault = format.IsTooLong(frame) ? FrameFault.TooLong : decoder.Decode(frame, observations, late);
             if (fault != FrameFault.None)
             {
                 Quarantine.Note(batch.Feed.Name, frame.Ref.Sequence, fault);

@@ -41,13 +41,15 @@ internal static class ExerciseScenario
         }).OfType<Player>(),
     ];
 
-    private static ImmutableArray<Sender> Senders(ScenarioRun run) =>
+    /// <summary>Those who do what the script says, without everyday traffic.</summary>
+    public static ImmutableArray<Sender> Happenings() =>
     [
-        .. Traffic.All(run.Seed),
         .. Timeline.All.Select(happening => happening.Sender).OfType<Sender>(),
         new ReportSender(
             [.. Timeline.All.SelectMany(happening => happening.Reports).OrderBy(report => report.SentS)], Links.Posts),
     ];
+
+    private static ImmutableArray<Sender> Senders(ScenarioRun run) => [.. Traffic.All(run.Seed), .. Happenings()];
 
     private static IEnumerable<TrueIncident> Incidents(ScenarioRun run)
     {
