@@ -18,6 +18,9 @@ internal sealed class PackGeometry(PackFiles files, ProblemList problems)
 {
     private readonly Dictionary<string, ImmutableArray<GeoJsonFeature>?> _read = new(StringComparer.Ordinal);
 
+    // The zones on the two sides of a line are cut from one buffer, which is the dearest part of reading a pack.
+    private readonly Dictionary<(string Line, double LeftM, double RightM), LineBufferZones> _buffers = [];
+
     /// <summary>The points of a LineString within the theatre, or null after saying why not.</summary>
     public ImmutableArray<GeoPoint>? Line(GeometryReference reference, TheatreBox theatre)
     {
@@ -92,7 +95,12 @@ internal sealed class PackGeometry(PackFiles files, ProblemList problems)
     {
         try
         {
-            var zones = LineBuffer.Build(line.Points.AsSpan(), leftM, rightM);
+            if (!_buffers.TryGetValue((line.Id, leftM, rightM), out var zones))
+            {
+                zones = LineBuffer.Build(line.Points.AsSpan(), leftM, rightM);
+                _buffers.Add((line.Id, leftM, rightM), zones);
+            }
+
             var zone = part switch
             {
                 "left" => zones.Left,
