@@ -136,7 +136,8 @@ internal sealed class EdgeIndex
     }
 
     /// <summary>
-    /// A distance, squared, that no point of the box is nearer than. A degree of longitude is shortest at the box's edge
+    /// A distance, squared, that no point of the box is nearer than. A degree of longitude is shortest at the box's
+    /// edge
     /// farther from the equator; a ten-thousandth is taken off for what the scale's series leaves out.
     /// </summary>
     private static double LowerBoundSquared(in GeoBounds box, GeoPoint point, LocalScale scale)

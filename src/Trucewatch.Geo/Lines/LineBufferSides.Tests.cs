@@ -40,7 +40,8 @@ public sealed class LineBufferSidesTests
             var (a, b) = (ring[index], ring[(index + 1) % ring.Length]);
             var middle = At((a.LatitudeDeg + b.LatitudeDeg) / 2, (a.LongitudeDeg + b.LongitudeDeg) / 2);
             var distance = DistanceToLine(middle, LongLine);
-            var onEdge = Math.Abs(DistanceToLine(a, LongLine) - 20_000) < 1 && Math.Abs(DistanceToLine(b, LongLine) - 20_000) < 1;
+            var onEdge = Math.Abs(DistanceToLine(a, LongLine) - 20_000) < 1
+                && Math.Abs(DistanceToLine(b, LongLine) - 20_000) < 1;
             Assert.True(!onEdge || Math.Abs(distance - 20_000) < 0.15, $"{middle} {distance}");
         }
     }
@@ -124,7 +125,9 @@ public sealed class LineBufferSidesTests
 
     private static double DistanceToLine(GeoPoint point, GeoPoint[] line) => Nearest(point, line).DistanceM;
 
-    /// <summary>An independent search: ternary search on each geodesic with nothing but direct and inverse problems.</summary>
+    /// <summary>
+    /// An independent search: ternary search on each geodesic with nothing but direct and inverse problems.
+    /// </summary>
     private static (double DistanceM, bool Left, bool Certain) Nearest(GeoPoint point, GeoPoint[] line)
     {
         var (best, left, certain) = (double.PositiveInfinity, false, false);
@@ -165,7 +168,11 @@ public sealed class LineBufferSidesTests
     }
 
     private static GeoPoint[] Parse(string text) =>
-        [.. text.Split(',').Select(pair => pair.Trim().Split(' ').Select(double.Parse).ToArray()).Select(pair => At(pair[0], pair[1]))];
+    [
+        .. text.Split(',')
+            .Select(pair => pair.Trim().Split(' ').Select(double.Parse).ToArray())
+            .Select(pair => At(pair[0], pair[1])),
+    ];
 
     private static GeoPoint At(double latitude, double longitude) =>
         GeoPoint.FromDegrees(latitudeDeg: latitude, longitudeDeg: longitude);

@@ -11,6 +11,7 @@ internal static class AgreementCommand
     {
         var command = new Command("agreement", "Look into an agreement pack");
         command.Subcommands.Add(Check());
+        command.Subcommands.Add(Test());
         command.Subcommands.Add(Show());
         return command;
     }
@@ -42,6 +43,26 @@ internal static class AgreementCommand
             return CommandTable.Done;
         });
         return check;
+    }
+
+    private static Command Test()
+    {
+        var folder = new Argument<string>("DIR") { Description = "Folder of the pack" };
+        var test = new Command("test", "Run the pack's own cases; exit 0 only if all pass") { folder };
+        test.SetAction(parsed =>
+        {
+            var path = parsed.GetValue(folder)!;
+            var cases = Path.Combine(path, PackCases.CasesFile);
+            if (!File.Exists(cases))
+            {
+                throw new UnusableException($"{cases}: expected the pack's cases, got no file");
+            }
+
+            using var output = CommandTable.OpenOutput();
+            var count = PackCases.Run(AgreementFolder.Open(path), File.ReadAllText(cases), output);
+            return count.Failed == 0 && count.Passed > 0 ? CommandTable.Done : CommandTable.Negative;
+        });
+        return test;
     }
 
     private static Command Show()

@@ -67,7 +67,8 @@ public sealed class BrowserTests
     {
         await page.WaitForFunctionAsync("() => (window.__trucewatch?.tracksDrawn ?? 0) > 20");
         const string Newest =
-            "async () => (await (await fetch('/api/v1/tracks')).json()).items.map(t => [t.id, t.latitude, t.longitude])";
+            "async () => (await (await fetch('/api/v1/tracks')).json()).items"
+            + ".map(t => [t.id, t.latitude, t.longitude])";
         var first = await page.EvaluateAsync<double[][]>(Newest);
         await page.WaitForFunctionAsync(
             $$"""
