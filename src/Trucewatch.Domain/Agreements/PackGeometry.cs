@@ -204,22 +204,13 @@ internal sealed class PackGeometry(PackFiles files, ProblemList problems)
             return null;
         }
 
-        try
+        var features = GeoJsonReader.Read(file.Bytes.Span, out var problem);
+        if (problem is null)
         {
-            var features = GeoJsonReader.Read(file.Bytes.Span, out var problem);
-            if (problem is null)
-            {
-                return features;
-            }
-
-            problems.Add(file.Name, problem.Line, PackWords.Plain(problem.Message));
-        }
-        catch (InvalidOperationException)
-        {
-            // JSON can spell half of a surrogate pair, which is valid UTF-8 and still no text.
-            problems.Add(file.Name, 0, "expected texts of whole characters, got half of a surrogate pair");
+            return features;
         }
 
+        problems.Add(file.Name, problem.Line, PackWords.Plain(problem.Message));
         return null;
     }
 

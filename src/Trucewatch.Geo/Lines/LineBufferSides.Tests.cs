@@ -112,17 +112,6 @@ public sealed class LineBufferSidesTests
         Assert.Equal(1, circle.AreaM2 / (Math.PI * 18_520 * 18_520), 1e-5);
     }
 
-    [Theory]
-    [InlineData("47 35, 47 35", 10, 10, "at least 2 different points")]
-    [InlineData("47 35, 48 35", 0, 0, "a width above 0")]
-    [InlineData("47 35, 48 35", -1, 10, "from 0 to")]
-    [InlineData("47 35, 48 35", double.NaN, 10, "from 0 to")]
-    public void What_makes_no_zone_is_refused_with_a_reason(string line, double leftM, double rightM, string reason) =>
-        Assert.Contains(
-            reason,
-            Assert.Throws<ArgumentException>(() => LineBuffer.Build(Parse(line), leftM, rightM)).Message,
-            StringComparison.Ordinal);
-
     private static double DistanceToLine(GeoPoint point, GeoPoint[] line) => Nearest(point, line).DistanceM;
 
     /// <summary>
