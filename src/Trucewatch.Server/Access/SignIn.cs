@@ -8,7 +8,7 @@ namespace Trucewatch.Server.Access;
 /// <summary>A signed-in reader.</summary>
 /// <param name="Audience">What it may see.</param>
 /// <param name="Until">When the session ends by itself.</param>
-/// <param name="Cut">Cancelled when the session is ended, so that open sockets and streams end with it.</param>
+/// <param name="Cut">Cancelled when the session ends, so that open sockets and streams end with it.</param>
 internal sealed record Session(Audience Audience, DateTimeOffset Until, CancellationTokenSource Cut);
 
 /// <summary>
@@ -43,6 +43,11 @@ internal sealed class SignIn(TimeProvider time)
     {
         lock (gate)
         {
+            foreach (var (old, _) in sessions.Where(known => known.Value.Until < time.GetUtcNow()).ToList())
+            {
+                sessions.Remove(old);
+            }
+
             var digest = Digest(token);
             if (!links.Remove(digest, out var link) || link.Until < time.GetUtcNow() || sessions.Count >= MaxSessions)
             {
@@ -50,8 +55,8 @@ internal sealed class SignIn(TimeProvider time)
             }
 
             var session = NewToken();
-            sessions[Digest(session)] =
-                new Session(link.Audience, time.GetUtcNow() + SessionLife, new CancellationTokenSource());
+            sessions[Digest(session)] = new Session(
+                link.Audience, time.GetUtcNow() + SessionLife, new CancellationTokenSource(SessionLife, time));
             return session;
         }
     }

@@ -43,7 +43,7 @@ internal sealed class DataFolder
         var line = $"{agreement} {hash} {(exercise ? "exercise" : "live")}";
         if (!File.Exists(file))
         {
-            File.WriteAllText(file, line + "\n");
+            WriteWhole(file, line, OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
             return;
         }
 
@@ -73,7 +73,7 @@ internal sealed class DataFolder
         var file = System.IO.Path.Combine(Keys, name);
         if (!File.Exists(file))
         {
-            WriteSecret(file, Access.SignIn.NewToken());
+            WriteWhole(file, Access.SignIn.NewToken(), OwnerOnly);
         }
 
         var token = File.ReadAllText(file).TrimEnd('\n');
@@ -83,18 +83,20 @@ internal sealed class DataFolder
                 FormattableString.Invariant($"{file}: expected a token of 43 characters, got {token.Length}"));
     }
 
-    private static void WriteSecret(string file, string secret)
+    /// <summary>Writes a file of one line so that it is there whole or not at all.</summary>
+    private static void WriteWhole(string file, string line, UnixFileMode mode)
     {
         var temporary = file + ".tmp";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        File.Delete(temporary);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = OwnerOnly;
+            options.UnixCreateMode = mode;
         }
 
         using (var stream = new FileStream(temporary, options))
         {
-            stream.Write(Encoding.ASCII.GetBytes(secret + "\n"));
+            stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
             stream.Flush(flushToDisk: true);
         }
 

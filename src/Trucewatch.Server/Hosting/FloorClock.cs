@@ -8,6 +8,9 @@ namespace Trucewatch.Server.Hosting;
 /// </summary>
 internal sealed class FloorClock
 {
+    /// <summary>Longer than this nobody need be told to wait: a very slow exercise would ask for centuries.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     private readonly TimeProvider time;
     private readonly Instant? exerciseStart;
     private readonly long startedAt;
@@ -28,10 +31,12 @@ internal sealed class FloorClock
         ? start + (time.GetElapsedTime(startedAt) * Speed)
         : Instant.From(time.GetUtcNow());
 
-    /// <summary>How long to wait until floor time reaches an instant; zero when it has.</summary>
+    /// <summary>
+    /// How long to wait until floor time reaches an instant, at most <see cref="LongestWait"/>; zero when it has.
+    /// </summary>
     public TimeSpan Until(Instant at)
     {
-        var wait = (at - Now) / Speed;
-        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        var seconds = (at - Now).TotalSeconds / Speed;
+        return TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestWait.TotalSeconds));
     }
 }

@@ -38,13 +38,13 @@ internal sealed class Pipeline : IDisposable
     }
 
     /// <summary>Called for each batch after its step, on the stepping loop.</summary>
-    public event Action<FrameBatch>? Stepped;
+    public Action<FrameBatch>? Stepped { get; set; }
 
     /// <summary>Called after each commit, on the committing loop.</summary>
-    public event Action<PictureCommit>? Committed;
+    public Action<PictureCommit>? Committed { get; set; }
 
     /// <summary>Called after each new checkpoint, on the publishing loop.</summary>
-    public event Action? Published;
+    public Action? Published { get; set; }
 
     /// <summary>Where batches go in; complete it to end the run.</summary>
     public ChannelWriter<FrameBatch> Inbox => inbox.Writer;
@@ -76,6 +76,7 @@ internal sealed class Pipeline : IDisposable
             }
         }
 
+        host.EndRecovery();
         Commit(host.TakeCommit());
         publisher.PublishAll();
         return frames;
@@ -92,21 +93,9 @@ internal sealed class Pipeline : IDisposable
             GuardAsync(CommitLoopAsync, failure),
             GuardAsync(PublishLoopAsync, failure),
         ];
-        try
-        {
-            await Task.WhenAll(stages);
-        }
-        catch (OperationCanceledException)
-        {
-            // The stage that failed is the news, not those that were stopped because of it.
-            var failed = stages.FirstOrDefault(stage => stage.IsFaulted);
-            if (failed is not null)
-            {
-                await failed;
-            }
 
-            throw;
-        }
+        // Of stages that failed and stages that were stopped because of it, this throws the failure.
+        await Task.WhenAll(stages);
     }
 
     public void Dispose()
@@ -118,14 +107,16 @@ internal sealed class Pipeline : IDisposable
     private static Channel<T> Bounded<T>(int capacity) => Channel.CreateBounded<T>(
         new BoundedChannelOptions(capacity) { SingleReader = true, SingleWriter = false });
 
-    private static async Task GuardAsync(Func<CancellationToken, Task> loop, CancellationTokenSource failure)
+    private async Task GuardAsync(Func<CancellationToken, Task> loop, CancellationTokenSource failure)
     {
         try
         {
             await Task.Run(() => loop(failure.Token), failure.Token);
         }
-        catch (Exception)
+        catch (Exception problem)
         {
+            // Whoever waits for room in the inbox would wait for ever: nobody reads it any more.
+            inbox.Writer.TryComplete(problem);
             await failure.CancelAsync();
             throw;
         }
@@ -164,18 +155,30 @@ internal sealed class Pipeline : IDisposable
     private async Task<bool> WaitAsync(ChannelReader<FrameBatch> reader, CancellationToken stop)
     {
         var more = reader.WaitToReadAsync(stop).AsTask();
-        while (!more.IsCompleted)
+        if (more.IsCompleted)
         {
-            if (await Task.WhenAny(more, Task.Delay(Recorder.SegmentAge, time, stop)) != more
-                && recorder.SealDue(all: false))
-            {
-                committed.Writer.TryWrite(true);
-            }
-
-            stop.ThrowIfCancellationRequested();
+            return await more;
         }
 
-        return await more;
+        using var waited = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        try
+        {
+            while (await Task.WhenAny(more, Task.Delay(Recorder.SegmentAge, time, waited.Token)) != more)
+            {
+                stop.ThrowIfCancellationRequested();
+                if (recorder.SealDue(all: false))
+                {
+                    committed.Writer.TryWrite(true);
+                }
+            }
+
+            return await more;
+        }
+        finally
+        {
+            // A feed of many small batches would otherwise leave a running timer behind each of them.
+            await waited.CancelAsync();
+        }
     }
 
     private async Task StepLoopAsync(CancellationToken stop)
@@ -235,7 +238,9 @@ internal sealed class Pipeline : IDisposable
             // Facts of the same quarter of a second share a checkpoint; each costs several fsyncs.
             if (!committed.Reader.Completion.IsCompleted)
             {
+#pragma warning disable VSTHRD003 // The channel is this object's own; its completion only ends the pause early.
                 await Task.WhenAny(Task.Delay(PublishEvery, time, stop), committed.Reader.Completion);
+#pragma warning restore VSTHRD003
             }
         }
 

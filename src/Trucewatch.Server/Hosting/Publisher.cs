@@ -10,6 +10,7 @@ namespace Trucewatch.Server.Hosting;
 /// </summary>
 internal sealed class Publisher : IDisposable
 {
+    /// <summary>Most segments, and most facts, in one seal; the log takes 65,536 entries at once.</summary>
     public const int MostAtOnce = 4096;
 
     private readonly EvidenceLog log;
@@ -62,7 +63,7 @@ internal sealed class Publisher : IDisposable
 
     private bool PublishSome()
     {
-        var segments = store.ReadUnsealedSegments();
+        var segments = store.ReadUnsealedSegments().Take(MostAtOnce).ToList();
         var facts = store.ReadUnsealedFacts(MostAtOnce);
         if (segments.Count == 0 && facts.Count == 0)
         {

@@ -30,6 +30,8 @@ internal sealed class SectorHost : IDisposable
     private List<FactRecord> facts = [];
     private long firstPosition = -1;
     private long lastPosition = -1;
+    private long steppedTo = -1;
+    private long lastFact;
 
     public SectorHost(Agreement agreement, FeedTable feeds, IPictureStore store)
     {
@@ -72,11 +74,13 @@ internal sealed class SectorHost : IDisposable
             hash.Add(canary is null ? update : canary.Disturb(update));
         }
 
+        steppedTo = batch.Position;
         var committed = batch.Position <= store.LastPosition;
         foreach (var fact in output.Facts)
         {
             var payload = FactJson.Write(fact);
             hash.AddFact(payload);
+            lastFact = fact.Number;
             if (committed)
             {
                 CompareWithCommitted(fact, payload);
@@ -92,6 +96,24 @@ internal sealed class SectorHost : IDisposable
             tracks.AddRange(output.Tracks);
             firstPosition = firstPosition < 0 ? batch.Position : firstPosition;
             lastPosition = batch.Position;
+        }
+    }
+
+    /// <summary>Compares what the whole record gave with what was committed; call it once the record is stepped.</summary>
+    /// <exception cref="InvalidDataException">The picture knows more than the record gives.</exception>
+    public void EndRecovery()
+    {
+        if (steppedTo < store.LastPosition)
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"picture: expected a record up to position {store.LastPosition}, got one up to {steppedTo}: ")
+                + "a part of the record is missing");
+        }
+
+        // A repeated step that gives fewer facts than were committed is found here; a different one, at once.
+        if (lastFact < store.LastFactNumber)
+        {
+            throw AnotherVersion(store.LastFactNumber);
         }
     }
 
@@ -146,8 +168,11 @@ internal sealed class SectorHost : IDisposable
         var known = store.FindFact(fact.Number);
         if (known is null || !payload.SequenceEqual(known.Payload))
         {
-            throw new InvalidDataException(FormattableString.Invariant(
-                $"fact {fact.Number}: expected what was committed, but the record, stepped again, gives another: this data folder was made by another version of the program; use another --data folder"));
+            throw AnotherVersion(fact.Number);
         }
     }
+
+    private static InvalidDataException AnotherVersion(long fact) => new(FormattableString.Invariant(
+        $"fact {fact}: expected what was committed, but the record, stepped again, gives another: ")
+        + "this data folder was made by another version of the program; use another --data folder");
 }

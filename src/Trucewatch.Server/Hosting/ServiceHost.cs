@@ -93,8 +93,6 @@ internal static class ServiceHost
         WebApplication app,
         CancellationTokenSource stop)
     {
-        // The pipeline is not stopped with the feeds: what was taken in goes all the way through first.
-        var pipeline = run.Pipeline.RunAsync(CancellationToken.None);
         var feeding = new List<Task>();
         if (options.Exercise is { } scenario)
         {
@@ -106,6 +104,9 @@ internal static class ServiceHost
             feeding.Add(FeedAsync(address, feed, run, posts, stop.Token));
         }
 
+        // The feeds have asked the record where to go on; from here on it belongs to the pipeline. That is not stopped
+        // with the feeds: what was taken in goes all the way through first.
+        var pipeline = run.Pipeline.RunAsync(CancellationToken.None);
         var stopped = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
         await Task.WhenAny(pipeline, stopped, Failed(feeding));
         await stop.CancelAsync();

@@ -45,8 +45,7 @@ internal sealed class ExerciseFeeder
         await Task.Yield();
         foreach (var happening in scenario.Play(new ScenarioRun(Seed, scenario.DefaultLength)))
         {
-            var wait = clock.Until(happening.At);
-            if (wait > TimeSpan.Zero)
+            for (var wait = clock.Until(happening.At); wait > TimeSpan.Zero; wait = clock.Until(happening.At))
             {
                 await HandOverAsync(stop);
                 await Task.Delay(wait > Breath ? wait : Breath, time, stop);

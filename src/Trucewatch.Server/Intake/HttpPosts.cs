@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 using Trucewatch.Feeds.Transport;
+using Trucewatch.Server.Commands;
 
 namespace Trucewatch.Server.Intake;
 
@@ -12,7 +14,14 @@ internal sealed class HttpPosts(string token)
     private readonly ConcurrentDictionary<string, HttpPostTransport> transports = new(StringComparer.Ordinal);
 
     /// <summary>Opens a path.</summary>
-    public void Add(string path, HttpPostTransport transport) => transports[path] = transport;
+    /// <exception cref="UnusableException">Another feed has it.</exception>
+    public void Add(string path, HttpPostTransport transport)
+    {
+        if (!transports.TryAdd(path, transport))
+        {
+            throw new UnusableException($"--feed http-post:{path}: expected a path for each feed, got it twice");
+        }
+    }
 
     /// <summary>Maps <c>/ingest/...</c>: the path of a feed below it.</summary>
     public void Map(WebApplication app) =>
@@ -32,17 +41,38 @@ internal sealed class HttpPosts(string token)
                     $"no feed listens on /{path}", statusCode: StatusCodes.Status404NotFound, title: "Unknown feed");
             }
 
-            var body = await http.Request.BodyReader.ReadAtLeastAsync(HttpPostTransport.MaxBodyBytes, stop);
-            return transport.TryOffer(body.Buffer.ToArray())
-                ? Results.Accepted()
-                : Results.Problem(
-                    $"expected 1 to {HttpPostTransport.MaxBodyBytes} bytes, or too much waits: try again later",
-                    statusCode: StatusCodes.Status503ServiceUnavailable,
-                    title: "Not taken");
+            return Answer(transport, await ReadAsync(http.Request.BodyReader, stop));
         })
         .WithName("ingest").WithSummary("Hand in one message of an http-post feed").DisableAntiforgery();
 
-    private bool MayPost(HttpRequest request)
+    private static IResult Answer(HttpPostTransport transport, byte[] body)
+    {
+        if (body.Length == 0)
+        {
+            return Results.Problem(
+                "expected a message, got an empty body", statusCode: StatusCodes.Status400BadRequest, title: "Empty");
+        }
+
+        return transport.TryOffer(body)
+            ? Results.Accepted()
+            : Results.Problem(
+                "too much waits to be taken in: try again in a second",
+                statusCode: StatusCodes.Status503ServiceUnavailable,
+                title: "Not taken");
+    }
+
+    /// <summary>Reads the whole body; the server itself refuses one over <see cref="HttpPostTransport.MaxBodyBytes"/>.</summary>
+    private static async Task<byte[]> ReadAsync(PipeReader reader, CancellationToken stop)
+    {
+        // One more byte than there can be: the read ends with the body, not before the server has seen its end.
+        var read = await reader.ReadAtLeastAsync(HttpPostTransport.MaxBodyBytes + 1, stop);
+        var body = read.Buffer.ToArray();
+        reader.AdvanceTo(read.Buffer.End);
+        return body;
+    }
+
+    /// <summary>True when the request shows the token; compared in the same time whatever it shows.</summary>
+    internal bool MayPost(HttpRequest request)
     {
         const string Scheme = "Bearer ";
         var header = request.Headers.Authorization.ToString();

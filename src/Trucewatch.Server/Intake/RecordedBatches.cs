@@ -8,35 +8,33 @@ namespace Trucewatch.Server.Intake;
 /// <summary>Reads all recorded batches back in order of position, whichever segments they stand in.</summary>
 internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
 {
-    /// <summary>Most batches that wait for an earlier one in a segment of another label.</summary>
-    public const int MaxWaiting = 100_000;
-
-    /// <summary>The batches.</summary>
-    /// <exception cref="InvalidDataException">A segment is missing or damaged, or a position is absent.</exception>
+    /// <summary>
+    /// The batches. A position may be absent: a crash can keep what one label wrote last and lose what another had not
+    /// acknowledged. A frame may not.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A segment is missing or damaged, or frames of a feed are.</exception>
     public IEnumerable<StoredBatch> ReadAll()
     {
-        var waiting = new SortedDictionary<long, StoredBatch>();
-        long next = 0;
+        var waiting = new PriorityQueue<StoredBatch, long>();
+        var nextSequences = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var segment in store.ReadSegments())
         {
+            // Segments come in the order of their first positions: nothing below this one's can still come.
+            while (waiting.TryPeek(out var ready, out var position) && position < segment.FirstPosition)
+            {
+                waiting.Dequeue();
+                yield return InTurn(ready, nextSequences);
+            }
+
             foreach (var batch in Open(segment.Digest).Batches)
             {
-                waiting[batch.Position] = batch;
+                waiting.Enqueue(batch, batch.Position);
             }
-
-            while (waiting.Remove(next, out var ready))
-            {
-                next++;
-                yield return ready;
-            }
-
-            Invariant.Holds(waiting.Count <= MaxWaiting, $"position {next} is absent from the record");
         }
 
-        // A crash may have kept the later frames of one label and lost unacknowledged ones of another; what is there counts.
-        foreach (var ready in waiting.Values)
+        while (waiting.TryDequeue(out var ready, out _))
         {
-            yield return ready;
+            yield return InTurn(ready, nextSequences);
         }
     }
 
@@ -50,6 +48,20 @@ internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
         }
 
         return Open(span.Digest).TryFrame(feed, sequence, out var frame) ? (frame, segment) : null;
+    }
+
+    private static StoredBatch InTurn(StoredBatch batch, Dictionary<string, long> nextSequences)
+    {
+        var expected = nextSequences.GetValueOrDefault(batch.Feed);
+        if (batch.FirstSequence != expected)
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"record, position {batch.Position}: feed {batch.Feed}: expected frame {expected}, got {batch.FirstSequence
+                }: a part of the record is missing"));
+        }
+
+        nextSequences[batch.Feed] = batch.FirstSequence + batch.Count;
+        return batch;
     }
 
     private SegmentReader Open(string digest)

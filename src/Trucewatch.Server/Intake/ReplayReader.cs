@@ -20,17 +20,13 @@ internal sealed class ReplayReader
     public static readonly TimeSpan MergeSpan = TimeSpan.FromSeconds(1);
 
     private readonly List<Source> sources = [];
-    private readonly BatchPool pool;
-    private readonly Instant? asOf;
 
     public ReplayReader(
         IReadOnlyList<ReplayFile> files, BatchPool pool, Func<string, long> nextSequence, Instant? asOf)
     {
-        this.pool = pool;
-        this.asOf = asOf;
         foreach (var file in files)
         {
-            sources.Add(new Source(file, pool, files.Count > 1, nextSequence(file.Feed.Name)));
+            sources.Add(new Source(file, pool, files.Count > 1, nextSequence(file.Feed.Name), asOf));
         }
     }
 
@@ -44,14 +40,7 @@ internal sealed class ReplayReader
         {
             while (Earliest() is { } source)
             {
-                var batch = source.Take();
-                if (asOf is { } end && batch.ReceivedAtUs[0] > end.UnixMicroseconds)
-                {
-                    pool.Return(batch);
-                    continue;
-                }
-
-                yield return batch;
+                yield return source.Take();
             }
         }
         finally
@@ -85,10 +74,12 @@ internal sealed class ReplayReader
         private readonly BatchPool pool;
         private readonly bool merged;
         private readonly long from;
+        private readonly long lastUs;
         private bool ended;
 
-        public Source(ReplayFile file, BatchPool pool, bool merged, long from)
+        public Source(ReplayFile file, BatchPool pool, bool merged, long from, Instant? asOf)
         {
+            lastUs = asOf?.UnixMicroseconds ?? long.MaxValue;
             this.pool = pool;
             this.merged = merged;
             this.from = from;
@@ -105,8 +96,8 @@ internal sealed class ReplayReader
             {
                 var count = stream.Read(chunk);
                 BytesRead += count;
-                ended = count == 0;
-                batcher.Push(chunk.AsSpan(0, count), final: ended, default);
+                ended |= count == 0;
+                batcher.Push(chunk.AsSpan(0, count), final: count == 0, default);
             }
 
             return ready.TryPeek(out var batch) ? batch : null;
@@ -119,7 +110,16 @@ internal sealed class ReplayReader
         private void Sort(FrameBatch batch)
         {
             var first = (int)Math.Clamp(from - batch.FirstSequence, 0, batch.Count);
-            if (first == 0 && !(merged && SpanOf(batch) > MergeSpan))
+
+            // Receive times never go backwards within a feed: what comes after the first late frame is late too.
+            var end = batch.Count;
+            while (end > 0 && batch.ReceivedAtUs[end - 1] > lastUs)
+            {
+                end--;
+            }
+
+            ended |= end < batch.Count;
+            if (first == 0 && end == batch.Count && !(merged && SpanOf(batch) > MergeSpan))
             {
                 ready.Enqueue(batch);
                 return;
@@ -127,7 +127,7 @@ internal sealed class ReplayReader
 
             FrameBatch? part = null;
             var start = 0L;
-            for (var index = first; index < batch.Count; index++)
+            for (var index = first; index < end; index++)
             {
                 var frame = batch[index];
                 if (part is null || (merged && frame.ReceivedAt.UnixMicroseconds - start >= MergeSpan.Ticks / 10))

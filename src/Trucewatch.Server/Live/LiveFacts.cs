@@ -16,7 +16,9 @@ internal sealed class LiveFacts
         {
             lock (gate)
             {
+#pragma warning disable VSTHRD003 // The task's source is this object's own and runs its waiters asynchronously.
                 return news.Task;
+#pragma warning restore VSTHRD003
             }
         }
     }

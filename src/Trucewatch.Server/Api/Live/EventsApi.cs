@@ -42,7 +42,6 @@ internal static class EventsApi
         var size = -1L;
         while (!stop.IsCancellationRequested)
         {
-            var news = floor.Facts.Next;
             foreach (var stored in floor.Store.ReadFacts(after, MostAtOnce))
             {
                 after = stored.Number;
@@ -63,7 +62,7 @@ internal static class EventsApi
             }
 
             yield return new SseItem<string>(JsonSerializer.Serialize(view, ApiJson.Default.FloorView), "floor");
-            await WaitAsync(floor, news, after, time, stop.Token);
+            await WaitAsync(floor, after, time, stop.Token);
         }
     }
 
@@ -72,19 +71,19 @@ internal static class EventsApi
             ? JsonSerializer.Serialize(seen, ApiJson.Default.IncidentSummary)
             : null;
 
-    /// <summary>Waits for a new fact, or for the next regular state of the floor.</summary>
-    private static async Task WaitAsync(
-        WatchFloor floor, Task news, long after, TimeProvider time, CancellationToken stop)
+    /// <summary>Waits for a fact after a number, or for the next regular state of the floor.</summary>
+    private static async Task WaitAsync(WatchFloor floor, long after, TimeProvider time, CancellationToken stop)
     {
-        var regular = Task.Delay(FloorEvery, time, stop);
-        while (await Task.WhenAny(news, regular) == news)
-        {
-            if (floor.Store.LastFactNumber > after)
-            {
-                return;
-            }
+        using var waited = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var regular = Task.Delay(FloorEvery, time, waited.Token);
 
+        // Each time the news are taken first and the store is asked second, so that no fact falls in between.
+        var news = floor.Facts.Next;
+        while (floor.Store.LastFactNumber <= after && await Task.WhenAny(news, regular) == news)
+        {
             news = floor.Facts.Next;
         }
+
+        await waited.CancelAsync();
     }
 }
