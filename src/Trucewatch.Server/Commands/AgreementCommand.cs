@@ -38,8 +38,9 @@ internal static class AgreementCommand
                 return CommandTable.Negative;
             }
 
-            output.WriteLine(FormattableString.Invariant(
-                $"{agreement.Name} {agreement.Version}: {agreement.Parties.Length} parties, {agreement.Zones.Length} zones, {agreement.Clauses.Length} clauses, no problems; hash {agreement.Hash}"));
+            var parts = FormattableString.Invariant(
+                $"{agreement.Parties.Length} parties, {agreement.Zones.Length} zones, {agreement.Clauses.Length} clauses");
+            output.WriteLine($"{agreement.Name} {agreement.Version}: {parts}, no problems; hash {agreement.Hash}");
             return CommandTable.Done;
         });
         return check;
