@@ -19,7 +19,9 @@ public readonly record struct Instant(long UnixMicroseconds) : IComparable<Insta
     public static Instant From(DateTimeOffset time) =>
         new((time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
 
-    /// <summary>Seconds from <paramref name="earlier"/> to this instant; negative when this one is the earlier.</summary>
+    /// <summary>
+    /// Seconds from <paramref name="earlier"/> to this instant; negative when this one is the earlier.
+    /// </summary>
     public double SecondsSince(Instant earlier) => (UnixMicroseconds - earlier.UnixMicroseconds) / 1e6;
 
     /// <summary>This instant moved by a duration.</summary>
@@ -47,7 +49,9 @@ public readonly record struct Instant(long UnixMicroseconds) : IComparable<Insta
     /// <inheritdoc/>
     public int CompareTo(Instant other) => UnixMicroseconds.CompareTo(other.UnixMicroseconds);
 
-    /// <summary>Reads an RFC 3339 time with an explicit offset; second 60 (a leap second) is the next second's start.</summary>
+    /// <summary>
+    /// Reads an RFC 3339 time with an explicit offset; second 60 (a leap second) is the next second's start.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Instant instant)
     {
         instant = default;

@@ -12,7 +12,8 @@ namespace Trucewatch.Feeds;
 /// <param name="NewFramer">Makes the framing that cuts frames out of a stream.</param>
 /// <param name="NewDecoder">Makes a decoder for one feed; a decoder keeps the feed's open groups.</param>
 /// <param name="NewPrinter">Makes the printer behind the <c>decode</c> command.</param>
-/// <param name="ReadReceiveTime">Finds a receive time that the frame itself carries (tag block, log line), if any.</param>
+/// <param name="ReadReceiveTime">Finds a receive time that the frame itself carries (tag block, log line), if
+/// any.</param>
 public sealed record FeedFormat(
     string Id,
     string Title,
@@ -29,7 +30,9 @@ public sealed record FeedFormat(
 /// <summary>Finds the receive time that a frame carries, in Unix microseconds.</summary>
 public delegate bool ReceiveTimeReader(ReadOnlySpan<byte> frame, out long unixMicroseconds);
 
-/// <summary>Turns frames of one feed into observations. Deterministic: the same frames give the same observations.</summary>
+/// <summary>
+/// Turns frames of one feed into observations. Deterministic: the same frames give the same observations.
+/// </summary>
 public interface IFrameDecoder
 {
     /// <summary>
@@ -40,7 +43,9 @@ public interface IFrameDecoder
     FrameFault Decode(in FrameView frame, ObservationBuffer output, LateFaults late);
 }
 
-/// <summary>Faults of earlier frames that only became known now, such as the parts of a group that never completed.</summary>
+/// <summary>
+/// Faults of earlier frames that only became known now, such as the parts of a group that never completed.
+/// </summary>
 public sealed class LateFaults
 {
     private readonly List<(FrameRef Frame, FrameFault Fault)> items = [];

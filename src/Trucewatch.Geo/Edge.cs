@@ -11,7 +11,9 @@ internal readonly record struct Edge(GeoPoint A, GeoPoint B, int Ring)
 
     public double North => Math.Max(A.LatitudeDeg, B.LatitudeDeg);
 
-    /// <summary>Twice the signed area of A, B and the point in degrees: positive when the point is left of A to B.</summary>
+    /// <summary>
+    /// Twice the signed area of A, B and the point in degrees: positive when the point is left of A to B.
+    /// </summary>
     public double Side(GeoPoint point) =>
         ((B.LongitudeDeg - A.LongitudeDeg) * (point.LatitudeDeg - A.LatitudeDeg))
         - ((B.LatitudeDeg - A.LatitudeDeg) * (point.LongitudeDeg - A.LongitudeDeg));

@@ -6,7 +6,8 @@ internal static class EdgeCrossing
     /// <summary>The first crossing in words, or null.</summary>
     public static string? Find(List<Edge> edges)
     {
-        var order = Enumerable.Range(0, edges.Count).OrderBy(index => edges[index].West).ThenBy(index => index).ToArray();
+        var order = Enumerable.Range(0, edges.Count)
+            .OrderBy(index => edges[index].West).ThenBy(index => index).ToArray();
         for (var first = 0; first < order.Length; first++)
         {
             var a = edges[order[first]];
@@ -15,7 +16,8 @@ internal static class EdgeCrossing
                 var b = edges[order[second]];
                 if (b.South <= a.North && b.North >= a.South && Cross(a, b))
                 {
-                    return FormattableString.Invariant($"edges cross: ring {a.Ring} at {a.A} and ring {b.Ring} at {b.A}");
+                    return FormattableString.Invariant(
+                        $"edges cross: ring {a.Ring} at {a.A} and ring {b.Ring} at {b.A}");
                 }
             }
         }

@@ -84,9 +84,8 @@ internal sealed class EdgeIndex
         return Math.Sqrt(best);
     }
 
-    /// <summary>Calls for every edge whose block comes within a distance in metres.</summary>
-    public void ForEachWithin<T>(GeoPoint point, LocalScale scale, double distanceM, ref T visitor)
-        where T : struct, IEdgeVisitor
+    /// <summary>Adds up every edge whose block comes within a distance in metres.</summary>
+    public void AddWithin(GeoPoint point, LocalScale scale, double distanceM, ref NormalOverPolygon.Sum sum)
     {
         var limit = distanceM * distanceM;
         for (var block = 0; block < blocks.Length; block++)
@@ -96,7 +95,7 @@ internal sealed class EdgeIndex
                 var last = Math.Min(edges.Length, (block + 1) * BlockSize);
                 for (var index = block * BlockSize; index < last; index++)
                 {
-                    visitor.Visit(edges[index]);
+                    sum.Add(edges[index]);
                 }
             }
         }
@@ -137,7 +136,8 @@ internal sealed class EdgeIndex
     }
 
     /// <summary>
-    /// A distance, squared, that no point of the box is nearer than. A degree of longitude is shortest at the box's edge
+    /// A distance, squared, that no point of the box is nearer than. A degree of longitude is shortest at the box's
+    /// edge
     /// farther from the equator; a ten-thousandth is taken off for what the scale's series leaves out.
     /// </summary>
     private static double LowerBoundSquared(in GeoBounds box, GeoPoint point, LocalScale scale)
@@ -206,11 +206,4 @@ internal sealed class EdgeIndex
 
         return filled;
     }
-}
-
-/// <summary>Is shown edges one by one; a struct, so that the call costs nothing.</summary>
-internal interface IEdgeVisitor
-{
-    /// <summary>Sees one edge.</summary>
-    void Visit(in Edge edge);
 }

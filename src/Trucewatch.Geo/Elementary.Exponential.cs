@@ -270,7 +270,9 @@ public static partial class Elementary
     private static bool IsOddInteger(double y) =>
         Math.Abs(y) < 9007199254740992 && Math.Floor(y) == y && ((long)y & 1) != 0;
 
-    /// <summary>x^y for x above 0 and both finite: the logarithm to some 66 bits as a sum of two doubles, times y.</summary>
+    /// <summary>
+    /// x^y for x above 0 and both finite: the logarithm to some 66 bits as a sum of two doubles, times y.
+    /// </summary>
     private static double PowOfPositive(double x, double y)
     {
         var exponent = Normalise(x, out var mantissa);

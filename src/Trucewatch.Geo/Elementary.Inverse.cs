@@ -91,7 +91,8 @@ public static partial class Elementary
 
     /// <summary>
     /// The arc tangent of numerator/denominator in 0..1 as high (exact to the table) plus the returned rest: the
-    /// nearest eighth is taken off by the addition theorem; of the rest, at most 1/16, the series ends at the 15th power.
+    /// nearest eighth is taken off by the addition theorem; of the rest, at most 1/16, the series ends at the 15th
+    /// power.
     /// </summary>
     private static double AtanOfRatio(double numerator, double denominator, out double high)
     {

@@ -87,10 +87,12 @@ public sealed class ElementaryTests
     {
         double[] specials =
         [
-            0.0, -0.0, 1, -1, 2, -2, 3, -3, 0.5, -0.5, 2.5, double.PositiveInfinity, double.NegativeInfinity, double.NaN,
+            0.0, -0.0, 1, -1, 2, -2, 3, -3, 0.5, -0.5, 2.5,
+            double.PositiveInfinity, double.NegativeInfinity, double.NaN,
             5e-324, -5e-324, double.MaxValue, double.MinValue, 1e-300, 1e-12, -1e-12, 709.5, -745, 710, -746,
         ];
-        foreach (var name in new[] { "sin", "cos", "tan", "atan", "asin", "acos", "exp", "log", "sinh", "tanh", "asinh" })
+        string[] names = ["sin", "cos", "tan", "atan", "asin", "acos", "exp", "log", "sinh", "tanh", "asinh"];
+        foreach (var name in names)
         {
             var (ours, library) = Pair(name);
             foreach (var x in specials)
@@ -234,5 +236,7 @@ public sealed class ElementaryTests
     }
 
     private static double Ulps(double got, double expected) =>
-        got.Equals(expected) ? 0 : Math.Abs(got - expected) / (Math.BitIncrement(Math.Abs(expected)) - Math.Abs(expected));
+        got.Equals(expected)
+            ? 0
+            : Math.Abs(got - expected) / (Math.BitIncrement(Math.Abs(expected)) - Math.Abs(expected));
 }

@@ -6,7 +6,8 @@ internal static class EllipsoidArea
     private static readonly double Eccentricity = Math.Sqrt(Ellipsoid.EccentricitySquared);
 
     /// <summary>
-    /// Square metres, positive for an edge to the east on the northern hemisphere. The strip's exact integrand is smooth
+    /// Square metres, positive for an edge to the east on the northern hemisphere. The strip's exact integrand is
+    /// smooth
     /// and the edges are short, so that three Gauss points are exact to rounding.
     /// </summary>
     public static double UnderM2(in Edge edge)
@@ -18,11 +19,13 @@ internal static class EllipsoidArea
         return mean * Elementary.DegreesToRadians(edge.B.LongitudeDeg - edge.A.LongitudeDeg);
     }
 
-    /// <summary>Area per radian of longitude from the equator to a latitude (Snyder 1987, equation 3-12, times a^2/2).</summary>
+    /// <summary>
+    /// Area per radian of longitude from the equator to a latitude (Snyder 1987, equation 3-12, times a^2/2).
+    /// </summary>
     private static double Strip(double latitudeDeg)
     {
         var sin = Elementary.SinCosDegrees(latitudeDeg).Sin;
-        var minorSquared = Ellipsoid.EquatorialRadiusM * Ellipsoid.EquatorialRadiusM * (1 - Ellipsoid.EccentricitySquared);
+        var minorSquared = Ellipsoid.PolarRadiusM * Ellipsoid.PolarRadiusM;
         return minorSquared / 2
             * ((sin / (1 - (Ellipsoid.EccentricitySquared * sin * sin)))
                 + (Elementary.Atanh(Eccentricity * sin) / Eccentricity));

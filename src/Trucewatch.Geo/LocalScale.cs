@@ -41,7 +41,9 @@ public readonly record struct LocalScale
     /// <summary>The scale at the latitude of a point.</summary>
     public static LocalScale At(GeoPoint point) => new(point.LatitudeDeg);
 
-    /// <summary>The way from one point to another in metres, the short way round where it crosses longitude 180.</summary>
+    /// <summary>
+    /// The way from one point to another in metres, the short way round where it crosses longitude 180.
+    /// </summary>
     public (double EastM, double NorthM) Offset(GeoPoint from, GeoPoint to)
     {
         var longitude = to.LongitudeDeg - from.LongitudeDeg;

@@ -1,10 +1,13 @@
 namespace Trucewatch.Geo;
 
-/// <summary>Turns offsets in metres into units of the error ellipse: the Cholesky factor of the covariance, inverted.</summary>
+/// <summary>
+/// Turns offsets in metres into units of the error ellipse: the Cholesky factor of the covariance, inverted.
+/// </summary>
 /// <param name="EastScale">Whitened x per metre east.</param>
 /// <param name="NorthFromEast">Whitened y per metre east.</param>
 /// <param name="NorthScale">Whitened y per metre north.</param>
-/// <param name="WidestSigmaM">Standard deviation along the ellipse's long axis in metres; 0 when there is no error.</param>
+/// <param name="WidestSigmaM">Standard deviation along the ellipse's long axis in metres; 0 when there is no
+/// error.</param>
 internal readonly record struct Whitening(
     double EastScale, double NorthFromEast, double NorthScale, double WidestSigmaM)
 {
@@ -41,7 +44,9 @@ internal static class NormalOverPolygon
     /// <summary>Standard deviations beyond which an edge cannot be felt.</summary>
     public const double Reach = 8;
 
-    /// <summary>Below this distance from an edge's line, in standard deviations, the mean counts as on the line.</summary>
+    /// <summary>
+    /// Below this distance from an edge's line, in standard deviations, the mean counts as on the line.
+    /// </summary>
     private const double OnTheLine = 1e-9;
 
     // Gauss-Legendre, 10 points on (-1, 1): positive abscissae and their weights (Abramowitz and Stegun, table 25.4).
@@ -55,7 +60,7 @@ internal static class NormalOverPolygon
         EdgeIndex edges, GeoPoint mean, LocalScale scale, in Whitening whitening, bool inside)
     {
         var sum = new Sum(mean, scale, whitening, inside);
-        edges.ForEachWithin(mean, scale, Reach * whitening.WidestSigmaM, ref sum);
+        edges.AddWithin(mean, scale, Reach * whitening.WidestSigmaM, ref sum);
         return Math.Max(0, Math.Min(1, (inside ? 1 : 0) - sum.Total));
     }
 
@@ -65,7 +70,8 @@ internal static class NormalOverPolygon
     internal static double OwenT(double h, double a)
     {
         var end = Elementary.Atan(Math.Abs(a));
-        // The integrand falls off a cliff where cos t comes near h, so that the pieces get shorter towards a right angle.
+        // The integrand falls off a cliff where cos t comes near h, so that the pieces get shorter towards a right
+        // angle.
         var total = 0.0;
         var from = 0.0;
         while (from < end)
@@ -85,8 +91,8 @@ internal static class NormalOverPolygon
         var sum = 0.0;
         for (var index = 0; index < Abscissae.Length; index++)
         {
-            sum += Weights[index]
-                * (At(halfSquare, middle - (half * Abscissae[index])) + At(halfSquare, middle + (half * Abscissae[index])));
+            var offset = half * Abscissae[index];
+            sum += Weights[index] * (At(halfSquare, middle - offset) + At(halfSquare, middle + offset));
         }
 
         return sum * half;
@@ -98,11 +104,12 @@ internal static class NormalOverPolygon
         return Elementary.Exp(-halfSquare / (cos * cos));
     }
 
-    private struct Sum(GeoPoint mean, LocalScale scale, Whitening whitening, bool inside) : IEdgeVisitor
+    /// <summary>The wedges that the edges cut off, summed in the order of the edges.</summary>
+    internal struct Sum(GeoPoint mean, LocalScale scale, Whitening whitening, bool inside)
     {
         public double Total;
 
-        public void Visit(in Edge edge)
+        public void Add(in Edge edge)
         {
             var (ax, ay) = whitening.Apply(scale.Offset(mean, edge.A));
             var (bx, by) = whitening.Apply(scale.Offset(mean, edge.B));

@@ -27,7 +27,9 @@ public sealed record GeoPolygon(ImmutableArray<GeoPoint> Outer, ImmutableArray<I
 
     internal IEnumerable<ImmutableArray<GeoPoint>> Rings => Holes.Prepend(Outer);
 
-    /// <summary>The same polygon with its outer ring counter-clockwise and its holes clockwise: the interior is on the left.</summary>
+    /// <summary>
+    /// The same polygon with its outer ring counter-clockwise and its holes clockwise: the interior is on the left.
+    /// </summary>
     public GeoPolygon Oriented() => new(
         IsCounterClockwise(Outer) ? Outer : Reversed(Outer),
         [.. Holes.Select(hole => IsCounterClockwise(hole) ? Reversed(hole) : hole)]);
@@ -49,7 +51,8 @@ public sealed record GeoPolygon(ImmutableArray<GeoPoint> Outer, ImmutableArray<I
 }
 
 /// <summary>
-/// One or more polygons with holes. Edges are straight in longitude and latitude; those who make zones place vertices so
+/// One or more polygons with holes. Edges are straight in longitude and latitude; those who make zones place vertices
+/// so
 /// densely that this is within 0.1 m of the geodesic. Immutable, and safe for many threads.
 /// </summary>
 public sealed class Region
@@ -116,7 +119,9 @@ public sealed class Region
         return problem is null ? new Region(all, new EdgeIndex(whole)) : null;
     }
 
-    /// <summary>As <see cref="FromPolygons(IEnumerable{GeoPolygon}, out string?)"/>, for geometry made by our own code.</summary>
+    /// <summary>
+    /// As <see cref="FromPolygons(IEnumerable{GeoPolygon}, out string?)"/>, for geometry made by our own code.
+    /// </summary>
     /// <exception cref="ArgumentException">The polygons do not make a region.</exception>
     public static Region FromPolygons(params IEnumerable<GeoPolygon> polygons) =>
         FromPolygons(polygons, out var problem) ?? throw new ArgumentException(problem, nameof(polygons));
@@ -125,7 +130,8 @@ public sealed class Region
     public bool Contains(GeoPoint point) => edges.Contains(point);
 
     /// <summary>
-    /// Distance to the nearest edge in metres, positive inside; within 0.1 m + 0.01% up to 100 km, and within 1% beyond.
+    /// Distance to the nearest edge in metres, positive inside; within 0.1 m + 0.01% up to 100 km, and within 1%
+    /// beyond.
     /// </summary>
     public double SignedDistanceM(GeoPoint point)
     {
@@ -158,7 +164,8 @@ public sealed class Region
     {
         if (ring.Length < 3)
         {
-            return FormattableString.Invariant($"ring {number}: expected at least 3 different vertices, got {ring.Length}");
+            return FormattableString.Invariant(
+                $"ring {number}: expected at least 3 different vertices, got {ring.Length}");
         }
 
         for (var index = 0; index < ring.Length; index++)
@@ -171,7 +178,8 @@ public sealed class Region
 
             if (Math.Abs(next.LongitudeDeg - ring[index].LongitudeDeg) > 180)
             {
-                return FormattableString.Invariant($"ring {number}: crosses longitude 180 at vertex {index + 1}: cut it there");
+                return FormattableString.Invariant(
+                    $"ring {number}: crosses longitude 180 at vertex {index + 1}: cut it there");
             }
         }
 

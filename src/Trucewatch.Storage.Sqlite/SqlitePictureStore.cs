@@ -88,7 +88,8 @@ public sealed class SqlitePictureStore : IPictureStore
         lock (writing)
         {
             using var transaction = writer.BeginTransaction();
-            using var fact = Prepare(transaction, "UPDATE fact SET log_index = $index WHERE number = $key", "$index", "$key");
+            using var fact = Prepare(
+                transaction, "UPDATE fact SET log_index = $index WHERE number = $key", "$index", "$key");
             foreach (var (number, index) in facts)
             {
                 Run(fact, index, number);

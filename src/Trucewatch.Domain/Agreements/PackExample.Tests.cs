@@ -11,6 +11,9 @@ internal static class PackExample
 
     public static string Lines { get; } = Fenced("json");
 
+    /// <summary>A line of 2 km, whose zones are made in no time.</summary>
+    public static string ShortLines { get; } = Lines.Replace("[[36, 47], [36, 50]]", "[[36, 48], [36, 48.018]]");
+
     public static PackReading Read(string yaml, params (string Name, string Text)[] others)
     {
         var files = new List<PackFile> { new("agreement.yaml", Encoding.UTF8.GetBytes(yaml)) };
@@ -40,6 +43,12 @@ internal static class PackExample
             name,
             Directory.EnumerateFiles(folder)
                 .Select(path => new PackFile(Path.GetFileName(path), File.ReadAllBytes(path))));
+    }
+
+    public static Agreement BundledAgreement(string name)
+    {
+        var reading = AgreementPack.Read(Bundled(name));
+        return reading.Agreement ?? throw new InvalidOperationException(string.Join('\n', reading.Problems));
     }
 
     private static string Fenced(string language)

@@ -19,7 +19,7 @@ public sealed class PackGeometryTests
     [InlineData(Feature + "[]}}", "lines.geojson:1: expected at least 2 positions")]
     [InlineData("\n" + Feature + "[[36,47],[36,50]]}", "lines.geojson:2: not JSON")]
     [InlineData("", "lines.geojson:1: not JSON")]
-    [InlineData("{\"type\":\"\\ud800\"}", "lines.geojson:0: expected texts of whole characters")]
+    [InlineData("{\"type\":\"\\ud800\"}", "lines.geojson:1: not JSON: a text is not valid UTF-8")]
     [InlineData("""{"type":"Point","coordinates":[36,47]}""", "lines.geojson#middle: no such feature")]
     public void Bad_geometry_is_a_problem_with_its_place(string json, string expected)
     {

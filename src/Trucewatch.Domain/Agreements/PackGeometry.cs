@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Unicode;
 using Trucewatch.Geo;
 using Trucewatch.Geo.GeoJson;
+using Trucewatch.Geo.Lines;
 
 namespace Trucewatch.Domain.Agreements;
 
@@ -16,6 +17,9 @@ internal sealed record GeometryReference(string File, string Feature, int Line);
 internal sealed class PackGeometry(PackFiles files, ProblemList problems)
 {
     private readonly Dictionary<string, ImmutableArray<GeoJsonFeature>?> _read = new(StringComparer.Ordinal);
+
+    // The zones on the two sides of a line are cut from one buffer, which is the dearest part of reading a pack.
+    private readonly Dictionary<(string Line, double LeftM, double RightM), LineBufferZones> _buffers = [];
 
     /// <summary>The points of a LineString within the theatre, or null after saying why not.</summary>
     public ImmutableArray<GeoPoint>? Line(GeometryReference reference, TheatreBox theatre)
@@ -91,7 +95,12 @@ internal sealed class PackGeometry(PackFiles files, ProblemList problems)
     {
         try
         {
-            var zones = LineBuffer.Build(line.Points.AsSpan(), leftM, rightM);
+            if (!_buffers.TryGetValue((line.Id, leftM, rightM), out var zones))
+            {
+                zones = LineBuffer.Build(line.Points.AsSpan(), leftM, rightM);
+                _buffers.Add((line.Id, leftM, rightM), zones);
+            }
+
             var zone = part switch
             {
                 "left" => zones.Left,
@@ -195,22 +204,13 @@ internal sealed class PackGeometry(PackFiles files, ProblemList problems)
             return null;
         }
 
-        try
+        var features = GeoJsonReader.Read(file.Bytes.Span, out var problem);
+        if (problem is null)
         {
-            var features = GeoJsonReader.Read(file.Bytes.Span, out var problem);
-            if (problem is null)
-            {
-                return features;
-            }
-
-            problems.Add(file.Name, problem.Line, PackWords.Plain(problem.Message));
-        }
-        catch (InvalidOperationException)
-        {
-            // JSON can spell half of a surrogate pair, which is valid UTF-8 and still no text.
-            problems.Add(file.Name, 0, "expected texts of whole characters, got half of a surrogate pair");
+            return features;
         }
 
+        problems.Add(file.Name, problem.Line, PackWords.Plain(problem.Message));
         return null;
     }
 

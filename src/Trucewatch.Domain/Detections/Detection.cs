@@ -37,7 +37,8 @@ public enum DetectionKind
 /// <param name="Zone">Zone id, or null.</param>
 /// <param name="Track">Track, for example <c>T-000042</c>, or null for a report.</param>
 /// <param name="Actor">Identity, for example <c>mmsi:237000001</c>, or the reporter's name.</param>
-/// <param name="Party">Party that the agreement's registers give for the actor, or null: not known. No attribution.</param>
+/// <param name="Party">Party that the agreement's registers give for the actor, or null: not known. No
+/// attribution.</param>
 /// <param name="At">Time of the event.</param>
 /// <param name="KnownAt">When it was received.</param>
 /// <param name="Place">Where, with its error.</param>

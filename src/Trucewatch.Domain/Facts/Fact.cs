@@ -26,6 +26,8 @@ public sealed record DetectionFact(long Number, Instant KnownAt, Label Label, De
 public sealed record IncidentFact(long Number, Instant KnownAt, Label Label, Incident Incident)
     : Fact(Number, KnownAt, Label);
 
-/// <summary>Something about the system itself that a reader of the record must know, such as a broken invariant.</summary>
+/// <summary>
+/// Something about the system itself that a reader of the record must know, such as a broken invariant.
+/// </summary>
 public sealed record OperationalFact(long Number, Instant KnownAt, Label Label, string Topic, string Words)
     : Fact(Number, KnownAt, Label);

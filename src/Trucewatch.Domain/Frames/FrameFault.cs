@@ -1,6 +1,8 @@
 namespace Trucewatch.Domain.Frames;
 
-/// <summary>Why a frame gave no observation although it should have: counted by feed and reason, the frame kept.</summary>
+/// <summary>
+/// Why a frame gave no observation although it should have: counted by feed and reason, the frame kept.
+/// </summary>
 public enum FrameFault
 {
     /// <summary>No fault.</summary>

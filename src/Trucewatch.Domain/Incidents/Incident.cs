@@ -42,7 +42,8 @@ public enum IncidentStatus
 /// <param name="CountMax">Greatest number counted, or null.</param>
 /// <param name="Origins">Number of independent origins: distinct tracks or reporters.</param>
 /// <param name="Means">How it was perceived, sorted.</param>
-/// <param name="Detections">Numbers of the detections it rests on: the first and last ones where there are many.</param>
+/// <param name="Detections">Numbers of the detections it rests on: the first and last ones where there are
+/// many.</param>
 /// <param name="DetectionCount">How many there are in all.</param>
 /// <param name="Frames">Frames it rests on: the first and last ones where there are many.</param>
 /// <param name="FrameCount">How many there are in all.</param>

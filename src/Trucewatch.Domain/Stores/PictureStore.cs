@@ -4,7 +4,9 @@ using Trucewatch.Domain.Tracks;
 
 namespace Trucewatch.Domain.Stores;
 
-/// <summary>A fact with the bytes that are stored and sealed, and the random key of its commitment in the log.</summary>
+/// <summary>
+/// A fact with the bytes that are stored and sealed, and the random key of its commitment in the log.
+/// </summary>
 /// <param name="Fact">The fact.</param>
 /// <param name="Payload">Its one byte form (<see cref="FactJson"/>).</param>
 /// <param name="Key">32 random bytes; never part of an output hash.</param>

@@ -13,7 +13,8 @@ public enum CutKind
     NeedMore,
 
     /// <summary>
-    /// A frame longer than the limit begins or goes on here: the bytes <c>Start</c> to <c>Start + Length</c> are a piece
+    /// A frame longer than the limit begins or goes on here: the bytes <c>Start</c> to <c>Start + Length</c> are a
+    /// piece
     /// of it, to be counted and quarantined; go on after <c>Consumed</c>.
     /// </summary>
     TooLong,
@@ -26,7 +27,9 @@ public enum CutKind
 /// <param name="Consumed">Bytes that are done with.</param>
 public readonly record struct FrameCut(CutKind Kind, int Start, int Length, int Consumed);
 
-/// <summary>Cuts frames out of a stream of bytes. One per connection; it may remember that it is inside an overlong frame.</summary>
+/// <summary>
+/// Cuts frames out of a stream of bytes. One per connection; it may remember that it is inside an overlong frame.
+/// </summary>
 public interface IFramer
 {
     /// <summary>Looks at the unconsumed bytes; <paramref name="final"/> says that no more will come.</summary>

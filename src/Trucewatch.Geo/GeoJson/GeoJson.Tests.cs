@@ -29,7 +29,7 @@ public sealed class GeoJsonTests
     [InlineData("{\"type\":\"Point\",\"coordinates\":[1]}", "two or three numbers")]
     [InlineData("{\"type\":\"Point\",\"coordinates\":[\"1\",2]}", "two or three numbers")]
     [InlineData("{\"type\":\"Circle\",\"coordinates\":[1,2]}", "got Circle")]
-    [InlineData("{\"type\":\"Polygon\",\"coordinates\":[[[1,1],[2,1],[2,2],[1,2]]]}", "whose last position is its first")]
+    [InlineData("{\"type\":\"Polygon\",\"coordinates\":[[[1,1],[2,1],[2,2],[1,2]]]}", "last position is its first")]
     [InlineData("{\"type\":\"LineString\",\"coordinates\":[[1,1]]}", "at least 2 positions")]
     [InlineData("{\"type\":\"FeatureCollection\"}", "expected a member features")]
     [InlineData("{\"type\":\"FeatureCollection\",\"crs\":{},\"features\":[]}", "without a crs")]
@@ -37,6 +37,7 @@ public sealed class GeoJsonTests
     [InlineData("{\"type\":\"Point\",\"coordinates\":[1,2]} x", "not JSON")]
     [InlineData("{\"type\":\"Point\",\"coordinates\":[1,", "not JSON")]
     [InlineData("", "not JSON")]
+    [InlineData("{\"type\":\"Feature\",\"properties\":{\"a\":\"\\ud800\"},\"geometry\":null}", "not valid UTF-8")]
     public void What_is_not_strict_is_refused_with_its_line(string json, string expected)
     {
         Assert.Empty(GeoJsonReader.Read(Encoding.UTF8.GetBytes(json), out var problem));
@@ -54,7 +55,8 @@ public sealed class GeoJsonTests
     public void Positions_are_read_to_the_limit_and_not_beyond()
     {
         Assert.Null(Problem(Line(GeoJsonReader.MaxPositions)));
-        Assert.Contains("at most 100000", Problem(Line(GeoJsonReader.MaxPositions + 1))!.Message, StringComparison.Ordinal);
+        var refused = Problem(Line(GeoJsonReader.MaxPositions + 1))!;
+        Assert.Contains("at most 100000", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,8 +69,8 @@ public sealed class GeoJsonTests
     [Fact]
     public void What_is_written_reads_back_the_same()
     {
-        var square = new GeoPolygon(
-            [.. Read("""{"type":"Polygon","coordinates":[[[35,47],[35,48],[36,48],[36,47],[35,47]]]}""")[0].Polygons[0].Outer]);
+        const string Ring = """{"type":"Polygon","coordinates":[[[35,47],[35,48],[36,48],[36,47],[35,47]]]}""";
+        var square = new GeoPolygon([.. Read(Ring)[0].Polygons[0].Outer]);
         var region = Geo.Region.FromPolygons(square);
         using var stream = new MemoryStream();
         using (var writer = new GeoJsonWriter(stream))

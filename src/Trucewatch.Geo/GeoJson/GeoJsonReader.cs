@@ -62,6 +62,11 @@ public static class GeoJsonReader
         {
             problem = new GeoJsonProblem(LineOf(json, reader.TokenStartIndex), wrong.Message);
         }
+        catch (InvalidOperationException)
+        {
+            // The framework's reader says so when a text is not UTF-8, or an escape is half a surrogate pair.
+            problem = new GeoJsonProblem(LineOf(json, reader.TokenStartIndex), "not JSON: a text is not valid UTF-8");
+        }
         catch (JsonException wrong)
         {
             var words = wrong.Message.Split(" LineNumber:", 2)[0];
@@ -76,7 +81,9 @@ public static class GeoJsonReader
 
     private sealed class GeoJsonException(string message) : Exception(message);
 
-    /// <summary>One pass over the tokens; members may stand in any order, so a geometry's type may come after its numbers.</summary>
+    /// <summary>
+    /// One pass over the tokens; members may stand in any order, so a geometry's type may come after its numbers.
+    /// </summary>
     private sealed class Parser
     {
         private int positions;
@@ -226,8 +233,8 @@ public static class GeoJsonReader
                 case "LineString":
                     return new Geometry(GeoJsonKind.Line, default, [Positions(ref reader, 2)], []);
                 case "MultiLineString":
-                    return new Geometry(
-                        GeoJsonKind.Line, default, List(ref reader, (ref Utf8JsonReader part) => Positions(ref part, 2)), []);
+                    var lines = List(ref reader, (ref Utf8JsonReader part) => Positions(ref part, 2));
+                    return new Geometry(GeoJsonKind.Line, default, lines, []);
                 case "Polygon":
                     return new Geometry(GeoJsonKind.Polygon, default, [], [Polygon(ref reader)]);
                 case "MultiPolygon":
@@ -297,7 +304,9 @@ public static class GeoJsonReader
             return list.ToImmutable();
         }
 
-        /// <summary>Goes to the value of the next member; false at the end of the object. The same name twice is refused.</summary>
+        /// <summary>
+        /// Goes to the value of the next member; false at the end of the object. The same name twice is refused.
+        /// </summary>
         private static bool NextMember(ref Utf8JsonReader reader, HashSet<string> seen, out string name)
         {
             if (seen.Count == 0)
@@ -340,7 +349,8 @@ public static class GeoJsonReader
                 var got = reader.TokenType is JsonTokenType.Number or JsonTokenType.String or JsonTokenType.PropertyName
                     ? Encoding.UTF8.GetString(reader.ValueSpan[..Math.Min(40, reader.ValueSpan.Length)])
                     : reader.TokenType.ToString();
-                throw new GeoJsonException(string.Create(CultureInfo.InvariantCulture, $"expected {expected}, got {got}"));
+                throw new GeoJsonException(
+                    string.Create(CultureInfo.InvariantCulture, $"expected {expected}, got {got}"));
             }
         }
     }

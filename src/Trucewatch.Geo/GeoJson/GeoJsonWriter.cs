@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Trucewatch.Geo.GeoJson;
 
 /// <summary>
-/// Writes GeoJSON features (RFC 7946) in one byte form: members in a fixed order, nine decimals (a tenth of a millimetre),
+/// Writes GeoJSON features (RFC 7946) in one byte form: members in a fixed order, nine decimals (a tenth of a
+/// millimetre),
 /// outer rings counter-clockwise.
 /// </summary>
 public sealed class GeoJsonWriter : IDisposable

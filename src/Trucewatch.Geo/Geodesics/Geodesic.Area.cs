@@ -4,7 +4,8 @@ namespace Trucewatch.Geo.Geodesics;
 public static partial class Geodesic
 {
     // The square of the authalic radius (eq. 60).
-    private static readonly double _authalic2 = ((A * A) + (B * B * Elementary.Atanh(Math.Sqrt(E2)) / Math.Sqrt(E2))) / 2;
+    private static readonly double _authalic2 =
+        ((A * A) + (B * B * Elementary.Atanh(Math.Sqrt(E2)) / Math.Sqrt(E2))) / 2;
 
     /// <summary>
     /// Perimeter and signed area of the polygon of these vertices, closed by a geodesic from the last to the first (a
@@ -38,11 +39,14 @@ public static partial class Geodesic
         return new GeodesicArea(ring.Length, perimeter + perimeterLow, area + 0.0);
     }
 
-    /// <summary>1 or -1 where the short way from one longitude to the other crosses the meridian of Greenwich.</summary>
+    /// <summary>
+    /// 1 or -1 where the short way from one longitude to the other crosses the meridian of Greenwich.
+    /// </summary>
     private static int Crossing(double from, double to)
     {
         var way = NormalLongitude(to - from);
-        return way > 0 && ((from < 0 && to >= 0) || (from > 0 && to == 0)) ? 1 : way < 0 && from >= 0 && to < 0 ? -1 : 0;
+        var eastward = way > 0 && ((from < 0 && to >= 0) || (from > 0 && to == 0));
+        return eastward ? 1 : way < 0 && from >= 0 && to < 0 ? -1 : 0;
     }
 
     /// <summary>The area between a geodesic in standard position and the equator (eqs. 58-65).</summary>

@@ -10,13 +10,17 @@ public static partial class Geodesic
     private const double Coarse = 200 * Precision;
     private const double RootPrecision = 1.4901161193847656e-08;
 
-    /// <summary>Below this arc (radians) the spherical answer is as good as Newton's: 0.1 sqrt(eps) / sqrt(f/2).</summary>
+    /// <summary>
+    /// Below this arc (radians) the spherical answer is as good as Newton's: 0.1 sqrt(eps) / sqrt(f/2).
+    /// </summary>
     private const double ShortArc = 3.6424611488788524e-08;
 
     private const int NewtonRounds = 20;
     private const int Rounds = NewtonRounds + 53 + 10;
 
-    /// <summary>What the inverse problem gives: length, azimuths, and the area between the geodesic and the equator.</summary>
+    /// <summary>
+    /// What the inverse problem gives: length, azimuths, and the area between the geodesic and the equator.
+    /// </summary>
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Solution(
         double DistanceM, double SinStart, double CosStart, double SinEnd, double CosEnd, double AreaM2);
@@ -245,7 +249,9 @@ public static partial class Geodesic
         return uv / (Math.Sqrt(uv + (w * w)) + w);
     }
 
-    /// <summary>Newton's method on the azimuth (section 4), kept within a bracket that bisection can always halve.</summary>
+    /// <summary>
+    /// Newton's method on the azimuth (section 4), kept within a bracket that bisection can always halve.
+    /// </summary>
     private static double Newton(
         in Pair p, ref Azimuths azimuths, out double omega, Span<double> c1, Span<double> c2)
     {
@@ -295,8 +301,8 @@ public static partial class Geodesic
         }
 
         omega = h.Omega;
-        return Lengths(h.Eps, h.Sigma, (h.SinSigma1, h.CosSigma1, p.Dn1), (h.SinSigma2, h.CosSigma2, p.Dn2), c1, c2, out _)
-            * B;
+        return B * Lengths(
+            h.Eps, h.Sigma, (h.SinSigma1, h.CosSigma1, p.Dn1), (h.SinSigma2, h.CosSigma2, p.Dn2), c1, c2, out _);
     }
 
     /// <summary>The longitude that an azimuth leads to, less the wanted one, and its derivative.</summary>
@@ -305,7 +311,9 @@ public static partial class Geodesic
         double Excess, double Derivative, double Sigma, double SinSigma1, double CosSigma1, double SinSigma2,
         double CosSigma2, double Eps, double Omega);
 
-    /// <summary>Solves the hybrid problem (section 4): azimuth at point 1 and both latitudes give the longitude.</summary>
+    /// <summary>
+    /// Solves the hybrid problem (section 4): azimuth at point 1 and both latitudes give the longitude.
+    /// </summary>
     private static Hybrid LambdaOf(in Pair p, ref Azimuths azimuths, Span<double> c1, Span<double> c2)
     {
         if (p.Sin1 == 0 && azimuths.Cos1 == 0)
@@ -355,7 +363,8 @@ public static partial class Geodesic
         else
         {
             _ = Lengths(
-                eps, sigma, (sinSigma1, cosSigma1, p.Dn1), (sinSigma2, cosSigma2, p.Dn2), c1, c2, out var reducedLength);
+                eps, sigma, (sinSigma1, cosSigma1, p.Dn1), (sinSigma2, cosSigma2, p.Dn2), c1, c2,
+                out var reducedLength);
             derivative = reducedLength * F1 / (cosEnd * p.Cos2);
         }
 

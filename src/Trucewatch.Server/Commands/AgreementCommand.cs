@@ -11,6 +11,7 @@ internal static class AgreementCommand
     {
         var command = new Command("agreement", "Look into an agreement pack");
         command.Subcommands.Add(Check());
+        command.Subcommands.Add(Test());
         command.Subcommands.Add(Show());
         return command;
     }
@@ -37,11 +38,32 @@ internal static class AgreementCommand
                 return CommandTable.Negative;
             }
 
-            output.WriteLine(FormattableString.Invariant(
-                $"{agreement.Name} {agreement.Version}: {agreement.Parties.Length} parties, {agreement.Zones.Length} zones, {agreement.Clauses.Length} clauses, no problems; hash {agreement.Hash}"));
+            var parts = FormattableString.Invariant(
+                $"{agreement.Parties.Length} parties, {agreement.Zones.Length} zones, {agreement.Clauses.Length} clauses");
+            output.WriteLine($"{agreement.Name} {agreement.Version}: {parts}, no problems; hash {agreement.Hash}");
             return CommandTable.Done;
         });
         return check;
+    }
+
+    private static Command Test()
+    {
+        var folder = new Argument<string>("DIR") { Description = "Folder of the pack" };
+        var test = new Command("test", "Run the pack's own cases; exit 0 only if all pass") { folder };
+        test.SetAction(parsed =>
+        {
+            var path = parsed.GetValue(folder)!;
+            var cases = Path.Combine(path, PackCases.CasesFile);
+            if (!File.Exists(cases))
+            {
+                throw new UnusableException($"{cases}: expected the pack's cases, got no file");
+            }
+
+            using var output = CommandTable.OpenOutput();
+            var count = PackCases.Run(AgreementFolder.Open(path), File.ReadAllText(cases), output);
+            return count.Failed == 0 && count.Passed > 0 ? CommandTable.Done : CommandTable.Negative;
+        });
+        return test;
     }
 
     private static Command Show()

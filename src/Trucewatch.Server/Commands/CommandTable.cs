@@ -40,7 +40,8 @@ internal static class CommandTable
         var parsed = Build().Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            var words = string.Join("; ", parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal));
+            var messages = parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal);
+            var words = string.Join("; ", messages);
             await Console.Error.WriteLineAsync($"trucewatch: {words} (see --help)");
             return Unusable;
         }

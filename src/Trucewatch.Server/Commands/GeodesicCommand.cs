@@ -27,9 +27,9 @@ internal static class GeodesicCommand
         {
             using var input = new StreamReader(CommandTable.OpenInput(parsed.GetValue(file)));
             using var output = CommandTable.OpenOutput();
-            return GeodesicText.Run(verb, input, output) is { } error
-                ? throw new UnusableException(error)
-                : CommandTable.Done;
+            return GeodesicText.Run(verb, input, output, out var error)
+                ? CommandTable.Done
+                : throw new UnusableException(error!);
         });
         return command;
     }

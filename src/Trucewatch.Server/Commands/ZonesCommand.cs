@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Trucewatch.Geo;
 using Trucewatch.Geo.GeoJson;
+using Trucewatch.Geo.Lines;
 
 namespace Trucewatch.Server.Commands;
 

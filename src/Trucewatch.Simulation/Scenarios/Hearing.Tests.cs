@@ -3,6 +3,7 @@ using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Tracks;
 using Trucewatch.Feeds;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Watch;
@@ -36,6 +37,11 @@ internal sealed class Hearing
 
     /// <summary>Positions that came after a newer one of the same object.</summary>
     public int Overtaken { get; private set; }
+
+    public long Bytes { get; private set; }
+
+    /// <summary>What was said of each object's relation to the zones, in order, without repeats.</summary>
+    public Dictionary<string, List<ZoneStanding>> Standings { get; } = [];
 
     public SectorSummary Summary => sector!.Summary();
 
@@ -89,6 +95,17 @@ internal sealed class Hearing
 
         output.Clear();
         sector?.Step(new SectorInput(Frames, buffer.Items), output);
+        Bytes += sent.Bytes.Length;
+        foreach (var update in output.Tracks)
+        {
+            var said = Standings.GetValueOrDefault(update.Identity.ToString()) ?? [];
+            if (said.Count == 0 || said[^1] != update.Standing)
+            {
+                said.Add(update.Standing);
+            }
+
+            Standings[update.Identity.ToString()] = said;
+        }
     }
 
     private void Note(in Observation observation)

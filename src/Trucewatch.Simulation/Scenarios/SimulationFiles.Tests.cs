@@ -27,7 +27,9 @@ public sealed class SimulationFilesTests
             Assert.Equal(1, progress[^1]);
             for (var feed = 0; feed < scenario.Feeds.Length; feed++)
             {
-                var played = scenario.Play(run).Where(sent => sent.Feed == feed).SelectMany(sent => sent.Bytes.ToArray());
+                var played = scenario.Play(run)
+                    .Where(sent => sent.Feed == feed)
+                    .SelectMany(sent => sent.Bytes.ToArray());
                 Assert.Equal(played, File.ReadAllBytes(Path.Combine(first, scenario.Feeds[feed].FileName)));
             }
 
@@ -60,7 +62,8 @@ public sealed class SimulationFilesTests
         foreach (var scenario in Scenarios.All)
         {
             Assert.Same(scenario, Scenarios.Find(scenario.Id));
-            Assert.All(scenario.Feeds, feed => Assert.StartsWith(feed.Format + "-", feed.Name, StringComparison.Ordinal));
+            Assert.All(
+                scenario.Feeds, feed => Assert.StartsWith(feed.Format + "-", feed.Name, StringComparison.Ordinal));
             Assert.StartsWith("EXERCISE.", scenario.Words, StringComparison.Ordinal);
         }
     }

@@ -78,7 +78,8 @@ public static class SimulationFiles
         {
             file.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.At},{row.Id},{row.Class},{row.Position.LatitudeDeg:F7},{row.Position.LongitudeDeg:F7},{row.Side}"));
+                $"{row.At},{row.Id},{row.Class},{row.Position.LatitudeDeg:F7},{row.Position.LongitudeDeg:F7},"
+                + $"{row.Side}"));
         }
     }
 

@@ -31,7 +31,7 @@ internal readonly record struct Pace(double IntervalS, double CloseIntervalS, do
 
 /// <summary>A vehicle's or aircraft's Cursor on Target events.</summary>
 /// <param name="Player">The object; its id is <c>cot:</c> and the uid.</param>
-/// <param name="Type">CoT type. The affiliation in it is always n (neutral): no sender's opinion of friend or foe.</param>
+/// <param name="Type">CoT type. The affiliation in it is always n: nobody's opinion of friend or foe.</param>
 /// <param name="CallSign">Call sign; begins with EXERCISE.</param>
 /// <param name="Pace">How often.</param>
 /// <param name="PhaseS">Seconds until the first.</param>

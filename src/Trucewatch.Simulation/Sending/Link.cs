@@ -12,13 +12,13 @@ internal readonly record struct Outage(double FromS, double ToS);
 /// <summary>What became of a message on its way.</summary>
 /// <param name="ArrivesAfterS">Seconds on the way; NaN when it is lost.</param>
 /// <param name="AgainAfterS">Seconds until a second copy comes; NaN when none does.</param>
-/// <param name="DamagedLetter">Which letter is damaged, counted from a place that the format chooses; -1 when none.</param>
+/// <param name="DamagedLetter">Which letter is damaged, from a place that the format chooses; -1 for none.</param>
 internal readonly record struct Passage(double ArrivesAfterS, double AgainAfterS, int DamagedLetter);
 
 /// <summary>The way from a sender to the intake, with the faults that such ways have.</summary>
 /// <param name="Feed">Index of the feed.</param>
 /// <param name="LatencyS">Least time on the way; up to twice as long is usual.</param>
-/// <param name="LateChance">Probability that a message is held up by 5 to 25 s more, so that others overtake it.</param>
+/// <param name="LateChance">Probability that it is held up by 5 to 25 s more, so that others overtake it.</param>
 /// <param name="RepeatChance">Probability that a second copy comes 1 to 6 s later.</param>
 /// <param name="DamageChance">Probability of a damaged letter, for formats that have a checksum.</param>
 /// <param name="Outages">When nothing comes through.</param>

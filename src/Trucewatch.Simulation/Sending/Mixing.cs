@@ -10,7 +10,7 @@ namespace Trucewatch.Simulation.Sending;
 /// </summary>
 internal static class Mixing
 {
-    /// <summary>What arrives before the end of the run, in order of arrival; at the same moment, in order of sending.</summary>
+    /// <summary>What arrives before the end of the run, in order of arrival; if at one moment, of sending.</summary>
     public static IEnumerable<WireEvent> Mix(ImmutableArray<Sender> senders, ScenarioRun run, Instant start)
     {
         var end = start + run.Length;

@@ -11,7 +11,8 @@ public sealed class MemoryPictureStore : IPictureStore
 {
     private readonly Lock gate = new();
     private readonly List<StoredFact> facts = [];
-    private readonly SortedDictionary<string, List<(Incident Incident, long Fact)>> incidents = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, List<(Incident Incident, long Fact)>> incidents =
+        new(StringComparer.Ordinal);
     private readonly Dictionary<int, long> detections = [];
     private readonly SortedDictionary<int, TrackRecord> tracks = [];
     private readonly List<TrackRecord> history = [];
@@ -94,7 +95,8 @@ public sealed class MemoryPictureStore : IPictureStore
 
             foreach (var (digest, index) in segments)
             {
-                var at = this.segments.FindIndex(known => string.Equals(known.Digest, digest, StringComparison.Ordinal));
+                var at = this.segments.FindIndex(
+                    known => string.Equals(known.Digest, digest, StringComparison.Ordinal));
                 this.segments[at] = this.segments[at] with { LogIndex = index };
             }
         }
@@ -166,8 +168,9 @@ public sealed class MemoryPictureStore : IPictureStore
     public IReadOnlyList<TrackRecord> ReadTracks() => Locked(() => tracks.Values.ToList());
 
     /// <inheritdoc/>
-    public IReadOnlyList<TrackRecord> ReadTrackHistory(TrackId track, Instant from, Instant to, int most) => Locked(() =>
-        history.Where(record => record.State.Id == track && record.State.At >= from && record.State.At <= to)
+    public IReadOnlyList<TrackRecord> ReadTrackHistory(TrackId track, Instant from, Instant to, int most) =>
+        Locked(() => history
+            .Where(record => record.State.Id == track && record.State.At >= from && record.State.At <= to)
             .Take(most).ToList());
 
     /// <inheritdoc/>

@@ -39,7 +39,7 @@ internal sealed class Draws
     /// <summary>True with this probability; one draw in any case.</summary>
     public bool Chance(double probability) => Between(0, 1) < probability;
 
-    /// <summary>Two independent draws from the normal distribution with standard deviation 1 (Box and Muller 1958).</summary>
+    /// <summary>Two draws from the normal distribution with standard deviation 1 (Box and Muller 1958).</summary>
     public (double First, double Second) Normals()
     {
         var radius = Math.Sqrt(-2 * Elementary.Log(1 - Between(0, 1)));

@@ -41,7 +41,7 @@ internal sealed record Loiter(GeoPoint Centre, double RadiusM, double SpeedMps, 
     }
 }
 
-/// <summary>Another motion, seen for a part of each period only: an aircraft that flies some hours of the day.</summary>
+/// <summary>Another motion, seen for a part of each period only: an aircraft that flies at times.</summary>
 /// <param name="Flown">How it moves.</param>
 /// <param name="PeriodS">Length of a period.</param>
 /// <param name="DutyS">How long it is seen from the start of each.</param>
@@ -55,7 +55,7 @@ internal sealed record Shifts(Motion Flown, double PeriodS, double DutyS, double
 /// <summary>A time and a place to be at it.</summary>
 internal readonly record struct Stop(double Seconds, GeoPoint Place);
 
-/// <summary>From stop to stop at steady speeds. Before the first and after the last it stands there, or is not seen.</summary>
+/// <summary>From stop to stop at steady speeds. Before the first and after the last it stands or is unseen.</summary>
 internal sealed record Journey : Motion
 {
     private readonly ImmutableArray<Stop> stops;

@@ -67,7 +67,8 @@ public sealed class WorldTests
         Assert.Equal(10, motion.At(40)!.Value.SpeedMps, 0.001);
         Assert.Equal(0, motion.At(75)!.Value.SpeedMps);
         Assert.Equal(there, motion.At(80)!.Value.Position);
-        Assert.Equal(there, new Journey(isSeenOutside: true, new Stop(1, here), new Stop(2, there)).At(99)!.Value.Position);
+        var standing = new Journey(isSeenOutside: true, new Stop(1, here), new Stop(2, there));
+        Assert.Equal(there, standing.At(99)!.Value.Position);
         Assert.Throws<ArgumentException>(() => new Journey(false, new Stop(2, here), new Stop(2, there)));
     }
 

@@ -25,7 +25,10 @@ public sealed class BrowserTests
         await using var browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Flags });
         var page = await browser.NewPageAsync(
-            new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1440, Height = 900 } });
+            new BrowserNewPageOptions
+            {
+                ViewportSize = new ViewportSize { Width = 1440, Height = 900 }, ColorScheme = ColorScheme.Dark,
+            });
         var problems = new List<string>();
         page.PageError += (_, error) => problems.Add(error);
         page.Console += (_, message) =>
@@ -64,7 +67,8 @@ public sealed class BrowserTests
     {
         await page.WaitForFunctionAsync("() => (window.__trucewatch?.tracksDrawn ?? 0) > 20");
         const string Newest =
-            "async () => (await (await fetch('/api/v1/tracks')).json()).items.map(t => [t.id, t.latitude, t.longitude])";
+            "async () => (await (await fetch('/api/v1/tracks')).json()).items"
+            + ".map(t => [t.id, t.latitude, t.longitude])";
         var first = await page.EvaluateAsync<double[][]>(Newest);
         await page.WaitForFunctionAsync(
             $$"""

@@ -12,7 +12,9 @@ public sealed class RunningFloor : IDisposable
     private readonly Process process;
     private readonly ScratchFolder scratch = new();
 
-    /// <summary>Starts the service on a free port with a data folder of its own and waits for the sign-in line.</summary>
+    /// <summary>
+    /// Starts the service on a free port with a data folder of its own and waits for the sign-in line.
+    /// </summary>
     public RunningFloor(params ReadOnlySpan<string> arguments)
     {
         process = TrucewatchProgram.Start(

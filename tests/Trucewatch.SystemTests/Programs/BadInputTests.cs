@@ -9,8 +9,9 @@ public sealed class BadInputTests
 {
     private const string GoodSentence = "!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A\n";
     private const string GoodEvent =
-        "<event version=\"2.0\" uid=\"WEST-1\" type=\"a-n-G\" time=\"2030-06-03T06:00:00Z\" start=\"2030-06-03T06:00:00Z\""
-        + " stale=\"2030-06-03T06:01:00Z\" how=\"m-g\"><point lat=\"47\" lon=\"36\" hae=\"1\" ce=\"5\" le=\"5\"/></event>";
+        """<event version="2.0" uid="WEST-1" type="a-n-G" how="m-g" time="2030-06-03T06:00:00Z" """
+        + """start="2030-06-03T06:00:00Z" stale="2030-06-03T06:01:00Z">"""
+        + """<point lat="47" lon="36" hae="1" ce="5" le="5"/></event>""";
 
     [Fact]
     public void Binary_junk_between_sentences_costs_no_sentence()
@@ -29,7 +30,7 @@ public sealed class BadInputTests
     [Fact]
     public void A_line_of_ten_megabytes_is_a_counted_fault_and_the_next_line_is_read()
     {
-        byte[] input = [.. new byte[10_000_000].Select(_ => (byte)'A'), .. "\n"u8, .. Encoding.ASCII.GetBytes(GoodSentence)];
+        var input = Encoding.ASCII.GetBytes(new string('A', 10_000_000) + "\n" + GoodSentence);
         var (lines, faults) = Decode("ais", input);
         Assert.Equal(1, lines);
         Assert.Contains("too-long", faults, StringComparison.Ordinal);
@@ -63,7 +64,8 @@ public sealed class BadInputTests
         File.WriteAllBytes(scratch["junk.bin"], [.. junk, .. "\n"u8, .. Encoding.ASCII.GetBytes(GoodSentence)]);
         var ran = TrucewatchProgram.Run(
             "replay", "--agreement", "agreements/aegean-test", "--feed", $"ais:{scratch["junk.bin"]}",
-            "--feed", $"cot:{scratch["junk.bin"]}", "--feed", $"report:{scratch["junk.bin"]}", "--data", scratch["data"]);
+            "--feed", $"cot:{scratch["junk.bin"]}", "--feed", $"report:{scratch["junk.bin"]}",
+            "--data", scratch["data"]);
         Assert.True(ran.ExitCode == 0, ran.Error);
         using var summary = JsonDocument.Parse(ran.Output);
         Assert.True(summary.RootElement.GetProperty("frames").GetInt64() > 3);
@@ -133,9 +135,10 @@ public sealed class BadInputTests
     private static void CopyPack(string to)
     {
         Directory.CreateDirectory(to);
-        foreach (var file in Directory.EnumerateFiles(System.IO.Path.Combine(RepositoryTree.Root, "agreements", "illustrative-eastern-line")))
+        var pack = Path.Combine(RepositoryTree.Root, "agreements", "illustrative-eastern-line");
+        foreach (var file in Directory.EnumerateFiles(pack))
         {
-            File.Copy(file, System.IO.Path.Combine(to, System.IO.Path.GetFileName(file)));
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         }
     }
 }

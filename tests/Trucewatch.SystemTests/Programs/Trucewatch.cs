@@ -43,7 +43,8 @@ public static class TrucewatchProgram
         if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"trucewatch {string.Join(' ', arguments.ToArray())}: expected an end within {Patience}, got none");
+            var command = string.Join(' ', arguments.ToArray());
+            Assert.Fail($"trucewatch {command}: expected an end within {Patience}, got none");
         }
 
         return new Ran(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
@@ -76,10 +77,8 @@ public static class TrucewatchProgram
 
     private static string Find()
     {
-        var configuration = AppContext.BaseDirectory.Contains(
-            $"{System.IO.Path.DirectorySeparatorChar}Release{System.IO.Path.DirectorySeparatorChar}", StringComparison.Ordinal)
-            ? "Release"
-            : "Debug";
+        var folders = AppContext.BaseDirectory.Split(System.IO.Path.DirectorySeparatorChar);
+        var configuration = folders.Contains("Release", StringComparer.Ordinal) ? "Release" : "Debug";
         var path = System.IO.Path.Combine(
             RepositoryTree.Root, "src", "Trucewatch.Server", "bin", configuration, "net10.0", "trucewatch.dll");
         return File.Exists(path) ? path : throw new FileNotFoundException("expected the built program, got none", path);

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Trucewatch.SystemTests.Programs;
 using Trucewatch.Tests.House;
@@ -57,8 +57,9 @@ public sealed class ReplayTests
     public void A_replay_that_is_killed_again_and_again_ends_with_the_hash_of_an_undisturbed_one()
     {
         using var scratch = new ScratchFolder();
-        Assert.Equal(0, TrucewatchProgram.Run(
-            "simulate", "--scenario", "sea-traffic", "--seed", "5", "--hours", "0.06", "--out", scratch["sea"]).ExitCode);
+        var simulated = TrucewatchProgram.Run(
+            "simulate", "--scenario", "sea-traffic", "--seed", "5", "--hours", "0.06", "--out", scratch["sea"]);
+        Assert.True(simulated.ExitCode == 0, simulated.Error);
         var file = Directory.EnumerateFiles(scratch["sea"], "ais*").Single();
         var agreement = System.IO.Path.Combine(scratch["sea"], "agreement");
         var undisturbed = Finish(agreement, file, scratch["calm"]);
@@ -94,7 +95,7 @@ public sealed class ReplayTests
         using var summary = JsonDocument.Parse(replay.Output);
         var index = summary.RootElement.GetProperty("incidents")[0].GetProperty("index").GetInt64();
         var proof = TrucewatchProgram.Run(
-            "evidence", "prove", index.ToString(System.Globalization.CultureInfo.InvariantCulture), "--data", scratch["data"]);
+            "evidence", "prove", index.ToString(CultureInfo.InvariantCulture), "--data", scratch["data"]);
         Assert.StartsWith("c2sp.org/tlog-proof@v1\n", proof.Output, StringComparison.Ordinal);
         Assert.Equal(0, TrucewatchProgram.Run("evidence", "fsck", "--data", scratch["data"]).ExitCode);
 
@@ -104,7 +105,7 @@ public sealed class ReplayTests
         File.WriteAllBytes(segment, bytes);
         var damaged = TrucewatchProgram.Run("evidence", "fsck", "--data", scratch["data"]);
         Assert.Equal(1, damaged.ExitCode);
-        Assert.Contains(System.IO.Path.GetFileNameWithoutExtension(segment)[..16], damaged.Output, StringComparison.Ordinal);
+        Assert.Contains(Path.GetFileNameWithoutExtension(segment)[..16], damaged.Output, StringComparison.Ordinal);
 
         File.Delete(segment);
         Assert.Equal(1, TrucewatchProgram.Run("evidence", "fsck", "--data", scratch["data"]).ExitCode);
@@ -130,7 +131,8 @@ public sealed class ReplayTests
         var ran = TrucewatchProgram.Run("replay", "--agreement", agreement, "--feed", $"ais:{file}", "--data", data);
         Assert.True(ran.ExitCode == 0, ran.Error);
         using var summary = JsonDocument.Parse(ran.Output);
-        return $"{summary.RootElement.GetProperty("hash").GetString()} {summary.RootElement.GetProperty("frames").GetInt64()}";
+        var root = summary.RootElement;
+        return $"{root.GetProperty("hash").GetString()} {root.GetProperty("frames").GetInt64()}";
     }
 
     private static string Hash((string Name, string Value)[] machine, string sample)

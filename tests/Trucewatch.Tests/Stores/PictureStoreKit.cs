@@ -117,11 +117,12 @@ public abstract class PictureStoreKit
         Assert.Equal(47.2, newest[0].State.Position.LatitudeDeg, 9);
         Assert.Equal("cot-1", newest[0].Feed);
         Assert.Equal("ship", newest[0].State.Description!.Name);
-        var history = store.ReadTrackHistory(new TrackId(1), Noon - TimeSpan.FromHours(1), Noon + TimeSpan.FromHours(1), 10);
+        var hour = TimeSpan.FromHours(1);
+        var history = store.ReadTrackHistory(new TrackId(1), Noon - hour, Noon + hour, 10);
         Assert.Equal([47.0, 47.1, 47.2], history.Select(record => Math.Round(record.State.Position.LatitudeDeg, 6)));
         Assert.Equal(["ais-1", "ais-1", "cot-1"], history.Select(record => record.Feed));
         Assert.Equal(2, store.ReadTrackHistory(new TrackId(1), Noon, Noon + TimeSpan.FromHours(1), 2).Count);
-        Assert.Empty(store.ReadTrackHistory(new TrackId(1), Noon + TimeSpan.FromHours(1), Noon + TimeSpan.FromHours(2), 9));
+        Assert.Empty(store.ReadTrackHistory(new TrackId(1), Noon + hour, Noon + hour + hour, 9));
     }
 
     [Fact]
@@ -129,8 +130,8 @@ public abstract class PictureStoreKit
     {
         using var store = Open();
         var detection = new Detection(
-            7, DetectionKind.Entered, "1", "plain", "presence", "zone", "T-000001", "mmsi:237000001", null, Noon, Noon, null,
-            0.97, 12, null, null, null, [], [new FrameCitation("ais-1", 4)]);
+            7, DetectionKind.Entered, "1", "plain", "presence", "zone", "T-000001", "mmsi:237000001", null, Noon, Noon,
+            null, 0.97, 12, null, null, null, [], [new FrameCitation("ais-1", 4)]);
         var fact = new DetectionFact(1, Noon, Label.Mission, detection);
         store.Commit(new PictureCommit(0, 0, [], [Record(fact)], ["ais-1"]));
         Assert.Equal(1, store.FindDetection(7)!.Number);
@@ -141,14 +142,20 @@ public abstract class PictureStoreKit
     private static FactRecord Record(Fact fact) => new(fact, FactJson.Write(fact), new byte[32]);
 
     private static FactRecord Opened(
-        long number, string id, int revision, int severity, int lastS = 0, IncidentStatus status = IncidentStatus.Open) =>
+        long number,
+        string id,
+        int revision,
+        int severity,
+        int lastS = 0,
+        IncidentStatus status = IncidentStatus.Open) =>
         Record(new IncidentFact(
             number,
             Noon,
             Label.Mission,
             new Incident(
                 id, revision, status, "presence.zone-entry", "1", ["plain"], ["plain"], "zone", severity, Noon,
-                Noon + TimeSpan.FromSeconds(lastS), Noon, [], [], [], null, false, 0.97, 12, null, null, 1, [], [], 0, [], 0)));
+                Noon + TimeSpan.FromSeconds(lastS), Noon, [], [], [], null, false, 0.97, 12, null, null, 1, [], [], 0,
+                [], 0)));
 
     private static StoredSegment Segment(string digest, long first, long last) =>
         new(digest, first, last, Encoding.ASCII.GetBytes(digest), new byte[32], null);

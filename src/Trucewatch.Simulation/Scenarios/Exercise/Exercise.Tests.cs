@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Incidents;
+using Trucewatch.Domain.Tracks;
 using Trucewatch.Simulation.Sending;
 using Trucewatch.Tests.House;
 using Xunit;
@@ -14,7 +16,8 @@ public sealed class ExerciseTests
 {
     private static readonly Scenario exercise = Scenarios.Find("exercise")!;
     private static readonly ScenarioRun day = new(1, TimeSpan.FromHours(24));
-    private static readonly Agreement agreement = AgreementPack.Read(PackExample.Bundled(exercise.Agreement!)).Agreement!;
+    private static readonly Agreement agreement =
+        AgreementPack.Read(PackExample.Bundled(exercise.Agreement!)).Agreement!;
 
     [Fact]
     public void The_same_seed_gives_the_same_bytes_on_every_machine()
@@ -189,11 +192,27 @@ public sealed class ExerciseTests
     public void The_first_incident_is_known_within_five_minutes(ulong seed)
     {
         var run = new ScenarioRun(seed, TimeSpan.FromMinutes(5));
-        var found = new Hearing(exercise, agreement).Take(exercise.Play(run)).Summary;
+        var hearing = new Hearing(exercise, agreement).Take(exercise.Play(run));
 
-        var incident = Assert.Single(found.Incidents);
+        var said = hearing.Standings["cot:WEST-12"];
+        Assert.Equal(ZoneStanding.Outside, said[0]);
+        Assert.Equal(ZoneStanding.Undetermined, said[1]);
+        Assert.Equal(ZoneStanding.Inside, said[^1]);
+        var incident = Assert.Single(hearing.Summary.Incidents);
         Assert.Equal(("4.2(a)", "cot:WEST-12"), (incident.Clause, ActorOf(incident)));
         Assert.False(incident.FirstSeenInside);
+    }
+
+    [Fact]
+    public void A_happening_that_is_left_out_is_missed_and_one_too_many_is_noticed()
+    {
+        var senders = ExerciseScenario.Happenings();
+        var run = new ScenarioRun(1, TimeSpan.FromMinutes(30));
+        var stranger = new Strays("X-99", 0, Side.East, Unit: 99, LineKm: 665, StaysMinutes: 20).Sender;
+
+        Assert.Equal(exercise.Incidents(run).Count(), CountIncidents([.. senders], run));
+        Assert.Equal(exercise.Incidents(run).Count() - 1, CountIncidents(senders.RemoveAt(0), run));
+        Assert.Equal(exercise.Incidents(run).Count() + 1, CountIncidents(senders.Add(stranger), run));
     }
 
     [Fact]
@@ -228,6 +247,7 @@ public sealed class ExerciseTests
 
         Assert.Equal(exercise.Incidents(day).Count(), hearing.Summary.IncidentCount);
         Assert.Equal([FrameFault.BadChecksum], hearing.Faults.Keys);
+        Assert.InRange(hearing.Bytes, 30_000_000, 60_000_000);
     }
 
     [Fact]
@@ -245,6 +265,9 @@ public sealed class ExerciseTests
             Assert.StartsWith("mmsi:200", ship.Player.Id, StringComparison.Ordinal);
         }
     }
+
+    private static int CountIncidents(ImmutableArray<Sender> senders, ScenarioRun run) =>
+        new Hearing(exercise, agreement).Take(Mixing.Mix(senders, run, exercise.Start)).Summary.IncidentCount;
 
     private static string? ActorOf(Incident incident) => incident.Tracks.IsEmpty ? null : incident.Actors.Single();
 

@@ -5,7 +5,7 @@ namespace Trucewatch.Simulation.Scenarios.Exercise;
 /// <summary>The feeds of the exercise, and the ways that its messages take, with the faults of real ones.</summary>
 internal static class Links
 {
-    /// <summary>AIS: some sentences damaged, some held up, some heard by two stations; six minutes of silence.</summary>
+    /// <summary>AIS: some sentences damaged, held up or heard by two stations; six minutes of silence.</summary>
     public static readonly Link Sea = new(
         0, 0.4, LateChance: 0.01, RepeatChance: 0.02, DamageChance: 0.001, [Minutes(130, 136)]);
 

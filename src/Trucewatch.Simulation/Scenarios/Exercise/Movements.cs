@@ -6,8 +6,8 @@ using Trucewatch.Simulation.World;
 namespace Trucewatch.Simulation.Scenarios.Exercise;
 
 /// <summary>
-/// A vehicle leaves its road, drifts to the zone's edge and along it, where its position is too uncertain to say whether
-/// it is inside; then it goes in, stays and comes back.
+/// A vehicle leaves its road, drifts to the zone's edge and along it, where its position is too uncertain to say
+/// whether it is inside; then it goes in, stays and comes back.
 /// </summary>
 internal sealed record Strays(string Id, double AtS, Side Side, int Unit, double LineKm, double StaysMinutes)
     : Movement(Id, AtS, Side, "4.2(a)", "presence.zone-entry")

@@ -30,7 +30,9 @@ internal static class Traffic
     // Shipping lanes through open water: the protected one and its way on to the south, and two across.
     private static readonly ImmutableArray<Route> Lanes =
     [
-        new(Point(46.35, 30.83), Point(45.9, 31.1), Point(45.2, 30.6), Point(44.6, 30.0), Point(43.9, 29.4), Point(43.2, 29.1)),
+        new(
+            Point(46.35, 30.83), Point(45.9, 31.1), Point(45.2, 30.6), Point(44.6, 30.0), Point(43.9, 29.4),
+            Point(43.2, 29.1)),
         new(Point(44.0, 29.4), Point(44.2, 31.0), Point(44.0, 32.6), Point(43.6, 33.6)),
         new(Point(43.5, 29.6), Point(43.4, 31.5), Point(43.4, 33.0), Point(43.4, 34.5)),
     ];
@@ -39,7 +41,10 @@ internal static class Traffic
         [Point(46.35, 31.1), Point(44.1, 28.95), Point(46.7, 36.9)];
 
     private static readonly ImmutableArray<GeoPoint> FishingGrounds =
-        [Point(45.4, 31.6), Point(44.9, 31.2), Point(44.3, 30.6), Point(45.7, 31.9), Point(44.6, 32.0), Point(46.1, 36.2)];
+    [
+        Point(45.4, 31.6), Point(44.9, 31.2), Point(44.3, 30.6), Point(45.7, 31.9), Point(44.6, 32.0),
+        Point(46.1, 36.2),
+    ];
 
     // Roads by kilometres along the line and from it, west positive: two along each half of the zone, two outside, and
     // three across the line.
@@ -192,7 +197,8 @@ internal static class Traffic
     {
         var draws = Draws.Named(seed, FormattableString.Invariant($"airliner-{number}"));
         var airway = new Route(
-            Point(46.0 + number, 28.5), Point(46.4 + number, 29.6), Point(46.7 + number, 30.7), Point(47.0 + number, 31.8));
+            Point(46.0 + number, 28.5), Point(46.4 + number, 29.6), Point(46.7 + number, 30.7),
+            Point(47.0 + number, 31.8));
         var motion = new Shuttle(airway, draws.Between(120, 200), draws.Between(0, 2 * airway.LengthM));
         return Flier(
             FormattableString.Invariant($"CIV-AIR-{number + 1}"), "a-n-A-C-F", "aircraft", "none", motion, 9500, draws);
@@ -204,7 +210,8 @@ internal static class Traffic
         var centre = Line.At(Stretches[(2 * number) + 1], draws.Between(-8, 8));
         var motion = new Loiter(centre, 5000, draws.Between(22, 30), draws.Between(0, 360));
         return Flier(
-            FormattableString.Invariant($"MISSION-UAS-{number + 1}"), "a-n-A-M-F-Q", "drone", "none", motion, 1500, draws);
+            FormattableString.Invariant($"MISSION-UAS-{number + 1}"), "a-n-A-M-F-Q", "drone", "none", motion, 1500,
+            draws);
     }
 
     private static CotSender PartyDrone(ulong seed, Side side, int number)
@@ -213,8 +220,8 @@ internal static class Traffic
         var centre = side.OnLand(Stretches[(3 * number) + 1], 36);
         var motion = new Loiter(centre, 4000, draws.Between(22, 30), draws.Between(0, 360));
         return Flier(
-            FormattableString.Invariant($"{side.Prefix}-UAS-{number + 11}"), "a-n-A-M-F-Q", "drone", side.Id, motion, 900,
-            draws);
+            FormattableString.Invariant($"{side.Prefix}-UAS-{number + 11}"), "a-n-A-M-F-Q", "drone", side.Id, motion,
+            900, draws);
     }
 
     private static CotSender Flier(

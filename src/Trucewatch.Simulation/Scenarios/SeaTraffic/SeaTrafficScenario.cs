@@ -9,8 +9,8 @@ using Trucewatch.Simulation.World;
 namespace Trucewatch.Simulation.Scenarios.SeaTraffic;
 
 /// <summary>
-/// Many ships under way, for measuring: about a million position reports an hour, and no sentence twice. A ship sends at
-/// most one sentence in a second, and the tag block states the second, so that whole lines never repeat; without tag
+/// Many ships under way, for measuring: about a million position reports an hour, and no sentence twice. A ship sends
+/// at most one sentence in a second, and the tag block states the second, so that whole lines never repeat; without tag
 /// blocks, ship and place differ, because each ship goes on for eleven hours before it turns back.
 /// </summary>
 internal static class SeaTrafficScenario

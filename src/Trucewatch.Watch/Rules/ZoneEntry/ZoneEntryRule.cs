@@ -37,11 +37,15 @@ internal sealed class ZoneEntryRule : Rule
     private readonly ZoneEntrySettings settings;
     private readonly ImmutableArray<Zone> zones;
 
+    // One sector steps on one thread, so that the changes of one observation have their place here.
+    private readonly DetectionKind?[] changes;
+
     private ZoneEntryRule(RuleSource source, ZoneEntrySettings settings)
         : base(source)
     {
         this.settings = settings;
         zones = source.Agreement.Zones;
+        changes = new DetectionKind?[settings.Zones.Length];
     }
 
     /// <summary>What the rule was told; for the tests.</summary>
@@ -71,17 +75,27 @@ internal sealed class ZoneEntryRule : Rule
         {
             ref var crossing = ref crossings[index];
             var moment = Moment.Of(in sight, settings.Zones[index]);
-            var change = crossing.Advance(in moment, settings, sight.Memory.LastClear);
-            if (change is { } kind)
-            {
-                Say(kind, in crossing, in moment, sight.Memory, settings.Zones[index], voice);
-            }
-
+            changes[index] = crossing.Advance(in moment, settings, sight.Memory.LastClear);
             standing = (ZoneStanding)Math.Max((int)standing, (int)crossing.Standing(moment.PInside, settings));
             isSettled &= crossing.IsSettled;
         }
 
+        // Going out is told before going in, so that the order of the zones in the text favours neither side.
+        SayChanges(in sight, crossings, left: true, voice);
+        SayChanges(in sight, crossings, left: false, voice);
         return new TrackStance(standing, isSettled);
+    }
+
+    private void SayChanges(in TrackSight sight, Crossing[] crossings, bool left, RuleVoice voice)
+    {
+        for (var index = 0; index < crossings.Length; index++)
+        {
+            if (changes[index] is { } kind && (kind == DetectionKind.Left) == left)
+            {
+                var moment = Moment.Of(in sight, settings.Zones[index]);
+                Say(kind, in crossings[index], in moment, sight.Memory, settings.Zones[index], voice);
+            }
+        }
     }
 
     private void Say(

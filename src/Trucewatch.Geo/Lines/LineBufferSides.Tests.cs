@@ -1,9 +1,9 @@
 using Trucewatch.Geo.Geodesics;
 using Xunit;
 
-namespace Trucewatch.Geo;
+namespace Trucewatch.Geo.Lines;
 
-public sealed class LineBufferTests
+public sealed class LineBufferSidesTests
 {
     private static readonly GeoPoint[] LongLine =
         [At(46.55, 32.3), At(46.9, 34), At(47.6, 36), At(48.2, 37.6), At(49.1, 38.3), At(50.3, 38)];
@@ -40,7 +40,8 @@ public sealed class LineBufferTests
             var (a, b) = (ring[index], ring[(index + 1) % ring.Length]);
             var middle = At((a.LatitudeDeg + b.LatitudeDeg) / 2, (a.LongitudeDeg + b.LongitudeDeg) / 2);
             var distance = DistanceToLine(middle, LongLine);
-            var onEdge = Math.Abs(DistanceToLine(a, LongLine) - 20_000) < 1 && Math.Abs(DistanceToLine(b, LongLine) - 20_000) < 1;
+            var onEdge = Math.Abs(DistanceToLine(a, LongLine) - 20_000) < 1
+                && Math.Abs(DistanceToLine(b, LongLine) - 20_000) < 1;
             Assert.True(!onEdge || Math.Abs(distance - 20_000) < 0.15, $"{middle} {distance}");
         }
     }
@@ -111,20 +112,11 @@ public sealed class LineBufferTests
         Assert.Equal(1, circle.AreaM2 / (Math.PI * 18_520 * 18_520), 1e-5);
     }
 
-    [Theory]
-    [InlineData("47 35, 47 35", 10, 10, "at least 2 different points")]
-    [InlineData("47 35, 48 35", 0, 0, "a width above 0")]
-    [InlineData("47 35, 48 35", -1, 10, "from 0 to")]
-    [InlineData("47 35, 48 35", double.NaN, 10, "from 0 to")]
-    public void What_makes_no_zone_is_refused_with_a_reason(string line, double leftM, double rightM, string reason) =>
-        Assert.Contains(
-            reason,
-            Assert.Throws<ArgumentException>(() => LineBuffer.Build(Parse(line), leftM, rightM)).Message,
-            StringComparison.Ordinal);
-
     private static double DistanceToLine(GeoPoint point, GeoPoint[] line) => Nearest(point, line).DistanceM;
 
-    /// <summary>An independent search: ternary search on each geodesic with nothing but direct and inverse problems.</summary>
+    /// <summary>
+    /// An independent search: ternary search on each geodesic with nothing but direct and inverse problems.
+    /// </summary>
     private static (double DistanceM, bool Left, bool Certain) Nearest(GeoPoint point, GeoPoint[] line)
     {
         var (best, left, certain) = (double.PositiveInfinity, false, false);
@@ -165,7 +157,11 @@ public sealed class LineBufferTests
     }
 
     private static GeoPoint[] Parse(string text) =>
-        [.. text.Split(',').Select(pair => pair.Trim().Split(' ').Select(double.Parse).ToArray()).Select(pair => At(pair[0], pair[1]))];
+    [
+        .. text.Split(',')
+            .Select(pair => pair.Trim().Split(' ').Select(double.Parse).ToArray())
+            .Select(pair => At(pair[0], pair[1])),
+    ];
 
     private static GeoPoint At(double latitude, double longitude) =>
         GeoPoint.FromDegrees(latitudeDeg: latitude, longitudeDeg: longitude);
