@@ -14,7 +14,7 @@ using Trucewatch.Simulation.Stores;
 
 namespace Trucewatch.Server;
 
-/// <summary>A data folder, feeds and a store for a test of this room; what outlives a crash outlives a part here.</summary>
+/// <summary>A data folder, feeds and a store for a test; what outlives a crash outlives a part here.</summary>
 internal sealed class ServerRig : IDisposable
 {
     private static readonly Lazy<Agreement> Bundled =
@@ -58,7 +58,7 @@ internal sealed class ServerRig : IDisposable
         return batch;
     }
 
-    /// <summary>The begin of the bundled exercise as batches, from its feeds as they stand in a table of their own.</summary>
+    /// <summary>The begin of the bundled exercise as batches, with a table of its feeds.</summary>
     public static (FeedTable Feeds, List<FrameBatch> Batches) Exercise(TimeSpan length)
     {
         var scenario = Scenarios.Find("exercise")!;

@@ -52,7 +52,7 @@ internal sealed record AgreementView(
     string Name, LocalText Title, string Version, string Hash, bool Illustrative, string Notes,
     IReadOnlyList<PartyView> Parties, IReadOnlyList<ZoneView> Zones, IReadOnlyList<ClauseView> Clauses);
 
-/// <summary>The newest revision of an incident as a list shows it: all members of <see cref="Incident"/>, flat.</summary>
+/// <summary>The newest revision of an incident as lists show it: the members of <see cref="Incident"/>, flat.</summary>
 internal sealed record IncidentSummary(
     string Id, int Revision, IncidentStatus Status, string Class, string Clause, LocalText Title,
     IReadOnlyList<string> Readings, IReadOnlyList<string> ReadingsTried, string? Zone, int Severity, Instant First,
@@ -65,9 +65,9 @@ internal sealed record IncidentSummary(
         incident.Id, incident.Revision, incident.Status, incident.Class, incident.Clause, title,
         incident.Readings, incident.ReadingsTried, incident.Zone, incident.Severity, incident.First,
         incident.Last, incident.KnownAt, incident.Actors, incident.Parties,
-        incident.Tracks, incident.Place, incident.FirstSeenInside, incident.PInside, incident.MarginM, incident.CountMin,
-        incident.CountMax, incident.Origins, incident.Means, incident.Detections, incident.DetectionCount,
-        incident.Frames, incident.FrameCount, stored.Number, stored.LogIndex);
+        incident.Tracks, incident.Place, incident.FirstSeenInside, incident.PInside, incident.MarginM,
+        incident.CountMin, incident.CountMax, incident.Origins, incident.Means, incident.Detections,
+        incident.DetectionCount, incident.Frames, incident.FrameCount, stored.Number, stored.LogIndex);
 }
 
 internal sealed record IncidentPage(IReadOnlyList<IncidentSummary> Items, string? Next);

@@ -38,8 +38,9 @@ internal static class AgreementCommand
                 return CommandTable.Negative;
             }
 
+            var clauses = FormattableString.Invariant($"{agreement.Clauses.Length} clauses");
             var parts = FormattableString.Invariant(
-                $"{agreement.Parties.Length} parties, {agreement.Zones.Length} zones, {agreement.Clauses.Length} clauses");
+                $"{agreement.Parties.Length} parties, {agreement.Zones.Length} zones, {clauses}");
             output.WriteLine($"{agreement.Name} {agreement.Version}: {parts}, no problems; hash {agreement.Hash}");
             return CommandTable.Done;
         });

@@ -4,14 +4,16 @@ using System.Text;
 
 namespace Trucewatch.Server.Commands;
 
-/// <summary>All commands of the program, one line each, and how they end: 0 done, 1 a negative verdict, 2 unusable.</summary>
+/// <summary>
+/// All commands of the program, one line each, and how they end: 0 done, 1 a negative verdict, 2 unusable.
+/// </summary>
 internal static class CommandTable
 {
     public const int Done = 0;
     public const int Negative = 1;
     public const int Unusable = 2;
 
-    /// <summary>How long a command may take to bring what it took in all the way through once it is told to stop.</summary>
+    /// <summary>How long a command that is told to stop may take to bring to an end what it took in.</summary>
     private static readonly TimeSpan TerminationTime = TimeSpan.FromSeconds(30);
 
     /// <summary>Builds the whole command line. <c>serve</c> is also what the program does without a command.</summary>

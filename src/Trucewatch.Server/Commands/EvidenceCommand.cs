@@ -33,7 +33,10 @@ internal static class EvidenceCommand
     private static Command Fsck()
     {
         var data = Data();
-        var fsck = new Command("fsck", "Recompute every entry, tile, root and segment; exit 0 only if all holds") { data };
+        var fsck = new Command("fsck", "Recompute every entry, tile, root and segment; exit 0 only if all holds")
+        {
+            data,
+        };
         fsck.SetAction(parsed =>
         {
             var folder = parsed.GetValue(data)!;

@@ -51,7 +51,8 @@ internal static class ReplayCommand
             var speed = parsed.GetValue(rate);
             if (!(speed > 0) || !double.IsFinite(1e6 / speed))
             {
-                throw new UnusableException(FormattableString.Invariant($"--rate: expected a number above 0, got {speed}"));
+                throw new UnusableException(
+                    FormattableString.Invariant($"--rate: expected a number above 0, got {speed}"));
             }
 
             var table = new FeedTable();
@@ -99,7 +100,8 @@ internal static class ReplayCommand
         ? null
         : Instant.TryParse(text, out var instant)
             ? instant
-            : throw new UnusableException($"{option}: expected an RFC 3339 time such as 2030-06-03T06:00:00Z, got {text}");
+            : throw new UnusableException(
+                $"{option}: expected an RFC 3339 time such as 2030-06-03T06:00:00Z, got {text}");
 
     private static async Task ReplayAsync(
         RunAssembly run, List<ReplayFile> files, Instant? asOf, CancellationToken stop)

@@ -20,10 +20,15 @@ internal static class ServeCommand
     /// <summary>Gives a command the options and the action of serving.</summary>
     public static void AddTo(Command command)
     {
-        var agreement = new Option<string?>("--agreement") { Description = "Folder of the agreement pack", HelpName = "DIR" };
+        var agreement = new Option<string?>("--agreement")
+        {
+            Description = "Folder of the agreement pack", HelpName = "DIR",
+        };
         var data = new Option<string>("--data")
         {
-            Description = "Data folder: record, log, picture, keys", DefaultValueFactory = _ => "./data", HelpName = "DIR",
+            Description = "Data folder: record, log, picture, keys",
+            DefaultValueFactory = _ => "./data",
+            HelpName = "DIR",
         };
         var urls = new Option<string>("--urls")
         {
@@ -32,12 +37,14 @@ internal static class ServeCommand
         };
         var feeds = new Option<string[]>("--feed")
         {
-            Description = "FORMAT:TRANSPORT; a transport is a file, tcp://, tcp-listen://, udp-listen:// or http-post:/path",
+            Description =
+                "FORMAT:TRANSPORT; a transport is a file, tcp://, tcp-listen://, udp-listen:// or http-post:/path",
             HelpName = "FORMAT:TRANSPORT",
         };
         var exercise = new Option<string?>("--exercise")
         {
-            Description = "Play a scenario as an exercise: " + string.Join(", ", Scenarios.All.Select(known => known.Id)),
+            Description =
+                "Play a scenario as an exercise: " + string.Join(", ", Scenarios.All.Select(known => known.Id)),
             HelpName = "NAME",
         };
         var speed = new Option<double?>("--speed") { Description = "Exercise seconds per second", HelpName = "X" };
@@ -76,7 +83,8 @@ internal static class ServeCommand
         if (exercise is not null)
         {
             scenario = Scenarios.Find(exercise) ?? throw new UnusableException(
-                $"--exercise: expected one of {string.Join(", ", Scenarios.All.Select(known => known.Id))}, got {exercise}");
+                $"--exercise: expected one of {string.Join(", ", Scenarios.All.Select(known => known.Id))}, got {
+                    exercise}");
         }
 
         if (speed is { } given && !(given > 0 && given <= 3600))

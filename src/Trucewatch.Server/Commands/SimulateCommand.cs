@@ -14,8 +14,14 @@ internal static class SimulateCommand
             Description = "One of " + string.Join(", ", Scenarios.All.Select(known => known.Id)), Required = true,
         };
         var seed = new Option<ulong>("--seed") { Description = "Seed of all randomness", DefaultValueFactory = _ => 1 };
-        var hours = new Option<double?>("--hours") { Description = "Length in hours; the scenario's own when left out" };
-        var folder = new Option<string>("--out") { Description = "Folder to write to", Required = true, HelpName = "DIR" };
+        var hours = new Option<double?>("--hours")
+        {
+            Description = "Length in hours; the scenario's own when left out",
+        };
+        var folder = new Option<string>("--out")
+        {
+            Description = "Folder to write to", Required = true, HelpName = "DIR",
+        };
         var command = new Command("simulate", "Write a seeded scenario as wire-format files; same seed, same bytes")
         {
             name, seed, hours, folder,
@@ -42,7 +48,8 @@ internal static class SimulateCommand
 
     private static TimeSpan Length(double hours) => hours > 0 && hours <= 24 * 366
         ? TimeSpan.FromHours(hours)
-        : throw new UnusableException(FormattableString.Invariant($"--hours: expected more than 0 and at most 8784, got {hours}"));
+        : throw new UnusableException(
+            FormattableString.Invariant($"--hours: expected more than 0 and at most 8784, got {hours}"));
 
     private static void CopyAgreement(Scenario scenario, string folder)
     {

@@ -39,7 +39,9 @@ internal static class ZonesCommand
                 throw new UnusableException($"{name}: {problem}");
             }
 
-            var lines = features.Where(feature => feature.Kind == GeoJsonKind.Line).SelectMany(feature => feature.Lines);
+            var lines = features
+                .Where(feature => feature.Kind == GeoJsonKind.Line)
+                .SelectMany(feature => feature.Lines);
             if (lines.Count() != 1)
             {
                 throw new UnusableException(

@@ -49,7 +49,8 @@ internal static class AgreementFolder
             }
         }
 
-        throw new UnusableException($"agreement {name}: expected a folder agreements/{name} beside the program, found none");
+        throw new UnusableException(
+            $"agreement {name}: expected a folder agreements/{name} beside the program, found none");
     }
 
     private static PackFiles ReadFiles(string folder)

@@ -12,9 +12,11 @@ public sealed class DataFolderTests
         using var folder = new TemporaryFolder();
         DataFolder.Open(folder.Path).Bind("line", "aa", exercise: false);
         DataFolder.Open(folder.Path).Bind("line", "aa", exercise: false);
-        foreach (var (name, hash, exercise) in new[] { ("other", "aa", false), ("line", "bb", false), ("line", "aa", true) })
+        foreach (var (name, hash, exercise) in
+            new[] { ("other", "aa", false), ("line", "bb", false), ("line", "aa", true) })
         {
-            var refused = Assert.Throws<UnusableException>(() => DataFolder.Open(folder.Path).Bind(name, hash, exercise));
+            var refused = Assert.Throws<UnusableException>(
+                () => DataFolder.Open(folder.Path).Bind(name, hash, exercise));
             Assert.Contains("'line aa live'", refused.Message, StringComparison.Ordinal);
             Assert.Contains("--data", refused.Message, StringComparison.Ordinal);
         }

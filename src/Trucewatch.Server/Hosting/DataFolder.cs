@@ -60,7 +60,8 @@ internal sealed class DataFolder
     {
         // The origin carries randomness of its own, so that no two installations share one.
         var known = System.IO.Path.Combine(Keys, "log.vkey");
-        var origin = File.Exists(known) && NoteVerifier.TryParse(File.ReadAllText(known).TrimEnd('\n'), out var verifier)
+        var origin = File.Exists(known)
+            && NoteVerifier.TryParse(File.ReadAllText(known).TrimEnd('\n'), out var verifier)
             ? verifier!.Name
             : $"trucewatch.invalid/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
         return LogKey.OpenOrCreate(Path, origin);

@@ -4,8 +4,8 @@ using Trucewatch.Domain.Tracks;
 namespace Trucewatch.Server.Hosting;
 
 /// <summary>
-/// The planted failure of the replay-equality check: with <c>TRUCEWATCH_CANARY=vector-sine</c> the output hash takes in a
-/// sine that differs between instruction sets. It touches the hash only, never a track, a fact or the record.
+/// The planted failure of the replay-equality check: with <c>TRUCEWATCH_CANARY=vector-sine</c> the output hash takes in
+/// a sine that differs between instruction sets. It touches the hash only, never a track, a fact or the record.
 /// </summary>
 internal sealed class HashCanary
 {

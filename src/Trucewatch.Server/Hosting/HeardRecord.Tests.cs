@@ -50,7 +50,8 @@ public sealed class HeardRecordTests
     public void The_oldest_minutes_go_first_once_there_are_too_many(int over, int from)
     {
         var record = new HeardRecord();
-        record.Note("a", [.. Enumerable.Range(0, HeardRecord.MaxMinutes + over).Select(minute => minute * 60_000_000L)]);
+        var minutes = Enumerable.Range(0, HeardRecord.MaxMinutes + over);
+        record.Note("a", [.. minutes.Select(minute => minute * 60_000_000L)]);
         Assert.Equal(Instant.FromUnixSeconds(from), record.From());
     }
 }

@@ -68,7 +68,8 @@ public sealed class PipelineTests
         run.Pipeline.Stepped = _ => Fail("stepping");
         run.Pipeline.Committed = _ => Fail("committing");
         run.Pipeline.Published = () => Fail("publishing");
-        var failing = Assert.ThrowsAsync<InvalidOperationException>(() => run.Pipeline.RunAsync(CancellationToken.None));
+        var failing = Assert.ThrowsAsync<InvalidOperationException>(
+            () => run.Pipeline.RunAsync(CancellationToken.None));
 
         // Far more than there is room for: without a reader the last of these would wait for ever.
         await Assert.ThrowsAnyAsync<ChannelClosedException>(() => run.PushAsync(int.MaxValue));

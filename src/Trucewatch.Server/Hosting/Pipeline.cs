@@ -52,7 +52,9 @@ internal sealed class Pipeline : IDisposable
     /// <summary>Lends the batches; the pipeline returns them.</summary>
     public BatchPool Pool { get; } = new();
 
-    /// <summary>Steps the sector through all that was recorded before; call it once, before <see cref="RunAsync"/>.</summary>
+    /// <summary>
+    /// Steps the sector through all that was recorded before; call it once, before <see cref="RunAsync"/>.
+    /// </summary>
     public long Recover(FeedTable feeds)
     {
         var batch = new FrameBatch();

@@ -69,7 +69,9 @@ public sealed class SectorHostTests
         using var again = Host(store);
         var refused = Assert.Throws<InvalidDataException>(() => Step(again));
         Assert.StartsWith(
-            FormattableString.Invariant($"fact {store.LastFactNumber}: expected"), refused.Message, StringComparison.Ordinal);
+            FormattableString.Invariant($"fact {store.LastFactNumber}: expected"),
+            refused.Message,
+            StringComparison.Ordinal);
         Assert.Contains("use another --data folder", refused.Message, StringComparison.Ordinal);
     }
 
@@ -83,7 +85,8 @@ public sealed class SectorHostTests
             var commit = host.TakeCommit()!;
             var last = commit.Facts[^1];
             var more = last.Fact with { Number = last.Fact.Number + 1 };
-            store.Commit(commit with { Facts = [.. commit.Facts, new FactRecord(more, FactJson.Write(more), last.Key)] });
+            var record = new FactRecord(more, FactJson.Write(more), last.Key);
+            store.Commit(commit with { Facts = [.. commit.Facts, record] });
         }
 
         using var again = Host(store);

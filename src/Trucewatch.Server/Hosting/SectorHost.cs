@@ -99,7 +99,9 @@ internal sealed class SectorHost : IDisposable
         }
     }
 
-    /// <summary>Compares what the whole record gave with what was committed; call it once the record is stepped.</summary>
+    /// <summary>
+    /// Compares what the whole record gave with what was committed; call it once the record is stepped.
+    /// </summary>
     /// <exception cref="InvalidDataException">The picture knows more than the record gives.</exception>
     public void EndRecovery()
     {

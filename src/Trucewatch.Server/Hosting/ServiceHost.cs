@@ -45,7 +45,8 @@ internal static class ServiceHost
         var recovered = run.Pipeline.Recover(feeds);
         tracks.Publish([.. run.Store.ReadTracks().Select(record => record.State)]);
         var last = heard.Last();
-        var clock = new FloorClock(time, options.Exercise is { } scenario ? last ?? scenario.Start : null, options.Speed);
+        var clock = new FloorClock(
+            time, options.Exercise is { } scenario ? last ?? scenario.Start : null, options.Speed);
         var floor = new WatchFloor
         {
             Agreement = agreement,

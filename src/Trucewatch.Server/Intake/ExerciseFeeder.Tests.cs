@@ -65,7 +65,8 @@ public sealed class ExerciseFeederTests
         run.Pipeline.Inbox.Complete();
         await running;
         return run.Record.ReadAll()
-            .SelectMany(batch => Enumerable.Range(0, batch.Count).Select(index => (batch.Feed, Frame: batch.Frame(index))))
+            .SelectMany(batch => Enumerable.Range(0, batch.Count)
+                .Select(index => (batch.Feed, Frame: batch.Frame(index))))
             .GroupBy(frame => frame.Feed, StringComparer.Ordinal)
             .ToDictionary(
                 group => group.Key,

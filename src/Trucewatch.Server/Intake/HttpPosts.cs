@@ -69,7 +69,9 @@ internal sealed class HttpPosts(string token)
                 title: "Not taken");
     }
 
-    /// <summary>Reads the whole body; the server itself refuses one over <see cref="HttpPostTransport.MaxBodyBytes"/>.</summary>
+    /// <summary>
+    /// Reads the whole body; the server itself refuses one over <see cref="HttpPostTransport.MaxBodyBytes"/>.
+    /// </summary>
     private static async Task<byte[]> ReadAsync(PipeReader reader, CancellationToken stop)
     {
         // One more byte than there can be: the read ends with the body, not before the server has seen its end.

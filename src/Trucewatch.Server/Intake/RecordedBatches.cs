@@ -56,8 +56,8 @@ internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
         if (batch.FirstSequence != expected)
         {
             throw new InvalidDataException(FormattableString.Invariant(
-                $"record, position {batch.Position}: feed {batch.Feed}: expected frame {expected}, got {batch.FirstSequence
-                }: a part of the record is missing"));
+                $"record, position {batch.Position}: feed {batch.Feed}: expected frame {expected}, got {
+                    batch.FirstSequence}: a part of the record is missing"));
         }
 
         nextSequences[batch.Feed] = batch.FirstSequence + batch.Count;

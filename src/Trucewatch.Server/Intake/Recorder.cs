@@ -65,9 +65,10 @@ internal sealed class Recorder : IDisposable
         var touched = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var batch in group)
         {
+            var next = NextSequence(batch.Feed.Name);
             Invariant.Holds(
-                batch.FirstSequence == NextSequence(batch.Feed.Name),
-                $"feed {batch.Feed.Name}: expected sequence {NextSequence(batch.Feed.Name)}, got {batch.FirstSequence}");
+                batch.FirstSequence == next,
+                $"feed {batch.Feed.Name}: expected sequence {next}, got {batch.FirstSequence}");
             batch.Position = NextPosition++;
             nextSequences[batch.Feed.Name] = batch.FirstSequence + batch.Count;
             var label = batch.Feed.Label.ToString();
@@ -152,7 +153,12 @@ internal sealed class Recorder : IDisposable
             var done = segment.Writer.Seal();
             store.AddSegment(
                 new StoredSegment(
-                    done.Digest.ToHex(), segment.FirstPosition, segment.LastPosition, Payload(segment, done), newKey(), null),
+                    done.Digest.ToHex(),
+                    segment.FirstPosition,
+                    segment.LastPosition,
+                    Payload(segment, done),
+                    newKey(),
+                    LogIndex: null),
                 [.. segment.Spans.Select(span => span with { Digest = done.Digest.ToHex() })]);
         }
 

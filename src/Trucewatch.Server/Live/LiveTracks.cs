@@ -81,7 +81,9 @@ internal sealed class LiveTracks
         }
     }
 
-    /// <summary>What changed since a version: the names message (null when none), the updates message, the new version.</summary>
+    /// <summary>
+    /// What changed since a version: the message with names (null for none), that with states, the new version.
+    /// </summary>
     public (byte[]? Names, byte[] Updates, long Version) Changes(long since, Instant now)
     {
         lock (gate)

@@ -48,7 +48,8 @@ internal static class FloorApi
     {
         var (frames, last) = floor.Heard.Of(feed.Name);
         var counts = faults.TryGetValue(feed.Name, out var ward)
-            ? ward.Counts.ToDictionary(count => FaultWords.Of(count.Fault), count => count.Count, StringComparer.Ordinal)
+            ? ward.Counts.ToDictionary(
+                count => FaultWords.Of(count.Fault), count => count.Count, StringComparer.Ordinal)
             : [];
         return new FeedView(feed.Name, feed.Format, frames, counts, last);
     }

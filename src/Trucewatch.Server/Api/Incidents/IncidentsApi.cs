@@ -75,8 +75,8 @@ internal static class IncidentsApi
             {
                 newest = seen;
                 revisions.Add(new RevisionView(
-                    seen.Revision, seen.FactNumber, seen.LogIndex, seen.KnownAt, seen.Status, seen.PInside, seen.MarginM,
-                    seen.Last));
+                    seen.Revision, seen.FactNumber, seen.LogIndex, seen.KnownAt, seen.Status, seen.PInside,
+                    seen.MarginM, seen.Last));
             }
         }
 

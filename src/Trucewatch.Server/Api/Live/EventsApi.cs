@@ -58,7 +58,8 @@ internal static class EventsApi
             if (view.Record.Size != size)
             {
                 size = view.Record.Size;
-                yield return new SseItem<string>(JsonSerializer.Serialize(view.Record, ApiJson.Default.RecordView), "record");
+                yield return new SseItem<string>(
+                    JsonSerializer.Serialize(view.Record, ApiJson.Default.RecordView), "record");
             }
 
             yield return new SseItem<string>(JsonSerializer.Serialize(view, ApiJson.Default.FloorView), "floor");

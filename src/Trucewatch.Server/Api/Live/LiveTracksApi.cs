@@ -5,13 +5,16 @@ using Trucewatch.Server.Hosting;
 
 namespace Trucewatch.Server.Api.Live;
 
-/// <summary>Track states over a binary WebSocket, coalesced per track, a few times a second. For the mission only.</summary>
+/// <summary>
+/// Track states over a binary WebSocket, coalesced per track, a few times a second. For the mission only.
+/// </summary>
 internal static class LiveTracksApi
 {
     public static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
 
     public static void Map(RouteGroupBuilder api) =>
-        api.Map("/tracks/live", async (WatchFloor floor, HttpContext http, TimeProvider time, IHostApplicationLifetime life) =>
+        api.Map("/tracks/live", async (
+            WatchFloor floor, HttpContext http, TimeProvider time, IHostApplicationLifetime life) =>
         {
             var session = RequireSession.SessionOf(http);
             if (!session.Audience.SeesTracks)

@@ -19,7 +19,8 @@ internal static class TracksApi
                 : Denied())
             .WithName("listTracks").WithSummary("Newest state of all tracks")
             .Produces<TrackPage>().ProducesProblem(StatusCodes.Status403Forbidden);
-        api.MapGet("/tracks/{id:int}/history", (WatchFloor floor, HttpContext http, int id, string? from, string? to, int? most) =>
+        api.MapGet("/tracks/{id:int}/history", (
+                WatchFloor floor, HttpContext http, int id, string? from, string? to, int? most) =>
             RequireSession.AudienceOf(http).SeesTracks ? History(floor, id, from, to, most ?? 500) : Denied())
             .WithName("getTrackHistory").WithSummary("States of one track, oldest first")
             .Produces<TrackHistory>()
@@ -51,8 +52,8 @@ internal static class TracksApi
         {
             var state = View(point.State);
             return new TrackPoint(
-                state.At, state.Latitude, state.Longitude, state.SigmaM, state.SpeedMps, state.CourseDeg, state.Standing,
-                point.Feed, point.State.Evidence.Sequence);
+                state.At, state.Latitude, state.Longitude, state.SigmaM, state.SpeedMps, state.CourseDeg,
+                state.Standing, point.Feed, point.State.Evidence.Sequence);
         })]));
     }
 
