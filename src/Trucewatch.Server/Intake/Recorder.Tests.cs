@@ -62,6 +62,27 @@ public sealed class RecorderTests
     }
 
     [Fact]
+    public void A_batch_that_a_larger_segment_holds_is_not_sealed_once_more_from_the_journal()
+    {
+        using var rig = new ServerRig();
+        byte[] journal;
+        var large = new string('b', Recorder.SegmentBytes - 1);
+        using (var recorder = rig.StartRecorder(out _))
+        {
+            recorder.Record([ServerRig.Batch(rig.First, 0, "a")]);
+            journal = ReadJournal(rig);
+
+            // The second batch has no room for the third, so that the two are sealed before the second is flushed.
+            recorder.Record([ServerRig.Batch(rig.First, 1, large), ServerRig.Batch(rig.First, 2, "c")]);
+        }
+
+        File.WriteAllBytes(rig.JournalOf(rig.First), journal);
+        using var again = rig.StartRecorder(out var recorded);
+        Assert.Equal(["0 ais-1/0 a", $"1 ais-1/1 {large}"], recorded.Select(Text));
+        Assert.Single(rig.Store.ReadSegments());
+    }
+
+    [Fact]
     public void A_segment_that_the_store_was_not_told_of_is_sealed_again_under_the_same_digest()
     {
         using var rig = new ServerRig();
@@ -225,18 +246,21 @@ public sealed class RecorderTests
         using (var recorder = rig.StartRecorder(out _))
         {
             recorder.Record([ServerRig.Batch(rig.First, 0, "a"), ServerRig.Batch(rig.First, 1, "b")]);
-            using (var stream = new FileStream(
-                rig.JournalOf(rig.First), FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
-            {
-                journal = new byte[stream.Length];
-                stream.ReadExactly(journal);
-            }
-
+            journal = ReadJournal(rig);
             recorder.SealDue(all: true);
         }
 
         Assert.NotEqual(journal.Length, new FileInfo(rig.JournalOf(rig.First)).Length);
         File.WriteAllBytes(rig.JournalOf(rig.First), journal);
+    }
+
+    private static byte[] ReadJournal(ServerRig rig)
+    {
+        using var stream = new FileStream(
+            rig.JournalOf(rig.First), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var journal = new byte[stream.Length];
+        stream.ReadExactly(journal);
+        return journal;
     }
 
     private static void CopyFolder(string from, string to)
