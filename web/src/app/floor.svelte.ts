@@ -139,6 +139,17 @@ class FloorState {
     if (type === 'incident') this.#takeIncidents([value as Incident]);
     if (type === 'record' && this.floor) {
       this.floor = { ...this.floor, record: { ...this.floor.record, ...(value as RecordState) } };
+      void this.#learnEntries();
+    }
+  }
+
+  /** An incident is told before it is sealed: after a checkpoint, those without an entry are asked for theirs. */
+  async #learnEntries(): Promise<void> {
+    if (![...this.incidents.values()].some((one) => one.logIndex == null)) return;
+    try {
+      this.#takeIncidents(await getIncidents());
+    } catch {
+      // The next checkpoint asks again.
     }
   }
 
