@@ -42,7 +42,9 @@ internal static class ServiceHost
         var tracks = new LiveTracks();
         var facts = new LiveFacts();
         run.Pipeline.Stepped += batch => heard.Note(batch.Feed.Name, batch.ReceivedAtUs);
+        var begun = time.GetTimestamp();
         var recovered = run.Pipeline.Recover(feeds);
+        var recovering = time.GetElapsedTime(begun);
         tracks.Publish([.. run.Store.ReadTracks().Select(record => record.State)]);
         var last = heard.Last();
         var clock = new FloorClock(
@@ -81,7 +83,8 @@ internal static class ServiceHost
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
         await StartAsync(app, options.Urls, both.Token);
         await Console.Error.WriteLineAsync(FormattableString.Invariant(
-            $"{agreement.Name} {agreement.Version}; {recovered} frames in the record; data in {folder.Path}"));
+            $"{agreement.Name} {agreement.Version}; {recovered} frames in the record, ")
+            + FormattableString.Invariant($"stepped again in {recovering.TotalSeconds:F1} s; data in {folder.Path}"));
         await Console.Out.WriteLineAsync($"Sign in: {app.Urls.First()}/sign-in#{signIn.NewLink(Audience.Mission)}");
         return await RunUntilStopAsync(options, run, clock, posts, intakes, app, both);
     }
