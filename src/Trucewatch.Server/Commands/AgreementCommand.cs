@@ -62,6 +62,7 @@ internal static class AgreementCommand
 
             using var output = CommandTable.OpenOutput();
             var count = PackCases.Run(AgreementFolder.Open(path), File.ReadAllText(cases), output);
+            output.WriteLine(FormattableString.Invariant($"{count.Passed} passed, {count.Failed} failed"));
             return count.Failed == 0 && count.Passed > 0 ? CommandTable.Done : CommandTable.Negative;
         });
         return test;

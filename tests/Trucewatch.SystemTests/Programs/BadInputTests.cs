@@ -119,6 +119,23 @@ public sealed class BadInputTests
         Assert.StartsWith("trucewatch: ", ran.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("agreements/illustrative-eastern-line")]
+    [InlineData("agreements/aegean-test")]
+    public void The_bundled_packs_pass_their_own_cases_and_a_wrong_one_fails(string pack)
+    {
+        var good = TrucewatchProgram.Run("agreement", "test", pack);
+        Assert.Equal(0, good.ExitCode);
+        Assert.Matches("^[1-9][0-9]* passed, 0 failed\n$", good.Output);
+
+        using var scratch = new ScratchFolder();
+        CopyPack(scratch["pack"]);
+        File.AppendAllText(Path.Combine(scratch["pack"], "cases.txt"), "\nthis is no case\n");
+        var bad = TrucewatchProgram.Run("agreement", "test", scratch["pack"]);
+        Assert.Equal(1, bad.ExitCode);
+        Assert.EndsWith(" passed, 1 failed\n", bad.Output, StringComparison.Ordinal);
+    }
+
     private static (int Lines, string Faults) Decode(string format, byte[] input)
     {
         var ran = TrucewatchProgram.Run(input, [], "decode", "--format", format);
