@@ -177,7 +177,7 @@ public sealed class ElementaryTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         sum += CallThemAll(1000);
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Tests.House.AllocationNoise.Bytes);
         Assert.False(double.IsNaN(sum));
     }
 

@@ -3,14 +3,31 @@ namespace Trucewatch.Geo;
 /// <summary>Area on the ellipsoid between the equator and an edge that is straight in longitude and latitude.</summary>
 internal static class EllipsoidArea
 {
+    /// <summary>Longest edge in degrees after cutting: three Gauss points are exact to rounding on it.</summary>
+    private const double MaxEdgeDeg = 0.02;
+
     private static readonly double Eccentricity = Math.Sqrt(Ellipsoid.EccentricitySquared);
+
+    /// <summary>The area that rings of edges enclose, the interior being on their left, in square metres.</summary>
+    public static double InsideM2(IEnumerable<Edge> edges) => edges.SelectMany(Cut).Sum(edge => -UnderM2(edge));
+
+    private static IEnumerable<Edge> Cut(Edge edge)
+    {
+        if (edge.East - edge.West <= MaxEdgeDeg && edge.North - edge.South <= MaxEdgeDeg)
+        {
+            return [edge];
+        }
+
+        var (first, second) = edge.Halve();
+        return Cut(first).Concat(Cut(second));
+    }
 
     /// <summary>
     /// Square metres, positive for an edge to the east on the northern hemisphere. The strip's exact integrand is
     /// smooth
     /// and the edges are short, so that three Gauss points are exact to rounding.
     /// </summary>
-    public static double UnderM2(in Edge edge)
+    private static double UnderM2(in Edge edge)
     {
         const double Off = 0.7745966692414834;
         var middle = (edge.A.LatitudeDeg + edge.B.LatitudeDeg) / 2;

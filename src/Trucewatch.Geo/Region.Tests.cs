@@ -61,7 +61,7 @@ public sealed class RegionTests
                 }
 
                 var distance = Math.Abs(Ring.SignedDistanceM(point));
-                Assert.InRange(distance, nearest - 60 - (nearest * 1e-4), nearest + 0.1);
+                Assert.InRange(distance, nearest - 60 - (nearest * 1e-4), nearest + 0.1 + (nearest * 1e-5));
             },
             iter: 60);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Trucewatch.Geo.Regions;
 
 namespace Trucewatch.Geo;
 
@@ -60,13 +61,14 @@ public sealed class Region
     /// <summary>Most vertices in all rings together.</summary>
     public const int MaxVertices = 100_000;
 
-    private readonly EdgeIndex edges;
+    private readonly RegionBoundary boundary;
 
-    private Region(ImmutableArray<GeoPolygon> polygons, EdgeIndex edges)
+    private Region(ImmutableArray<GeoPolygon> polygons, List<Edge> edges)
     {
         Polygons = polygons;
-        this.edges = edges;
-        Bounds = edges.Bounds;
+        boundary = new RegionBoundary(edges);
+        Bounds = boundary.Bounds;
+        AreaM2 = EllipsoidArea.InsideM2(edges);
     }
 
     /// <summary>The polygons.</summary>
@@ -76,7 +78,7 @@ public sealed class Region
     public GeoBounds Bounds { get; }
 
     /// <summary>Area in square metres on the ellipsoid: the edges' own, straight in longitude and latitude.</summary>
-    public double AreaM2 => edges.AreaM2;
+    public double AreaM2 { get; }
 
     /// <summary>
     /// Makes a region from polygons, or says in one line why they are none: too few or too many vertices, a ring that
@@ -116,7 +118,7 @@ public sealed class Region
         }
 
         problem = EdgeCrossing.Find(whole);
-        return problem is null ? new Region(all, new EdgeIndex(whole)) : null;
+        return problem is null ? new Region(all, whole) : null;
     }
 
     /// <summary>
@@ -127,15 +129,15 @@ public sealed class Region
         FromPolygons(polygons, out var problem) ?? throw new ArgumentException(problem, nameof(polygons));
 
     /// <summary>True when the point lies inside, by the even-odd rule over all rings.</summary>
-    public bool Contains(GeoPoint point) => edges.Contains(point);
+    public bool Contains(GeoPoint point) => boundary.Contains(point);
 
     /// <summary>
-    /// Distance to the nearest edge in metres, positive inside; within 0.1 m + 0.01% up to 100 km, and within 1%
-    /// beyond.
+    /// Distance to the nearest edge in metres, positive inside; within 0.1 m + 0.01% up to 100 km, and an estimate
+    /// that keeps order and sign beyond.
     /// </summary>
     public double SignedDistanceM(GeoPoint point)
     {
-        var distance = edges.DistanceM(point, LocalScale.At(point));
+        var distance = boundary.DistanceM(point);
         return Contains(point) ? distance : -distance;
     }
 
@@ -143,22 +145,7 @@ public sealed class Region
     public double ProbabilityInside(GeoPoint point, Covariance2 error) => Locate(point, error).PInside;
 
     /// <summary>Probability of being inside and distance to the nearest edge.</summary>
-    public RegionStanding Locate(GeoPoint point, Covariance2 error)
-    {
-        var scale = LocalScale.At(point);
-        var inside = edges.Contains(point);
-        var distance = edges.DistanceM(point, scale);
-        var signed = inside ? distance : -distance;
-        var whitening = Whitening.Of(error);
-
-        // Beyond this many standard deviations of the widest axis the rest of the mass is below 1e-15.
-        if (!(whitening.WidestSigmaM > 0) || distance > NormalOverPolygon.Reach * whitening.WidestSigmaM)
-        {
-            return new RegionStanding(inside ? 1 : 0, signed);
-        }
-
-        return new RegionStanding(NormalOverPolygon.Inside(edges, point, scale, whitening, inside), signed);
-    }
+    public RegionStanding Locate(GeoPoint point, Covariance2 error) => boundary.Locate(point, error);
 
     private static string? RingProblem(ImmutableArray<GeoPoint> ring, int number)
     {

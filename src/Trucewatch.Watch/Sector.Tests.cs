@@ -124,7 +124,7 @@ public sealed class SectorTests
         output.Clear();
         var before = GC.GetAllocatedBytesForCurrentThread();
         sector.Step(new SectorInput(1, scene.Observations[18_000..]), output);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Tests.House.AllocationNoise.Bytes);
         Assert.Equal(2_000, output.Tracks.Count);
     }
 

@@ -119,7 +119,7 @@ public sealed class CotDecoderTests
             decoder.Decode(new FrameView(default, default, output.WrittenSpan), buffer, late);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Tests.House.AllocationNoise.Bytes);
     }
 
     [Fact]

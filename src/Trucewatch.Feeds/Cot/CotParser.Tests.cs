@@ -197,7 +197,7 @@ public sealed class CotParserTests
             CotParser.Read(xml, out _);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Tests.House.AllocationNoise.Bytes);
     }
 
     private static void AtAndBeyond(int limit, FrameFault beyond, Func<int, string> document)

@@ -116,7 +116,7 @@ public sealed class FrameBatcherTests
             batcher.Push(bytes, final: false, default);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Tests.House.AllocationNoise.Bytes);
         batcher.Flush();
         Assert.Equal((120_000L, 1), (frames, pool.Made));
     }
