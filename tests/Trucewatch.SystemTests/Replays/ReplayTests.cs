@@ -46,11 +46,13 @@ public sealed class ReplayTests
         Assert.Single(hashes);
         Assert.Matches("^[0-9a-f]{64}$", hashes[0]);
 
-        // The checker is worth something only if it sees the platform's own sine: it must change the hash.
+        // The checker is worth something only if it sees the platform's own sine: it must change the hash, and make
+        // machines disagree that agreed before.
         var canaries = Machines
             .Select(machine => Hash([.. machine, ("TRUCEWATCH_CANARY", "vector-sine")], sample))
             .Distinct(StringComparer.Ordinal).ToList();
         Assert.DoesNotContain(hashes[0], canaries);
+        Assert.True(canaries.Count > 1, "expected the canary to make machines disagree, got one hash from all");
     }
 
     [Fact]
