@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Server.Hosting;
+using Trucewatch.Watch.Cases;
 
 namespace Trucewatch.Server.Commands;
 
