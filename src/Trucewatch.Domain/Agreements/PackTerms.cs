@@ -77,7 +77,8 @@ internal static class PackTerms
 
     public static readonly TermSet Rule = new("rule", ["kind"], [], IsOpen: true);
 
-    public static readonly TermSet Reading = new("reading", ["id", "name"], ["held_by", "settings", "in_force_from", "in_force"]);
+    public static readonly TermSet Reading = new(
+        "reading", ["id", "name"], ["held_by", "settings", "in_force_from", "in_force"]);
 
     public static readonly ImmutableArray<TermSet> All =
     [

@@ -68,7 +68,8 @@ internal sealed record IncidentSummary(
         incident.Last, incident.KnownAt, incident.Actors, incident.Parties,
         incident.Tracks, incident.Place, incident.FirstSeenInside, incident.PInside, incident.MarginM,
         incident.CountMin, incident.CountMax, incident.Origins, incident.Means, incident.Detections,
-        incident.DetectionCount, incident.Frames, incident.FrameCount, incident.Outcomes, incident.Details, stored.Number, stored.LogIndex);
+        incident.DetectionCount, incident.Frames, incident.FrameCount, incident.Outcomes, incident.Details,
+        stored.Number, stored.LogIndex);
 }
 
 internal sealed record IncidentPage(IReadOnlyList<IncidentSummary> Items, string? Next);

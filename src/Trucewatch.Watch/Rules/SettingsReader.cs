@@ -63,7 +63,8 @@ internal sealed class SettingsReader
 
         for (var index = 0; index < sequence.Items.Length; index++)
         {
-            yield return Over(refuse, sequence.Items[index], FormattableString.Invariant($"{path}{name}[{index + 1}]."));
+            var item = FormattableString.Invariant($"{path}{name}[{index + 1}].");
+            yield return Over(refuse, sequence.Items[index], item);
         }
     }
 
