@@ -136,7 +136,7 @@ public sealed class AgreementPackTests
         "    circle: {lat_deg: 49, lon_deg: 36, radius_m: 5000}\n",
         "",
         "id: airfield",
-        "one of buffer, polygon or circle, got none")]
+        "one of buffer, polygon, circle, sector or combine, got none")]
     [InlineData(
         "    circle: {lat_deg: 49, lon_deg: 36, radius_m: 5000}\n",
         "    polygon: lines.geojson#middle\n",

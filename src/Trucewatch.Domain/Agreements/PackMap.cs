@@ -78,6 +78,9 @@ internal sealed class PackMap
         return _map.Find(term);
     }
 
+    /// <summary>True where the map may have the term.</summary>
+    public bool Knows(string term) => _terms.Has(term);
+
     /// <summary>True where the term stands.</summary>
     public bool Has(string term) => Node(term) is not null;
 

@@ -5,7 +5,7 @@ using Trucewatch.Watch.Cases;
 
 namespace Trucewatch.Server.Commands;
 
-/// <summary><c>agreement check</c> and <c>show</c>.</summary>
+/// <summary><c>agreement check</c>, <c>test</c> and <c>show</c>.</summary>
 internal static class AgreementCommand
 {
     public static Command Build()
@@ -14,6 +14,7 @@ internal static class AgreementCommand
         command.Subcommands.Add(Check());
         command.Subcommands.Add(Test());
         command.Subcommands.Add(Show());
+        command.Subcommands.Add(AgreementDiffCommand.Build());
         return command;
     }
 

@@ -64,9 +64,9 @@ public sealed class RuleBook
             }
         }
 
-        var exceptions = ExceptionBook.Compile(agreement, problems);
+        var excepted = ExceptionBook.Compile(agreement, problems);
         return problems.Count == 0
-            ? (new RuleBook(agreement, compiled.DrainToImmutable(), exceptions, limits), [])
+            ? (new RuleBook(agreement, compiled.DrainToImmutable(), excepted, limits), [])
             : (null, [.. problems]);
     }
 
