@@ -23,6 +23,8 @@ internal sealed class Scene
 
     public void Add(Observation observation) => observations.Add(observation);
 
+    public void ReplaceLast(Observation observation) => observations[^1] = observation;
+
     public static GeoPoint At(double eastM, double northM) => LocalScale.At(Middle).Move(Middle, eastM, northM);
 
     /// <summary>A vessel's position, received as it happens unless a delay is stated.</summary>

@@ -164,18 +164,33 @@ public sealed record Reading(
             return Binding.Yes;
         }
 
+        // Asked for every state of every track: no enumerator, no closure.
         var (bound, free) = (false, periods.IsEmpty);
-        foreach (var name in periods.Select(period => period.Party).Distinct(StringComparer.Ordinal))
+        for (var index = 0; index < periods.Length; index++)
         {
+            var name = periods[index].Party;
             if (party is null || party == name)
             {
-                var binds = periods.Any(period => period.Party == name && period.Contains(at));
+                var binds = IsBound(periods, name, at);
                 bound |= binds;
                 free |= !binds;
             }
         }
 
         return bound ? free ? Binding.Unclear : Binding.Yes : Binding.No;
+    }
+
+    private static bool IsBound(ImmutableArray<ForcePeriod> periods, string party, Instant at)
+    {
+        foreach (var period in periods)
+        {
+            if (period.Party == party && period.Contains(at))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The first instant at which it binds anybody, or null: it always binds somebody.</summary>

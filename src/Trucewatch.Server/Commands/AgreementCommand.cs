@@ -15,6 +15,7 @@ internal static class AgreementCommand
         command.Subcommands.Add(Test());
         command.Subcommands.Add(Show());
         command.Subcommands.Add(AgreementDiffCommand.Build());
+        command.Subcommands.Add(AgreementAcceptCommand.Build());
         return command;
     }
 

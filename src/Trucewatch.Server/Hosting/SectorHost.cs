@@ -36,7 +36,7 @@ internal sealed class SectorHost : IDisposable
         this.store = store;
         decoding = new FrameDecoding(feeds);
         var names = new FeedNames(feeds.Names);
-        sector = new Sector(agreement, names, new SectorSettings());
+        sector = new Sector(agreement, names, new SectorSettings { VerifyNote = PartyNotes.Verify });
         hash = new OutputHash(names);
     }
 
