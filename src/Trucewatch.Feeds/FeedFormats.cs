@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Trucewatch.Feeds.Ais;
+using Trucewatch.Feeds.Avr;
 using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Report;
 
@@ -12,6 +13,7 @@ public static class FeedFormats
     public static readonly ImmutableArray<FeedFormat> All =
     [
         AisFormat.Format,
+        AvrFormat.Format,
         CotFormat.Format,
         ReportFormat.Format,
     ];

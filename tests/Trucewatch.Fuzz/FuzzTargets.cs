@@ -6,6 +6,7 @@ using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Feeds;
 using Trucewatch.Feeds.Ais;
+using Trucewatch.Feeds.Avr;
 using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.Report;
@@ -25,6 +26,9 @@ internal static class FuzzTargets
         new("report-framer", MustFail: false, ReportSeeds(), ReportWords, input => Framing(ReportFormat.Format, input)),
         new("ais", MustFail: false, AisSeeds(), AisWords, Ais),
         new("ais-framer", MustFail: false, AisSeeds(), AisWords, input => Framing(AisFormat.Format, input)),
+        new("avr", MustFail: false, ModeSFuzz.AvrSeeds, ModeSFuzz.AvrWords, ModeSFuzz.Avr),
+        new("avr-framer", MustFail: false, ModeSFuzz.AvrSeeds, ModeSFuzz.AvrWords,
+            input => Framing(AvrFormat.Format, input)),
         new("canary", MustFail: true, CotSeeds(), CotWords, Canary),
     ];
 
