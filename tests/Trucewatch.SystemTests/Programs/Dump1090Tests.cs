@@ -18,9 +18,8 @@ public sealed partial class Dump1090Tests
 {
     private const string Program = "/usr/bin/dump1090-mutability";
 
-    // An aircraft that is nowhere else, sent last, so that its echo says that all before it has been read; twice,
-    // because
-    // an aircraft's first message is echoed with its second.
+    // An aircraft that is nowhere else, sent last, so that its echo says that all before it has been read; and sent
+    // twice, because an aircraft's first message is echoed with its second.
     private const string Last = "*8D3C0001203014D4820820A48176;";
 
     [Theory(Explicit = true)]
