@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trucewatch.Feeds.Ais;
 using Trucewatch.Feeds.Avr;
+using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Report;
 
@@ -14,6 +15,7 @@ public static class FeedFormats
     [
         AisFormat.Format,
         AvrFormat.Format,
+        BeastFormat.Format,
         CotFormat.Format,
         ReportFormat.Format,
     ];

@@ -7,6 +7,7 @@ using Trucewatch.Domain.Observations;
 using Trucewatch.Feeds;
 using Trucewatch.Feeds.Ais;
 using Trucewatch.Feeds.Avr;
+using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.Report;
@@ -29,6 +30,9 @@ internal static class FuzzTargets
         new("avr", MustFail: false, ModeSFuzz.AvrSeeds, ModeSFuzz.AvrWords, ModeSFuzz.Avr),
         new("avr-framer", MustFail: false, ModeSFuzz.AvrSeeds, ModeSFuzz.AvrWords,
             input => Framing(AvrFormat.Format, input)),
+        new("beast", MustFail: false, ModeSFuzz.BeastSeeds, ModeSFuzz.BeastWords, ModeSFuzz.Beast),
+        new("beast-framer", MustFail: false, ModeSFuzz.BeastSeeds, ModeSFuzz.BeastWords,
+            input => Framing(BeastFormat.Format, input)),
         new("canary", MustFail: true, CotSeeds(), CotWords, Canary),
     ];
 

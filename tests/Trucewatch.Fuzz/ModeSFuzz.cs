@@ -6,6 +6,7 @@ using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Feeds;
 using Trucewatch.Feeds.Avr;
+using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.ModeS;
 
@@ -68,6 +69,41 @@ internal static class ModeSFuzz
         var isAnnounced = message.Format is 11 or 17 or 18;
         var head = isAnnounced ? (message.Head & 0xFF00_0000) | (Shared + (message.Head & 1)) : message.Head;
         return ModeSEncoder.Seal(head, message.Body, message.IsLong, isAnnounced ? 0 : Shared);
+    }
+
+    /// <summary>The same messages as frames: a pair, a short one, a reply, the receiver's state, doubled escapes.
+    /// </summary>
+    public static IReadOnlyList<byte[]> BeastSeeds { get; } = Bytes(
+        "1A330000007270E0648D40621D58C386435CC412692AD61A330000007271E0648D40621D58C382D690C8AC2863A7",
+        "1A32083E27B6CB6A1A1A00A1841A1AC3B31D1A3200000000010A5D4D20237A55A61A31000000000001027700",
+        "1A3400000000000100001A33FF004D4C4154008D4840D6202CC371C32CE0576098",
+        "1A331A1A1A1A00000000648D485020994409940838175B284F1A3300000000000A648C4841753AAB238733C8CD4020B1");
+
+    /// <summary>Pieces of frames.</summary>
+    public static IReadOnlyList<byte[]> BeastWords { get; } = Bytes(
+        "1A", "1A1A", "1A31", "1A32", "1A33", "1A34", "1A35", "00", "FF", "000000000000", "8D", "5D", "90",
+        "1A330000007271E0648D40621D58C382D690C8AC2863A7", "1A330000007270E0648D40621D58C386435CC412692AD6");
+
+    /// <summary>Frames as they are, and again with the parity of every message put right.</summary>
+    public static bool Beast(ReadOnlySpan<byte> input)
+    {
+        var accepted = Run(BeastFormat.Format, input);
+        var mended = Mended ??= new ArrayBufferWriter<byte>();
+        mended.ResetWrittenCount();
+        Span<byte> room = stackalloc byte[BeastFrame.HeaderBytes + ModeSMessage.LongBytes];
+        var framer = BeastFormat.Format.NewFramer();
+        for (var rest = input; framer.Next(rest, final: true) is { Kind: not CutKind.NeedMore } cut;
+            rest = rest[cut.Consumed..])
+        {
+            var frame = rest.Slice(cut.Start, cut.Length);
+            if (BeastFrame.TryRead(frame, room, out var bytes, out var reception, out _) == FrameFault.None
+                && ModeSMessage.TryRead(bytes, out var message) == FrameFault.None)
+            {
+                BeastEncoder.Write(mended, Mend(message), reception.Ticks, (byte)reception.Signal);
+            }
+        }
+
+        return Run(BeastFormat.Format, mended.WrittenSpan) | accepted;
     }
 
     /// <summary>
@@ -153,6 +189,8 @@ internal static class ModeSFuzz
             throw new InvalidOperationException(otherwise);
         }
     }
+
+    private static byte[][] Bytes(params string[] texts) => [.. texts.Select(Convert.FromHexString)];
 
     private static byte[][] Texts(params string[] texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];
 }

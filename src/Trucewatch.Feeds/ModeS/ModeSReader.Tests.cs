@@ -127,6 +127,15 @@ public sealed class ModeSReaderTests
     }
 
     [Theory]
+    [InlineData(0u, "none")]
+    [InlineData(0xFFFFFFu, "none")]
+    [InlineData(1u, "icao:000001")]
+    [InlineData(0xFFFFFEu, "icao:fffffe")]
+    public void AddressesOfNobodyNameNobody(uint address, string identity) => Assert.Equal(
+        identity,
+        Assert.Single(new ModeSRun().Fly(Place(48.5, 37.25), 0, address: address)).Identity.ToString());
+
+    [Theory]
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(7)]

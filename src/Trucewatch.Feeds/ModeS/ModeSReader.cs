@@ -80,6 +80,11 @@ internal sealed class ModeSReader
     public static bool HasUsualContents(in ModeSMessage message) =>
         message.Format == 17 || (message.Format == 18 && message.Subformat is 0 or 1 or 2 or 5 or 6);
 
+    /// <summary>
+    /// True for all zeros and all ones, which are given to no aircraft (Annex 10, volume III, chapter 9).
+    /// </summary>
+    public static bool IsNobodys(uint address) => address is 0 or 0xFF_FFFF;
+
     private FrameFault ReadSquitter(ref ModeSReading reading)
     {
         var remainder = ModeSParity.Remainder(reading.Message);
@@ -91,7 +96,7 @@ internal sealed class ModeSReader
         ref readonly var message = ref reading.Message;
         reading.Address = message.Announced;
         reading.Source = AddressSource.Announced;
-        reading.IsOtherAddress = message.Format == 18 && HasOtherAddress(message);
+        reading.IsOtherAddress = IsNobodys(reading.Address) || (message.Format == 18 && HasOtherAddress(message));
         if (!HasUsualContents(message))
         {
             return FrameFault.None;
