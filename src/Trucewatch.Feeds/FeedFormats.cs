@@ -4,6 +4,7 @@ using Trucewatch.Feeds.Avr;
 using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Report;
+using Trucewatch.Feeds.Sbs;
 
 namespace Trucewatch.Feeds;
 
@@ -18,6 +19,7 @@ public static class FeedFormats
         BeastFormat.Format,
         CotFormat.Format,
         ReportFormat.Format,
+        SbsFormat.Format,
     ];
 
     /// <summary>The format with this id, or null.</summary>

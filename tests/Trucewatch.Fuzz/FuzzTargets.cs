@@ -11,6 +11,7 @@ using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.Report;
+using Trucewatch.Feeds.Sbs;
 using Trucewatch.Geo;
 
 namespace Trucewatch.Fuzz;
@@ -33,6 +34,9 @@ internal static class FuzzTargets
         new("beast", MustFail: false, ModeSFuzz.BeastSeeds, ModeSFuzz.BeastWords, ModeSFuzz.Beast),
         new("beast-framer", MustFail: false, ModeSFuzz.BeastSeeds, ModeSFuzz.BeastWords,
             input => Framing(BeastFormat.Format, input)),
+        new("sbs", MustFail: false, ModeSFuzz.SbsSeeds, ModeSFuzz.SbsWords, ModeSFuzz.Sbs),
+        new("sbs-framer", MustFail: false, ModeSFuzz.SbsSeeds, ModeSFuzz.SbsWords,
+            input => Framing(SbsFormat.Format, input)),
         new("canary", MustFail: true, CotSeeds(), CotWords, Canary),
     ];
 

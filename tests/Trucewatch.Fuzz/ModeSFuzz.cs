@@ -9,6 +9,7 @@ using Trucewatch.Feeds.Avr;
 using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.ModeS;
+using Trucewatch.Feeds.Sbs;
 
 namespace Trucewatch.Fuzz;
 
@@ -104,6 +105,30 @@ internal static class ModeSFuzz
         }
 
         return Run(BeastFormat.Format, mended.WrittenSpan) | accepted;
+    }
+
+    /// <summary>Lines of each kind.</summary>
+    public static IReadOnlyList<byte[]> SbsSeeds { get; } = Texts(
+        "MSG,3,5,1,4CA2D6,7,2008/11/28,14:53:50.594,2008/11/28,14:58:51.153,,37000,,,51.45735,-1.02826,,,0,0,0,0\n",
+        "MSG,4,5,211,4CA2D6,10057,2008/11/28,14:53:49.986,2008/11/28,14:58:51.153,,,408.3,146.4,,,64,,,,,\r\n",
+        "MSG,1,,,4B1908,,,,,,SWR40   ,,,,,,,,0,0,0,0\nMSG,6,,,A92D10,,,,,,,,,,,,,4622,0,0,-1,0\n",
+        "MLAT,3,1,1,~4CA2D6,1,,,,,BAW4J,17750,381,097,51.4854,-1.9028,-2496,4244,0,0,0,0\n",
+        "STA,,5,179,400AE7,10103,2008/11/28,14:58:51.153,2008/11/28,14:58:51.153,RM\nCLK,,496,-1,,-1,,,,\n");
+
+    /// <summary>Pieces of lines.</summary>
+    public static IReadOnlyList<byte[]> SbsWords { get; } = Texts(
+        ",", ",,,,", "MSG", "MLAT", "ID", "SEL", "STA", "AIR", "CLK", "1", "9", "~", "-", ".", "-1", "90", "180", "360",
+        "4CA2D6", "2008/11/28", "14:53:50.594", "9999/12/31", "\n", "\r\n", " ", "NaN", "1e9", "\0", "\u00E9");
+
+    /// <summary>Lines as they are.</summary>
+    public static bool Sbs(ReadOnlySpan<byte> input)
+    {
+        foreach (var range in input.Split((byte)'\n'))
+        {
+            SbsMessage.TryReadReceiveTime(input[range], out _);
+        }
+
+        return Run(SbsFormat.Format, input);
     }
 
     /// <summary>
