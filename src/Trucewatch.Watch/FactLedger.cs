@@ -26,6 +26,10 @@ internal sealed class FactLedger
     public void Add(Incident incident, Label label) =>
         facts.Add(new IncidentFact(++Last, incident.KnownAt, label, incident));
 
+    /// <summary>What a party says of the agreement itself is for all to read.</summary>
+    public void Add(Domain.Agreements.Acceptance acceptance, Instant knownAt) =>
+        facts.Add(new AcceptanceFact(++Last, knownAt, Label.Everyone, acceptance));
+
     /// <summary>A fact about the system itself; only the mission reads it.</summary>
     public void AddOperational(Instant knownAt, string topic, string words) =>
         facts.Add(new OperationalFact(++Last, knownAt, Label.Mission, topic, words));

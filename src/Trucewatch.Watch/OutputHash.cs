@@ -13,7 +13,7 @@ namespace Trucewatch.Watch;
 public sealed class OutputHash : IDisposable
 {
     private const int BufferBytes = 16 * 1024;
-    private const int FixedBytes = 160;
+    private const int FixedBytes = 192;
     private const int MaxTextBytes = 3 * 4096;
 
     private readonly FeedNames feeds;
@@ -62,6 +62,9 @@ public sealed class OutputHash : IDisposable
         Put(update.PositionError.NorthM2);
         Put(update.EastMps);
         Put(update.NorthMps);
+        Put(update.HeightM);
+        Put(update.HeightSigmaM);
+        Put((int)update.HeightReference);
         Put((int)update.Standing);
         Put(update.Evidence.Sequence);
         PutBytes(feeds.Utf8(update.Evidence.Feed));

@@ -23,6 +23,8 @@ internal sealed class Scene
 
     public void Add(Observation observation) => observations.Add(observation);
 
+    public void ReplaceLast(Observation observation) => observations[^1] = observation;
+
     public static GeoPoint At(double eastM, double northM) => LocalScale.At(Middle).Move(Middle, eastM, northM);
 
     /// <summary>A vessel's position, received as it happens unless a delay is stated.</summary>
@@ -49,6 +51,8 @@ internal sealed class Scene
             PositionError = Covariance2.Circular(sigmaM),
             SpeedMps = double.NaN,
             CourseDeg = double.NaN,
+            HeightM = double.NaN,
+            HeightSigmaM = double.NaN,
         };
 
     public Scene Report(
@@ -101,7 +105,7 @@ internal sealed class Scene
 
     public static Clause Clause(string id, string kind, params string[] readings) => new(
         id, new LocalText("Clause " + id), new LocalText("Text"), kind, 7, 2,
-        kind == "zone-entry" ? "presence" : "fire", Label.Mission, null, [.. readings.Select(ReadingOf)]);
+        kind == "zone-entry" ? "presence" : "fire", Label.Mission, [.. readings.Select(ReadingOf)]);
 
     /// <summary>Settings, cut at semicolons; <c>[a, b]</c> is a list, <c>who.x</c> is in the map <c>who</c>.</summary>
     public static PackNode Settings(string text)

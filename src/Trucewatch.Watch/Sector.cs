@@ -3,6 +3,7 @@ using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Tracks;
+using Trucewatch.Watch.Acceptances;
 using Trucewatch.Watch.Coverage;
 using Trucewatch.Watch.Incidents;
 using Trucewatch.Watch.Rules;
@@ -41,6 +42,7 @@ public sealed class Sector
     private readonly RuleVoice voice;
     private readonly IncidentDesk desk;
     private readonly FactLedger facts = new();
+    private readonly AcceptanceDesk acceptances;
     private long observations;
     private bool verdictsStopped;
 
@@ -58,6 +60,7 @@ public sealed class Sector
         coverage = new CoverageLedger(feeds);
         voice = new RuleVoice(feeds);
         desk = new IncidentDesk(settings, facts);
+        acceptances = new AcceptanceDesk(agreement, settings.VerifyNote);
     }
 
     /// <summary>In which minutes each feed was heard.</summary>
@@ -97,6 +100,11 @@ public sealed class Sector
         TrackUpdate update = default;
         var hasUpdate = tracker.Update(in observation, ref update);
         coverage.Note(in observation);
+        if (acceptances.Take(in observation) is { } acceptance)
+        {
+            facts.Add(acceptance, observation.ReceivedAt);
+        }
+
         if (!verdictsStopped)
         {
             Judge(in observation, hasUpdate, ref update);

@@ -27,6 +27,12 @@ public sealed record SectorSettings
     /// <summary>Most incidents that a summary lists: the newest ones.</summary>
     public int MaxSummarised { get; init; } = 4_096;
 
+    /// <summary>
+    /// Whether a signed note (second) carries a good signature of a verifier key (first): a pure function that the host
+    /// hands in, because the watch knows no cryptography. Null: notes are kept unchecked.
+    /// </summary>
+    public Func<string, string, bool>? VerifyNote { get; init; }
+
     /// <summary>False evaluates far zones in full each time; the answer is the same. For the tests.</summary>
     internal bool SkipFarZones { get; init; } = true;
 }

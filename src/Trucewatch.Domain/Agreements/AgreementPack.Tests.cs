@@ -31,7 +31,7 @@ public sealed class AgreementPackTests
         var clause = Assert.Single(agreement.Clauses);
         Assert.Equal("zone-entry", clause.RuleKind);
         Assert.Equal(LineOf("kind: zone-entry"), clause.Line);
-        Assert.Equal("2030-01-01T00:00:00.000Z", clause.InForceFrom.ToString());
+        Assert.Equal("2030-01-01T00:00:00.000Z", clause.FirstBinding.ToString());
         Assert.Equal("trucewatch/Restricted/east,mission,west", clause.Label.ToString());
         Assert.Equal("plain passage", string.Join(' ', clause.Readings.Select(each => each.Id)));
         Assert.Equal("east", Assert.Single(clause.Readings[1].HeldBy));
@@ -136,7 +136,7 @@ public sealed class AgreementPackTests
         "    circle: {lat_deg: 49, lon_deg: 36, radius_m: 5000}\n",
         "",
         "id: airfield",
-        "one of buffer, polygon or circle, got none")]
+        "one of buffer, polygon, circle, sector or combine, got none")]
     [InlineData(
         "    circle: {lat_deg: 49, lon_deg: 36, radius_m: 5000}\n",
         "    polygon: lines.geojson#middle\n",

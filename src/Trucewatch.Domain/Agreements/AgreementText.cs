@@ -47,7 +47,7 @@ public static class AgreementText
     private static void Show(Clause clause, TextWriter output)
     {
         output.Write($"\n{clause.Id} {clause.Title.En}\n  {clause.Text.En.ReplaceLineEndings(" ")}\n");
-        var from = clause.InForceFrom is { } at ? $", in force from {at}" : "";
+        var from = clause.FirstBinding is { } at ? $", in force from {at}" : "";
         output.Write(string.Create(
             CultureInfo.InvariantCulture,
             $"  opens {clause.IncidentClass}, severity {clause.Severity}{from}, label {clause.Label}\n"));
@@ -56,8 +56,20 @@ public static class AgreementText
             var held = reading.HeldBy.IsEmpty ? "all" : string.Join(", ", reading.HeldBy);
             output.Write($"  reading {reading.Id} (held by {held}): {reading.Name.En}\n");
             output.Write($"    {clause.RuleKind}: {Settings(reading.Settings)}\n");
+            foreach (var period in reading.InForce ?? [])
+            {
+                output.Write($"    binds {period.Party} {Words(period)}\n");
+            }
         }
     }
+
+    private static string Words(ForcePeriod period) => (period.From, period.Until) switch
+    {
+        (null, null) => "always",
+        ({ } from, null) => $"from {from}",
+        (null, { } until) => $"until {until}",
+        ({ } from, { } until) => until > from ? $"from {from} until {until}" : "never",
+    };
 
     private static void Write(PackNode node, StringBuilder text, bool isOutermost)
     {

@@ -71,7 +71,7 @@ public static class LocateText
         var later = new HashSet<string>(StringComparer.Ordinal);
         foreach (var clause in agreement.Clauses)
         {
-            var names = clause.InForceFrom is { } from && at < from ? later : inForce;
+            var names = clause.FirstBinding is { } from && at < from ? later : inForce;
             foreach (var reading in clause.Readings)
             {
                 if ((reading.Settings as PackNode.Mapping)?.Find("zones") is PackNode.Sequence list)
@@ -111,8 +111,8 @@ public static class LocateText
         var rows = 0;
         foreach (var zone in zones)
         {
-            var standing = zone.Region.Locate(point, Covariance2.Circular(sigmaM));
-            if (standing.PInside >= LeastProbability)
+            var standing = zone.Locate(point, Covariance2.Circular(sigmaM));
+            if (standing.PAtMost >= LeastProbability)
             {
                 rows++;
                 output.Write(FormattableString.Invariant(

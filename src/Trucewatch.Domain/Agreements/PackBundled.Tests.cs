@@ -1,4 +1,5 @@
 using System.Text;
+using Trucewatch.Watch.Cases;
 using Xunit;
 
 namespace Trucewatch.Domain.Agreements;

@@ -55,6 +55,10 @@ public sealed class PackFiles
         return null;
     }
 
+    /// <summary>The files with one replaced, added, or, with null, left out.</summary>
+    internal PackFiles With(string name, PackFile? file) =>
+        new(Folder, Files.Where(each => each.Name != name).Concat(file is null ? [] : [file]));
+
     /// <summary>
     /// SHA-256 in lower-case hex over the text <c>trucewatch-pack-1\n</c>, and then for each file in ordinal order of
     /// its name: length of the name (4 bytes, big-endian), the name in UTF-8, length of the content (8 bytes,

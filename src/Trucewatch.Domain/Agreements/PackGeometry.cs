@@ -19,7 +19,7 @@ internal sealed class PackGeometry(PackFiles files, ProblemList problems)
     private readonly Dictionary<string, ImmutableArray<GeoJsonFeature>?> _read = new(StringComparer.Ordinal);
 
     // The zones on the two sides of a line are cut from one buffer, which is the dearest part of reading a pack.
-    private readonly Dictionary<(string Line, double LeftM, double RightM), LineBufferZones> _buffers = [];
+    private readonly Dictionary<string, LineBufferZones> _buffers = new(StringComparer.Ordinal);
 
     /// <summary>The points of a LineString within the theatre, or null after saying why not.</summary>
     public ImmutableArray<GeoPoint>? Line(GeometryReference reference, TheatreBox theatre)
@@ -85,20 +85,20 @@ internal sealed class PackGeometry(PackFiles files, ProblemList problems)
 
     /// <summary>The zone along a line, or null after saying why not.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="leftM">Reach to the left in metres.</param>
-    /// <param name="rightM">Reach to the right in metres.</param>
+    /// <param name="widths">Reach of each segment to both sides.</param>
     /// <param name="part"><c>left</c>, <c>right</c> or <c>union</c>.</param>
     /// <param name="at">Line of agreement.yaml, for messages.</param>
     /// <param name="theatre">The theatre.</param>
     public Region? Buffer(
-        AgreementLine line, double leftM, double rightM, string part, int at, TheatreBox theatre)
+        AgreementLine line, SideWidths[] widths, string part, int at, TheatreBox theatre)
     {
         try
         {
-            if (!_buffers.TryGetValue((line.Id, leftM, rightM), out var zones))
+            var key = $"{line.Id} {string.Join(' ', widths)}";
+            if (!_buffers.TryGetValue(key, out var zones))
             {
-                zones = LineBuffer.Build(line.Points.AsSpan(), leftM, rightM);
-                _buffers.Add((line.Id, leftM, rightM), zones);
+                zones = LineBuffer.Build(line.Points.AsSpan(), widths);
+                _buffers.Add(key, zones);
             }
 
             var zone = part switch
@@ -127,6 +127,28 @@ internal sealed class PackGeometry(PackFiles files, ProblemList problems)
 
         problems.Add(AgreementPack.MainFile, at, $"circle: {Outside(centre, theatre)}");
         return null;
+    }
+
+    /// <summary>The part of a circle between two bearings, clockwise, or null after saying why not.</summary>
+    public Region? Sector(
+        GeoPoint centre, double radiusM, (double FromDeg, double ToDeg) bearings, int at, TheatreBox theatre)
+    {
+        if (!theatre.Contains(centre))
+        {
+            problems.Add(AgreementPack.MainFile, at, $"sector: {Outside(centre, theatre)}");
+            return null;
+        }
+
+        try
+        {
+            return Within(
+                LineBuffer.Sector(centre, radiusM, bearings.FromDeg, bearings.ToDeg), "sector", at, theatre);
+        }
+        catch (ArgumentException bad)
+        {
+            problems.Add(AgreementPack.MainFile, at, $"sector: {PackWords.Quote(bad.Message)}");
+            return null;
+        }
     }
 
     private static string Shape(GeoJsonFeature feature) => feature.Kind switch

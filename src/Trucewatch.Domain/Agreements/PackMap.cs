@@ -78,6 +78,9 @@ internal sealed class PackMap
         return _map.Find(term);
     }
 
+    /// <summary>True where the map may have the term.</summary>
+    public bool Knows(string term) => _terms.Has(term);
+
     /// <summary>True where the term stands.</summary>
     public bool Has(string term) => Node(term) is not null;
 
@@ -168,6 +171,36 @@ internal sealed class PackMap
         Say(term, string.Create(
             CultureInfo.InvariantCulture,
             $"expected plain digits from {least} to {greatest} ({unit}), got {got}"));
+        return null;
+    }
+
+    /// <summary>A whole number within bounds.</summary>
+    public int? Whole(string term, int least, int greatest, string unit)
+    {
+        var number = Number(term, least, greatest, unit);
+        if (number is { } value && value != Math.Floor(value))
+        {
+            Say(term, $"expected a whole number of {unit}, got a fraction");
+            return null;
+        }
+
+        return (int?)number;
+    }
+
+    /// <summary>An instant with an offset.</summary>
+    public Instant? Time(string term)
+    {
+        if (!Has(term) || Text(term) is not { } text)
+        {
+            return null;
+        }
+
+        if (Instant.TryParse(text, out var instant))
+        {
+            return instant;
+        }
+
+        Say(term, $"expected a time such as 2030-01-01T00:00:00Z, got '{PackWords.Quote(text)}'");
         return null;
     }
 

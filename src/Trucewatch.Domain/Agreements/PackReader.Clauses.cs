@@ -29,7 +29,7 @@ internal sealed partial class PackReader
         var id = map.Text("id", PackWords.IsClauseId, "a clause number such as 4.2(a)");
         var title = map.Local("title");
         var text = map.Local("text", MaxClauseChars);
-        var from = InForceFrom(map);
+        var force = InForce(map, $"clause {id}", _force);
         var severity = map.Number("severity", 1, 4, "1 least, 4 most");
         if (severity is not (null or 1 or 2 or 3 or 4))
         {
@@ -42,29 +42,13 @@ internal sealed partial class PackReader
         var rule = PackMap.Open(map.Node("rule"), PackTerms.Rule, $"clause {id}: rule", problems);
         var kind = rule?.Id("kind");
         var settings = rule is null ? null : Settings((PackNode.Mapping)map.Node("rule")!, id);
-        var readings = settings is null ? [] : Readings(map, settings, id);
+        var readings = settings is null ? [] : Readings(map, settings, force, id);
 
         return id is null || !IsNew(map, "clause", id) || title is null || text is null || severity is null
             || incidentClass is null || label is null || kind is null || readings.IsEmpty
             ? null
             : new Clause(
-                id, title, text, kind, rule!.Line, (int)severity, incidentClass, label, from, readings);
-    }
-
-    private static Instant? InForceFrom(PackMap map)
-    {
-        if (!map.Has("in_force_from") || map.Text("in_force_from") is not { } text)
-        {
-            return null;
-        }
-
-        if (Instant.TryParse(text, out var instant))
-        {
-            return instant;
-        }
-
-        map.Say("in_force_from", $"expected a time such as 2030-01-01T00:00:00Z, got '{PackWords.Quote(text)}'");
-        return null;
+                id, title, text, kind, rule!.Line, (int)severity, incidentClass, label, readings);
     }
 
     private static bool IsIncidentClass(string text) =>
@@ -97,11 +81,12 @@ internal sealed partial class PackReader
         return rule with { Entries = rule.Entries.RemoveAll(entry => entry.Key == "kind") };
     }
 
-    private ImmutableArray<Reading> Readings(PackMap clause, PackNode.Mapping settings, string? id)
+    private ImmutableArray<Reading> Readings(
+        PackMap clause, PackNode.Mapping settings, ImmutableArray<Stated>? force, string? id)
     {
         if (!clause.Has("readings"))
         {
-            return [new Reading("plain", PlainName, [], settings)];
+            return [new Reading("plain", PlainName, [], settings, ByParty(force))];
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -123,7 +108,7 @@ internal sealed partial class PackReader
 
             return readingId is null || name is null || own is null
                 ? null
-                : new Reading(readingId, name, heldBy, own);
+                : new Reading(readingId, name, heldBy, own, ByParty(InForce(map, where, force)));
         });
     }
 

@@ -17,6 +17,7 @@ internal sealed partial class PackReader(PackFiles files, ProblemList problems)
     private ImmutableArray<string> _lineIds = [];
     private ImmutableArray<string> _zoneIds = [];
     private ImmutableArray<AgreementLine> _lines = [];
+    private ImmutableArray<Zone> _zones = [];
     private TheatreBox _theatre = new(-180, -90, 180, 90);
 
     /// <summary>The agreement, or null; the problems say why.</summary>
@@ -35,13 +36,19 @@ internal sealed partial class PackReader(PackFiles files, ProblemList problems)
         var zone = pack.Text("time_zone", IsTimeZone, "an IANA time zone such as Europe/Kyiv");
 
         _partyIds = Declared(pack, "parties");
+        _effective = Effective(pack);
+        _force = InForcePack(pack);
         _lineIds = Declared(pack, "lines");
         _zoneIds = Declared(pack, "zones");
         var parties = Each(pack, "parties", 1, ReadParty);
         _lines = Each(pack, "lines", 0, ReadLine);
-        var zones = Each(pack, "zones", 1, ReadZone);
+        _ = Each(pack, "zones", 1, ReadZone);
         var actors = Each(pack, "actors", 0, ReadActor);
         var clauses = Each(pack, "clauses", 1, ReadClause);
+        var guarded = Each(pack, "protected_objects", 0, ReadProtected);
+        var supersedes = pack.Has("supersedes")
+            ? pack.Text("supersedes", IsHash, "the SHA-256 of a pack, 64 lower-case hexadecimal digits")
+            : null;
 
         if (problems.Count > 0)
         {
@@ -50,8 +57,17 @@ internal sealed partial class PackReader(PackFiles files, ProblemList problems)
 
         return new Agreement(
             files.Folder, title!, version!, files.Hash(), illustrative == "true", _theatre, zone!,
-            parties, _lines, zones, clauses, actors);
+            parties, _lines, _zones, clauses, actors, Sections(root), guarded, _effective, supersedes);
     }
+
+    /// <summary>
+    /// The sections that say what is agreed beside the clauses. The rules' engine reads their inside, because what may
+    /// stand there follows from what it can run.
+    /// </summary>
+    private static PackNode.Mapping Sections(PackNode.Mapping root) => new(
+        root.Line, [.. root.Entries.Where(entry => entry.Key is "exceptions" or "machinery")]);
+
+    private static bool IsHash(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 
     /// <summary>Reads each item of a list; an item with a problem is left out.</summary>
     private static ImmutableArray<T> Each<T>(PackMap map, string term, int least, Func<PackNode, T?> read)
@@ -146,7 +162,8 @@ internal sealed partial class PackReader(PackFiles files, ProblemList problems)
             return null;
         }
 
-        return id is not null && IsNew(map, "party", id) && name is not null ? new Party(id, name) : null;
+        var key = map.Has("key") ? map.Text("key") : null;
+        return id is not null && IsNew(map, "party", id) && name is not null ? new Party(id, name, key) : null;
     }
 
     private ActorEntry? ReadActor(PackNode node)

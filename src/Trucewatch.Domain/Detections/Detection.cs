@@ -23,7 +23,37 @@ public enum DetectionKind
 
     /// <summary>Somebody reported something of a class that the clause names.</summary>
     Reported,
+
+    /// <summary>An object went over a line.</summary>
+    Crossed,
+
+    /// <summary>What was counted or measured was compared with a limit of the clause.</summary>
+    Measured,
 }
+
+/// <summary>
+/// What a clause, read one way, says of what was detected. The machine's word, unreviewed: a possible breach is not a
+/// finding.
+/// </summary>
+public enum Determination
+{
+    /// <summary>The evidence decides neither way. A full answer.</summary>
+    Undetermined,
+
+    /// <summary>It meets what the clause asks.</summary>
+    Compliant,
+
+    /// <summary>The clause would forbid it, and a permit, notice or agreed exception covers it.</summary>
+    Permitted,
+
+    /// <summary>The clause forbids it, as far as the machine can tell.</summary>
+    Breach,
+}
+
+/// <summary>A named value that a determination rests on, for example <c>limit_m</c> and <c>15000</c>.</summary>
+/// <param name="Name">What, with its unit at the end of the name.</param>
+/// <param name="Value">The value in words, culture-invariant.</param>
+public sealed record Detail(string Name, string Value);
 
 /// <summary>
 /// One machine statement: under this clause, read this way, this happened, and these frames say so. A detection is
@@ -49,6 +79,9 @@ public enum DetectionKind
 /// <param name="Words">The report's words, or null.</param>
 /// <param name="Means">How it was perceived, sorted.</param>
 /// <param name="Frames">Frames that it rests on, in order.</param>
+/// <param name="Determination">What the clause, read this way, says of it.</param>
+/// <param name="Exception">Exception of the agreement, or notice, that covers it, or null.</param>
+/// <param name="Details">Values that the determination rests on, in the order of reasoning; null without any.</param>
 public sealed record Detection(
     int Id,
     DetectionKind Kind,
@@ -68,7 +101,10 @@ public sealed record Detection(
     int? CountMax,
     string? Words,
     ImmutableArray<string> Means,
-    ImmutableArray<FrameCitation> Frames);
+    ImmutableArray<FrameCitation> Frames,
+    Determination Determination = Determination.Breach,
+    string? Exception = null,
+    ImmutableArray<Detail>? Details = null);
 
 /// <summary>A place with its error, as facts state it.</summary>
 /// <param name="Latitude">Degrees.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Labels;
@@ -15,6 +16,7 @@ namespace Trucewatch.Domain.Facts;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "fact")]
 [JsonDerivedType(typeof(DetectionFact), "detection")]
 [JsonDerivedType(typeof(IncidentFact), "incident")]
+[JsonDerivedType(typeof(AcceptanceFact), "acceptance")]
 [JsonDerivedType(typeof(OperationalFact), "operational")]
 public abstract record Fact(long Number, Instant KnownAt, Label Label);
 
@@ -24,6 +26,10 @@ public sealed record DetectionFact(long Number, Instant KnownAt, Label Label, De
 
 /// <summary>An incident was opened, updated or closed; the newest revision supersedes the others.</summary>
 public sealed record IncidentFact(long Number, Instant KnownAt, Label Label, Incident Incident)
+    : Fact(Number, KnownAt, Label);
+
+/// <summary>A party's signed word about a version of the agreement came in.</summary>
+public sealed record AcceptanceFact(long Number, Instant KnownAt, Label Label, Acceptance Acceptance)
     : Fact(Number, KnownAt, Label);
 
 /// <summary>

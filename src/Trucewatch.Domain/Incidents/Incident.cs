@@ -15,6 +15,12 @@ public enum IncidentStatus
     Closed,
 }
 
+/// <summary>What one reading of the clause says of an incident so far.</summary>
+/// <param name="Reading">Reading id.</param>
+/// <param name="Determination">The strongest that was determined: breach, else undetermined, else permitted.</param>
+/// <param name="Exception">Exception or notice that covers it, or null.</param>
+public sealed record ReadingOutcome(string Reading, Determination Determination, string? Exception);
+
 /// <summary>
 /// What belongs together of one event under one clause: a machine's gathering of detections, unreviewed. Each change
 /// makes a new revision that supersedes the one before; none is edited.
@@ -24,7 +30,8 @@ public enum IncidentStatus
 /// <param name="Status">Open or closed.</param>
 /// <param name="Class">Class of incident, for example <c>presence.zone-entry</c>.</param>
 /// <param name="Clause">Clause id.</param>
-/// <param name="Readings">Readings of the clause under which it holds, sorted.</param>
+/// <param name="Readings">Readings of the clause under which it may be a breach, sorted; empty when permitted or
+/// undetermined under all.</param>
 /// <param name="ReadingsTried">All readings that were run, sorted.</param>
 /// <param name="Zone">Zone id, or null.</param>
 /// <param name="Severity">1 to 4, from the clause.</param>
@@ -47,6 +54,8 @@ public enum IncidentStatus
 /// <param name="DetectionCount">How many there are in all.</param>
 /// <param name="Frames">Frames it rests on: the first and last ones where there are many.</param>
 /// <param name="FrameCount">How many there are in all.</param>
+/// <param name="Outcomes">What each reading that detected it says, sorted by reading.</param>
+/// <param name="Details">Values that the newest determination rests on; null without any.</param>
 public sealed record Incident(
     string Id,
     int Revision,
@@ -74,7 +83,9 @@ public sealed record Incident(
     ImmutableArray<int> Detections,
     int DetectionCount,
     ImmutableArray<FrameCitation> Frames,
-    int FrameCount)
+    int FrameCount,
+    ImmutableArray<ReadingOutcome> Outcomes,
+    ImmutableArray<Detail>? Details = null)
 {
     /// <summary>Most detections, and most frames, that a revision lists; the counts say how many there are.</summary>
     public const int MaxListed = 32;

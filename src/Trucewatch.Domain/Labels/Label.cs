@@ -30,6 +30,9 @@ public sealed record Label(string Policy, Classification Classification, Immutab
     /// <summary>The mission's own staff.</summary>
     public static readonly Label Mission = new("trucewatch", Classification.Confidential, ["mission"]);
 
+    /// <summary>Everybody.</summary>
+    public static readonly Label Everyone = new("trucewatch", Classification.Public, ["*"]);
+
     /// <inheritdoc/>
     public bool Equals(Label? other) =>
         other is not null && Policy == other.Policy && Classification == other.Classification

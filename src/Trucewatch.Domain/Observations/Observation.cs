@@ -69,6 +69,27 @@ public enum ObjectClass
     Installation,
 }
 
+/// <summary>
+/// What a height is measured from. Heights over different references are never compared as they stand.
+/// </summary>
+public enum HeightReference
+{
+    /// <summary>Not known.</summary>
+    Unknown,
+
+    /// <summary>The WGS 84 ellipsoid (HAE).</summary>
+    Ellipsoid,
+
+    /// <summary>Mean sea level (MSL).</summary>
+    SeaLevel,
+
+    /// <summary>The pressure level 1013.25 hPa: a barometric altitude, not a height.</summary>
+    Pressure,
+
+    /// <summary>The ground below (AGL).</summary>
+    Ground,
+}
+
 /// <summary>What an observation says.</summary>
 public enum ObservationKind
 {
@@ -134,6 +155,15 @@ public struct Observation
 
     /// <summary>Course over ground in degrees from true north, 0 to 360; NaN when not known.</summary>
     public double CourseDeg;
+
+    /// <summary>Height in metres above <see cref="HeightReference"/>; NaN when not known.</summary>
+    public double HeightM;
+
+    /// <summary>Standard deviation of the height in metres; NaN when not known.</summary>
+    public double HeightSigmaM;
+
+    /// <summary>What the height is measured from.</summary>
+    public HeightReference HeightReference;
 
     /// <summary>The object's words about itself, or null.</summary>
     public ObjectDescription? Description;

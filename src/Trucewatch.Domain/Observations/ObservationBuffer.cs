@@ -11,7 +11,9 @@ public sealed class ObservationBuffer
     /// <summary>The observations.</summary>
     public ReadOnlySpan<Observation> Items => items.AsSpan(0, Count);
 
-    /// <summary>Appends an empty observation, with speed and course not known, and gives it to be filled in.</summary>
+    /// <summary>
+    /// Appends an empty observation, with speed, course and height not known, and gives it to be filled in.
+    /// </summary>
     public ref Observation Add()
     {
         if (Count == items.Length)
@@ -23,6 +25,8 @@ public sealed class ObservationBuffer
         item = default;
         item.SpeedMps = double.NaN;
         item.CourseDeg = double.NaN;
+        item.HeightM = double.NaN;
+        item.HeightSigmaM = double.NaN;
         return ref item;
     }
 

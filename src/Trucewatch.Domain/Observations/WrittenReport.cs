@@ -36,6 +36,10 @@ public enum ReporterKind
 /// <param name="CountMax">Greatest number of what was counted; null when not counted.</param>
 /// <param name="BearingDeg">Direction from the reporter in degrees from true north; null when not known.</param>
 /// <param name="Attachments">SHA-256 digests (hex) of attachments, sorted.</param>
+/// <param name="Subject">Whom or what the report is about, as its writer says; null when it does not say.</param>
+/// <param name="Items">What was counted, by class, in the order written; empty when nothing was.</param>
+/// <param name="Window">The time that a notice or permit is for; null for a report of what happened.</param>
+/// <param name="WithinM">How far around the place the report holds, in metres; null when it does not say.</param>
 public sealed record WrittenReport(
     string ReportId,
     string Reporter,
@@ -47,4 +51,34 @@ public sealed record WrittenReport(
     int? CountMin,
     int? CountMax,
     double? BearingDeg,
-    ImmutableArray<string> Attachments);
+    ImmutableArray<string> Attachments,
+    ReportSubject? Subject = null,
+    ImmutableArray<CountedItem> Items = default,
+    ReportWindow? Window = null,
+    double? WithinM = null);
+
+/// <summary>Whom or what a report is about: a claim of its writer, never an attribution.</summary>
+/// <param name="Party">Party id that the writer names, or null.</param>
+/// <param name="Role">What it is, for example <c>forces</c> or <c>civilian</c>, or null.</param>
+/// <param name="Unit">Unit or formation by name, or null; never a person's name.</param>
+/// <param name="Nationality">ISO 3166-1 alpha-2 code in capitals, or null.</param>
+/// <param name="Identity">Identity such as <c>mmsi:200100001</c>, a serial number or a hull number, or null.</param>
+/// <param name="Notice">Id of the notice or permit that the writer says covers it, or null.</param>
+public sealed record ReportSubject(
+    string? Party = null,
+    string? Role = null,
+    string? Unit = null,
+    string? Nationality = null,
+    string? Identity = null,
+    string? Notice = null);
+
+/// <summary>A number of things of one class: at least and at most so many.</summary>
+/// <param name="Class">Class of thing, for example <c>equipment.tank</c> or <c>personnel.troops</c>.</param>
+/// <param name="Min">At least.</param>
+/// <param name="Max">At most.</param>
+public sealed record CountedItem(string Class, int Min, int Max);
+
+/// <summary>A stretch of time: from its first instant to just before its end.</summary>
+/// <param name="From">First instant.</param>
+/// <param name="Until">First instant after it.</param>
+public sealed record ReportWindow(Instant From, Instant Until);

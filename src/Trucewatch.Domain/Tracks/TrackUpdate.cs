@@ -58,6 +58,15 @@ public struct TrackUpdate
     /// <summary>Velocity to the north in metres per second.</summary>
     public double NorthMps;
 
+    /// <summary>Height in metres as the update's observation states it; NaN when it does not.</summary>
+    public double HeightM;
+
+    /// <summary>Standard deviation of the height in metres; NaN when not known.</summary>
+    public double HeightSigmaM;
+
+    /// <summary>What the height is measured from.</summary>
+    public HeightReference HeightReference;
+
     /// <summary>Relation to the watched zones.</summary>
     public ZoneStanding Standing;
 

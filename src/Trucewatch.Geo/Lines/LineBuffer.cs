@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using NetTopologySuite.Geometries;
-using NetTopologySuite.Operation.Overlay;
 using NetTopologySuite.Operation.OverlayNG;
 using Trucewatch.Geo.Geodesics;
 
@@ -13,12 +13,22 @@ namespace Trucewatch.Geo.Lines;
 public sealed record LineBufferZones(Region? Left, Region? Right, Region Union);
 
 /// <summary>
-/// Zones along a line of geodesics. A point is in the left zone where its shortest way to the line comes from the left
-/// and is no longer than the left width; likewise right. Bends are rounded on their outer side. At the line's ends the
-/// zones end flat, perpendicular to the last piece; a line that ends where it starts has no ends. Where a line crosses
-/// itself, a quarter may be on the left of one branch and on the right of the other, and is then in both zones. All
-/// lengths are geodesic; the edges of the result are cut so short that taking them as straight in longitude and
-/// latitude is within 0.1 m.
+/// How wide the zones are along one segment of a line; 0 for none on that side, as where nothing is agreed.
+/// </summary>
+/// <param name="LeftM">Metres on the left, seen along the line.</param>
+/// <param name="RightM">Metres on the right.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct SideWidths(double LeftM, double RightM);
+
+/// <summary>
+/// Zones along a line of geodesics. A point is in the left zone where its shortest way to the line comes from the left,
+/// reaching a segment, and is no longer than that segment's left width; likewise right. A bend belongs to both of its
+/// segments, the wider one counts, and zones are rounded on its outer side. So where the width changes, the two zones
+/// meet on the line of equal distance to their segments, and a stretch of width 0 keeps the points that are nearest to
+/// it out of the zones of its neighbours. At the line's ends the zones end flat, perpendicular to the last piece: a way
+/// that reaches the end from beyond comes from neither side. A line that ends where it starts has no ends. All lengths
+/// are geodesic; the edges of the result are cut so short that taking them as straight in longitude and latitude is
+/// within 0.1 m.
 /// </summary>
 public static class LineBuffer
 {
@@ -43,24 +53,47 @@ public static class LineBuffer
     /// would cross the antimeridian.</exception>
     public static LineBufferZones Build(ReadOnlySpan<GeoPoint> line, double leftM, double rightM)
     {
-        if (!(leftM >= 0 && rightM >= 0 && leftM <= MaxWidthM && rightM <= MaxWidthM && leftM + rightM > 0))
-        {
-            throw new ArgumentOutOfRangeException(nameof(leftM), FormattableString.Invariant(
-                $"expected widths of 0 to {MaxWidthM} m, one of them above 0, got {leftM} and {rightM}"));
-        }
+        var widths = new SideWidths[Math.Max(1, line.Length - 1)];
+        Array.Fill(widths, new SideWidths(leftM, rightM));
+        return Build(line, widths);
+    }
 
-        var segments = Segments(line);
-        var sides = new LineSides(segments, Math.Max(leftM, rightM));
-        var left = leftM > 0 ? Side(segments, sides, leftM, -1) : null;
-        var right = rightM > 0 ? Side(segments, sides, rightM, 1) : null;
-        var union = left is null || right is null
-            ? (left ?? right)!
-            : ToRegion(OverlayNGRobust.Overlay(
-                Planar.ToGeometry(left), Planar.ToGeometry(right), SpatialFunction.Union));
+    /// <summary>Makes the zones of a line whose segments have widths of their own.</summary>
+    /// <param name="line">Two or more positions; equal neighbours are taken as one.</param>
+    /// <param name="widths">One for each segment: the first from the first position to the second.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A width is negative or above the limit, or all are 0.</exception>
+    /// <exception cref="ArgumentException">The line has too few or too many positions, is too long, or its zones
+    /// would cross the antimeridian; or there are not as many widths as segments.</exception>
+    public static LineBufferZones Build(ReadOnlySpan<GeoPoint> line, ReadOnlySpan<SideWidths> widths)
+    {
+        var widest = Widest(widths);
+        var segments = Segments(line, widths);
+        var left = Side(segments, widest, -1);
+        var right = Side(segments, widest, 1);
+        var union = left is null || right is null ? (left ?? right)! : RegionSets.Union(left, right)!;
         return new LineBufferZones(left, right, union);
     }
 
-    private static List<Station[]> Segments(ReadOnlySpan<GeoPoint> line)
+    private static double Widest(ReadOnlySpan<SideWidths> widths)
+    {
+        var widest = 0.0;
+        foreach (var (left, right) in widths)
+        {
+            if (!(left >= 0 && right >= 0 && left <= MaxWidthM && right <= MaxWidthM))
+            {
+                throw new ArgumentOutOfRangeException(nameof(widths), FormattableString.Invariant(
+                    $"expected widths of 0 to {MaxWidthM} m, got {left} and {right}"));
+            }
+
+            widest = Math.Max(widest, Math.Max(left, right));
+        }
+
+        return widest > 0
+            ? widest
+            : throw new ArgumentOutOfRangeException(nameof(widths), "expected a width above 0, got none");
+    }
+
+    private static List<Segment> Segments(ReadOnlySpan<GeoPoint> line, ReadOnlySpan<SideWidths> widths)
     {
         if (line.Length > MaxPositions)
         {
@@ -68,7 +101,13 @@ public static class LineBuffer
                 $"line: expected at most {MaxPositions} positions, got {line.Length}", nameof(line));
         }
 
-        var segments = new List<Station[]>();
+        if (widths.Length != Math.Max(1, line.Length - 1))
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"widths: expected one for each of {line.Length - 1} segments, got {widths.Length}"), nameof(widths));
+        }
+
+        var segments = new List<Segment>();
         var length = 0.0;
         for (var i = 1; i < line.Length; i++)
         {
@@ -87,7 +126,7 @@ public static class LineBuffer
 
             if (line[i] != line[i - 1])
             {
-                segments.Add(LineShape.Stations(line[i - 1], line[i]));
+                segments.Add(new Segment(LineShape.Stations(line[i - 1], line[i]), widths[i - 1]));
             }
         }
 
@@ -97,31 +136,55 @@ public static class LineBuffer
     }
 
     /// <summary>One side: bands along the segments and sectors at the bends, less what lies across the line.</summary>
-    private static Region Side(List<Station[]> segments, LineSides sides, double widthM, int side)
+    private static Region? Side(List<Segment> segments, double widest, int side)
+    {
+        var widths = segments.ConvertAll(segment => side < 0 ? segment.Widths.LeftM : segment.Widths.RightM);
+        if (widths.TrueForAll(width => width == 0))
+        {
+            return null;
+        }
+
+        var shapes = widths.Where(width => width > 0).Distinct().Order()
+            .Select(width => Strip(segments, widths, width, side))
+            .ToArray();
+        var sides = new LineSides(segments.ConvertAll(segment => segment.Stations), widths, widest);
+        return ToRegion(shapes.Length == 1 && widths.TrueForAll(width => width > 0)
+            ? sides.Keep(shapes[0], side)
+            : sides.KeepNearest(shapes, side));
+    }
+
+    private static Geometry Strip(List<Segment> segments, List<double> widths, double widthM, int side)
     {
         var pieces = new List<Geometry>();
-        var isRing = segments[0][0].Point == segments[^1][^1].Point;
+        var isRing = segments[0].Stations[0].Point == segments[^1].Stations[^1].Point;
         GeoPoint? shared = null;
         for (var i = 0; i < segments.Count; i++)
         {
-            var segment = segments[i];
+            var segment = segments[i].Stations;
+            var isLast = i + 1 == segments.Count;
+            var follower = isLast ? 0 : i + 1;
             var offsets = Array.ConvertAll(segment, s => Offset(s.Point, s.AzimuthDeg, widthM, side));
             offsets[0] = shared ?? offsets[0];
-            var isLast = i + 1 == segments.Count;
-            pieces.Add(Closed(
-            [
-                .. i == 0 ? Between(offsets[0], segment[0].Point) : [],
-                .. segment.Select(s => s.Point),
-                .. isLast ? Between(segment[^1].Point, offsets[^1]) : [],
-                .. offsets.Reverse(),
-            ]));
             shared = null;
-            if (isLast && !isRing)
+            if (widths[i] == widthM)
             {
-                break;
+                var isFirst = i == 0 || widths[i - 1] != widthM;
+                var isEnd = isLast || widths[i + 1] != widthM;
+                pieces.Add(Closed(
+                [
+                    .. isFirst ? Between(offsets[0], segment[0].Point) : [],
+                    .. segment.Select(s => s.Point),
+                    .. isEnd ? Between(segment[^1].Point, offsets[^1]) : [],
+                    .. offsets.Reverse(),
+                ]));
             }
 
-            var next = segments[isLast ? 0 : i + 1][0];
+            if ((isLast && !isRing) || Math.Max(widths[i], widths[follower]) != widthM)
+            {
+                continue;
+            }
+
+            var next = segments[follower].Stations[0];
             var turn = LineShape.Turn(next.AzimuthDeg - segment[^1].AzimuthDeg);
             if (Math.Abs(turn) <= LeastTurnDeg)
             {
@@ -133,7 +196,7 @@ public static class LineBuffer
             }
         }
 
-        return ToRegion(sides.Keep(OverlayNGRobust.Union(pieces), side));
+        return OverlayNGRobust.Union(pieces);
     }
 
     /// <summary>The points between two, so that a flat end is as straight as the geodesic across the line.</summary>
@@ -169,16 +232,39 @@ public static class LineBuffer
         return Planar.Factory.CreatePolygon([.. corners]);
     }
 
+    /// <summary>
+    /// The part of a circle that is seen from its centre between two true bearings, clockwise from the first to the
+    /// second: from 350 to 10 it is 20 degrees wide.
+    /// </summary>
+    /// <param name="centre">The centre.</param>
+    /// <param name="radiusM">The radius, metres.</param>
+    /// <param name="fromDeg">The first bearing, 0 to 360.</param>
+    /// <param name="toDeg">The second bearing, 0 to 360.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The radius is not above 0, or above the widest side; a bearing is
+    /// not in 0 to 360; the bearings are the same.</exception>
+    public static Region Sector(GeoPoint centre, double radiusM, double fromDeg, double toDeg)
+    {
+        CheckRadius(radiusM);
+        var sweep = toDeg > fromDeg ? toDeg - fromDeg : toDeg - fromDeg + 360;
+        if (!(fromDeg >= 0 && fromDeg <= 360 && toDeg >= 0 && toDeg <= 360 && sweep < 360))
+        {
+            throw new ArgumentOutOfRangeException(nameof(fromDeg), FormattableString.Invariant(
+                $"expected two different bearings of 0 to 360, got {fromDeg} and {toDeg}"));
+        }
+
+        var steps = LineShape.ArcSteps(sweep, radiusM);
+        var arc = Enumerable.Range(0, steps + 1)
+            .Select(step => Geodesic.Direct(centre, fromDeg + (sweep * step / steps), radiusM).Point)
+            .ToArray();
+        return Region.FromPolygons(new GeoPolygon(
+            [centre, .. Between(centre, arc[0]), .. arc, .. Between(arc[^1], centre)]));
+    }
+
     /// <summary>All points within a geodesic distance of a centre.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The radius is not above 0, or above the widest side.</exception>
     public static Region Circle(GeoPoint centre, double radiusM)
     {
-        if (!(radiusM > 0 && radiusM <= MaxWidthM))
-        {
-            throw new ArgumentOutOfRangeException(nameof(radiusM), FormattableString.Invariant(
-                $"expected a radius above 0 and at most {MaxWidthM} m, got {radiusM}"));
-        }
-
+        CheckRadius(radiusM);
         var steps = LineShape.ArcSteps(360, radiusM);
         var ring = ImmutableArray.CreateBuilder<GeoPoint>(steps);
         for (var step = 0; step < steps; step++)
@@ -189,5 +275,20 @@ public static class LineBuffer
         return Region.FromPolygons(new GeoPolygon(ring.MoveToImmutable()));
     }
 
-    private static Region ToRegion(Geometry geometry) => Region.FromPolygons(LineSides.Polygons(geometry));
+    private static void CheckRadius(double radiusM)
+    {
+        if (!(radiusM > 0 && radiusM <= MaxWidthM))
+        {
+            throw new ArgumentOutOfRangeException(nameof(radiusM), FormattableString.Invariant(
+                $"expected a radius above 0 and at most {MaxWidthM} m, got {radiusM}"));
+        }
+    }
+
+    private static Region? ToRegion(Geometry geometry)
+    {
+        var polygons = LineSides.Polygons(geometry);
+        return polygons.Count == 0 ? null : Region.FromPolygons(polygons);
+    }
+
+    private sealed record Segment(Station[] Stations, SideWidths Widths);
 }

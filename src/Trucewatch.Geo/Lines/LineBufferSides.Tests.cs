@@ -112,6 +112,67 @@ public sealed class LineBufferSidesTests
         Assert.Equal(1, circle.AreaM2 / (Math.PI * 18_520 * 18_520), 1e-5);
     }
 
+    [Fact]
+    public void Widths_by_segment_hold_along_their_segments()
+    {
+        // The kilometre in the middle is not agreed; the last segment is narrower, and bends.
+        GeoPoint[] line = [At(47, 35), At(47.4, 35), At(47.41, 35), At(47.8, 35), At(48, 35.4)];
+        SideWidths[] widths = [new(10_000, 5_000), new(0, 0), new(10_000, 5_000), new(4_000, 5_000)];
+        var zones = LineBuffer.Build(line, widths);
+        Assert.True(zones.Left!.Contains(At(47.2, 34.88)));
+        Assert.False(zones.Left.Contains(At(47.405, 34.95)));
+        Assert.False(zones.Right!.Contains(At(47.405, 35.05)));
+        Assert.True(zones.Left.Contains(At(47.415, 34.88)));
+        Assert.True(zones.Left.Contains(At(47.85, 34.9)));
+        Assert.True(zones.Left.Contains(At(47.92, 35.2)));
+        Assert.False(zones.Left.Contains(At(47.95, 35.18)));
+        Assert.Equal(2, zones.Right.Polygons.Length);
+        Assert.Equal(zones.Union.AreaM2, zones.Left.AreaM2 + zones.Right.AreaM2, 10.0);
+    }
+
+    [Fact]
+    public void Widths_that_do_not_fit_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => LineBuffer.Build(LongLine, [new SideWidths(1, 1)]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => LineBuffer.Build(LongLine, new SideWidths[5]));
+        SideWidths[] wide = [.. Enumerable.Repeat(new SideWidths(1, LineBuffer.MaxWidthM + 1), 5)];
+        Assert.Throws<ArgumentOutOfRangeException>(() => LineBuffer.Build(LongLine, wide));
+    }
+
+    [Theory]
+    [InlineData(350, 10)]
+    [InlineData(0, 90)]
+    [InlineData(45, 315)]
+    [InlineData(180, 360)]
+    [InlineData(90, 89.5)]
+    public void A_sector_holds_what_is_seen_between_its_bearings(double fromDeg, double toDeg)
+    {
+        var sector = LineBuffer.Sector(At(46, 31), 30_000, fromDeg, toDeg);
+        var sweep = toDeg > fromDeg ? toDeg - fromDeg : toDeg - fromDeg + 360;
+        Assert.Equal(1, sector.AreaM2 / (Math.PI * 30_000 * 30_000 * sweep / 360), 1e-5);
+        var random = new Splitmix(4);
+        for (var draw = 0; draw < 2000; draw++)
+        {
+            var (bearing, distance) = (random.Between(0, 360), random.Between(100, 40_000));
+            var turn = (bearing - fromDeg + 360) % 360;
+            var point = Geodesic.Direct(At(46, 31), bearing, distance).Point;
+            if (Math.Min(turn, Math.Abs(turn - sweep)) * distance > 100 && Math.Abs(distance - 30_000) > 1)
+            {
+                Assert.Equal(turn < sweep && distance < 30_000, sector.Contains(point));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_sector_needs_two_bearings_and_a_radius()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => LineBuffer.Sector(At(46, 31), 1000, 10, 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => LineBuffer.Sector(At(46, 31), 1000, 0, 360));
+        Assert.Throws<ArgumentOutOfRangeException>(() => LineBuffer.Sector(At(46, 31), 1000, -1, 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => LineBuffer.Sector(At(46, 31), 1000, double.NaN, 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => LineBuffer.Sector(At(46, 31), 0, 0, 10));
+    }
+
     private static double DistanceToLine(GeoPoint point, GeoPoint[] line) => Nearest(point, line).DistanceM;
 
     /// <summary>

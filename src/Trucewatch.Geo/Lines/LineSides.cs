@@ -16,11 +16,17 @@ internal sealed class LineSides
     private const double BesideM = 0.5;
 
     private readonly GeoPoint[] _line;
+    private readonly double[] _widths;
     private readonly Geometry _cut;
+    private readonly Geometry[] _changes;
 
     /// <summary>Takes the line in segments; the cut is prolonged at open ends, where zones end too.</summary>
-    public LineSides(List<Station[]> segments, double widestM)
+    public LineSides(List<Station[]> segments, List<double> widths, double widestM)
     {
+        _widths = [.. segments.Zip(widths).SelectMany(s => Enumerable.Repeat(s.Second, s.First.Length - 1))];
+        _changes = [.. Enumerable.Range(1, segments.Count - 1)
+            .Where(i => widths[i] != widths[i - 1])
+            .SelectMany(i => Changes(segments[i - 1][^1], segments[i][0], widestM))];
         _line = [segments[0][0].Point, .. segments.SelectMany(s => s.Skip(1)).Select(s => s.Point)];
         IEnumerable<GeoPoint> cut = _line;
         if (_line[0] != _line[^1])
@@ -47,6 +53,42 @@ internal sealed class LineSides
             .Where(face => SideOf(Planar.ToPoint(face.InteriorPoint.Coordinate)) == side || ContainsAny(face, beside))
             .ToArray();
         return OverlayNGRobust.Union((Geometry)Planar.Factory.CreateGeometryCollection(faces));
+    }
+
+    /// <summary>
+    /// What of shapes of several widths lies on one side, each point in the width of what is nearest.
+    /// </summary>
+    public Geometry KeepNearest(Geometry[] shapes, int side)
+    {
+        var lines = Planar.Factory.BuildGeometry([_cut, .. _changes, .. shapes.Select(shape => shape.Boundary)]);
+        var polygonizer = new Polygonizer();
+        polygonizer.Add(OverlayNGRobust.Union(lines));
+        var faces = polygonizer.GetPolygons()
+            .Where(face => face.Area > LeastAreaDeg2)
+            .Where(face => IsIn(Planar.ToPoint(face.InteriorPoint.Coordinate), side))
+            .ToArray();
+        return OverlayNGRobust.Union((Geometry)Planar.Factory.CreateGeometryCollection(faces));
+    }
+
+    private bool IsIn(GeoPoint point, int side)
+    {
+        var (nearest, other, at, sideOf) = Nearest(point);
+        return sideOf == side
+            && Geodesic.Inverse(at, point).DistanceM <= Math.Max(_widths[nearest], _widths[other]);
+    }
+
+    /// <summary>Where the width changes: square to both segments, and between them.</summary>
+    private static IEnumerable<Geometry> Changes(Station before, Station after, double widestM)
+    {
+        var turn = LineShape.Turn(after.AzimuthDeg - before.AzimuthDeg);
+        double[] azimuths = [before.AzimuthDeg, before.AzimuthDeg + (0.5 * turn), after.AzimuthDeg];
+        foreach (var azimuth in azimuths.Distinct())
+        {
+            var left = Prolonged(before.Point, azimuth - 90, widestM).Prepend(before.Point);
+            yield return Planar.Factory.CreateLineString([.. left.Select(Planar.ToCoordinate)]);
+            var right = Prolonged(before.Point, azimuth + 90, widestM).Prepend(before.Point);
+            yield return Planar.Factory.CreateLineString([.. right.Select(Planar.ToCoordinate)]);
+        }
     }
 
     /// <summary>
@@ -96,11 +138,17 @@ internal sealed class LineSides
         return polygons;
     }
 
-    /// <summary>-1 where the nearest part of the line has the point on its left, else 1.</summary>
-    private int SideOf(GeoPoint point)
+    private int SideOf(GeoPoint point) => Nearest(point).Side;
+
+    /// <summary>
+    /// The nearest piece of the line, the piece beyond where its corner is nearest, the nearest point, and the side:
+    /// -1 where the nearest part of the line has the point on its left, else 1.
+    /// </summary>
+    private (int Piece, int Other, GeoPoint At, int Side) Nearest(GeoPoint point)
     {
         var plane = new LocalPlane(point);
         var (least, nearest, atStart, atEnd) = (double.PositiveInfinity, 0, false, false);
+        var share = 0.0;
         for (var i = 0; i + 1 < _line.Length; i++)
         {
             var (a, d) = (Project(plane, i), Step(plane, i));
@@ -110,6 +158,7 @@ internal sealed class LineSides
             if ((x * x) + (y * y) < least)
             {
                 (least, nearest, atStart, atEnd) = ((x * x) + (y * y), i, along <= 0, along >= 1);
+                share = held;
             }
         }
 
@@ -122,7 +171,12 @@ internal sealed class LineSides
         var second = Unit(Step(plane, other));
         var mean = (X: direction.X + second.X, Y: direction.Y + second.Y);
         var corner = Project(plane, atEnd ? nearest + 1 : nearest);
-        return (mean.X * -corner.Y) - (mean.Y * -corner.X) > 0 ? -1 : 1;
+        var side = (mean.X * -corner.Y) - (mean.Y * -corner.X) > 0 ? -1 : 1;
+        var (a1, b1) = (_line[nearest], _line[nearest + 1]);
+        var at = GeoPoint.FromDegrees(
+            latitudeDeg: a1.LatitudeDeg + (share * (b1.LatitudeDeg - a1.LatitudeDeg)),
+            longitudeDeg: a1.LongitudeDeg + (share * (b1.LongitudeDeg - a1.LongitudeDeg)));
+        return (nearest, other, at, side);
     }
 
     private (double X, double Y) Project(in LocalPlane plane, int index) =>

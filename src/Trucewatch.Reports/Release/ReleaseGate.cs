@@ -32,11 +32,12 @@ public static class ReleaseGate
             return fact;
         }
 
-        // Frames, tracks and exact margins would undo the rounding of the place, so they go with it.
+        // Frames, tracks, exact margins and what was measured would undo the rounding of the place, so they go with it.
         return fact switch
         {
             DetectionFact detection => detection with { Detection = Coarsen(detection.Detection, audience) },
             IncidentFact incident => incident with { Incident = Coarsen(incident.Incident, audience) },
+            AcceptanceFact => fact,
             OperationalFact => null,
             _ => null,
         };
@@ -64,6 +65,7 @@ public static class ReleaseGate
         Track = null,
         Actor = WithoutName(detection.Actor),
         MarginM = null,
+        Details = null,
         Frames = [],
     };
 
@@ -73,6 +75,7 @@ public static class ReleaseGate
         Tracks = [],
         Actors = [.. incident.Actors.Select(WithoutName).Distinct(StringComparer.Ordinal)],
         MarginM = null,
+        Details = null,
         Detections = [],
         Frames = [],
     };

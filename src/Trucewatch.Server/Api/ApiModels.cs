@@ -59,7 +59,8 @@ internal sealed record IncidentSummary(
     Instant Last, Instant KnownAt, IReadOnlyList<string> Actors, IReadOnlyList<string> Parties,
     IReadOnlyList<string> Tracks, Place? Place, bool FirstSeenInside, double? PInside, double? MarginM, int? CountMin,
     int? CountMax, int Origins, IReadOnlyList<string> Means, IReadOnlyList<int> Detections, int DetectionCount,
-    IReadOnlyList<FrameCitation> Frames, int FrameCount, long FactNumber, long? LogIndex)
+    IReadOnlyList<FrameCitation> Frames, int FrameCount, IReadOnlyList<ReadingOutcome> Outcomes,
+    IReadOnlyList<Detail>? Details, long FactNumber, long? LogIndex)
 {
     public static IncidentSummary From(Incident incident, LocalText title, StoredFact stored) => new(
         incident.Id, incident.Revision, incident.Status, incident.Class, incident.Clause, title,
@@ -67,7 +68,8 @@ internal sealed record IncidentSummary(
         incident.Last, incident.KnownAt, incident.Actors, incident.Parties,
         incident.Tracks, incident.Place, incident.FirstSeenInside, incident.PInside, incident.MarginM,
         incident.CountMin, incident.CountMax, incident.Origins, incident.Means, incident.Detections,
-        incident.DetectionCount, incident.Frames, incident.FrameCount, stored.Number, stored.LogIndex);
+        incident.DetectionCount, incident.Frames, incident.FrameCount, incident.Outcomes, incident.Details,
+        stored.Number, stored.LogIndex);
 }
 
 internal sealed record IncidentPage(IReadOnlyList<IncidentSummary> Items, string? Next);

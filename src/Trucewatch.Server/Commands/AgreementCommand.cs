@@ -1,10 +1,11 @@
 using System.CommandLine;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Server.Hosting;
+using Trucewatch.Watch.Cases;
 
 namespace Trucewatch.Server.Commands;
 
-/// <summary><c>agreement check</c> and <c>show</c>.</summary>
+/// <summary><c>agreement check</c>, <c>test</c> and <c>show</c>.</summary>
 internal static class AgreementCommand
 {
     public static Command Build()
@@ -13,6 +14,8 @@ internal static class AgreementCommand
         command.Subcommands.Add(Check());
         command.Subcommands.Add(Test());
         command.Subcommands.Add(Show());
+        command.Subcommands.Add(AgreementDiffCommand.Build());
+        command.Subcommands.Add(AgreementAcceptCommand.Build());
         return command;
     }
 

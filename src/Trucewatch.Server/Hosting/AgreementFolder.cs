@@ -33,6 +33,10 @@ internal static class AgreementFolder
                 $"{folder}/{problems[0]} ({problems.Length} in all; see: trucewatch agreement check {folder})"));
     }
 
+    /// <summary>The terms of a pack that is sound, for a comparison with another.</summary>
+    public static PackTree Tree(string folder) => PackTree.Read(ReadFiles(folder))
+        ?? throw new UnusableException($"{folder}: expected the terms of an agreement, got none");
+
     /// <summary>The folder of a pack that comes with the program.</summary>
     public static string FindBundled(string name)
     {

@@ -61,14 +61,7 @@ internal sealed class Pipeline : IDisposable
         long frames = 0;
         foreach (var stored in recorder.ReadRecorded())
         {
-            batch.Start(feeds.Find(stored.Feed)!, stored.FirstSequence);
-            for (var index = 0; index < stored.Count; index++)
-            {
-                var frame = stored.Frame(index);
-                batch.Add(new Domain.Instant(frame.ReceivedAtUs), frame.Bytes.Span);
-            }
-
-            batch.Position = stored.Position;
+            RecordedBatches.Fill(batch, feeds.Find(stored.Feed)!, stored);
             host.Process(batch);
             Stepped?.Invoke(batch);
             frames += batch.Count;

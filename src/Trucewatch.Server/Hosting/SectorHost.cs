@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Frames;
-using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Domain.Tracks;
 using Trucewatch.Feeds;
@@ -20,9 +19,7 @@ internal sealed class SectorHost : IDisposable
     private readonly Sector sector;
     private readonly FeedTable feeds;
     private readonly IPictureStore store;
-    private readonly Dictionary<FeedId, IFrameDecoder> decoders = [];
-    private readonly ObservationBuffer observations = new();
-    private readonly LateFaults late = new();
+    private readonly FrameDecoding decoding;
     private readonly SectorOutput output = new();
     private readonly OutputHash hash;
     private readonly HashCanary? canary = HashCanary.FromEnvironment();
@@ -37,13 +34,14 @@ internal sealed class SectorHost : IDisposable
     {
         this.feeds = feeds;
         this.store = store;
+        decoding = new FrameDecoding(feeds);
         var names = new FeedNames(feeds.Names);
-        sector = new Sector(agreement, names, new SectorSettings());
+        sector = new Sector(agreement, names, new SectorSettings { VerifyNote = PartyNotes.Verify });
         hash = new OutputHash(names);
     }
 
     /// <summary>Faults by feed and reason.</summary>
-    public Quarantine Quarantine { get; } = new();
+    public Quarantine Quarantine => decoding.Quarantine;
 
     /// <summary>Frames that were decoded.</summary>
     public long FrameCount { get; private set; }
@@ -66,9 +64,11 @@ internal sealed class SectorHost : IDisposable
     /// <exception cref="InvalidDataException">A restart concluded something else than was committed.</exception>
     public void Process(FrameBatch batch)
     {
-        Decode(batch);
+        var observations = decoding.Decode(batch);
+        FrameCount += batch.Count;
+        ObservationCount += observations.Length;
         output.Clear();
-        sector.Step(new SectorInput(batch.Position, observations.Items), output);
+        sector.Step(new SectorInput(batch.Position, observations), output);
         foreach (ref readonly var update in CollectionsMarshal.AsSpan(output.Tracks))
         {
             hash.Add(canary is null ? update : canary.Disturb(update));
@@ -132,37 +132,6 @@ internal sealed class SectorHost : IDisposable
         facts = [];
         firstPosition = -1;
         return commit;
-    }
-
-    private void Decode(FrameBatch batch)
-    {
-        observations.Clear();
-        var format = feeds.FormatOf(batch.Feed);
-        if (!decoders.TryGetValue(batch.Feed.Id, out var decoder))
-        {
-            decoder = format.NewDecoder();
-            decoders.Add(batch.Feed.Id, decoder);
-        }
-
-        for (var index = 0; index < batch.Count; index++)
-        {
-            var frame = batch[index];
-            var fault = format.IsTooLong(frame) ? FrameFault.TooLong : decoder.Decode(frame, observations, late);
-            if (fault != FrameFault.None)
-            {
-                Quarantine.Note(batch.Feed.Name, frame.Ref.Sequence, fault);
-            }
-
-            foreach (var (earlier, reason) in late.Items)
-            {
-                Quarantine.Note(batch.Feed.Name, earlier.Sequence, reason);
-            }
-
-            late.Clear();
-        }
-
-        FrameCount += batch.Count;
-        ObservationCount += observations.Count;
     }
 
     private void CompareWithCommitted(Fact fact, ReadOnlySpan<byte> payload)

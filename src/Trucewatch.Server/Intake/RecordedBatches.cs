@@ -1,3 +1,5 @@
+using Trucewatch.Domain;
+using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence;
 using Trucewatch.Evidence.Segments;
@@ -36,6 +38,19 @@ internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
         {
             yield return InTurn(ready, nextSequences);
         }
+    }
+
+    /// <summary>Puts a recorded batch into the form in which batches are decoded.</summary>
+    public static void Fill(FrameBatch batch, Feed feed, StoredBatch stored)
+    {
+        batch.Start(feed, stored.FirstSequence);
+        for (var index = 0; index < stored.Count; index++)
+        {
+            var frame = stored.Frame(index);
+            batch.Add(new Instant(frame.ReceivedAtUs), frame.Bytes.Span);
+        }
+
+        batch.Position = stored.Position;
     }
 
     /// <summary>One frame, or null when no segment holds it.</summary>

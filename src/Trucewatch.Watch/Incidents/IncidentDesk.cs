@@ -70,8 +70,10 @@ internal sealed class IncidentDesk(SectorSettings settings, FactLedger facts)
         var incident = saying.Join is { } joining ? FindReports(saying, joining) : FindTrack(saying.Detection);
         if (incident is null)
         {
-            // A track that leaves, or is restated, after its incident was let go at the limit opens no new one.
-            if (saying.Detection.Kind is DetectionKind.Left or DetectionKind.StillInside or DetectionKind.Undetermined)
+            // What meets the clause opens nothing; nor does a track that leaves, or is restated, after its incident
+            // was let go at the limit.
+            if (saying.Detection.Determination == Determination.Compliant
+                || saying.Detection.Kind is DetectionKind.StillInside or DetectionKind.Undetermined)
             {
                 return;
             }

@@ -30,6 +30,8 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     private double? marginM;
     private int? countMin;
     private int? countMax;
+    private ImmutableArray<Detail>? details;
+    private readonly SortedDictionary<string, ReadingOutcome> outcomes = new(StringComparer.Ordinal);
 
     public int Number { get; } = number;
 
@@ -61,7 +63,7 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
         First = detection.At < First ? detection.At : First;
         Last = detection.At > Last ? detection.At : Last;
         LastKnownAt = detection.KnownAt > LastKnownAt ? detection.KnownAt : LastKnownAt;
-        readings.Add(detection.Reading);
+        TakeOutcome(detection);
         actors.Add(detection.Actor);
         Add(parties, detection.Party);
         Add(tracks, detection.Track);
@@ -114,9 +116,11 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
             detections.Listed(),
             detections.Count,
             frames.Listed(),
-            frames.Count);
+            frames.Count,
+            [.. outcomes.Values],
+            details);
         Invariant.Holds(!incident.Frames.IsEmpty && !incident.Detections.IsEmpty, "an incident cites its evidence");
-        Invariant.Holds(incident.Clause.Length > 0 && !incident.Readings.IsEmpty, "an incident cites its clause");
+        Invariant.Holds(incident.Clause.Length > 0 && !incident.Outcomes.IsEmpty, "an incident cites its clause");
         Invariant.Holds(incident.First <= incident.Last, "an incident ends after it began");
         return incident;
     }
@@ -155,10 +159,41 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
         }
     }
 
+    /// <summary>What a reading has said most strongly stays: nothing later undoes a breach that was.</summary>
+    private void TakeOutcome(Detection detection)
+    {
+        details = detection.Details ?? details;
+        if (detection.Determination == Determination.Compliant)
+        {
+            return;
+        }
+
+        var own = new ReadingOutcome(detection.Reading, detection.Determination, detection.Exception);
+        var isStronger = !outcomes.TryGetValue(detection.Reading, out var known)
+            || Strength(own.Determination) > Strength(known.Determination);
+        if (isStronger && outcomes.Count < MaxDistinct)
+        {
+            outcomes[detection.Reading] = own;
+        }
+
+        if (detection.Determination == Determination.Breach)
+        {
+            readings.Add(detection.Reading);
+        }
+    }
+
+    private static int Strength(Determination determination) => determination switch
+    {
+        Determination.Breach => 3,
+        Determination.Undetermined => 2,
+        Determination.Permitted => 1,
+        _ => 0,
+    };
+
     private void TakeInside(Detection detection)
     {
         firstSeenInside |= detection.Kind == DetectionKind.FirstSeenInside;
-        if (detection.Kind == DetectionKind.Left)
+        if (detection.Determination == Determination.Compliant)
         {
             readingsInside.Remove(detection.Reading);
             IsOver = readingsInside.Count == 0;

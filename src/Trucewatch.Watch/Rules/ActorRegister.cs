@@ -29,6 +29,29 @@ internal sealed class ActorRegister(ImmutableArray<ActorEntry> entries)
         return new Actor(name, null, null, ObjectClass.Unknown);
     }
 
+    /// <summary>Looks up an identity as a report writes it, such as <c>cot:WEST-7</c>; null when none fits.</summary>
+    public Actor? Find(string identity)
+    {
+        var at = identity.IndexOf(':', StringComparison.Ordinal);
+        var scheme = (at < 0 ? "" : identity[..at]) switch
+        {
+            "mmsi" => IdentityScheme.Mmsi,
+            "icao" => IdentityScheme.Icao,
+            "cot" => IdentityScheme.CotUid,
+            _ => IdentityScheme.None,
+        };
+        foreach (var entry in entries)
+        {
+            if (scheme != IdentityScheme.None && entry.Scheme == scheme
+                && Matches(entry.Pattern, identity.AsSpan(at + 1)))
+            {
+                return new Actor(identity, entry.Party, entry.Role, entry.Class);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>True when the text is the pattern; a trailing <c>*</c> stands for any rest.</summary>
     public static bool Matches(string pattern, ReadOnlySpan<char> text) =>
         pattern.EndsWith('*')

@@ -29,9 +29,6 @@ internal abstract class Rule(RuleSource source)
     public virtual void OnReport(in Observation observation, RuleVoice voice)
     {
     }
-
-    /// <summary>True when an event of this time falls under the clause.</summary>
-    protected bool IsInForce(Domain.Instant at) => Clause.InForceFrom is not { } from || at >= from;
 }
 
 /// <summary>How a track stands to a rule.</summary>
@@ -73,23 +70,3 @@ internal sealed record Saying(Detection Detection, Rule Rule, Joining? Join);
 /// <param name="WithinM">Greatest distance in metres.</param>
 /// <param name="Within">Greatest time apart.</param>
 internal sealed record Joining(string Family, double WithinM, TimeSpan Within);
-
-/// <summary>Collects what rules say while one observation is evaluated, and numbers it.</summary>
-internal sealed class RuleVoice(FeedNames feeds)
-{
-    private int last;
-
-    public FeedNames Feeds { get; } = feeds;
-
-    /// <summary>What was said about the current observation.</summary>
-    public List<Saying> Sayings { get; } = [];
-
-    /// <summary>Number of detections so far.</summary>
-    public int Count => last;
-
-    public void Say(Rule rule, Joining? join, Func<int, Detection> detection)
-    {
-        last++;
-        Sayings.Add(new Saying(detection(last), rule, join));
-    }
-}

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Tracks;
+using Trucewatch.Watch.Exceptions;
 
 namespace Trucewatch.Watch.Rules;
 
@@ -14,10 +15,12 @@ public sealed class RuleBook
     private readonly ActorRegister actors;
     private readonly ZoneSurvey survey;
     private readonly ReportIds reports;
+    private readonly ExceptionBook exceptions;
     private readonly Dictionary<TrackId, TrackMemory> memories = [];
 
-    private RuleBook(Agreement agreement, ImmutableArray<Rule> rules, SectorSettings settings)
+    private RuleBook(Agreement agreement, ImmutableArray<Rule> rules, ExceptionBook exceptions, SectorSettings settings)
     {
+        this.exceptions = exceptions;
         this.rules = rules;
         actors = new ActorRegister(agreement.Actors);
         survey = new ZoneSurvey(agreement.Zones, settings.SkipFarZones);
@@ -61,14 +64,16 @@ public sealed class RuleBook
             }
         }
 
+        var excepted = ExceptionBook.Compile(agreement, problems);
         return problems.Count == 0
-            ? (new RuleBook(agreement, compiled.DrainToImmutable(), limits), [])
+            ? (new RuleBook(agreement, compiled.DrainToImmutable(), excepted, limits), [])
             : (null, [.. problems]);
     }
 
     /// <summary>Lets all rules look at an observation and at the track that it moved.</summary>
     internal void Evaluate(in Observation observation, bool hasUpdate, ref TrackUpdate update, RuleVoice voice)
     {
+        (voice.Actors, voice.Exceptions) = (actors, exceptions);
         if (observation.Report is not null)
         {
             EvaluateReport(in observation, voice);
@@ -95,6 +100,7 @@ public sealed class RuleBook
             return;
         }
 
+        exceptions.Note(in observation);
         foreach (var rule in rules)
         {
             rule.OnReport(in observation, voice);

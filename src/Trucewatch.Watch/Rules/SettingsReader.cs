@@ -10,26 +10,126 @@ namespace Trucewatch.Watch.Rules;
 /// </summary>
 internal sealed class SettingsReader
 {
-    private readonly RuleSource source;
+    private readonly Action<int, string> refuse;
     private readonly PackNode.Mapping map;
     private readonly string path;
     private readonly List<string> asked = [];
 
-    private SettingsReader(RuleSource source, PackNode.Mapping map, string path)
+    private SettingsReader(Action<int, string> refuse, PackNode.Mapping map, string path)
     {
-        this.source = source;
+        this.refuse = refuse;
         this.map = map;
         this.path = path;
     }
 
     /// <summary>The reading's settings; an empty map when they are not a map, which is a problem.</summary>
-    public static SettingsReader Of(RuleSource source) => Over(source, source.Reading.Settings, "");
+    public static SettingsReader Of(RuleSource source) => Over(source.Refuse, source.Reading.Settings, "");
+
+    /// <summary>A node that is not a rule's; an empty map when it is not a map, which is a problem.</summary>
+    /// <param name="refuse">Takes the line and what is wrong.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="path">How messages name it, with a dot at its end, or empty.</param>
+    public static SettingsReader Over(Action<int, string> refuse, PackNode node, string path)
+    {
+        if (node is PackNode.Mapping map)
+        {
+            return new SettingsReader(refuse, map, path);
+        }
+
+        var name = path.Length == 0 ? "settings" : path.TrimEnd('.');
+        refuse(node.Line, $"{name}: expected a map, got {Words(node)}");
+        return new SettingsReader(refuse, new PackNode.Mapping(node.Line, []), path);
+    }
+
+    /// <summary>Line on which the map starts.</summary>
+    public int Line => map.Line;
+
+    /// <summary>True when the setting stands.</summary>
+    public bool Has(string name) => map.Find(name) is not null;
+
+    /// <summary>The maps in a list; empty when absent.</summary>
+    public IEnumerable<SettingsReader> Maps(string name)
+    {
+        if (Find(name) is not { } node)
+        {
+            yield break;
+        }
+
+        if (node is not PackNode.Sequence sequence)
+        {
+            Refuse(node, name, "a list of maps");
+            yield break;
+        }
+
+        for (var index = 0; index < sequence.Items.Length; index++)
+        {
+            var item = FormattableString.Invariant($"{path}{name}[{index + 1}].");
+            yield return Over(refuse, sequence.Items[index], item);
+        }
+    }
+
+    /// <summary>A text that must be there.</summary>
+    public string Text(string name)
+    {
+        if (OptionalText(name) is { } text)
+        {
+            return text;
+        }
+
+        if (!Has(name))
+        {
+            refuse(map.Line, $"{path}{name}: expected a text, got nothing");
+        }
+
+        return "";
+    }
+
+    /// <summary>A text, or null when absent.</summary>
+    public string? OptionalText(string name)
+    {
+        if (Find(name) is not { } node)
+        {
+            return null;
+        }
+
+        if (node is PackNode.Scalar { Text.Length: > 0 } scalar)
+        {
+            return scalar.Text;
+        }
+
+        Refuse(node, name, "a text");
+        return null;
+    }
+
+    /// <summary>An instant with an offset, or null when absent.</summary>
+    public Domain.Instant? Time(string name)
+    {
+        if (Find(name) is not { } node)
+        {
+            return null;
+        }
+
+        if (node is PackNode.Scalar scalar && Domain.Instant.TryParse(scalar.Text, out var instant))
+        {
+            return instant;
+        }
+
+        Refuse(node, name, "a time such as 2030-01-01T00:00:00Z");
+        return null;
+    }
+
+    /// <summary>A finite number within bounds, or null when absent.</summary>
+    public double? OptionalNumber(string name, double least, double most) =>
+        Has(name) ? Number(name, least, least, most) : Absent(name);
+
+    /// <summary>A node as it stands, or null when absent; whoever asks reads its inside.</summary>
+    public PackNode? Node(string name) => Find(name);
 
     /// <summary>A map within the map; empty when absent.</summary>
     public SettingsReader Inner(string name)
     {
         var node = Find(name) ?? new PackNode.Mapping(map.Line, []);
-        return Over(source, node, path + name + ".");
+        return Over(refuse, node, path + name + ".");
     }
 
     /// <summary>A finite number within bounds.</summary>
@@ -92,7 +192,7 @@ internal sealed class SettingsReader
     {
         if (OptionalTexts(name) is not { } texts)
         {
-            source.Refuse(map.Line, $"{path}{name}: expected a list, got nothing");
+            refuse(map.Line, $"{path}{name}: expected a list, got nothing");
             return [];
         }
 
@@ -162,7 +262,7 @@ internal sealed class SettingsReader
             else
             {
                 var words = string.Join(", ", known.Select(value => value.ToLowerInvariant()));
-                source.Refuse(text.Line, $"{path}{name}: expected one of {words}, got '{text.Text}'");
+                refuse(text.Line, $"{path}{name}: expected one of {words}, got '{text.Text}'");
             }
         }
 
@@ -175,7 +275,7 @@ internal sealed class SettingsReader
         var node = map.Find(name);
         if (node is null)
         {
-            source.Refuse(map.Line, $"{path}{name}: expected {expected}, got nothing");
+            refuse(map.Line, $"{path}{name}: expected {expected}, got nothing");
         }
         else
         {
@@ -190,21 +290,9 @@ internal sealed class SettingsReader
         {
             if (!asked.Contains(name))
             {
-                source.Refuse(node.Line, $"{path}{name}: expected one of {string.Join(", ", asked)}, got '{name}'");
+                refuse(node.Line, $"{path}{name}: expected one of {string.Join(", ", asked)}, got '{name}'");
             }
         }
-    }
-
-    private static SettingsReader Over(RuleSource source, PackNode node, string path)
-    {
-        if (node is PackNode.Mapping map)
-        {
-            return new SettingsReader(source, map, path);
-        }
-
-        var name = path.Length == 0 ? "settings" : path.TrimEnd('.');
-        source.Refuse(node.Line, $"{name}: expected a map, got {Words(node)}");
-        return new SettingsReader(source, new PackNode.Mapping(node.Line, []), path);
     }
 
     private static string Words(PackNode node) => node switch
@@ -214,6 +302,12 @@ internal sealed class SettingsReader
         _ => "a map",
     };
 
+    private double? Absent(string name)
+    {
+        asked.Add(name);
+        return null;
+    }
+
     private PackNode? Find(string name)
     {
         asked.Add(name);
@@ -221,5 +315,5 @@ internal sealed class SettingsReader
     }
 
     private void Refuse(PackNode node, string name, string expected) =>
-        source.Refuse(node.Line, $"{path}{name}: expected {expected}, got {Words(node)}");
+        refuse(node.Line, $"{path}{name}: expected {expected}, got {Words(node)}");
 }

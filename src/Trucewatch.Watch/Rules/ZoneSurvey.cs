@@ -29,6 +29,9 @@ internal struct ClearCircle
         radiusM = signedDistanceM < 0 ? Shrink * Math.Min(-signedDistanceM, MaxRadiusM) : 0,
     };
 
+    /// <summary>How much nearer an edge may be that is uncertain itself, in metres.</summary>
+    public static double Allowance(double edgeSigmaM) => SigmaFactor * Math.Sqrt(2) * edgeSigmaM;
+
     /// <summary>The smaller of two circles around the same point.</summary>
     public static ClearCircle Smaller(in ClearCircle a, in ClearCircle b) => a.radiusM <= b.radiusM ? a : b;
 
@@ -97,7 +100,7 @@ internal readonly record struct Sighting(Domain.Instant At, Domain.Frames.FrameR
 /// <summary>Locates one track's state against zones; each zone once, however many rules ask.</summary>
 internal sealed class ZoneSurvey(ImmutableArray<Zone> zones, bool skipFar)
 {
-    private readonly RegionStanding[] known = new RegionStanding[zones.Length];
+    private readonly ZonePlace[] known = new ZonePlace[zones.Length];
     private readonly long[] knownIn = new long[zones.Length];
     private long round;
     private LocalScale scale;
@@ -122,7 +125,7 @@ internal sealed class ZoneSurvey(ImmutableArray<Zone> zones, bool skipFar)
     public bool IsAllClear(in ClearCircle circle) => skipFar && circle.Holds(in scale, point, error);
 
     /// <summary>Where the state stands to a zone; one that is surely far has no exact distance.</summary>
-    public RegionStanding Locate(int zone)
+    public ZonePlace Locate(int zone)
     {
         if (knownIn[zone] == round)
         {
@@ -132,11 +135,11 @@ internal sealed class ZoneSurvey(ImmutableArray<Zone> zones, bool skipFar)
         knownIn[zone] = round;
         if (skipFar && circles[zone].Holds(in scale, point, error))
         {
-            return known[zone] = new RegionStanding(0, double.NegativeInfinity);
+            return known[zone] = new ZonePlace(0, 0, double.NegativeInfinity, double.NegativeInfinity);
         }
 
-        var standing = zones[zone].Region.Locate(point, error);
-        circles[zone] = ClearCircle.Around(point, standing.SignedDistanceM);
+        var standing = zones[zone].Locate(point, error);
+        circles[zone] = ClearCircle.Around(point, standing.ReachM + ClearCircle.Allowance(zones[zone].EdgeSigmaM));
         return known[zone] = standing;
     }
 

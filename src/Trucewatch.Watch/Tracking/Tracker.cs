@@ -109,6 +109,12 @@ internal sealed class Tracker(TheatreBox theatre, SectorSettings settings)
         update.KnownAt = observation.ReceivedAt;
         update.Evidence = observation.Frame;
         update.Standing = ZoneStanding.Outside;
+
+        // A height belongs to its own moment: that of a late observation says nothing of the newest state.
+        var hasHeight = update.At == observation.At;
+        update.HeightM = hasHeight ? observation.HeightM : double.NaN;
+        update.HeightSigmaM = hasHeight ? observation.HeightSigmaM : double.NaN;
+        update.HeightReference = hasHeight ? observation.HeightReference : HeightReference.Unknown;
         return true;
     }
 

@@ -155,7 +155,7 @@ public abstract class PictureStoreKit
             new Incident(
                 id, revision, status, "presence.zone-entry", "1", ["plain"], ["plain"], "zone", severity, Noon,
                 Noon + TimeSpan.FromSeconds(lastS), Noon, [], [], [], null, false, 0.97, 12, null, null, 1, [], [], 0,
-                [], 0)));
+                [], 0, [new ReadingOutcome("plain", Determination.Breach, null)])));
 
     private static StoredSegment Segment(string digest, long first, long last) =>
         new(digest, first, last, Encoding.ASCII.GetBytes(digest), new byte[32], null);

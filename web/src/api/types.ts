@@ -98,6 +98,21 @@ export interface FrameCitation {
   readonly sequence: number;
 }
 
+export type Determination = 'Undetermined' | 'Compliant' | 'Permitted' | 'Breach';
+
+/** What one reading of the clause says of an incident so far. */
+export interface ReadingOutcome {
+  readonly reading: string;
+  readonly determination: Determination;
+  readonly exception?: string | null;
+}
+
+/** A value that a determination rests on. */
+export interface Detail {
+  readonly name: string;
+  readonly value: string;
+}
+
 export interface Incident {
   readonly id: string;
   readonly title: LocalText;
@@ -127,6 +142,8 @@ export interface Incident {
   readonly detectionCount: number;
   readonly frames: readonly FrameCitation[];
   readonly frameCount: number;
+  readonly outcomes: readonly ReadingOutcome[];
+  readonly details?: readonly Detail[] | null;
   readonly factNumber: number;
   readonly logIndex?: number | null;
 }

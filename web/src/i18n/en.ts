@@ -101,6 +101,8 @@ export const en = {
   'inc.clause': 'clause {id}',
   'inc.readings': { one: '{n} reading', other: 'all {n} readings' },
   'inc.readingsSome': '{n} of {all} readings',
+  'det.permitted': 'permitted',
+  'det.undetermined': 'undetermined',
   'inc.pInside': 'P(inside) {p}',
   'inc.margin': 'margin {m}',
   'inc.counted': 'counted {n}',

@@ -106,6 +106,8 @@ export const ru: Messages = {
     other: '{n} толкования',
   },
   'inc.readingsSome': '{n} из {all} толкований',
+  'det.permitted': 'разрешено',
+  'det.undetermined': 'не определено',
   'inc.pInside': 'P(внутри) {p}',
   'inc.margin': 'запас {m}',
   'inc.counted': 'насчитано {n}',

@@ -105,6 +105,8 @@ export const uk: Messages = {
     other: '{n} тлумачення',
   },
   'inc.readingsSome': '{n} із {all} тлумачень',
+  'det.permitted': 'дозволено',
+  'det.undetermined': 'не визначено',
   'inc.pInside': 'P(усередині) {p}',
   'inc.margin': 'запас {m}',
   'inc.counted': 'нараховано {n}',

@@ -25,6 +25,7 @@ const incident = (id: string, given: Partial<Incident> = {}): Incident => ({
   detectionCount: 0,
   frames: [],
   frameCount: 0,
+  outcomes: [{ reading: 'a', determination: 'Breach' }],
   factNumber: 1,
   ...given,
 });

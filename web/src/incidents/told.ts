@@ -34,6 +34,11 @@ export function sureness(incident: Incident, language: Language): string[] {
 }
 
 export function readingsTold(incident: Incident, language: Language): string {
+  if (incident.readings.length === 0) {
+    const permitted = incident.outcomes.every((one) => one.determination === 'Permitted');
+    return say(language, permitted ? 'det.permitted' : 'det.undetermined');
+  }
+
   const [n, all] = [incident.readings.length, Math.max(incident.readingsTried.length, incident.readings.length)];
   return n === all ? say(language, 'inc.readings', { n }) : say(language, 'inc.readingsSome', { n, all });
 }

@@ -24,7 +24,7 @@ internal static class AgreementApi
         clause.Id, clause.Title, clause.Text, clause.RuleKind,
         RuleKinds.All.FirstOrDefault(kind => string.Equals(kind.Id, clause.RuleKind, StringComparison.Ordinal))?.Words
             ?? clause.RuleKind,
-        clause.Severity, clause.IncidentClass, clause.Label.ToString(), clause.InForceFrom,
+        clause.Severity, clause.IncidentClass, clause.Label.ToString(), clause.FirstBinding,
         [
             .. clause.Readings.Select(reading => new ReadingView(
                 reading.Id, reading.Name, reading.HeldBy, AgreementText.Settings(reading.Settings))),

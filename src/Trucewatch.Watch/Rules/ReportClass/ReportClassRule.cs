@@ -60,14 +60,13 @@ internal sealed class ReportClassRule : Rule
     {
         var report = observation.Report!;
         var joining = FamilyOf(report.Class);
-        if (joining is null || !IsInForce(observation.At)
-            || (settings.Reporters is { } reporters && !reporters.Contains(report.ReporterKind)))
+        if (joining is null || (settings.Reporters is { } reporters && !reporters.Contains(report.ReporterKind)))
         {
             return;
         }
 
         var (zone, standing) = Nearest(in observation);
-        if (zone is not null && standing.PInside < settings.PLeave)
+        if (zone is not null && standing.PAtMost < settings.PLeave)
         {
             return;
         }
@@ -76,7 +75,7 @@ internal sealed class ReportClassRule : Rule
     }
 
     private void Say(
-        in Observation observation, Joining joining, string? zone, RegionStanding standing, RuleVoice voice)
+        in Observation observation, Joining joining, string? zone, ZonePlace standing, RuleVoice voice)
     {
         var report = observation.Report!;
         var (at, knownAt) = (observation.At, observation.ReceivedAt);
@@ -89,13 +88,13 @@ internal sealed class ReportClassRule : Rule
         double? marginM = zone is null ? null : standing.SignedDistanceM;
 
         // The party stays open: the writer of a report is not the one whom it concerns.
-        voice.Say(this, joining, id => new Detection(
+        voice.Say(this, voice.ActOf(in observation), joining, id => new Detection(
             id, DetectionKind.Reported, Clause.Id, Reading.Id, Clause.IncidentClass, zone, null, report.Reporter, null,
             at, knownAt, place, pInside, marginM, report.CountMin, report.CountMax, report.Text, means, frames));
     }
 
     /// <summary>The zone that the place is most probably in; null without zones or without a place.</summary>
-    private (string? Zone, RegionStanding Standing) Nearest(in Observation observation)
+    private (string? Zone, ZonePlace Standing) Nearest(in Observation observation)
     {
         if (settings.Zones is not { } indexes || !observation.HasPosition)
         {
@@ -103,11 +102,11 @@ internal sealed class ReportClassRule : Rule
         }
 
         string? best = null;
-        RegionStanding bestStanding = default;
+        ZonePlace bestStanding = default;
         foreach (var index in indexes)
         {
-            var standing = zones[index].Region.Locate(observation.Position, observation.PositionError);
-            if (best is null || standing.PInside > bestStanding.PInside)
+            var standing = zones[index].Locate(observation.Position, observation.PositionError);
+            if (best is null || standing.PAtMost > bestStanding.PAtMost)
             {
                 (best, bestStanding) = (zones[index].Id, standing);
             }

@@ -15,6 +15,7 @@ internal struct Moment
     public GeoPoint Position;
     public Covariance2 Error;
     public double PInside;
+    public double PAtMost;
     public double MarginM;
     public FrameRef Frame;
 
@@ -33,6 +34,7 @@ internal struct Moment
             Position = update.Position,
             Error = update.PositionError,
             PInside = standing.PInside,
+            PAtMost = standing.PAtMost,
             MarginM = standing.SignedDistanceM,
             Frame = update.Evidence,
         };
@@ -73,6 +75,12 @@ internal struct Crossing
         Between,
     }
 
+    /// <summary>Until when what was stated last is permitted; null when it is not.</summary>
+    public Instant? PermittedUntil;
+
+    /// <summary>When it went in, as stated: names the visit.</summary>
+    public Instant EnteredAt { get; private set; }
+
     /// <summary>The first fix of the standing that holds or has just been held.</summary>
     public readonly Moment Held => held;
 
@@ -85,7 +93,7 @@ internal struct Crossing
     /// <summary>Takes a moment in; what is to be said of it, or null.</summary>
     public DetectionKind? Advance(in Moment now, ZoneEntrySettings settings, Sighting? lastClear)
     {
-        var side = now.PInside > settings.PEnter ? Side.In : now.PInside < settings.PLeave ? Side.Out : Side.Between;
+        var side = now.PInside > settings.PEnter ? Side.In : now.PAtMost < settings.PLeave ? Side.Out : Side.Between;
         if (phase == Phase.Inside)
         {
             return AdvanceInside(in now, side, settings);
@@ -106,15 +114,15 @@ internal struct Crossing
         return null;
     }
 
-    /// <summary>Relation to the zone at a moment with this probability.</summary>
-    public readonly ZoneStanding Standing(double pInside, ZoneEntrySettings settings)
+    /// <summary>Relation to the zone at a moment.</summary>
+    public readonly ZoneStanding Standing(in Moment now, ZoneEntrySettings settings)
     {
         if (phase == Phase.Inside)
         {
-            return pInside > settings.PEnter ? ZoneStanding.Inside : ZoneStanding.Undetermined;
+            return now.PInside > settings.PEnter ? ZoneStanding.Inside : ZoneStanding.Undetermined;
         }
 
-        return pInside < settings.PLeave ? ZoneStanding.Outside : ZoneStanding.Undetermined;
+        return now.PAtMost < settings.PLeave ? ZoneStanding.Outside : ZoneStanding.Undetermined;
     }
 
     private DetectionKind? AdvanceInside(in Moment now, Side side, ZoneEntrySettings settings)
@@ -161,6 +169,8 @@ internal struct Crossing
         holding = Side.None;
         isStated = wasOutside || settings.ReportFirstSeenInside;
         isDoubtful = false;
+        EnteredAt = held.At;
+        PermittedUntil = null;
         statedAt = held.At;
         statedClass = MarginClass(held.MarginM);
         return !isStated ? null : wasOutside ? DetectionKind.Entered : DetectionKind.FirstSeenInside;
@@ -169,10 +179,13 @@ internal struct Crossing
     private DetectionKind? Restate(in Moment now, ZoneEntrySettings settings)
     {
         var reached = MarginClass(now.MarginM);
-        if (!isStated || (reached <= statedClass && now.At - statedAt < settings.RestateEvery))
+        var isNews = reached > statedClass || now.At - statedAt >= settings.RestateEvery || now.At >= PermittedUntil;
+        if (!isStated || !isNews)
         {
             return null;
         }
+
+        PermittedUntil = null;
 
         isDoubtful = false;
         statedAt = now.At;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Facts;
@@ -43,6 +44,7 @@ public sealed class ZoneEntryRuleTests
             {
                 At = Scene.Time(60 * minute++),
                 PInside = int.Parse(percent, System.Globalization.CultureInfo.InvariantCulture) / 100.0,
+                PAtMost = int.Parse(percent, System.Globalization.CultureInfo.InvariantCulture) / 100.0,
                 MarginM = 10,
             };
             var kind = crossing.Advance(in moment, rule, null);
@@ -112,7 +114,10 @@ public sealed class ZoneEntryRuleTests
             scene.Vessel(1, second, 5_000, 0);
         }
 
-        var clause = Scene.Clause("1", "zone-entry", "zones: [east-zone]") with { InForceFrom = Scene.Time(50) };
+        var clause = Scene.Clause("1", "zone-entry", "zones: [east-zone]");
+        ImmutableArray<ForcePeriod> later =
+            [new("west", Scene.Time(50), null), new("east", Scene.Time(50), null)];
+        clause = clause with { Readings = [clause.Readings[0] with { InForce = later }] };
         var first = scene.Run(Scene.Agreement(clause)).OfType<DetectionFact>().First().Detection;
         Assert.Equal((DetectionKind.FirstSeenInside, Scene.Time(50)), (first.Kind, first.At));
     }

@@ -63,7 +63,7 @@ internal sealed class ZoneEntryRule : Rule
 
     public override TrackStance OnTrack(in TrackSight sight, object memory, RuleVoice voice)
     {
-        if (!IsInForce(sight.Update.At))
+        if (Reading.Binds(sight.Memory.Actor.Party, sight.Update.At) == Binding.No)
         {
             return new TrackStance(ZoneStanding.Outside, IsSettled: false);
         }
@@ -76,7 +76,7 @@ internal sealed class ZoneEntryRule : Rule
             ref var crossing = ref crossings[index];
             var moment = Moment.Of(in sight, settings.Zones[index]);
             changes[index] = crossing.Advance(in moment, settings, sight.Memory.LastClear);
-            standing = (ZoneStanding)Math.Max((int)standing, (int)crossing.Standing(moment.PInside, settings));
+            standing = (ZoneStanding)Math.Max((int)standing, (int)crossing.Standing(in moment, settings));
             isSettled &= crossing.IsSettled;
         }
 
@@ -93,13 +93,13 @@ internal sealed class ZoneEntryRule : Rule
             if (changes[index] is { } kind && (kind == DetectionKind.Left) == left)
             {
                 var moment = Moment.Of(in sight, settings.Zones[index]);
-                Say(kind, in crossings[index], in moment, sight.Memory, settings.Zones[index], voice);
+                Say(kind, ref crossings[index], in moment, sight.Memory, settings.Zones[index], voice);
             }
         }
     }
 
     private void Say(
-        DetectionKind kind, in Crossing crossing, in Moment now, TrackMemory memory, int zone, RuleVoice voice)
+        DetectionKind kind, ref Crossing crossing, in Moment now, TrackMemory memory, int zone, RuleVoice voice)
     {
         // An event is placed at the first fix of the hold that proved it; a restatement at the fix itself.
         var isRestated = kind == DetectionKind.StillInside;
@@ -113,11 +113,21 @@ internal sealed class ZoneEntryRule : Rule
         AddOnce(frames, voice.Feeds.Cite(at.Frame));
         AddOnce(frames, voice.Feeds.Cite(now.Frame));
         var (zoneId, knownAt) = (zones[zone].Id, now.KnownAt);
-        voice.Say(this, null, id => new Detection(
+        var visit = FormattableString.Invariant($"{memory.Name}/{zoneId}/{crossing.EnteredAt}");
+        var permission = voice.Say(this, new Act(memory.Actor, visit, at.Position, at.Error), null, id => new Detection(
             id, kind, Clause.Id, Reading.Id, Clause.IncidentClass, zoneId, at.Track.ToString(), memory.Name,
             memory.Actor.Party, at.At, knownAt, at.Place, at.PInside, at.MarginM, null, null, null, [],
-            frames.DrainToImmutable()));
+            frames.DrainToImmutable(),
+            DeterminationOf(kind)));
+        crossing.PermittedUntil = permission?.Until;
     }
+
+    private static Determination DeterminationOf(DetectionKind kind) => kind switch
+    {
+        DetectionKind.Undetermined => Determination.Undetermined,
+        DetectionKind.Left => Determination.Compliant,
+        _ => Determination.Breach,
+    };
 
     private static void AddOnce(ImmutableArray<FrameCitation>.Builder frames, FrameCitation frame)
     {
@@ -132,7 +142,7 @@ internal sealed class ZoneEntryRule : Rule
         var reader = SettingsReader.Of(source);
         var read = new ZoneEntrySettings(
             source.ZoneIndexes(reader.Texts("zones")),
-            Whom.Read(source, reader.Inner("who")),
+            Whom.Read(source.Agreement, source.Refuse, reader.Inner("who")),
             reader.Number("p_enter", absent: 0.95, least: 0.5, most: 0.999),
             reader.Number("p_leave", absent: 0.05, least: 0.001, most: 0.5),
             TimeSpan.FromSeconds(reader.Number("dwell_s", absent: 0, least: 0, most: 86_400)),
@@ -142,73 +152,4 @@ internal sealed class ZoneEntryRule : Rule
         reader.RefuseRest();
         return read;
     }
-}
-
-/// <summary>Whom a rule concerns. What is not stated is not asked: without settings it is everyone.</summary>
-internal sealed record Whom(
-    ImmutableArray<ObjectClass>? Classes,
-    ImmutableArray<string>? Parties,
-    ImmutableArray<string>? Roles,
-    ImmutableArray<string> Except)
-{
-    public bool Includes(in Actor actor, ObjectClass kind)
-    {
-        var assumed = kind == ObjectClass.Unknown ? actor.Class : kind;
-        if (Classes is { } classes && !classes.Contains(assumed))
-        {
-            return false;
-        }
-
-        if (Parties is { } parties
-            && (actor.Party is not { } party || !parties.Contains(party, StringComparer.Ordinal)))
-        {
-            return false;
-        }
-
-        if (Roles is { } roles && (actor.Role is not { } role || !roles.Contains(role, StringComparer.Ordinal)))
-        {
-            return false;
-        }
-
-        foreach (var pattern in Except)
-        {
-            if (ActorRegister.Matches(pattern, actor.Name))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    public static Whom Read(RuleSource source, SettingsReader reader)
-    {
-        var classes = reader.EnumsOrAny<ObjectClass>("classes");
-        var parties = reader.TextsOrAny("parties");
-        var roles = reader.TextsOrAny("roles");
-        var except = reader.OptionalTexts("except");
-        foreach (var party in parties ?? [])
-        {
-            if (!source.Agreement.Parties.Any(known => known.Id == party.Text))
-            {
-                var ids = string.Join(", ", source.Agreement.Parties.Select(known => known.Id));
-                source.Refuse(party.Line, $"who.parties: expected one of {ids}, got '{party.Text}'");
-            }
-        }
-
-        foreach (var pattern in except ?? [])
-        {
-            if (!pattern.Text.Contains(':', StringComparison.Ordinal))
-            {
-                source.Refuse(
-                    pattern.Line, $"who.except: expected such as mmsi:2370* or cot:TEAM-*, got '{pattern.Text}'");
-            }
-        }
-
-        reader.RefuseRest();
-        return new Whom(classes, Words(parties), Words(roles), Words(except) ?? []);
-    }
-
-    private static ImmutableArray<string>? Words(ImmutableArray<SettingText>? texts) =>
-        texts is { } some ? [.. some.Select(text => text.Text)] : null;
 }

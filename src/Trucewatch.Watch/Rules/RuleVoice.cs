@@ -1,0 +1,99 @@
+using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Observations;
+using Trucewatch.Geo;
+using Trucewatch.Watch.Exceptions;
+
+namespace Trucewatch.Watch.Rules;
+
+/// <summary>What exceptions are asked about: who did what, as one event however often it is stated.</summary>
+/// <param name="Actor">Who, as far as it is known.</param>
+/// <param name="Event">Names the event; a quota counts each once.</param>
+/// <param name="Position">Where, or null.</param>
+/// <param name="Error">Covariance of the place in square metres.</param>
+/// <param name="Notice">Notice or permit that the writer says covers it, or null.</param>
+internal readonly record struct Act(
+    Actor Actor, string Event, GeoPoint? Position, Covariance2 Error, string? Notice = null);
+
+/// <summary>Collects what rules say while one observation is evaluated, and numbers it.</summary>
+internal sealed class RuleVoice(FeedNames feeds)
+{
+    private int last;
+
+    public FeedNames Feeds { get; } = feeds;
+
+    /// <summary>What was said about the current observation.</summary>
+    public List<Saying> Sayings { get; } = [];
+
+    /// <summary>Number of detections so far.</summary>
+    public int Count => last;
+
+    /// <summary>Who is who; set by the rule book whose rules speak.</summary>
+    public ActorRegister Actors { get; set; } = new([]);
+
+    /// <summary>What the agreement allows all the same; set by the rule book whose rules speak.</summary>
+    public ExceptionBook Exceptions { get; set; } = ExceptionBook.Empty;
+
+    /// <summary>
+    /// Says a detection unless the clause, read this way, did not bind then. Where it is not known whether it bound the
+    /// one who did it, or whether an exception covers it, nothing is determined; where an exception covers it, it is
+    /// permitted, and said all the same.
+    /// </summary>
+    /// <returns>What permits it, or null.</returns>
+    public Permission? Say(Rule rule, in Act act, Joining? join, Func<int, Detection> build)
+    {
+        var detection = build(last + 1);
+        var binding = rule.Reading.Binds(act.Actor.Party, detection.At);
+        if (binding == Binding.No && detection.Kind != DetectionKind.Left)
+        {
+            return null;
+        }
+
+        Permission? permission = null;
+        if (detection.Determination == Determination.Breach && detection.Kind != DetectionKind.Left)
+        {
+            permission = Exceptions.Find(rule, in act, detection.At);
+            if (permission is { } found)
+            {
+                var isSure = found.IsSure;
+                detection = detection with
+                {
+                    Determination = isSure ? Determination.Permitted : Determination.Undetermined,
+                    Exception = found.Exception,
+                };
+            }
+            else if (binding == Binding.Unclear)
+            {
+                detection = detection with { Determination = Determination.Undetermined };
+            }
+        }
+
+        last++;
+        Sayings.Add(new Saying(detection, rule, join));
+        return permission;
+    }
+
+    /// <summary>The act that a written report tells of: whom it names is the writer's claim.</summary>
+    public Act ActOf(in Observation observation)
+    {
+        var report = observation.Report!;
+        return new Act(
+            ActorOf(report),
+            report.ReportId,
+            observation.HasPosition ? observation.Position : null,
+            observation.PositionError,
+            report.Subject?.Notice);
+    }
+
+    /// <summary>Whom a report is about: by its identity in the registers, else as its writer names them.</summary>
+    public Actor ActorOf(WrittenReport report)
+    {
+        var subject = report.Subject;
+        var known = subject?.Identity is { } identity ? Actors.Find(identity) : null;
+        return new Actor(
+            known?.Name ?? report.Reporter,
+            known?.Party ?? subject?.Party,
+            known?.Role ?? subject?.Role,
+            known?.Class ?? ObjectClass.Unknown);
+    }
+}
