@@ -33,9 +33,14 @@ public sealed class AvrGoldenTests
         var place = o.HasPosition
             ? $"{o.Position} sigma {Math.Sqrt(o.PositionError.EastM2).ToString("F1", CultureInfo.InvariantCulture)} m"
             : "nowhere";
+        var height = double.IsNaN(o.HeightM)
+            ? ""
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $" height {o.HeightM:F2} m {o.HeightReference} sigma {o.HeightSigmaM:F1}");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{o.Kind} {o.Identity} {o.Class} at {o.At}{(o.HasSourceTime ? " by source" : "")} {place} " +
+            $"{o.Kind} {o.Identity} {o.Class} at {o.At}{(o.HasSourceTime ? " by source" : "")} {place}{height} " +
             $"speed {o.SpeedMps:F3} course {o.CourseDeg:F1} {o.Description}").TrimEnd();
     }
 

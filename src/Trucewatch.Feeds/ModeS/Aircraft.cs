@@ -46,6 +46,9 @@ internal struct Aircraft
     /// <summary>Latest accuracy category of the position (NACp).</summary>
     public byte Accuracy;
 
+    /// <summary>Latest accuracy category of the geometric height (GVA), 0 to 3; 0 is not known.</summary>
+    public byte HeightAccuracy;
+
     /// <summary>Version of ADS-B (0 to 2), or <see cref="NoVersion"/>.</summary>
     public byte Version;
 

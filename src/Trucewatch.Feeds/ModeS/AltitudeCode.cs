@@ -36,6 +36,9 @@ internal static class AltitudeCode
     /// <summary>Feet of the 12-bit code of an airborne position (the 13-bit code without its metric bit).</summary>
     public static int Feet12(uint code12) => Feet13(Widen(code12));
 
+    /// <summary>True when a 12-bit code counts in steps of 25 ft, not of 100.</summary>
+    public static bool IsFine12(uint code12) => (code12 & QuarterBit) != 0;
+
     /// <summary>The 13-bit form of a 12-bit code.</summary>
     public static uint Widen(uint code12) => ((code12 & 0xFC0) << 1) | (code12 & 0x3F);
 

@@ -34,6 +34,40 @@ public sealed class ModeSDecoderTests
         Assert.Equal(given, double.IsFinite(Assert.Single(run.Fly(Place(0, 0), laterS)).SpeedMps));
     }
 
+    // 125 ft and 25 or 100 ft steps; 300, 150 and 45 m; in 95 %, that is 1.96 sigmas.
+    [Theory]
+    [InlineData(11, 10_000, 0, HeightReference.Pressure, 19.5628)]
+    [InlineData(11, 60_000, 0, HeightReference.Pressure, 21.3374)]
+    [InlineData(20, 10_000, 0, HeightReference.Ellipsoid, 153.0770)]
+    [InlineData(21, 10_000, 1, HeightReference.Ellipsoid, 76.5622)]
+    [InlineData(22, 10_000, 2, HeightReference.Ellipsoid, 23.0643)]
+    [InlineData(22, 60_000, 2, HeightReference.Ellipsoid, 24.5875)]
+    public void AHeightHasItsReferenceAndItsError(
+        int typeCode, int feet, uint category, HeightReference reference, double sigmaM)
+    {
+        var run = new ModeSRun();
+        var at = Place(48.5, 37.25);
+        run.Squitter(ModeSEncoder.Operation(surface: false, 2, 9, 3).With(49, 50, category), 0);
+        run.Squitter(ModeSEncoder.AirbornePosition(typeCode, at, feet, odd: false), 0);
+        var seen = Assert.Single(run.Squitter(ModeSEncoder.AirbornePosition(typeCode, at, feet, odd: true), 1));
+        Assert.Equal((feet * 0.3048, reference), (seen.HeightM, seen.HeightReference));
+        Assert.Equal(sigmaM, seen.HeightSigmaM, 1e-3);
+    }
+
+    [Fact]
+    public void AnUnknownAltitudeIsNoHeightAndTheGroundIsOne()
+    {
+        var run = new ModeSRun();
+        var at = Place(48.5, 37.25);
+        run.Squitter(ModeSEncoder.AirbornePosition(11, at, AltitudeCode.NotKnown, odd: false), 0);
+        var seen = Assert.Single(
+            run.Squitter(ModeSEncoder.AirbornePosition(11, at, AltitudeCode.NotKnown, odd: true), 1));
+        Assert.True(double.IsNaN(seen.HeightM) && double.IsNaN(seen.HeightSigmaM));
+        Assert.Equal(HeightReference.Unknown, seen.HeightReference);
+        seen = Assert.Single(run.Squitter(ModeSEncoder.SurfacePosition(7, at, 0, 0, odd: true), 2));
+        Assert.Equal((0, 5, HeightReference.Ground), (seen.HeightM, seen.HeightSigmaM, seen.HeightReference));
+    }
+
     [Fact]
     public void SpeedThroughTheAirIsNoSpeedOverGround()
     {

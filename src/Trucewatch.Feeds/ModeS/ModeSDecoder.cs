@@ -60,16 +60,40 @@ internal sealed class ModeSDecoder
             : PositionQuality.ErrorOf(aircraft, type, body[8], reading.AtUs);
         if (ModeSReader.IsSurfacePosition(type))
         {
+            Heights.SetGround(ref to);
             to.SpeedMps = Velocity.MovementKn(body.Unsigned(6, 12)) * Velocity.KnotMps;
             to.CourseDeg = body[13] ? body.Unsigned(14, 20) * (360.0 / 128) : double.NaN;
             (aircraft.SpeedMps, aircraft.CourseDeg) = (to.SpeedMps, to.CourseDeg);
             aircraft.MovedAtUs = reading.AtUs;
         }
-        else if (reading.AtUs - aircraft.MovedAtUs <= VelocityUs)
+        else
         {
-            to.SpeedMps = aircraft.SpeedMps;
-            to.CourseDeg = aircraft.CourseDeg;
+            SetHeight(ref to, body.Unsigned(9, 20), type, aircraft, reading.AtUs);
+            if (reading.AtUs - aircraft.MovedAtUs <= VelocityUs)
+            {
+                to.SpeedMps = aircraft.SpeedMps;
+                to.CourseDeg = aircraft.CourseDeg;
+            }
         }
+    }
+
+    private static void SetHeight(ref Observation to, uint code12, int typeCode, in Aircraft aircraft, long atUs)
+    {
+        var feet = AltitudeCode.Feet12(code12);
+        if (feet == AltitudeCode.NotKnown)
+        {
+            return;
+        }
+
+        var isFine = AltitudeCode.IsFine12(code12);
+        if (typeCode < 20)
+        {
+            Heights.SetPressure(ref to, feet, isFine);
+            return;
+        }
+
+        var isRecent = atUs - aircraft.QualityAtUs <= PositionQuality.AccuracyUs;
+        Heights.SetGeometric(ref to, feet, isFine, isRecent ? aircraft.HeightAccuracy : 0);
     }
 
     private void AddDescription(in FrameView frame, in ModeSReading reading, ObservationBuffer output)

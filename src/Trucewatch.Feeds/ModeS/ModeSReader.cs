@@ -223,12 +223,14 @@ internal sealed class ModeSReader
         {
             // Version 0 has other contents here, and no accuracy category.
             aircraft.SupplementA = aircraft.SupplementC = false;
+            aircraft.HeightAccuracy = 0;
             return;
         }
 
         aircraft.SupplementA = body[44];
         aircraft.SupplementC = body.Unsigned(6, 8) == 1 && body[20];
         aircraft.Accuracy = (byte)body.Unsigned(45, 48);
+        aircraft.HeightAccuracy = (byte)(aircraft.Version >= 2 && !body[8] ? body.Unsigned(49, 50) : 0);
         aircraft.QualityAtUs = atUs;
     }
 }

@@ -109,6 +109,18 @@ public sealed class SbsDecoderTests
         Assert.Equal(given ? 100 * 1852 / 3600.0 : double.NaN, seen.SpeedMps, 1e-9);
     }
 
+    [Theory]
+    [InlineData("MSG,3,,,4CA2D6,,,,,,,1000,,,51.5,-1,,,,,,0", 304.8, HeightReference.Pressure)]
+    [InlineData("MSG,3,,,4CA2D6,,,,,,,1000,,,51.5,-1", 304.8, HeightReference.Pressure)]
+    [InlineData("MSG,2,,,4CA2D6,,,,,,,0,,,51.5,-1,,,,,,-1", 0, HeightReference.Ground)]
+    [InlineData("MSG,3,,,4CA2D6,,,,,,,,,,51.5,-1", double.NaN, HeightReference.Unknown)]
+    public void AHeightHasItsReference(string line, double heightM, HeightReference reference)
+    {
+        var seen = Assert.Single(Decode(LoggedUs, line));
+        Assert.Equal(heightM, seen.HeightM, 1e-9);
+        Assert.Equal((reference, double.IsNaN(heightM)), (seen.HeightReference, double.IsNaN(seen.HeightSigmaM)));
+    }
+
     [Fact]
     public void NorthIsZeroDegrees()
     {

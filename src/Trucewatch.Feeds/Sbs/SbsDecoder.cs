@@ -83,6 +83,16 @@ internal sealed class SbsDecoder(int maxAircraft = AircraftTable.MaxAircraft) : 
         to.HasPosition = GeoPoint.TryFromDegrees(
             latitudeDeg: message.LatitudeDeg, longitudeDeg: message.LongitudeDeg, out to.Position);
         to.PositionError = message.Kind == SbsKind.Computed ? PositionQuality.NotKnown : error;
+        if (message.OnGround == true)
+        {
+            Heights.SetGround(ref to);
+        }
+        else if (!double.IsNaN(message.AltitudeFt))
+        {
+            // Whether steps were 25 or 100 ft is lost.
+            Heights.SetPressure(ref to, message.AltitudeFt, fine: false);
+        }
+
         if (nowUs - aircraft.MovedAtUs <= VelocityUs)
         {
             to.SpeedMps = aircraft.SpeedMps;
