@@ -57,7 +57,7 @@ internal sealed class ModeSDecoder
         to.Position = reading.Position;
         to.PositionError = reception.IsMultilateration
             ? PositionQuality.NotKnown
-            : PositionQuality.ErrorOf(aircraft, type, body[8], reading.AtUs);
+            : PositionQuality.ErrorOf(aircraft, type, ModeSReader.SupplementB(reading.Message), reading.AtUs);
         if (ModeSReader.IsSurfacePosition(type))
         {
             Heights.SetGround(ref to);

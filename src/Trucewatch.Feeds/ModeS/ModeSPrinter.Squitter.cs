@@ -46,7 +46,7 @@ internal sealed partial class ModeSPrinter
                 WriteOperation(body);
                 break;
             default:
-                json.WriteNumber("me"u8, body.Value);
+                WriteBits("me", body);
                 break;
         }
     }
@@ -111,8 +111,9 @@ internal sealed partial class ModeSPrinter
         }
         else
         {
+            var supplementB = ModeSReader.SupplementB(reading.Message);
             json.WriteNumber(
-                "nic"u8, PositionQuality.Integrity(aircraft, type, body[8], reading.AtUs, out var radiusM));
+                "nic"u8, PositionQuality.Integrity(aircraft, type, supplementB, reading.AtUs, out var radiusM));
             if (double.IsFinite(radiusM))
             {
                 WriteDecimals("containment_radius_m", radiusM, "F1");

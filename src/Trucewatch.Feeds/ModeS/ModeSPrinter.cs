@@ -196,7 +196,7 @@ internal sealed partial class ModeSPrinter
         }
         else
         {
-            json.WriteNumber("coordination"u8, body.Value);
+            WriteBits("coordination", body);
         }
     }
 
@@ -241,6 +241,14 @@ internal sealed partial class ModeSPrinter
             (byte)('0' + (digits >> 9)), (byte)('0' + ((digits >> 6) & 7)), (byte)('0' + ((digits >> 3) & 7)),
             (byte)('0' + (digits & 7)),
         ];
+        json.WriteString(name, letters);
+    }
+
+    /// <summary>All 56 bits; as a number they would be more than readers of JSON keep.</summary>
+    private void WriteBits(string name, MessageBits body)
+    {
+        Span<byte> letters = stackalloc byte[MessageBits.Count / 4];
+        body.Value.TryFormat(letters, out _, "x14", CultureInfo.InvariantCulture);
         json.WriteString(name, letters);
     }
 

@@ -85,6 +85,12 @@ internal sealed class ModeSReader
     /// </summary>
     public static bool IsNobodys(uint address) => address is 0 or 0xFF_FFFF;
 
+    /// <summary>
+    /// NIC supplement B of a position in the air; what ground stations send has the mark of another address there.
+    /// </summary>
+    public static bool SupplementB(in ModeSMessage message) =>
+        message.Body[8] && (message.Format == 17 || message.Subformat < 2);
+
     private FrameFault ReadSquitter(ref ModeSReading reading)
     {
         var remainder = ModeSParity.Remainder(reading.Message);

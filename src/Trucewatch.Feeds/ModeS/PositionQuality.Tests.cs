@@ -109,6 +109,22 @@ public sealed class PositionQualityTests
         Assert.Equal(secondM, radiusM, 1e-9);
     }
 
+    [Theory]
+    [InlineData(0, 75)]
+    [InlineData(6, 185.2)]
+    public void AStationsMarkIsNoSupplement(uint control, double radiusM)
+    {
+        var run = new ModeSRun();
+        var operation = ModeSEncoder.Operation(surface: false, 2, 0, 3, supplementA: true).With(56, true);
+        run.Give(ModeSEncoder.OtherSquitter(1, operation, control), 0);
+        var even = ModeSEncoder.AirbornePosition(11, here, 0, odd: false, supplementB: true);
+        run.Give(ModeSEncoder.OtherSquitter(1, even, control), 70);
+        var odd = ModeSEncoder.AirbornePosition(11, here, 0, odd: true, supplementB: true);
+        var (_, seen, line) = run.Give(ModeSEncoder.OtherSquitter(1, odd, control), 71);
+        AssertRadius(radiusM, Assert.Single(seen).PositionError);
+        Assert.Contains(control == 0 ? "\"nic\":9" : "\"nic\":8", line);
+    }
+
     [Fact]
     public void APositionComputedByOthersHasNoKnownError()
     {
