@@ -6,9 +6,12 @@ using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Feeds;
 using Trucewatch.Feeds.Ais;
+using Trucewatch.Feeds.Avr;
+using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.Report;
+using Trucewatch.Feeds.Sbs;
 using Trucewatch.Geo;
 
 namespace Trucewatch.Fuzz;
@@ -25,6 +28,15 @@ internal static class FuzzTargets
         new("report-framer", MustFail: false, ReportSeeds(), ReportWords, input => Framing(ReportFormat.Format, input)),
         new("ais", MustFail: false, AisSeeds(), AisWords, Ais),
         new("ais-framer", MustFail: false, AisSeeds(), AisWords, input => Framing(AisFormat.Format, input)),
+        new("avr", MustFail: false, ModeSFuzz.AvrSeeds, ModeSFuzz.AvrWords, ModeSFuzz.Avr),
+        new("avr-framer", MustFail: false, ModeSFuzz.AvrSeeds, ModeSFuzz.AvrWords,
+            input => Framing(AvrFormat.Format, input)),
+        new("beast", MustFail: false, ModeSFuzz.BeastSeeds, ModeSFuzz.BeastWords, ModeSFuzz.Beast),
+        new("beast-framer", MustFail: false, ModeSFuzz.BeastSeeds, ModeSFuzz.BeastWords,
+            input => Framing(BeastFormat.Format, input)),
+        new("sbs", MustFail: false, ModeSFuzz.SbsSeeds, ModeSFuzz.SbsWords, ModeSFuzz.Sbs),
+        new("sbs-framer", MustFail: false, ModeSFuzz.SbsSeeds, ModeSFuzz.SbsWords,
+            input => Framing(SbsFormat.Format, input)),
         new("canary", MustFail: true, CotSeeds(), CotWords, Canary),
     ];
 
