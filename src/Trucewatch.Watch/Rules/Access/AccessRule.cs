@@ -37,17 +37,17 @@ internal sealed class AccessRule : Rule
     {
         var problems = source.Problems.Count;
         var reader = SettingsReader.Of(source);
-        var scope = ReportScope.Read(source, reader);
-        var allowed = reader.OptionalTexts("allowed_reasons") ?? [];
-        var delays = reader.OptionalTexts("delay_classes") ?? [];
+        var readScope = ReportScope.Read(source, reader);
+        var readAllowed = reader.OptionalTexts("allowed_reasons") ?? [];
+        var readDelays = reader.OptionalTexts("delay_classes") ?? [];
         var minutes = reader.Number("max_delay_min", absent: 0, least: 0, most: 43_200);
         reader.RefuseRest();
         return source.Problems.Count == problems
             ? new AccessRule(
                 source,
-                scope,
-                [.. allowed.Select(text => new ClassPattern(text.Text))],
-                [.. delays.Select(text => new ClassPattern(text.Text))],
+                readScope,
+                [.. readAllowed.Select(text => new ClassPattern(text.Text))],
+                [.. readDelays.Select(text => new ClassPattern(text.Text))],
                 minutes)
             : null;
     }

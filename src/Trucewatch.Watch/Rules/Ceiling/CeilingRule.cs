@@ -54,9 +54,9 @@ internal sealed class CeilingRule : Rule
     {
         var problems = source.Problems.Count;
         var reader = SettingsReader.Of(source);
-        var indexes = source.ZoneIndexes(reader.Texts("zones"));
-        var who = Whom.Read(source.Agreement, source.Refuse, reader.Inner("who"));
-        var limits = ImmutableArray.CreateBuilder<CeilingLimit>();
+        var readIndexes = source.ZoneIndexes(reader.Texts("zones"));
+        var readWho = Whom.Read(source.Agreement, source.Refuse, reader.Inner("who"));
+        var readLimits = ImmutableArray.CreateBuilder<CeilingLimit>();
         if (!reader.Has("limits"))
         {
             reader.Refuse("limits", "a list of classes with their ceilings");
@@ -74,14 +74,14 @@ internal sealed class CeilingRule : Rule
             }
 
             item.RefuseRest();
-            limits.Add(new CeilingLimit([.. classes], [.. except], most));
+            readLimits.Add(new CeilingLimit([.. classes], [.. except], most));
         }
 
-        var window = TimeSpan.FromSeconds(reader.Number("window_s", absent: 86_400, least: 0, most: 366 * 86_400));
+        var readWindow = TimeSpan.FromSeconds(reader.Number("window_s", absent: 86_400, least: 0, most: 366 * 86_400));
         var samePlace = reader.Number("same_place_m", absent: 500, least: 0, most: 100_000);
         reader.RefuseRest();
         return source.Problems.Count == problems
-            ? new CeilingRule(source, who, indexes, limits.ToImmutable(), (window, samePlace))
+            ? new CeilingRule(source, readWho, readIndexes, readLimits.ToImmutable(), (readWindow, samePlace))
             : null;
     }
 

@@ -36,7 +36,7 @@ internal sealed class CompositionRule : CrossingRule
     {
         var problems = source.Problems.Count;
         var reader = SettingsReader.Of(source);
-        var indexes = source.ZoneIndexes(reader.Texts("zones"));
+        var readIndexes = source.ZoneIndexes(reader.Texts("zones"));
         var settings = CrossingSettings.Read(source, reader);
         var nations = (Nations(source, reader, "allowed_nations"), Nations(source, reader, "barred_nations"));
         var unknown = reader.Word("unknown", "ignore", "ignore", "undetermined") == "undetermined";
@@ -47,7 +47,7 @@ internal sealed class CompositionRule : CrossingRule
 
         reader.RefuseRest();
         return source.Problems.Count == problems
-            ? new CompositionRule(source, settings, indexes, nations, unknown)
+            ? new CompositionRule(source, settings, readIndexes, nations, unknown)
             : null;
     }
 

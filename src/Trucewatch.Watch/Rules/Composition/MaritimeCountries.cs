@@ -23,7 +23,11 @@ internal static class MaritimeCountries
     /// <summary>ISO 3166-1 alpha-2 code for an identity such as <c>mmsi:271000001</c>, or null: not known.</summary>
     public static string? Of(string identity) =>
         identity.StartsWith("mmsi:", StringComparison.Ordinal) && identity.Length == 14
-        && int.TryParse(identity.AsSpan(5, 3), out var digits)
+        && int.TryParse(
+            identity.AsSpan(5, 3),
+            System.Globalization.NumberStyles.None,
+            System.Globalization.CultureInfo.InvariantCulture,
+            out var digits)
             ? ByDigits.GetValueOrDefault(digits)
             : null;
 

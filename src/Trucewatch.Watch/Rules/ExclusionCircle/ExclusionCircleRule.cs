@@ -79,13 +79,13 @@ internal sealed class ExclusionCircleRule : Rule
             reader.Refuse("radius_m", "a distance in metres");
         }
 
-        var settings = CrossingSettings.Read(source, reader);
+        var readSettings = CrossingSettings.Read(source, reader);
         if (!reader.Has("around"))
         {
             reader.Refuse("around", "whom the circle is around");
         }
 
-        var around = Whom.Read(source.Agreement, source.Refuse, reader.Inner("around"));
+        var readAround = Whom.Read(source.Agreement, source.Refuse, reader.Inner("around"));
         ImmutableArray<int>? zones = reader.OptionalTexts("around_zones") is { } named
             ? source.ZoneIndexes(named)
             : null;
@@ -93,7 +93,7 @@ internal sealed class ExclusionCircleRule : Rule
         var age = TimeSpan.FromSeconds(reader.Number("max_age_s", absent: 180, least: 1, most: 3_600));
         reader.RefuseRest();
         return source.Problems.Count == problems
-            ? new ExclusionCircleRule(source, settings, around, (zones, except), (radius, age))
+            ? new ExclusionCircleRule(source, readSettings, readAround, (zones, except), (radius, age))
             : null;
     }
 

@@ -26,9 +26,9 @@ internal sealed class FireRule : Rule
     {
         var problems = source.Problems.Count;
         var reader = SettingsReader.Of(source);
-        var scope = ReportScope.Read(source, reader, countsRounds: true);
+        var readScope = ReportScope.Read(source, reader, countsRounds: true);
         reader.RefuseRest();
-        return source.Problems.Count == problems ? new FireRule(source, scope) : null;
+        return source.Problems.Count == problems ? new FireRule(source, readScope) : null;
     }
 
     public override void OnReport(in Observation observation, RuleVoice voice)

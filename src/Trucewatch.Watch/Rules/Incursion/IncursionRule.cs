@@ -32,11 +32,11 @@ internal sealed class IncursionRule : CrossingRule
     {
         var problems = source.Problems.Count;
         var reader = SettingsReader.Of(source);
-        var indexes = source.ZoneIndexes(reader.Texts("zones"));
+        var readIndexes = source.ZoneIndexes(reader.Texts("zones"));
         var settings = CrossingSettings.Read(source, reader);
-        var table = DecisionTable.Read(reader);
+        var readTable = DecisionTable.Read(reader);
         reader.RefuseRest();
-        return source.Problems.Count == problems ? new IncursionRule(source, settings, indexes, table) : null;
+        return source.Problems.Count == problems ? new IncursionRule(source, settings, readIndexes, readTable) : null;
     }
 
     public override void OnReport(in Observation observation, RuleVoice voice)

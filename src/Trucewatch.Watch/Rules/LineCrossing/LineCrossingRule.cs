@@ -32,7 +32,7 @@ internal sealed class LineCrossingRule : CrossingRule
         var within = reader.Number("within_m", absent: 20_000, least: 100, most: LineBuffer.MaxWidthM);
         var settings = CrossingSettings.Read(source, reader) with { ReportFirstSeenInside = false, Restates = false };
         reader.RefuseRest();
-        var ways = ImmutableArray.CreateBuilder<Way>();
+        var readWays = ImmutableArray.CreateBuilder<Way>();
         foreach (var name in names)
         {
             if (source.Agreement.Lines.FirstOrDefault(line => line.Id == name.Text) is not { } line)
@@ -48,17 +48,17 @@ internal sealed class LineCrossingRule : CrossingRule
             var open = NotAgreed(line, within);
             if (direction != "right-to-left")
             {
-                ways.Add(new Way(line.Id, "left-to-right", left, right, open));
+                readWays.Add(new Way(line.Id, "left-to-right", left, right, open));
             }
 
             if (direction != "left-to-right")
             {
-                ways.Add(new Way(line.Id, "right-to-left", right, left, open));
+                readWays.Add(new Way(line.Id, "right-to-left", right, left, open));
             }
         }
 
         return source.Problems.Count == problems
-            ? new LineCrossingRule(source, settings, ways.ToImmutable())
+            ? new LineCrossingRule(source, settings, readWays.ToImmutable())
             : null;
     }
 

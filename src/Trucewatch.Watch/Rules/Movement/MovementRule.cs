@@ -47,13 +47,13 @@ internal sealed class MovementRule : CrossingRule
     {
         var problems = source.Problems.Count;
         var reader = SettingsReader.Of(source);
-        var indexes = source.ZoneIndexes(reader.Texts("zones"));
+        var readIndexes = source.ZoneIndexes(reader.Texts("zones"));
         var settings = CrossingSettings.Read(source, reader) with { Restates = false };
         var distance = reader.Number("min_distance_m", absent: 1_000, least: 1, most: 1_000_000);
-        var within = TimeSpan.FromSeconds(reader.Number("within_s", absent: 3_600, least: 1, most: 7 * 86_400));
+        var readWithin = TimeSpan.FromSeconds(reader.Number("within_s", absent: 3_600, least: 1, most: 7 * 86_400));
         reader.RefuseRest();
         return source.Problems.Count == problems
-            ? new MovementRule(source, settings, indexes, distance, within)
+            ? new MovementRule(source, settings, readIndexes, distance, readWithin)
             : null;
     }
 

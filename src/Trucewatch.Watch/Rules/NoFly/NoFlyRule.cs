@@ -33,13 +33,13 @@ internal sealed class NoFlyRule : CrossingRule
     {
         var problems = source.Problems.Count;
         var reader = SettingsReader.Of(source);
-        var indexes = source.ZoneIndexes(reader.Texts("zones"));
+        var readIndexes = source.ZoneIndexes(reader.Texts("zones"));
         var settings = CrossingSettings.Read(source, reader);
         var sigma = reader.Number("height_sigma_m", absent: 50, least: 0.1, most: 10_000);
         var allowance = reader.OptionalNumber("height_allowance_m", least: 0, most: 10_000);
         reader.RefuseRest();
         return source.Problems.Count == problems
-            ? new NoFlyRule(source, settings, indexes, sigma, allowance)
+            ? new NoFlyRule(source, settings, readIndexes, sigma, allowance)
             : null;
     }
 

@@ -38,7 +38,7 @@ internal sealed class ProtectedObjectRule : Rule
     {
         var problems = source.Problems.Count;
         var reader = SettingsReader.Of(source);
-        var scope = ReportScope.Read(source, reader);
+        var readScope = ReportScope.Read(source, reader);
         var kinds = reader.OptionalTexts("kinds") is { } texts
             ? texts.Select(text => new ClassPattern(text.Text)).ToArray()
             : null;
@@ -49,7 +49,7 @@ internal sealed class ProtectedObjectRule : Rule
             .Where(item => kinds is null || kinds.Any(kind => kind.Matches(item.Kind)))
             .OrderBy(item => item.Id, StringComparer.Ordinal);
         return source.Problems.Count == problems
-            ? new ProtectedObjectRule(source, scope, [.. chosen], within, duty)
+            ? new ProtectedObjectRule(source, readScope, [.. chosen], within, duty)
             : null;
     }
 

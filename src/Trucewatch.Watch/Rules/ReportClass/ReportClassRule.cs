@@ -21,9 +21,9 @@ internal sealed class ReportClassRule : Rule
     {
         var problems = source.Problems.Count;
         var reader = SettingsReader.Of(source);
-        var scope = ReportScope.Read(source, reader);
+        var readScope = ReportScope.Read(source, reader);
         reader.RefuseRest();
-        return source.Problems.Count == problems ? new ReportClassRule(source, scope) : null;
+        return source.Problems.Count == problems ? new ReportClassRule(source, readScope) : null;
     }
 
     public override void OnReport(in Observation observation, RuleVoice voice)

@@ -61,10 +61,10 @@ internal sealed class WeaponsRegisterRule : Rule
     {
         var problems = source.Problems.Count;
         var reader = SettingsReader.Of(source);
-        var inspections = reader.Texts("inspections");
-        var stale = TimeSpan.FromSeconds(
+        var readInspections = reader.Texts("inspections");
+        var readStale = TimeSpan.FromSeconds(
             reader.Number("stale_s", absent: 30 * 86_400, least: 1, most: 3_660 * 86_400.0));
-        var sites = ImmutableArray.CreateBuilder<Site>();
+        var readSites = ImmutableArray.CreateBuilder<Site>();
         if (!reader.Has("sites"))
         {
             reader.Refuse("sites", "a list of storage sites");
@@ -87,7 +87,7 @@ internal sealed class WeaponsRegisterRule : Rule
             }
 
             item.RefuseRest();
-            sites.Add(new Site
+            readSites.Add(new Site
             {
                 Id = id,
                 Party = party,
@@ -102,9 +102,9 @@ internal sealed class WeaponsRegisterRule : Rule
         return source.Problems.Count == problems
             ? new WeaponsRegisterRule(
                 source,
-                sites.ToImmutable(),
-                [.. inspections.Select(text => new ClassPattern(text.Text))],
-                stale)
+                readSites.ToImmutable(),
+                [.. readInspections.Select(text => new ClassPattern(text.Text))],
+                readStale)
             : null;
     }
 

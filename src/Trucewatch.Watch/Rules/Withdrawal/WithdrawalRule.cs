@@ -46,16 +46,16 @@ internal sealed class WithdrawalRule : Rule
     {
         var problems = source.Problems.Count;
         var reader = SettingsReader.Of(source);
-        var limits = WithdrawalReader.Limits(source, reader)
+        var readLimits = WithdrawalReader.Limits(source, reader)
             .Select(limit => new Limit(limit.Class, limit.DistanceM)).ToImmutableArray();
-        var references = WithdrawalReader.Lines(source, reader)
+        var readReferences = WithdrawalReader.Lines(source, reader)
             .Select(line => new Reference(line.Party, line.Line, new LineDistance(line.Line.Points), line.Side));
-        var scope = ReportScopeOf(source, reader, limits);
+        var readScope = ReportScopeOf(source, reader, readLimits);
         var breach = reader.Number("p_breach", absent: 0.95, least: 0.5, most: 0.999);
         var compliant = reader.Number("p_compliant", absent: 0.05, least: 0.001, most: 0.5);
         reader.RefuseRest();
         return source.Problems.Count == problems
-            ? new WithdrawalRule(source, scope, limits, [.. references], (breach, compliant))
+            ? new WithdrawalRule(source, readScope, readLimits, [.. readReferences], (breach, compliant))
             : null;
     }
 

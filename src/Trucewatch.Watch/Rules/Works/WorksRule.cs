@@ -34,9 +34,9 @@ internal sealed class WorksRule : Rule
     {
         var problems = source.Problems.Count;
         var reader = SettingsReader.Of(source);
-        var scope = ReportScope.Read(source, reader);
-        var grown = reader.OptionalText("grown_word") ?? "extended";
-        var baseline = ImmutableArray.CreateBuilder<Known>();
+        var readScope = ReportScope.Read(source, reader);
+        var readGrown = reader.OptionalText("grown_word") ?? "extended";
+        var readBaseline = ImmutableArray.CreateBuilder<Known>();
         foreach (var item in reader.Maps("baseline"))
         {
             var (id, kind) = (item.Text("id"), item.Text("class"));
@@ -44,13 +44,13 @@ internal sealed class WorksRule : Rule
             var lon = item.Number("lon_deg", absent: 0, least: -180, most: 180);
             var radius = item.Number("radius_m", absent: 100, least: 1, most: 10_000);
             item.RefuseRest();
-            baseline.Add(new Known(
+            readBaseline.Add(new Known(
                 id, new ClassPattern(kind), GeoPoint.FromDegrees(latitudeDeg: lat, longitudeDeg: lon), radius));
         }
 
         reader.RefuseRest();
         return source.Problems.Count == problems
-            ? new WorksRule(source, scope, baseline.ToImmutable(), grown)
+            ? new WorksRule(source, readScope, readBaseline.ToImmutable(), readGrown)
             : null;
     }
 

@@ -29,13 +29,13 @@ internal sealed class ZoneEntryRule : CrossingRule
     {
         var problems = source.Problems.Count;
         var reader = SettingsReader.Of(source);
-        var indexes = source.ZoneIndexes(reader.Texts("zones"));
+        var readIndexes = source.ZoneIndexes(reader.Texts("zones"));
         var settings = CrossingSettings.Read(source, reader);
-        var isRequired = reader.Word("presence", "forbidden", "forbidden", "required") == "required";
+        var readIsRequired = reader.Word("presence", "forbidden", "forbidden", "required") == "required";
         var maxSpeed = reader.Number("max_speed_mps", absent: double.MaxValue, least: 0, most: 1_000);
         reader.RefuseRest();
         return source.Problems.Count == problems
-            ? new ZoneEntryRule(source, settings, indexes, isRequired, maxSpeed)
+            ? new ZoneEntryRule(source, settings, readIndexes, readIsRequired, maxSpeed)
             : null;
     }
 
