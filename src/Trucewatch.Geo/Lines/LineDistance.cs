@@ -9,7 +9,7 @@ namespace Trucewatch.Geo.Lines;
 /// <param name="Segment">Index of the segment with the nearest point: from position i to i + 1.</param>
 /// <param name="EastUnit">East part of the unit vector from the line's nearest point to the point.</param>
 /// <param name="NorthUnit">North part of it.</param>
-public readonly record struct LineStanding(
+public readonly record struct LineOffset(
     double DistanceM, int Side, int Segment, double EastUnit, double NorthUnit);
 
 /// <summary>
@@ -51,7 +51,7 @@ public sealed class LineDistance
     }
 
     /// <summary>How a point lies to the line.</summary>
-    public LineStanding From(GeoPoint point)
+    public LineOffset From(GeoPoint point)
     {
         var scale = LocalScale.At(point);
         var (best, bestShare, least) = (1, 0.0, double.PositiveInfinity);
@@ -75,7 +75,7 @@ public sealed class LineDistance
         return Standing(point, best, bestShare, in scale);
     }
 
-    private LineStanding Standing(GeoPoint point, int piece, double share, in LocalScale scale)
+    private LineOffset Standing(GeoPoint point, int piece, double share, in LocalScale scale)
     {
         var (from, to) = (points[piece - 1], points[piece]);
         var nearest = GeoPoint.FromDegrees(
@@ -98,8 +98,8 @@ public sealed class LineDistance
         var length = Math.Sqrt((eastM * eastM) + (northM * northM));
         var side = Math.Sign((eastM * alongY) - (northM * alongX));
         return length > 0
-            ? new LineStanding(distanceM, side, segments[piece], eastM / length, northM / length)
-            : new LineStanding(0, 0, segments[piece], 1, 0);
+            ? new LineOffset(distanceM, side, segments[piece], eastM / length, northM / length)
+            : new LineOffset(0, 0, segments[piece], 1, 0);
     }
 
     private (double X, double Y) Direction(int piece, in LocalScale scale)

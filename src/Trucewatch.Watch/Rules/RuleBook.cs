@@ -3,6 +3,7 @@ using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Tracks;
 using Trucewatch.Watch.Exceptions;
+using Trucewatch.Watch.Machinery;
 
 namespace Trucewatch.Watch.Rules;
 
@@ -67,6 +68,7 @@ public sealed class RuleBook
             }
         }
 
+        _ = MachineryBook.Compile(agreement, problems);
         var excepted = ExceptionBook.Compile(agreement, problems);
         return problems.Count == 0
             ? (new RuleBook(agreement, compiled.DrainToImmutable(), excepted, extra, limits), [])
