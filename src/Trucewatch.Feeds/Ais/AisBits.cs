@@ -47,7 +47,8 @@ internal readonly ref struct AisBits
             write += 3;
         }
 
-        buffer.Slice(write, Padding).Clear();
+        // What is read past the message's end is zero.
+        buffer[write..].Clear();
         for (var bit = write * 8; read < payload.Length; read++, bit += 6)
         {
             uint value = table[payload[read]];
@@ -57,12 +58,20 @@ internal readonly ref struct AisBits
             buffer[(bit >> 3) + 1] |= (byte)spread;
         }
 
-        bits = new AisBits(buffer, (payload.Length * 6) - fillBits);
+        var length = (payload.Length * 6) - fillBits;
+        if (fillBits > 0 && length >= 0)
+        {
+            // Fill bits that are not zero are none of the message.
+            buffer[length >> 3] &= (byte)(0xFF00 >> (length & 7));
+            buffer[(length >> 3) + 1] = 0;
+        }
+
+        bits = new AisBits(buffer, length);
         return wrong < 0xC0;
     }
 
-    /// <summary>An unsigned field of at most 32 bits; bits past the end are 0.</summary>
-    public uint Unsigned(AisField field) => Unsigned(field.Start, field.Width);
+    /// <summary>An unsigned field of at most 32 bits; bits past the end are 0, and so is a field of no bits.</summary>
+    public uint Unsigned(AisField field) => field.Width == 0 ? 0 : Unsigned(field.Start, field.Width);
 
     /// <summary>An unsigned field of at most 32 bits; bits past the end are 0.</summary>
     public uint Unsigned(int start, int width)
@@ -71,11 +80,18 @@ internal readonly ref struct AisBits
         return (uint)((word << (start & 7)) >> (64 - width));
     }
 
+    /// <summary>An unsigned field of at most 57 bits; bits past the end are 0.</summary>
+    public ulong Wide(int start, int width) =>
+        (BinaryPrimitives.ReadUInt64BigEndian(packed[(start >> 3)..]) << (start & 7)) >> (64 - width);
+
     /// <summary>A two's complement field of at most 32 bits.</summary>
-    public int Signed(AisField field)
+    public int Signed(AisField field) => Signed(field.Start, field.Width);
+
+    /// <summary>A two's complement field of at most 32 bits.</summary>
+    public int Signed(int start, int width)
     {
-        var word = BinaryPrimitives.ReadUInt64BigEndian(packed[(field.Start >> 3)..]);
-        return (int)((long)(word << (field.Start & 7)) >> (64 - field.Width));
+        var word = BinaryPrimitives.ReadUInt64BigEndian(packed[(start >> 3)..]);
+        return (int)((long)(word << (start & 7)) >> (64 - width));
     }
 
     /// <summary>A field of one bit.</summary>
@@ -85,10 +101,14 @@ internal readonly ref struct AisBits
     /// A text in 6-bit ASCII: it ends at the first <c>@</c> or at the field's end, and trailing spaces are not part of
     /// it. Gives the number of letters written.
     /// </summary>
-    public int Text(AisField field, Span<byte> letters)
+    public int Text(AisField field, Span<byte> letters) => Text(field.Start, field.Width, letters);
+
+    /// <summary>The text that starts at this bit; its width 0 means that it goes on to the message's end.</summary>
+    public int Text(int first, int width, Span<byte> letters)
     {
         var count = 0;
-        for (var start = field.Start; start + 6 <= field.Start + field.Width && count < letters.Length; start += 6)
+        var end = width == 0 ? Length : first + width;
+        for (var start = first; start + 6 <= end && count < letters.Length; start += 6)
         {
             var six = (byte)Unsigned(start, 6);
             if (six == 0)

@@ -41,6 +41,7 @@ public sealed class AisLineTests
     [InlineData("$GPGSA,A,3,11,32*??", FrameFault.None)]
     [InlineData("$GPGSA,A,3,11,32*00", FrameFault.BadChecksum)]
     [InlineData("# a comment", FrameFault.None)]
+    [InlineData("# " + Whole, FrameFault.None)]
     [InlineData("AIVDM,2,2,1,B,00000000000,2*26", FrameFault.BadSyntax)]
     [InlineData("   ", FrameFault.Empty)]
     [InlineData(@"\s:rx1,c:1418169601*02\" + Whole, FrameFault.None)]
@@ -66,6 +67,7 @@ public sealed class AisLineTests
     [InlineData(Whole + ",127241282700", null)]
     [InlineData(Whole, null)]
     [InlineData("# nothing", null)]
+    [InlineData("# " + Whole + ",b003669794,1272412827", null)]
     [InlineData("", null)]
     public void ReceiveTimesAreFound(string line, long? expected)
     {

@@ -102,6 +102,12 @@ internal static class AisLine
 
     private static int FindStart(ReadOnlySpan<byte> line)
     {
+        // A sentence in a log's comment is quoted, not received.
+        if (line.Length > 0 && line[0] == '#')
+        {
+            return -1;
+        }
+
         var from = 0;
         while (true)
         {

@@ -70,6 +70,14 @@ public sealed class PackCasesTests
     }
 
     [Fact]
+    public void A_case_may_go_on_in_the_next_line()
+    {
+        var cases = "report fire.gun 2030-01-01T00:00:00Z \\\n  47,35.1~20 \\\n  -> 2 breach\n";
+        Assert.Equal(new CaseCount(1, 0), PackCases.Run(Agreement, cases, TextWriter.Null));
+        Assert.Equal(new CaseCount(0, 1), PackCases.Run(Agreement, "report fire.gun \\", TextWriter.Null));
+    }
+
+    [Fact]
     public void The_number_of_acts_is_limited()
     {
         var act = "report fire.gun 2030-01-01T00:00:00Z 48.9,35.1";
