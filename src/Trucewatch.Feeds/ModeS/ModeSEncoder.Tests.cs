@@ -121,7 +121,8 @@ public sealed class ModeSEncoderTests
             var unit = Math.Max(Math.Abs(east), Math.Abs(north)) > 1022 ? 4 : 1;
             var (sentEast, sentNorth) = ((double)(east / unit * unit), (double)(north / unit * unit));
             Assert.Equal(unit == 4 ? 2 : 1, Int(line, "subtype"));
-            Assert.Equal(Math.Sqrt((sentEast * sentEast) + (sentNorth * sentNorth)), Number(line, "groundspeed"), 0.006);
+            var speed = Math.Sqrt((sentEast * sentEast) + (sentNorth * sentNorth));
+            Assert.Equal(speed, Number(line, "groundspeed"), 0.006);
             if (sentEast != 0 || sentNorth != 0)
             {
                 var track = Math.Atan2(sentEast, sentNorth) * 180 / Math.PI;
