@@ -22,10 +22,10 @@ internal sealed class Baselines : IMachine
 
     public static IMachine Read(SettingsReader machinery, MachinerySource source)
     {
-        var baselines = ImmutableArray.CreateBuilder<Baseline>();
+        var readBaselines = ImmutableArray.CreateBuilder<Baseline>();
         foreach (var item in machinery.Maps("baselines"))
         {
-            baselines.Add(new Baseline(
+            readBaselines.Add(new Baseline(
                 item.Text("id"),
                 item.Number("level", absent: 0.05, least: 1e-6, most: 0.5),
                 item.Number("least_coverage", absent: 0, least: 0, most: 1)));
@@ -33,7 +33,7 @@ internal sealed class Baselines : IMachine
             item.RefuseRest();
         }
 
-        return new Baselines(baselines.ToImmutable());
+        return new Baselines(readBaselines.ToImmutable());
     }
 
     /// <summary><c>baseline ID before=COUNT/FOR/COVERAGE after=COUNT/FOR/COVERAGE</c>.</summary>

@@ -31,13 +31,13 @@ internal sealed class Bodies : IMachine
 
     public static IMachine Read(SettingsReader machinery, MachinerySource source)
     {
-        var bodies = ImmutableArray.CreateBuilder<Body>();
+        var readBodies = ImmutableArray.CreateBuilder<Body>();
         foreach (var item in machinery.Maps("bodies"))
         {
-            bodies.Add(ReadBody(item, source));
+            readBodies.Add(ReadBody(item, source));
         }
 
-        return new Bodies(bodies.ToImmutable());
+        return new Bodies(readBodies.ToImmutable());
     }
 
     /// <summary><c>vote BODY decision=KIND yes=... no=... abstain=...</c>; who is in no list is absent.</summary>

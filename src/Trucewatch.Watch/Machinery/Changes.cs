@@ -18,7 +18,7 @@ internal sealed class Changes : IMachine
 
     public static IMachine Read(SettingsReader machinery, MachinerySource source)
     {
-        var parts = ImmutableArray.CreateBuilder<Part>();
+        var readParts = ImmutableArray.CreateBuilder<Part>();
         foreach (var item in machinery.Maps("changes"))
         {
             var id = item.Text("id");
@@ -38,10 +38,10 @@ internal sealed class Changes : IMachine
 
             Terms.Explanation(item);
             item.RefuseRest();
-            parts.Add(new Part(id, isCore, notice ?? TimeSpan.Zero, emergency));
+            readParts.Add(new Part(id, isCore, notice ?? TimeSpan.Zero, emergency));
         }
 
-        return new Changes(parts.ToImmutable());
+        return new Changes(readParts.ToImmutable());
     }
 
     /// <summary><c>change ID decided=TIME at=TIME [emergency=yes]</c>: which text judges an event then.</summary>

@@ -21,7 +21,7 @@ internal sealed class Gates : IMachine
 
     public static IMachine Read(SettingsReader machinery, MachinerySource source)
     {
-        var gates = ImmutableArray.CreateBuilder<Gate>();
+        var readGates = ImmutableArray.CreateBuilder<Gate>();
         foreach (var item in machinery.Maps("gates"))
         {
             var id = item.Text("id");
@@ -46,10 +46,10 @@ internal sealed class Gates : IMachine
             _ = item.OptionalTexts("fail");
             Terms.Explanation(item);
             item.RefuseRest();
-            gates.Add(new Gate(id, indicators.ToImmutable()));
+            readGates.Add(new Gate(id, indicators.ToImmutable()));
         }
 
-        return new Gates(gates.ToImmutable());
+        return new Gates(readGates.ToImmutable());
     }
 
     private static Indicator ReadIndicator(SettingsReader part)

@@ -30,8 +30,8 @@ internal sealed class Recurrence : IMachine
     public static IMachine Read(SettingsReader machinery, MachinerySource source)
     {
         var reader = machinery.Inner("recurrence");
-        var by = reader.Word("by", "party", "unit", "sector", "party");
-        var steps = ImmutableArray.CreateBuilder<Step>();
+        var readBy = reader.Word("by", "party", "unit", "sector", "party");
+        var readSteps = ImmutableArray.CreateBuilder<Step>();
         foreach (var item in reader.Maps("classes"))
         {
             var name = item.Text("name");
@@ -43,12 +43,12 @@ internal sealed class Recurrence : IMachine
             }
 
             item.RefuseRest();
-            steps.Add(new Step(name, events, within ?? TimeSpan.Zero));
+            readSteps.Add(new Step(name, events, within ?? TimeSpan.Zero));
         }
 
         Terms.Explanation(reader);
         reader.RefuseRest();
-        return new Recurrence(by, [.. steps.OrderBy(step => step.Events)]);
+        return new Recurrence(readBy, [.. readSteps.OrderBy(step => step.Events)]);
     }
 
     /// <summary>

@@ -39,7 +39,7 @@ internal sealed class Responses : IMachine
     {
         var reader = machinery.Inner("responses");
         var axes = new[] { "severity", "confidence", "recurrence" }.Select(name => Words(reader, name)).ToArray();
-        var rows = ImmutableArray.CreateBuilder<Row>();
+        var readRows = ImmutableArray.CreateBuilder<Row>();
         foreach (var item in reader.Maps("cells"))
         {
             var row = new Row(
@@ -52,12 +52,12 @@ internal sealed class Responses : IMachine
             _ = item.OptionalTexts("effects");
             Terms.Explanation(item);
             item.RefuseRest();
-            rows.Add(row);
+            readRows.Add(row);
         }
 
         Terms.Explanation(reader);
         reader.RefuseRest();
-        var table = new Responses(axes[0], axes[1], axes[2], rows.ToImmutable());
+        var table = new Responses(axes[0], axes[1], axes[2], readRows.ToImmutable());
         foreach (var (severity, confidence, recurrence) in table.Cells())
         {
             if (table.Matching(severity, confidence, recurrence).Count == 0)

@@ -14,16 +14,16 @@ internal sealed class Steps : IMachine
 
     public static IMachine Read(SettingsReader machinery, MachinerySource source)
     {
-        var steps = ImmutableArray.CreateBuilder<Step>();
+        var readSteps = ImmutableArray.CreateBuilder<Step>();
         foreach (var item in machinery.Maps("steps"))
         {
             var id = item.Text("id");
             var after = item.OptionalTexts("after") ?? [];
             foreach (var name in after)
             {
-                if (steps.All(known => known.Id != name.Text))
+                if (readSteps.All(known => known.Id != name.Text))
                 {
-                    var known = string.Join(", ", steps.Select(each => each.Id));
+                    var known = string.Join(", ", readSteps.Select(each => each.Id));
                     source.Refuse(name.Line, $"step '{id}': after: expected steps above ({known}), got '{name.Text}'");
                 }
             }
@@ -35,10 +35,10 @@ internal sealed class Steps : IMachine
             _ = Terms.Duration(item, "within");
             Terms.Explanation(item);
             item.RefuseRest();
-            steps.Add(new Step(id, [.. after.Select(name => name.Text)], quota));
+            readSteps.Add(new Step(id, [.. after.Select(name => name.Text)], quota));
         }
 
-        return new Steps(steps.ToImmutable());
+        return new Steps(readSteps.ToImmutable());
     }
 
     /// <summary><c>step ID done=ID,ID [today=N]</c>: open, done, or what it waits for.</summary>

@@ -17,7 +17,7 @@ internal sealed class Tiers : IMachine
 
     public static IMachine Read(SettingsReader machinery, MachinerySource source)
     {
-        var tiers = ImmutableArray.CreateBuilder<Tier>();
+        var readTiers = ImmutableArray.CreateBuilder<Tier>();
         foreach (var item in machinery.Maps("tiers"))
         {
             var id = item.Text("id");
@@ -26,10 +26,10 @@ internal sealed class Tiers : IMachine
             _ = item.OptionalTexts("benefits");
             Terms.Explanation(item);
             item.RefuseRest();
-            tiers.Add(new Tier(id, isHumanitarian));
+            readTiers.Add(new Tier(id, isHumanitarian));
         }
 
-        return new Tiers(tiers.ToImmutable());
+        return new Tiers(readTiers.ToImmutable());
     }
 
     /// <summary><c>tier ID gate=pass|fail|pending|lapsed [confirmed=WHO] [stayed=WHO]</c>.</summary>
