@@ -1,0 +1,19 @@
+namespace Trucewatch.Server.Bench;
+
+/// <summary>Something whose speed is worth a number.</summary>
+/// <param name="Name">Name in the command.</param>
+/// <param name="Words">What an item is, in one line, for <c>--help</c>.</param>
+/// <param name="Prepare">
+/// Makes what is measured, from a fixed seed. More than one trial where a second one is the first one's peer.
+/// </param>
+internal sealed record Benchmark(string Name, string Words, Func<IEnumerable<Trial>> Prepare);
+
+/// <summary>One thing that is measured by running batches on one thread.</summary>
+/// <param name="Name">Name in the output.</param>
+/// <param name="BatchItems">Items in a batch.</param>
+/// <param name="RunBatch">
+/// Runs the batch of this number, counted from 0 without end; what it gives depends on all the work, so that none can be
+/// left out.
+/// </param>
+/// <param name="IsPeer">True for the peer of the trial before it: its line states how many times as fast that was.</param>
+internal sealed record Trial(string Name, int BatchItems, Func<long, long> RunBatch, bool IsPeer = false);

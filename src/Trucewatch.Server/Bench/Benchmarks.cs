@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Trucewatch.Server.Bench.Decode;
+using Trucewatch.Server.Bench.Locate;
+using Trucewatch.Server.Bench.Zones;
+
+namespace Trucewatch.Server.Bench;
+
+/// <summary>All benchmarks, one line each.</summary>
+internal static class Benchmarks
+{
+    /// <summary>The table. To add one, add a folder or a line in one, and a line here.</summary>
+    public static readonly ImmutableArray<Benchmark> All =
+    [
+        LocateBenchmarks.Anywhere,
+        LocateBenchmarks.NearEdges,
+        LocateBenchmarks.Build,
+        LocateBenchmarks.Probability,
+        DecodeBenchmarks.Of("ais", "sea-traffic", TimeSpan.FromMinutes(2)),
+        DecodeBenchmarks.Of("cot", "exercise", TimeSpan.FromHours(2)),
+        ZoneBufferBenchmark.Both,
+    ];
+
+    /// <summary>The benchmark with this name, or null.</summary>
+    public static Benchmark? Find(string name) => All.FirstOrDefault(benchmark => benchmark.Name == name);
+}

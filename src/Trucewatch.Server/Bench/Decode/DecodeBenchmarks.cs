@@ -1,0 +1,63 @@
+using Trucewatch.Domain;
+using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Observations;
+using Trucewatch.Feeds;
+using Trucewatch.Simulation.Scenarios;
+
+namespace Trucewatch.Server.Bench.Decode;
+
+/// <summary>From frames to observations, frame by frame, by a format's own decoder.</summary>
+internal static class DecodeBenchmarks
+{
+    private const ulong Seed = 1;
+    private const int BatchItems = 256;
+
+    /// <summary>Frames of a format as a scenario sends them, played anew from the start when they are used up.</summary>
+    public static Benchmark Of(string format, string scenario, TimeSpan length) => Of(
+        format,
+        $"frames of {format} from the scenario {scenario}",
+        () =>
+        {
+            var played = Scenarios.Find(scenario)!;
+            return played.Play(new ScenarioRun(Seed, length))
+                .Where(sent => played.Feeds[sent.Feed].Format == format)
+                .Select(sent => sent.Bytes);
+        });
+
+    /// <summary>Frames made in any other way, each with or without its line end.</summary>
+    public static Benchmark Of(string format, string words, Func<IEnumerable<ReadOnlyMemory<byte>>> frames)
+    {
+        var name = "decode-" + format;
+        return new Benchmark(name, words, () => [Decoding(name, FeedFormats.Find(format)!, [.. frames()])]);
+    }
+
+    private static Trial Decoding(string name, FeedFormat format, ReadOnlyMemory<byte>[] frames)
+    {
+        if (frames.Length == 0)
+        {
+            throw new InvalidOperationException($"{name}: expected frames, got none");
+        }
+
+        var decoder = format.NewDecoder();
+        var observations = new ObservationBuffer();
+        var late = new LateFaults();
+        return new Trial(name, BatchItems, batch =>
+        {
+            var made = 0L;
+            for (var sequence = batch * BatchItems; sequence < (batch + 1) * BatchItems; sequence++)
+            {
+                var bytes = frames[sequence % frames.Length].Span.TrimEnd("\r\n"u8);
+                observations.Clear();
+                decoder.Decode(
+                    new FrameView(
+                        new FrameRef(new FeedId(0), sequence), Instant.FromUnixSeconds(sequence / 1000), bytes),
+                    observations,
+                    late);
+                made += observations.Count;
+                late.Clear();
+            }
+
+            return made;
+        });
+    }
+}
