@@ -47,10 +47,11 @@ public static class LocateText
         }
 
         var columns = lines.Fields.Count;
+        var near = new NearZones(zones);
         output.Write("id,zone,p_inside,signed_distance_m\n");
         while (lines.Next())
         {
-            if (Row(lines, columns, zones, output) is { } wrong)
+            if (Row(lines, columns, zones, near, output) is { } wrong)
             {
                 return string.Create(CultureInfo.InvariantCulture, $"line {lines.Line}: {wrong}");
             }
@@ -84,7 +85,8 @@ public static class LocateText
         return [.. agreement.Zones.Where(zone => inForce.Contains(zone.Id) || !later.Contains(zone.Id))];
     }
 
-    private static string? Row(CsvLines lines, int columns, ImmutableArray<Zone> zones, TextWriter output)
+    private static string? Row(
+        CsvLines lines, int columns, ImmutableArray<Zone> zones, NearZones near, TextWriter output)
     {
         var fields = lines.Fields;
         if (fields.Count != columns)
@@ -109,8 +111,9 @@ public static class LocateText
 
         var id = Escape(fields[0]);
         var rows = 0;
-        foreach (var zone in zones)
+        foreach (var number in near.Of(point, sigmaM))
         {
+            var zone = zones[number];
             var standing = zone.Locate(point, Covariance2.Circular(sigmaM));
             if (standing.PAtMost >= LeastProbability)
             {

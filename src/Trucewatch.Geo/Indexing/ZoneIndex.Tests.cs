@@ -81,6 +81,7 @@ public sealed class ZoneIndexTests
             var reach = index % 3 == 0 ? 1e-7 : index % 3 == 1 ? 1e-4 : 0.5;
             return At(47 + random.Between(-reach, reach), 35 + random.Between(-reach, reach));
         });
+        Assert.True(new ZoneIndex(zones).CrowdCount > 0);
         AssertSame(zones, [.. close, .. zones.SelectMany(zone => OnTheRim(zone, 200))]);
     }
 

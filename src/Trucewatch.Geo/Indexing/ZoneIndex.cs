@@ -58,6 +58,9 @@ public sealed class ZoneIndex
     /// </summary>
     public int ClassCount => classes.Count;
 
+    /// <summary>Number of cells in which the zones themselves are asked. For the tests.</summary>
+    internal int CrowdCount => crowds.Length;
+
     /// <summary>The zones of a class, ascending.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public ReadOnlySpan<int> ZonesOf(int classNumber) => classes.ZonesOf(classNumber);

@@ -346,7 +346,10 @@ internal sealed class ZoneIndexBuilder
 
     private int ToggleBundle(int number, int bundle) => Toggle(number, content.ZonesOf(bundle));
 
-    /// <summary>The class with some zones more, or less where they are in it; what stands twice changes nothing.</summary>
+    /// <summary>
+    /// The class with some zones more, or less where they are in it. They come ascending; a pair of the same changes
+    /// nothing.
+    /// </summary>
     private int Toggle(int number, ReadOnlySpan<int> zones)
     {
         var isOne = zones.Length == 1;
@@ -356,20 +359,32 @@ internal sealed class ZoneIndexBuilder
         }
 
         changed.Clear();
-        changed.AddRange(Classes.ZonesOf(number));
-        foreach (var zone in zones)
+        var before = Classes.ZonesOf(number);
+        var at = 0;
+        for (var next = 0; next < zones.Length; next++)
         {
-            var at = changed.BinarySearch(zone);
-            if (at >= 0)
+            if (next + 1 < zones.Length && zones[next + 1] == zones[next])
             {
-                changed.RemoveAt(at);
+                next++;
+                continue;
+            }
+
+            while (at < before.Length && before[at] < zones[next])
+            {
+                changed.Add(before[at++]);
+            }
+
+            if (at < before.Length && before[at] == zones[next])
+            {
+                at++;
             }
             else
             {
-                changed.Insert(~at, zone);
+                changed.Add(zones[next]);
             }
         }
 
+        changed.AddRange(before[at..]);
         other = Classes.Number(CollectionsMarshal.AsSpan(changed));
         if (isOne)
         {

@@ -123,6 +123,8 @@ public sealed class BadInputTests
     [InlineData("replay", "--agreement", "agreements/aegean-test", "--feed", "ais:no-such-file")]
     [InlineData("locate", "--agreement", "agreements/aegean-test", "--at", "yesterday")]
     [InlineData("serve", "--speed", "-1")]
+    [InlineData("bench", "no-such-benchmark")]
+    [InlineData("bench", "locate", "--seconds", "0")]
     [InlineData("no-such-command")]
     public void Unusable_arguments_get_one_line_and_exit_code_2(params string[] arguments)
     {
