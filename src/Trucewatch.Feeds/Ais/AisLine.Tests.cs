@@ -66,6 +66,7 @@ public sealed class AisLineTests
     [InlineData(Whole + ",12724128", null)]
     [InlineData(Whole + ",127241282700", null)]
     [InlineData(Whole, null)]
+    [InlineData(@"!AIVDM-\c:1418169601*??\!AIVDM,*??", 1_418_169_601_000_000)]
     [InlineData("# nothing", null)]
     [InlineData("# " + Whole + ",b003669794,1272412827", null)]
     [InlineData("", null)]
