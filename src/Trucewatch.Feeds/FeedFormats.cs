@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Trucewatch.Feeds.Ais;
+using Trucewatch.Feeds.Avr;
+using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Report;
+using Trucewatch.Feeds.Sbs;
 
 namespace Trucewatch.Feeds;
 
@@ -12,8 +15,11 @@ public static class FeedFormats
     public static readonly ImmutableArray<FeedFormat> All =
     [
         AisFormat.Format,
+        AvrFormat.Format,
+        BeastFormat.Format,
         CotFormat.Format,
         ReportFormat.Format,
+        SbsFormat.Format,
     ];
 
     /// <summary>The format with this id, or null.</summary>

@@ -4,7 +4,7 @@ namespace Trucewatch.Fuzz;
 internal sealed class Mutator(FuzzTarget target, ulong seed)
 {
     /// <summary>Longest input in bytes.</summary>
-    private const int MaxBytes = 8192;
+    public const int MaxBytes = 8192;
 
     private readonly byte[] buffer = new byte[MaxBytes];
     private ulong state = seed;

@@ -3,7 +3,7 @@ using System.Globalization;
 using SharpFuzz;
 using Trucewatch.Fuzz;
 
-const string Usage = "list | smoke [SECONDS[s] or COUNT] [SEED] | run TARGET";
+const string Usage = "list | smoke [SECONDS[s] or COUNT] [SEED] [TARGET] | run TARGET";
 switch (args)
 {
     case ["list"]:
@@ -13,8 +13,9 @@ switch (args)
         }
 
         return 0;
-    case ["smoke", .. var rest] when rest.Length <= 2:
-        return Smoke(rest.Length > 0 ? rest[0] : "20000", rest.Length > 1 ? rest[1] : "1");
+    case ["smoke", .. var rest] when rest.Length <= 3 && (rest.Length < 3 || IsTarget(rest[2])):
+        return Smoke(
+            rest.Length > 0 ? rest[0] : "20000", rest.Length > 1 ? rest[1] : "1", rest.Length > 2 ? rest[2] : null);
     case ["run", var name] when FuzzTargets.All.FirstOrDefault(target => target.Name == name) is { } chosen:
         // A fuzzer outside (afl-fuzz over the instrumented assemblies) gives the inputs and notes the crashes.
         Fuzzer.OutOfProcess.Run(stream =>
@@ -29,7 +30,9 @@ switch (args)
         return 2;
 }
 
-static int Smoke(string amount, string seedText)
+static bool IsTarget(string name) => FuzzTargets.All.Any(target => target.Name == name);
+
+static int Smoke(string amount, string seedText, string? only)
 {
     var bySeconds = amount.EndsWith('s');
     if (!long.TryParse(amount.TrimEnd('s'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
@@ -41,7 +44,7 @@ static int Smoke(string amount, string seedText)
     }
 
     var failed = 0;
-    foreach (var target in FuzzTargets.All)
+    foreach (var target in FuzzTargets.All.Where(target => only is null || target.Name == only))
     {
         var clock = Stopwatch.StartNew();
         var outcome = FuzzRun.Smoke(

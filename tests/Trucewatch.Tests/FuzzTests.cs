@@ -1,4 +1,6 @@
+using System.Text;
 using Trucewatch.Fuzz;
+using Trucewatch.Tests.House;
 using Xunit;
 
 namespace Trucewatch.Tests;
@@ -8,6 +10,21 @@ public sealed class FuzzTests
     private const int Cases = 20_000;
 
     public static TheoryData<string> Targets => [.. FuzzTargets.All.Select(target => target.Name)];
+
+    [Theory]
+    [InlineData("avr", "Avr/corpus/avr.txt", false)]
+    [InlineData("beast", "Beast/corpus/beast.txt", true)]
+    [InlineData("sbs", "Sbs/corpus/sbs.txt", false)]
+    public void The_golden_corpus_breaks_no_property(string name, string corpus, bool isHex)
+    {
+        var target = FuzzTargets.All.Single(target => target.Name == name);
+        var inputs = File.ReadLines(Path.Combine(RepositoryTree.Root, "src/Trucewatch.Feeds", corpus))
+            .Where(line => line.Length > 0 && line[0] != '#' && !line.StartsWith("  ", StringComparison.Ordinal))
+            .Select(line => isHex ? Convert.FromHexString(line) : Encoding.Latin1.GetBytes(line + "\n"))
+            .ToArray();
+        Assert.True(inputs.Count(input => target.Run(input)) > inputs.Length / 3);
+        Assert.True(target.Run(inputs.SelectMany(input => input).ToArray()));
+    }
 
     [Theory]
     [MemberData(nameof(Targets))]

@@ -34,6 +34,15 @@ public static class AgreementText
         {
             Show(clause, output);
         }
+
+        foreach (var (name, section) in agreement.Sections?.Entries ?? [])
+        {
+            output.Write($"\n{char.ToUpperInvariant(name[0])}{name[1..]}\n");
+            foreach (var line in Lines(section))
+            {
+                output.Write($"  {line}\n");
+            }
+        }
     }
 
     /// <summary>Settings on one line, for example <c>dwell_s: 30, zones: [west-zone, east-zone]</c>.</summary>
@@ -62,6 +71,14 @@ public static class AgreementText
             }
         }
     }
+
+    /// <summary>A section, an item or a part on each line.</summary>
+    private static IEnumerable<string> Lines(PackNode section) => section switch
+    {
+        PackNode.Sequence list => list.Items.Select(Settings),
+        PackNode.Mapping map => map.Entries.Select(entry => $"{entry.Key}: {Settings(entry.Value)}"),
+        _ => [Settings(section)],
+    };
 
     private static string Words(ForcePeriod period) => (period.From, period.Until) switch
     {

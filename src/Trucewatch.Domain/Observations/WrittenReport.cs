@@ -55,7 +55,11 @@ public sealed record WrittenReport(
     ReportSubject? Subject = null,
     ImmutableArray<CountedItem> Items = default,
     ReportWindow? Window = null,
-    double? WithinM = null);
+    double? WithinM = null)
+{
+    /// <summary>What was counted, by class, in the order written; empty when nothing was.</summary>
+    public ImmutableArray<CountedItem> Items { get; init; } = Items.IsDefault ? [] : Items;
+}
 
 /// <summary>Whom or what a report is about: a claim of its writer, never an attribution.</summary>
 /// <param name="Party">Party id that the writer names, or null.</param>

@@ -2,7 +2,9 @@ using System.Text;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Feeds.Transport;
 using Trucewatch.Geo;
+using Trucewatch.Tests.House;
 using Xunit;
 
 namespace Trucewatch.Feeds.Ais;
@@ -142,7 +144,9 @@ public sealed class AisDecoderTests
     [InlineData("15RTgt0PAso;90TKcjM8h6g208CQ000", 0, FrameFault.WrongLength)]
     [InlineData("1", 5, FrameFault.WrongLength)]
     [InlineData("1wwwwwwwwwwwwwwwwwwwwwwwwwww", 0, FrameFault.OutOfRange)]
-    [InlineData("6>h8nIT00000>d`vP000@00", 2, FrameFault.UnsupportedType)]
+    [InlineData("6>h8nIT00000>d`vP000@00", 2, FrameFault.None)]
+    [InlineData("6>h8nIT00000>d", 0, FrameFault.WrongLength)]
+    [InlineData("15RTg0", 0, FrameFault.WrongLength)]
     [InlineData("05RTgt0PAso;90TKcjM8h6g208CQ", 0, FrameFault.UnsupportedType)]
     [InlineData("L5RTgt0PAso;90TKcjM8h6g208CQ", 0, FrameFault.UnsupportedType)]
     [InlineData("H3KLehdt00000000?6ekkjm000000", 0, FrameFault.OutOfRange)]
@@ -188,8 +192,89 @@ public sealed class AisDecoderTests
         }
 
         Assert.True(Round(1) > 0);
-        Assert.InRange(Round(2000), 0, Tests.House.AllocationNoise.Bytes);
+        Assert.InRange(Round(2000), 0, AllocationNoise.Bytes);
         Assert.Equal(0, faults);
+    }
+
+    [Fact]
+    public void TheWholeWayFromBytesToObservationsAllocatesNothing()
+    {
+        var once = Encoding.ASCII.GetBytes(SteadyTraffic());
+        var sink = new DecodingSink();
+        long Round(int times)
+        {
+            using var stream = new MemoryStream([.. Enumerable.Repeat(once, times).SelectMany(bytes => bytes)]);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            FileTransport.PushAll(stream, AisFormat.Format, sink);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        // The cutter's own buffer is all that a run takes, however long it is.
+        var short1 = Round(1000);
+        Assert.InRange(Round(3000) - short1, -AllocationNoise.Bytes, AllocationNoise.Bytes);
+        Assert.Equal((0, 4000 * once.AsSpan().Count((byte)'\n')), (sink.Faults, sink.Frames));
+    }
+
+    [Fact]
+    public void AMessageTakesAtMostSixtyFourTimesItsBytes()
+    {
+        const int Messages = 20_000;
+        var random = new Random(20261122);
+        var decoder = new AisDecoder();
+        var (output, late) = (new ObservationBuffer(), new LateFaults());
+        long taken = 0, bytes = 0;
+        for (var i = 0; i < Messages; i++)
+        {
+            // Every sender is new, and so is its name; every group stays open, each of another source.
+            var station = new AisStatic((uint)i, $"NAME {i}", $"C{i}", 70, 100, 20, 8, 9);
+            var text = i % 2 == 0
+                ? Encode(to => AisEncoder.StaticA(to, station, 'A', 3))
+                    + Encode(to => AisEncoder.StaticB(to, station, 'A'))
+                : AisLineTests.Sum($@"\s:{random.Next()}*??\!AIVDM,2,1,0,A,1,0*??");
+            foreach (var sentence in text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries))
+            {
+                var line = Encoding.ASCII.GetBytes(sentence);
+                var frame = new FrameView(new FrameRef(new FeedId(0), i), new Instant(AisRun.StartUs), line);
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                decoder.Decode(frame, output, late);
+                taken += GC.GetAllocatedBytesForCurrentThread() - before;
+                bytes += line.Length;
+                output.Clear();
+                late.Clear();
+            }
+        }
+
+        Assert.InRange(taken, 1, 64 * bytes);
+    }
+
+    [Theory]
+    [InlineData(AisFormat.MaxFrameBytes, "")]
+    [InlineData(AisFormat.MaxFrameBytes + 1, "TooLong:2")]
+    public void ALineOfTheLongestFrameIsReadAndALongerOneInPieces(int length, string faults)
+    {
+        const string Sentence = "!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A";
+        Assert.Equal(faults, AisRun.Decode(new string(' ', length - Sentence.Length) + Sentence).FaultText());
+    }
+
+    private sealed class DecodingSink : IFrameSink
+    {
+        private readonly AisDecoder decoder = new();
+        private readonly ObservationBuffer output = new();
+        private readonly LateFaults late = new();
+        private readonly ReceiveTimes times = ReceiveTimes.Replayed(default, 10, AisLine.TryReadReceiveTime);
+
+        public int Frames { get; private set; }
+
+        public int Faults { get; private set; }
+
+        public void Add(ReadOnlySpan<byte> frame, Instant receivedAt)
+        {
+            var view = new FrameView(new FrameRef(new FeedId(0), Frames++), times.Next(frame, receivedAt), frame);
+            Faults += decoder.Decode(view, output, late) == FrameFault.None ? 0 : 1;
+            output.Clear();
+        }
+
+        public void AddOverlong(ReadOnlySpan<byte> piece, Instant receivedAt) => Faults++;
     }
 
     private static string SteadyTraffic()
@@ -201,6 +286,11 @@ public sealed class AisDecoderTests
             + Encode(position)
             + Encode(to => AisEncoder.PositionB(to, position, 'B'))
             + Encode(to => AisEncoder.LongRange(to, position, 'B'))
+            // An inland ship, weather, a service's targets, a safety message.
+            + "!AIVDM,1,1,,A,839>Jh@j2d<dL<uM=j`hq?aD6ID0,0*5B\r\n"
+            + "!AIVDM,1,1,,A,802@al@0Gm;Jt2V`406??wvlFR06EuOwgwl>,1*0C\r\n"
+            + "!AIVDM,1,1,,A,802@al@0D000pPEDT25bd0U531JN2d00001h825bd0U5300w00,4*51\r\n"
+            + "!AIVDM,1,1,,A,>3R1E@A<59B1@E=@,2*35\r\n"
             + Encode(to =>
             {
                 var tag = new byte[AisEncoder.MaxTagBlockBytes];

@@ -43,33 +43,29 @@ internal sealed class AisDecoder : IFrameDecoder
         }
 
         var bits = message.Bits;
-        var layout = Find(bits);
-        if (layout is null)
+        fault = Judge(bits, out var layout);
+        if (fault != FrameFault.None)
         {
-            return FrameFault.UnsupportedType;
-        }
-
-        if (bits.Length < layout.MinBits || bits.Length > layout.MaxBits)
-        {
-            return FrameFault.WrongLength;
+            return fault;
         }
 
         // 30 bits hold more than nine digits, and what is no MMSI identifies nobody.
         var mmsi = bits.Unsigned(Mmsi);
-        var type = bits.Unsigned(AisLayouts.Type);
-        if (mmsi > GreatestMmsi || (type == 24 && bits.Unsigned(StaticB.Part) > 1))
+        if (mmsi > GreatestMmsi)
         {
             return FrameFault.OutOfRange;
         }
 
-        ref var observation = ref output.Add();
-        observation.Frame = frame.Ref;
-        observation.EarlierParts = message.EarlierParts;
-        observation.Identity = ObjectIdentity.Mmsi(mmsi);
-        observation.Class = ClassOf(type, mmsi);
-        observation.At = frame.ReceivedAt;
-        observation.ReceivedAt = frame.ReceivedAt;
-        Fill(ref observation, bits, type, mmsi);
+        var type = bits.Unsigned(AisLayouts.Type);
+        if (type == 8)
+        {
+            ObserveBroadcast(frame, message, layout, output);
+        }
+        else if (SpeaksOfItself(type))
+        {
+            Fill(ref Start(frame, message, mmsi, output), bits, type, mmsi);
+        }
+
         return FrameFault.None;
     }
 
@@ -94,6 +90,45 @@ internal sealed class AisDecoder : IFrameDecoder
         return new Instant(receivedAt.UnixMicroseconds + ahead);
     }
 
+    // All other types speak of messages, channels and the weather, or have words for people.
+    private static bool SpeaksOfItself(uint type) => type is >= 1 and <= 5 or 9 or 11 or 18 or 19 or 21 or 24 or 27;
+
+    private static ref Observation Start(
+        in FrameView frame, scoped in AisMessage message, uint mmsi, ObservationBuffer output)
+    {
+        ref var observation = ref output.Add();
+        observation.Frame = frame.Ref;
+        observation.EarlierParts = message.EarlierParts;
+        observation.Identity = ObjectIdentity.Mmsi(mmsi);
+        observation.At = frame.ReceivedAt;
+        observation.ReceivedAt = frame.ReceivedAt;
+        return ref observation;
+    }
+
+    private void ObserveBroadcast(
+        in FrameView frame, scoped in AisMessage message, AisLayout layout, ObservationBuffer output)
+    {
+        var bits = message.Bits;
+        if (layout == AisInlandLayouts.Ship.Layout)
+        {
+            var mmsi = bits.Unsigned(Mmsi);
+            ref var ship = ref Start(frame, message, mmsi, output);
+            ship.Kind = ObservationKind.Description;
+            ship.Class = ObjectClass.Vessel;
+            ship.Description = DescribeInland(bits, mmsi);
+        }
+        else if (AisTargets.AreIn(bits, layout))
+        {
+            for (var target = 0; target < AisTargets.Count(bits); target++)
+            {
+                if (AisTargets.TryReadPlace(bits, target, out var place))
+                {
+                    AisTargets.Fill(ref Start(frame, message, 0, output), bits, target, place);
+                }
+            }
+        }
+    }
+
     // Distress beacons (970, 972, 974) float or are worn; they are no vessel although they send a vessel's message.
     private static ObjectClass ClassOf(uint type, uint mmsi) => type switch
     {
@@ -104,6 +139,7 @@ internal sealed class AisDecoder : IFrameDecoder
 
     private void Fill(ref Observation to, in AisBits bits, uint type, uint mmsi)
     {
+        to.Class = ClassOf(type, mmsi);
         switch (type)
         {
             case 4 or 11:
@@ -224,6 +260,15 @@ internal sealed class AisDecoder : IFrameDecoder
             BeamM = bits.Unsigned(StaticA.ToPort) + bits.Unsigned(StaticA.ToStarboard),
         });
     }
+
+    private ObjectDescription DescribeInland(in AisBits bits, uint mmsi) => descriptions.Learn(mmsi, new AisSelfReport
+    {
+        SaysBuild = true,
+        IsSecondary = true,
+        TypeCode = AisDescriptions.InlandTypeCode(bits.Unsigned(AisInlandLayouts.Ship.ShipType)),
+        LengthM = bits.Unsigned(AisInlandLayouts.Ship.Length) / 10.0,
+        BeamM = bits.Unsigned(AisInlandLayouts.Ship.Beam) / 10.0,
+    });
 
     private ObjectDescription DescribeExtendedB(in AisBits bits, uint mmsi)
     {

@@ -13,8 +13,11 @@ internal ref struct AisSelfReport
     public ReadOnlySpan<byte> CallSign;
     public bool SaysBuild;
     public string TypeCode;
-    public uint LengthM;
-    public uint BeamM;
+    public double LengthM;
+    public double BeamM;
+
+    // Type and size that count only as long as the sender's main report has not told them.
+    public bool IsSecondary;
 }
 
 /// <summary>
@@ -26,8 +29,11 @@ internal sealed class AisDescriptions
     /// <summary>Most senders that are remembered.</summary>
     public const int MaxSenders = 16_384;
 
-    private static readonly string[] typeCodes = MakeCodes("");
-    private static readonly string[] aidCodes = MakeCodes("aid:");
+    private const string InlandPrefix = "inland:";
+
+    private static readonly string[] typeCodes = MakeCodes("", 256);
+    private static readonly string[] aidCodes = MakeCodes("aid:", 32);
+    private static readonly string[] inlandCodes = MakeCodes(InlandPrefix, 1 << 14);
 
     private readonly Dictionary<uint, int> slotOf = [];
     private readonly List<(uint Mmsi, ObjectDescription Description)> slots = [];
@@ -43,6 +49,9 @@ internal sealed class AisDescriptions
     /// <summary>The kind of aid to navigation as text, for example <c>aid:13</c>.</summary>
     public static string AidTypeCode(uint code) => aidCodes[code];
 
+    /// <summary>The type of an inland ship as text, for example <c>inland:8010</c>.</summary>
+    public static string InlandTypeCode(uint code) => inlandCodes[code];
+
     /// <summary>Joins what is said now with what is known, and gives the whole.</summary>
     public ObjectDescription Learn(uint mmsi, in AisSelfReport report)
     {
@@ -54,7 +63,7 @@ internal sealed class AisDescriptions
         }
 
         var known = slots[slot].Description;
-        if (Agrees(known, report))
+        if (Agrees(known, report) || (report.IsSecondary && IsMainBuild(known)))
         {
             return known;
         }
@@ -63,6 +72,9 @@ internal sealed class AisDescriptions
         slots[slot] = (mmsi, joined);
         return joined;
     }
+
+    private static bool IsMainBuild(ObjectDescription known) =>
+        known.TypeCode.Length > 0 && !known.TypeCode.StartsWith(InlandPrefix, StringComparison.Ordinal);
 
     private static bool Agrees(ObjectDescription known, in AisSelfReport report) =>
         (!report.SaysName || Ascii.Equals(report.Name, known.Name))
@@ -92,9 +104,9 @@ internal sealed class AisDescriptions
         oldest = (oldest + 1) % maxSenders;
     }
 
-    private static string[] MakeCodes(string prefix)
+    private static string[] MakeCodes(string prefix, int count)
     {
-        var codes = new string[256];
+        var codes = new string[count];
         for (var code = 0; code < codes.Length; code++)
         {
             codes[code] = prefix + code.ToString(CultureInfo.InvariantCulture);

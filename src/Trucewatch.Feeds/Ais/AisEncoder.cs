@@ -58,6 +58,9 @@ public static class AisEncoder
     /// <summary>Most bytes of one call's output without tag blocks.</summary>
     public const int MaxBytes = 2 * 82;
 
+    /// <summary>Most bytes of the sentences of one message of any type, without tag blocks.</summary>
+    public const int MaxMessageBytes = 3 * 82;
+
     /// <summary>Most bytes of a tag block.</summary>
     public const int MaxTagBlockBytes = 80;
 
@@ -94,7 +97,7 @@ public static class AisEncoder
     public static int PositionA(
         Span<byte> to, in AisPosition position, char channel, ReadOnlySpan<byte> tagBlock = default)
     {
-        var bits = new BitWriter(stackalloc byte[168 / 6]);
+        var bits = new AisBitWriter(stackalloc byte[168 / 6]);
         Head(ref bits, 1, position.Mmsi);
         bits.Put(AisLayouts.PositionA.Status, Within(position.NavigationStatus, 15, nameof(position)));
         bits.Put(AisLayouts.PositionA.Turn, unchecked((uint)-128));
@@ -112,7 +115,7 @@ public static class AisEncoder
     public static int PositionB(
         Span<byte> to, in AisPosition position, char channel, ReadOnlySpan<byte> tagBlock = default)
     {
-        var bits = new BitWriter(stackalloc byte[168 / 6]);
+        var bits = new AisBitWriter(stackalloc byte[168 / 6]);
         Head(ref bits, 18, position.Mmsi);
         bits.Put(AisLayouts.PositionB.Speed, SpeedTenths(position.SpeedMps));
         bits.Put(AisLayouts.PositionB.Accuracy, position.HighAccuracy ? 1u : 0);
@@ -130,7 +133,7 @@ public static class AisEncoder
     public static int LongRange(
         Span<byte> to, in AisPosition position, char channel, ReadOnlySpan<byte> tagBlock = default)
     {
-        var bits = new BitWriter(stackalloc byte[96 / 6]);
+        var bits = new AisBitWriter(stackalloc byte[96 / 6]);
         Head(ref bits, 27, position.Mmsi);
         bits.Put(AisLayouts.LongRange.Accuracy, position.HighAccuracy ? 1u : 0);
         bits.Put(AisLayouts.LongRange.Status, Within(position.NavigationStatus, 15, nameof(position)));
@@ -145,7 +148,7 @@ public static class AisEncoder
     public static int StaticA(
         Span<byte> to, in AisStatic station, char channel, int sequenceId, ReadOnlySpan<byte> tagBlock = default)
     {
-        var bits = new BitWriter(stackalloc byte[426 / 6]);
+        var bits = new AisBitWriter(stackalloc byte[426 / 6]);
         Head(ref bits, 5, station.Mmsi);
         bits.Put(AisLayouts.StaticA.Imo, Within((int)station.Imo, (1 << 30) - 1, nameof(station)));
         bits.Put(AisLayouts.StaticA.CallSign, station.CallSign);
@@ -168,12 +171,12 @@ public static class AisEncoder
     public static int StaticB(
         Span<byte> to, in AisStatic station, char channel, ReadOnlySpan<byte> tagBlock = default)
     {
-        var name = new BitWriter(stackalloc byte[162 / 6]);
+        var name = new AisBitWriter(stackalloc byte[162 / 6]);
         Head(ref name, 24, station.Mmsi);
         name.Put(AisLayouts.StaticB.Name, station.Name);
         var length = Sentences(to, name.Sixes, 2, channel, 0, tagBlock);
 
-        var bits = new BitWriter(stackalloc byte[168 / 6]);
+        var bits = new AisBitWriter(stackalloc byte[168 / 6]);
         Head(ref bits, 24, station.Mmsi);
         bits.Put(AisLayouts.StaticB.Part, 1);
         bits.Put(AisLayouts.StaticB.ShipType, Within(station.ShipType, 255, nameof(station)));
@@ -185,7 +188,40 @@ public static class AisEncoder
         return length + Sentences(to[length..], bits.Sixes, 0, channel, 0, tagBlock);
     }
 
-    private static void Head(ref BitWriter bits, uint type, uint mmsi)
+    /// <summary>
+    /// A message of any type, from the object that <c>decode --unscaled</c> prints of it: so decoding and encoding are
+    /// each other's inverse, but for spare bits and for what is not printed. Type 24 with both parts makes two
+    /// messages. Members that no field has are passed over.
+    /// </summary>
+    /// <param name="to">Room for the sentences: <see cref="MaxMessageBytes"/> and the tag blocks suffice.</param>
+    /// <param name="printed">The object.</param>
+    /// <param name="channel">Radio channel, A to D.</param>
+    /// <param name="sequenceId">Sequential id, 0 to 9, for a message of more than one sentence.</param>
+    /// <param name="tagBlock">A tag block that stands before each sentence, or nothing.</param>
+    /// <returns>Number of bytes written.</returns>
+    /// <exception cref="ArgumentException">No layout has the object's members, a value does not fit its field, or the
+    /// room is too small.</exception>
+    public static int Message(
+        Span<byte> to,
+        System.Text.Json.JsonElement printed,
+        char channel,
+        int sequenceId = 0,
+        ReadOnlySpan<byte> tagBlock = default)
+    {
+        var id = Within(sequenceId, 9, nameof(sequenceId));
+        Span<byte> sixes = stackalloc byte[AisComposer.MostSixes];
+        var length = 0;
+        for (var part = 0; part < AisComposer.Parts(printed); part++)
+        {
+            var bits = AisComposer.Compose(printed, part, new AisBitWriter(sixes));
+            var letters = (bits + 5) / 6;
+            length += Sentences(to[length..], sixes[..letters], (letters * 6) - bits, channel, id, tagBlock);
+        }
+
+        return length;
+    }
+
+    private static void Head(ref AisBitWriter bits, uint type, uint mmsi)
     {
         if (mmsi > GreatestMmsi)
         {
@@ -232,10 +268,10 @@ public static class AisEncoder
     private static uint Within(int value, int most, string name) =>
         value >= 0 && value <= most ? (uint)value : throw Wrong(name, value);
 
-    private static ArgumentOutOfRangeException Wrong(string name, object value) =>
+    internal static ArgumentOutOfRangeException Wrong(string name, object value) =>
         new(name, FormattableString.Invariant($"expected a value that fits the AIS field, got {value}"));
 
-    private static int Sentences(
+    internal static int Sentences(
         Span<byte> to,
         ReadOnlySpan<byte> sixes,
         int fillBits,
@@ -282,47 +318,6 @@ public static class AisEncoder
         }
 
         return text.Length;
-    }
-
-    // One byte for each six bits, most significant first.
-    private readonly ref struct BitWriter
-    {
-        public BitWriter(Span<byte> sixes)
-        {
-            Sixes = sixes;
-            sixes.Clear();
-        }
-
-        public Span<byte> Sixes { get; }
-
-        public void Put(AisField field, uint value)
-        {
-            for (var bit = field.Start + field.Width - 1; bit >= field.Start; bit--, value >>= 1)
-            {
-                Sixes[bit / 6] |= (byte)((value & 1) << (5 - (bit % 6)));
-            }
-        }
-
-        // What is left of the field is @, which is zero.
-        public void Put(AisField field, string text)
-        {
-            ArgumentNullException.ThrowIfNull(text);
-            if (text.Length > field.Width / 6)
-            {
-                throw Wrong(field.Name, text);
-            }
-
-            for (var i = 0; i < text.Length; i++)
-            {
-                var letter = text[i];
-                if (letter is < ' ' or > '_' or '@')
-                {
-                    throw Wrong(field.Name, text);
-                }
-
-                Put(new AisField(field.Name, field.Start + (6 * i), 6, AisMeaning.Number), letter & 63u);
-            }
-        }
     }
 
     private ref struct SentenceWriter(Span<byte> to)

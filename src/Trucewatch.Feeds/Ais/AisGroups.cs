@@ -31,15 +31,37 @@ internal sealed class AisGroups
     /// <summary>Life of a group, by receive time, in microseconds.</summary>
     public const long LifeUs = 10_000_000;
 
+    private const int FirstPayloadChars = 128;
+
     private readonly List<Group> open = new(MaxOpen);
     private readonly Stack<Group> spare = new(MaxOpen);
     private readonly byte[] packed = new byte[AisBits.BufferBytes];
+    private int packedBytes;
 
     /// <summary>
     /// Takes one frame. Without a fault, <paramref name="message"/> is complete, or the frame is a part of an open
     /// group or a line that says nothing about AIS.
     /// </summary>
     public FrameFault Accept(in FrameView frame, LateFaults late, out AisMessage message)
+    {
+        // Most lines hold a whole message; only where groups are open the tag block says whose clock it has.
+        if (AisLine.TryReadPlain(frame.Bytes, out var payload, out var fillBits, out var isTagged)
+            && (open.Count == 0 || !isTagged) && payload.Length <= AisBits.MaxPayloadChars
+            && AisBits.TryUnpack(payload, fillBits, packed, ref packedBytes, out var bits))
+        {
+            if (open.Count > 0)
+            {
+                GiveUpOld(clock: 0, frame.ReceivedAt, late);
+            }
+
+            message = new AisMessage(bits, 0);
+            return FrameFault.None;
+        }
+
+        return AcceptAny(frame, late, out message);
+    }
+
+    private FrameFault AcceptAny(in FrameView frame, LateFaults late, out AisMessage message)
     {
         message = default;
         var fault = AisLine.Parse(frame.Bytes, out var sentence);
@@ -70,7 +92,7 @@ internal sealed class AisGroups
             return FrameFault.WrongLength;
         }
 
-        if (!AisBits.TryUnpack(payload, fillBits, packed, out var bits))
+        if (!AisBits.TryUnpack(payload, fillBits, packed, ref packedBytes, out var bits))
         {
             return FrameFault.BadEncoding;
         }
@@ -191,7 +213,8 @@ internal sealed class AisGroups
 
     private sealed class Group
     {
-        private readonly byte[] payload = new byte[AisBits.MaxPayloadChars];
+        // Most messages have two parts; the room of a group that needs more grows and stays.
+        private byte[] payload = new byte[FirstPayloadChars];
         private readonly FrameRef[] frames = new FrameRef[AisSentence.MaxParts];
         private int length;
 
@@ -235,9 +258,15 @@ internal sealed class AisGroups
 
         public bool TryAppend(in FrameView frame, ReadOnlySpan<byte> part)
         {
-            if (part.Length > payload.Length - length)
+            if (part.Length > AisBits.MaxPayloadChars - length)
             {
                 return false;
+            }
+
+            if (part.Length > payload.Length - length)
+            {
+                var room = Math.Max(2 * payload.Length, length + part.Length);
+                Array.Resize(ref payload, Math.Min(room, AisBits.MaxPayloadChars));
             }
 
             part.CopyTo(payload.AsSpan(length));

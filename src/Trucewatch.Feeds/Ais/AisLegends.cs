@@ -3,6 +3,9 @@ namespace Trucewatch.Feeds.Ais;
 /// <summary>The words that stand beside coded values in printed messages, spelled as gpsd spells them.</summary>
 internal static class AisLegends
 {
+    private const string Later = "Reserved for future use";
+    private const string Inland = "Regional use and inland waterways";
+
     private static readonly string[] statuses =
     [
         "Under way using engine", "At anchor", "Not under command", "Restricted maneuverability",
@@ -45,17 +48,34 @@ internal static class AisLegends
 
     private static readonly string[] shipTypes = MakeShipTypes();
 
+    private static readonly string[] stationTypes =
+    [
+        "All types of mobiles", Later, "All types of Class B mobile stations", "SAR airborne mobile station",
+        "Aid to Navigation station", "Class B shipborne mobile station", Inland, Inland, Inland, Inland, Later, Later,
+        Later, Later, Later, Later,
+    ];
+
     /// <summary>Navigation status, 0 to 15.</summary>
-    public static string Status(uint code) => statuses[code];
+    public static readonly AisLegend Status = new("status_text", code => statuses[code]);
+
+    /// <summary>Navigation status of a long-range report.</summary>
+    public static readonly AisLegend LongRangeStatus = Status with { OnlyScaled = true };
 
     /// <summary>Position fixing device, 0 to 15.</summary>
-    public static string FixDevice(uint code) => fixDevices[code];
+    public static readonly AisLegend FixDevice = new("epfd_text", code => fixDevices[code]);
 
     /// <summary>Aid to navigation, 0 to 31.</summary>
-    public static string Aid(uint code) => aids[code];
+    public static readonly AisLegend Aid = new("aid_type_text", code => aids[code]);
 
     /// <summary>Ship and cargo type, 0 to 255.</summary>
-    public static string ShipType(uint code) => code < shipTypes.Length ? shipTypes[code] : "INVALID SHIP TYPE";
+    public static readonly AisLegend ShipType = Words("shiptype_text", shipTypes, "INVALID SHIP TYPE");
+
+    /// <summary>Kind of stations that an assignment is for, 0 to 15.</summary>
+    public static readonly AisLegend StationType = new("stationtype_text", code => stationTypes[code]);
+
+    /// <summary>A legend of the words for the codes from 0, and the word for all codes beyond them.</summary>
+    public static AisLegend Words(string textName, string[] words, string beyond) =>
+        new(textName, code => code < words.Length ? words[code] : beyond);
 
     // Tens name the ship; the second digit names the cargo, where a ship of that kind carries one.
     private static string[] MakeShipTypes()

@@ -41,6 +41,7 @@ public sealed class AisLineTests
     [InlineData("$GPGSA,A,3,11,32*??", FrameFault.None)]
     [InlineData("$GPGSA,A,3,11,32*00", FrameFault.BadChecksum)]
     [InlineData("# a comment", FrameFault.None)]
+    [InlineData("# " + Whole, FrameFault.None)]
     [InlineData("AIVDM,2,2,1,B,00000000000,2*26", FrameFault.BadSyntax)]
     [InlineData("   ", FrameFault.Empty)]
     [InlineData(@"\s:rx1,c:1418169601*02\" + Whole, FrameFault.None)]
@@ -65,7 +66,9 @@ public sealed class AisLineTests
     [InlineData(Whole + ",12724128", null)]
     [InlineData(Whole + ",127241282700", null)]
     [InlineData(Whole, null)]
+    [InlineData(@"!AIVDM-\c:1418169601*??\!AIVDM,*??", 1_418_169_601_000_000)]
     [InlineData("# nothing", null)]
+    [InlineData("# " + Whole + ",b003669794,1272412827", null)]
     [InlineData("", null)]
     public void ReceiveTimesAreFound(string line, long? expected)
     {

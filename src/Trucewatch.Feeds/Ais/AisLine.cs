@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
 using Trucewatch.Domain.Frames;
 
 namespace Trucewatch.Feeds.Ais;
@@ -11,6 +11,27 @@ internal static class AisLine
 {
     /// <summary>Length of the head <c>!AIVDM,</c>.</summary>
     private const int HeadLength = 7;
+
+    /// <summary>Length of <c>*hh</c>.</summary>
+    private const int ChecksumLength = 3;
+
+    /// <summary>Length of the tail <c>,0*hh</c>.</summary>
+    private const int PlainTailLength = 5;
+
+    /// <summary>Length of <c>!AIVDM,1,1,,,w,0*hh</c>.</summary>
+    private const int LeastPlainLength = 19;
+
+    // Four letters as one little-endian number: VDO, and the bit that makes an O of an M; then 1,1,.
+    private const uint FormatterWord = 'V' | ('D' << 8) | ('O' << 16) | ((uint)',' << 24);
+    private const uint FormatterBit = ('O' ^ 'M') << 16;
+    private const uint OnlyPartWord = '1' | (',' << 8) | ('1' << 16) | ((uint)',' << 24);
+
+    // The value of each hexadecimal digit from 0 on; -1 where a letter is none.
+    private static ReadOnlySpan<sbyte> HexValues =>
+    [
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, -1, -1, -1, -1, -1, -1, -1, 10, 11, 12, 13, 14, 15, -1, -1, -1, -1, -1, -1, -1,
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 10, 11, 12, 13, 14, 15,
+    ];
 
     /// <summary>
     /// Reads one line. Without a fault and with <see cref="AisSentence.Parts"/> 0 the line is a log's comment or a
@@ -43,10 +64,75 @@ internal static class AisLine
     }
 
     /// <summary>
+    /// Reads a line as most receivers write it: one whole message in one sentence, behind nothing or one tag block, and
+    /// nothing after it. False for any other line, which <see cref="Parse"/> judges; that a character of the payload is
+    /// no armour is the caller's to see, and Parse's to judge, too.
+    /// </summary>
+    public static bool TryReadPlain(
+        ReadOnlySpan<byte> line, out ReadOnlySpan<byte> payload, out int fillBits, out bool isTagged)
+    {
+        payload = default;
+        fillBits = 0;
+        isTagged = line.Length > 0 && line[0] == '\\';
+        if (isTagged)
+        {
+            if (!TryCutTagBlock(line, out _, out var close))
+            {
+                return false;
+            }
+
+            line = line[(close + 1)..];
+        }
+
+        // !AIVDM,1,1, and at the end ,0*hh stand at fixed places.
+        if (line.Length < LeastPlainLength || line[0] != '!' || line[1] == '*' || line[2] == '*'
+            || (BinaryPrimitives.ReadUInt32LittleEndian(line[3..]) | FormatterBit) != FormatterWord
+            || BinaryPrimitives.ReadUInt32LittleEndian(line[7..]) != OnlyPartWord)
+        {
+            return false;
+        }
+
+        // The sequential id, which means nothing here, and the channel may be empty.
+        var at = 11;
+        at += char.IsAsciiDigit((char)line[at]) ? 1 : 0;
+        var isSplit = line[at++] == ',';
+        at += line[at] is (byte)',' or (byte)'*' ? 0 : 1;
+        isSplit &= line[at++] == ',';
+        var end = line.Length - PlainTailLength;
+        fillBits = line[end + 1] - '0';
+        if (!isSplit || at >= end || line[end] != ',' || (uint)fillBits > 5 || !EndsInChecksum(line[1..]))
+        {
+            return false;
+        }
+
+        payload = line[at..end];
+        return true;
+    }
+
+    /// <summary>
     /// The receive time that a line carries: the tag block's <c>c:</c>, else the Unix seconds that coast guard logs
     /// write as the last field after the checksum.
     /// </summary>
     public static bool TryReadReceiveTime(ReadOnlySpan<byte> frame, out long unixMicroseconds)
+    {
+        unixMicroseconds = 0;
+        // What ends in *hh has no field after the checksum.
+        var isBare = frame.Length > 3 && frame[^3] == '*';
+        if (isBare && IsHead(frame))
+        {
+            return false;
+        }
+
+        if (isBare && TryCutTagBlock(frame, out var fields, out var close) && IsHead(frame[(close + 1)..]))
+        {
+            return AisTag.TryReadTime(fields, out unixMicroseconds);
+        }
+
+        return TrySearchReceiveTime(frame, out unixMicroseconds);
+    }
+
+    /// <summary>As <see cref="TryReadReceiveTime"/>, without its short ways for usual lines.</summary>
+    internal static bool TrySearchReceiveTime(ReadOnlySpan<byte> frame, out long unixMicroseconds)
     {
         unixMicroseconds = 0;
         var start = FindStart(frame);
@@ -82,26 +168,72 @@ internal static class AisLine
     /// <summary>Exclusive or of all bytes, eight at a time.</summary>
     internal static byte Checksum(ReadOnlySpan<byte> content)
     {
-        var words = MemoryMarshal.Cast<byte, ulong>(content);
         ulong sum = 0;
-        foreach (var word in words)
+        if (content.Length >= sizeof(ulong))
         {
-            sum ^= word;
+            var read = 0;
+            for (; read + sizeof(ulong) <= content.Length; read += sizeof(ulong))
+            {
+                sum ^= BinaryPrimitives.ReadUInt64LittleEndian(content[read..]);
+            }
+
+            // The last word again, without the bytes that were counted; of a whole word nothing is left over.
+            var counted = 8 * (sizeof(ulong) - (content.Length - read));
+            var last = BinaryPrimitives.ReadUInt64LittleEndian(content[^sizeof(ulong)..]);
+            sum ^= counted < 64 ? last >> counted : 0;
+        }
+        else
+        {
+            foreach (var letter in content)
+            {
+                sum ^= letter;
+            }
         }
 
         sum ^= sum >> 32;
         sum ^= sum >> 16;
         sum ^= sum >> 8;
-        foreach (var letter in content[(words.Length * sizeof(ulong))..])
-        {
-            sum ^= letter;
-        }
-
         return (byte)sum;
     }
 
+    // Cuts the fields out of a tag block at the start of a line. Not of a block that holds a mark of a sentence.
+    private static bool TryCutTagBlock(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> fields, out int close)
+    {
+        fields = default;
+        close = 0;
+        if (line[0] != '\\')
+        {
+            return false;
+        }
+
+        close = 1 + line[1..].IndexOfAny((byte)'\\', (byte)'!');
+        if (close <= ChecksumLength || line[close] != '\\')
+        {
+            return false;
+        }
+
+        var body = line[1..close];
+        fields = body[..^ChecksumLength];
+        return EndsInChecksum(body) && !fields.Contains((byte)'*');
+    }
+
+    // True when *hh stands at the end and is right for all before it.
+    private static bool EndsInChecksum(ReadOnlySpan<byte> body) =>
+        body[^3] == '*' && ((HexValue(body[^2]) << 4) | HexValue(body[^1])) == Checksum(body[..^ChecksumLength]);
+
+    // Any talker: AI for mobile stations, AB, BS and others for shore stations.
+    private static bool IsHead(ReadOnlySpan<byte> text) =>
+        text.Length >= HeadLength && text[0] == '!'
+        && (BinaryPrimitives.ReadUInt32LittleEndian(text[3..]) | FormatterBit) == FormatterWord;
+
     private static int FindStart(ReadOnlySpan<byte> line)
     {
+        // A sentence in a log's comment is quoted, not received.
+        if (line.Length > 0 && line[0] == '#')
+        {
+            return -1;
+        }
+
         var from = 0;
         while (true)
         {
@@ -112,10 +244,7 @@ internal static class AisLine
             }
 
             from += at;
-            var head = line[from..];
-            // Any talker: AI for mobile stations, AB, BS and others for shore stations.
-            if (head.Length >= HeadLength && head[3] == 'V' && head[4] == 'D' && head[5] is (byte)'M' or (byte)'O'
-                && head[6] == ',')
+            if (IsHead(line[from..]))
             {
                 return from;
             }
@@ -148,13 +277,11 @@ internal static class AisLine
     }
 
     // Minus one has all bits set, so a wrong digit never equals a checksum.
-    private static int HexValue(byte digit) => digit switch
+    private static int HexValue(byte digit)
     {
-        >= (byte)'0' and <= (byte)'9' => digit - '0',
-        >= (byte)'A' and <= (byte)'F' => digit - 'A' + 10,
-        >= (byte)'a' and <= (byte)'f' => digit - 'a' + 10,
-        _ => -1,
-    };
+        var index = digit - '0';
+        return (uint)index < (uint)HexValues.Length ? HexValues[index] : -1;
+    }
 
     // Words before the first backslash are a log's own. A damaged tag block is a fault, because its time, source and
     // group would be wrong or wanting without a sign of it.

@@ -47,15 +47,15 @@ public sealed class AisPrinterTests
     {
         for (var code = 0u; code < 256; code++)
         {
-            Assert.NotEmpty(AisLegends.ShipType(code));
-            Assert.NotEmpty(AisLegends.Aid(code % 32));
-            Assert.NotEmpty(AisLegends.Status(code % 16));
-            Assert.NotEmpty(AisLegends.FixDevice(code % 16));
+            Assert.NotEmpty(AisLegends.ShipType.Of(code));
+            Assert.NotEmpty(AisLegends.Aid.Of(code % 32));
+            Assert.NotEmpty(AisLegends.Status.Of(code % 16));
+            Assert.NotEmpty(AisLegends.FixDevice.Of(code % 16));
         }
 
-        Assert.Equal("High speed craft (HSC) - Hazardous category D", AisLegends.ShipType(44));
-        Assert.Equal("Other Type - no additional information", AisLegends.ShipType(99));
-        Assert.Equal("INVALID SHIP TYPE", AisLegends.ShipType(100));
+        Assert.Equal("High speed craft (HSC) - Hazardous category D", AisLegends.ShipType.Of(44));
+        Assert.Equal("Other Type - no additional information", AisLegends.ShipType.Of(99));
+        Assert.Equal("INVALID SHIP TYPE", AisLegends.ShipType.Of(100));
     }
 
     private static (string A, string B) Parts(uint mmsi)

@@ -18,6 +18,8 @@ internal sealed class AisPrinter : IMessagePrinter
 
     private static readonly JsonWriterOptions options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly AisScale whole = new(0, 1, 0);
+
     private readonly bool unscaled;
     private readonly AisGroups groups = new();
     private readonly ArrayBufferWriter<byte> line = new(1024);
@@ -42,59 +44,43 @@ internal sealed class AisPrinter : IMessagePrinter
         }
 
         var bits = message.Bits;
-        var layout = AisLayouts.Find(bits);
-        if (layout is null)
+        fault = AisLayouts.Judge(bits, out var layout);
+        if (fault != FrameFault.None)
         {
-            return FrameFault.UnsupportedType;
-        }
-
-        if (bits.Length < layout.MinBits || bits.Length > layout.MaxBits)
-        {
-            return FrameFault.WrongLength;
+            return fault;
         }
 
         var mmsi = bits.Unsigned(AisLayouts.Mmsi);
         if (bits.Unsigned(AisLayouts.Type) == 24)
         {
-            return PrintStaticB(bits, mmsi, lines);
+            PrintStaticB(bits, layout, mmsi, lines);
+            return FrameFault.None;
         }
 
         Begin(bits, mmsi);
-        WriteFields(bits, layout);
+        WriteFields(bits, layout.Printed, 0);
         End(lines);
         return FrameFault.None;
     }
 
-    private FrameFault PrintStaticB(in AisBits bits, uint mmsi, IBufferWriter<byte> lines)
+    private void PrintStaticB(in AisBits bits, AisLayout layout, uint mmsi, IBufferWriter<byte> lines)
     {
-        var part = bits.Unsigned(AisLayouts.StaticB.Part);
         var at = Array.FindIndex(waiting, name => name.Name is not null && name.Mmsi == mmsi);
-        if (part > 1)
-        {
-            return FrameFault.OutOfRange;
-        }
-
-        if (part == 0)
+        if (layout == AisLayouts.StaticB.LayoutA)
         {
             Span<byte> letters = stackalloc byte[20];
             var name = Encoding.ASCII.GetString(letters[..bits.Text(AisLayouts.StaticB.Name, letters)]);
             waiting[at >= 0 ? at : nextWaiting] = (mmsi, name);
             nextWaiting = at >= 0 ? nextWaiting : (nextWaiting + 1) % MaxWaitingNames;
-            return FrameFault.None;
         }
-
-        if (at >= 0)
+        else if (at >= 0)
         {
             Begin(bits, mmsi);
             json.WriteString("shipname"u8, waiting[at].Name);
             waiting[at] = default;
-            WriteFields(bits, AisLayouts.StaticB.IsAuxiliaryCraft(mmsi)
-                ? AisLayouts.StaticB.LayoutOfAuxiliaryCraft
-                : AisLayouts.StaticB.LayoutB);
+            WriteFields(bits, layout.Printed, 0);
             End(lines);
         }
-
-        return FrameFault.None;
     }
 
     private void Begin(in AisBits bits, uint mmsi)
@@ -117,101 +103,162 @@ internal sealed class AisPrinter : IMessagePrinter
         json.Reset();
     }
 
-    private void WriteFields(in AisBits bits, AisLayout layout)
+    private void WriteFields(in AisBits bits, AisField[] fields, int from)
     {
-        foreach (var field in layout.Printed)
+        foreach (var field in fields)
         {
+            var start = from + field.Start;
             switch (field.Meaning)
             {
                 case AisMeaning.Number:
-                    WriteNumber(bits, field);
+                    json.WriteNumber(field.Name, field.Width == 0 ? 0 : bits.Unsigned(start, field.Width));
+                    break;
+                case AisMeaning.CutNumber:
+                    var width = Math.Min(field.Width, bits.Length - start);
+                    json.WriteNumber(field.Name, width > 0 ? bits.Unsigned(start, width) : 0);
+                    break;
+                case AisMeaning.NumberText:
+                    json.WriteString(
+                        field.Name, bits.Wide(start, field.Width).ToString(CultureInfo.InvariantCulture));
+                    break;
+                case AisMeaning.Signed:
+                    json.WriteNumber(field.Name, bits.Signed(start, field.Width));
                     break;
                 case AisMeaning.Flag:
-                    json.WriteBoolean(field.Name, bits.Flag(field));
+                    json.WriteBoolean(field.Name, bits.Unsigned(start, 1) != 0);
                     break;
-                case AisMeaning.Text:
-                case AisMeaning.AidName:
-                    WriteText(bits, field);
+                case AisMeaning.Text or AisMeaning.AidName:
+                    WriteText(bits, field, start);
                     break;
-                case AisMeaning.Arrival:
-                case AisMeaning.Timestamp:
-                    WriteTime(bits, field);
+                case AisMeaning.Moment:
+                    WriteMoment(bits, field);
                     break;
-                case AisMeaning.FineAngle:
-                    WriteScaled(field.Name, bits.Signed(field), 600_000, "F7");
+                case AisMeaning.Hex:
+                    WriteHex(bits, field);
                     break;
-                case AisMeaning.CoarseAngle:
-                    WriteScaled(field.Name, bits.Signed(field), 600, "F4");
-                    break;
-                case AisMeaning.Tenths:
-                    WriteScaled(field.Name, (int)bits.Unsigned(field), 10, "F1");
-                    break;
-                case AisMeaning.Turn:
-                    WriteTurn(field.Name, bits.Signed(field));
-                    break;
-                case AisMeaning.SpeedTenths:
-                    WriteLimited(field, bits.Unsigned(field), 1022, "fast", 10, "F1");
-                    break;
-                case AisMeaning.SpeedWhole:
-                    WriteLimited(field, bits.Unsigned(field), 1022, "fast", 1, "F0");
-                    break;
-                case AisMeaning.Altitude:
-                    WriteLimited(field, bits.Unsigned(field), 4094, "high", 1, "F0");
+                case AisMeaning.Rows:
+                    WriteRows(bits, field);
                     break;
                 default:
-                    WriteCoded(field, bits.Unsigned(field));
+                    WriteMeant(bits, field, start);
                     break;
             }
         }
     }
 
-    // Where a message ends inside a number, the number is made of the bits that came.
-    private void WriteNumber(in AisBits bits, AisField field)
+    // Numbers that are printed otherwise when scaled.
+    private void WriteMeant(in AisBits bits, AisField field, int start)
     {
-        var width = Math.Min(field.Width, bits.Length - field.Start);
-        json.WriteNumber(field.Name, width > 0 ? bits.Unsigned(field.Start, width) : 0);
+        var signed = field.Meaning is AisMeaning.SignedScaled or AisMeaning.SignedScaledText or AisMeaning.Turn;
+        var raw = signed ? bits.Signed(start, field.Width) : (int)bits.Unsigned(start, field.Width);
+        switch (field.Meaning)
+        {
+            case AisMeaning.Code:
+                WriteCode(field, (uint)raw);
+                break;
+            case var _ when unscaled:
+                json.WriteNumber(field.Name, raw);
+                break;
+            case AisMeaning.Word:
+                json.WriteString(field.Name, ((AisLegend)field.Form!).Of((uint)raw));
+                break;
+            case AisMeaning.Turn:
+                WriteTurn(field.Name, raw);
+                break;
+            case AisMeaning.SpeedTenths:
+                WriteLimited(field.Name, raw, 1022, "fast", AisLayouts.Tenths);
+                break;
+            case AisMeaning.SpeedWhole:
+                WriteLimited(field.Name, raw, 1022, "fast", whole);
+                break;
+            case AisMeaning.Altitude:
+                WriteLimited(field.Name, raw, 4094, "high", whole);
+                break;
+            default:
+                WriteScaled(field.Name, raw, (AisScale)field.Form!, field.Meaning == AisMeaning.SignedScaledText);
+                break;
+        }
     }
 
-    private void WriteText(in AisBits bits, AisField field)
+    private void WriteRows(in AisBits bits, AisField field)
     {
-        Span<byte> letters = stackalloc byte[20 + AisLayouts.Aid.ExtensionLetters];
+        var rows = (AisRows)field.Form!;
+        json.WriteStartArray(field.Name);
+        var count = rows.CountIn(bits, field.Start);
+        for (var row = 0; row < count; row++)
+        {
+            var start = field.Start + (row * rows.Size);
+            json.WriteStartObject();
+            WriteFields(bits, rows.ShapeAt(bits, start), start);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WriteText(in AisBits bits, AisField field, int start)
+    {
+        Span<byte> letters = stackalloc byte[AisLinkLayouts.MostBits / 6];
         var count = field.Meaning == AisMeaning.AidName
             ? AisLayouts.Aid.ReadName(bits, letters)
-            : bits.Text(field, letters);
+            : bits.Text(start, field.Width, letters);
         json.WriteString(field.Name, letters[..count]);
     }
 
     // Not a time type: what was sent is printed as it was sent, also month 0 and hour 24, which mean "not known".
-    private void WriteTime(in AisBits bits, AisField field)
+    private void WriteMoment(in AisBits bits, AisField field)
     {
-        var at = field.Start;
-        var text = field.Meaning == AisMeaning.Arrival
-            ? string.Create(CultureInfo.InvariantCulture,
-                $"{bits.Unsigned(at, 4):D2}-{bits.Unsigned(at + 4, 5):D2}T" +
-                $"{bits.Unsigned(at + 9, 5):D2}:{bits.Unsigned(at + 14, 6):D2}Z")
-            : string.Create(CultureInfo.InvariantCulture,
-                $"{bits.Unsigned(at, 14):D4}-{bits.Unsigned(at + 14, 4):D2}-{bits.Unsigned(at + 18, 5):D2}T" +
-                $"{bits.Unsigned(at + 23, 5):D2}:{bits.Unsigned(at + 28, 6):D2}:{bits.Unsigned(at + 34, 6):D2}Z");
-        json.WriteString(field.Name, text);
+        var moment = (AisMoment)field.Form!;
+        Span<byte> text = stackalloc byte[32];
+        var length = 0;
+        foreach (var letter in moment.Pattern)
+        {
+            var (start, width) = moment.Part(letter);
+            if (width == 0)
+            {
+                text[length++] = (byte)letter;
+                continue;
+            }
+
+            var value = bits.Unsigned(start, width);
+            var number = letter == 'Y' ? moment.YearOf(value) : (int)value;
+            ReadOnlySpan<char> format = letter == 'Y' ? "D4" : moment.Digits == 2 ? "D2" : "D1";
+            // Six parts of at most five digits, and what stands between them, always fit.
+            number.TryFormat(text[length..], out var written, format, CultureInfo.InvariantCulture);
+            length += written;
+        }
+
+        json.WriteString(field.Name, text[..length]);
     }
 
-    private void WriteScaled(string name, int raw, int divisor, string format)
+    // The last digits hold what follows in the message, as gpsd prints it; past the message's end that is zero.
+    private void WriteHex(in AisBits bits, AisField field)
     {
-        if (unscaled)
+        var count = Math.Max(0, bits.Length + field.Width - field.Start);
+        Span<byte> text = stackalloc byte[16 + (AisLinkLayouts.MostBits / 4)];
+        count.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
+        text[length++] = (byte)':';
+        for (var bit = 0; bit < count; bit += 8)
         {
-            json.WriteNumber(name, raw);
+            bits.Unsigned(field.Start + bit, 8).TryFormat(
+                text[length..], out var written, "x2", CultureInfo.InvariantCulture);
+            length += written;
+        }
+
+        json.WriteString(field.Name, text[..length]);
+    }
+
+    private void WriteScaled(string name, int raw, AisScale scale, bool asText = false)
+    {
+        // A fixed number of decimals says how fine the source is; the shortest form of a double does not.
+        var value = (double)(raw + scale.Offset) / scale.Divisor;
+        Span<byte> digits = stackalloc byte[32];
+        value.TryFormat(digits, out var count, scale.Format, CultureInfo.InvariantCulture);
+        if (asText)
+        {
+            json.WriteString(name, digits[..count]);
         }
         else
-        {
-            WriteDecimals(name, (double)raw / divisor, format);
-        }
-    }
-
-    // Utf8JsonWriter prints the shortest form of a double; a fixed number of decimals says how fine the source is.
-    private void WriteDecimals(string name, double value, string format)
-    {
-        Span<byte> digits = stackalloc byte[32];
-        if (value.TryFormat(digits, out var count, format, CultureInfo.InvariantCulture))
         {
             json.WritePropertyName(name);
             json.WriteRawValue(digits[..count], skipInputValidation: true);
@@ -220,12 +267,6 @@ internal sealed class AisPrinter : IMessagePrinter
 
     private void WriteTurn(string name, int raw)
     {
-        if (unscaled)
-        {
-            json.WriteNumber(name, raw);
-            return;
-        }
-
         switch (raw)
         {
             case -128:
@@ -239,45 +280,33 @@ internal sealed class AisPrinter : IMessagePrinter
                 break;
             default:
                 var root = raw / 4.733;
-                WriteDecimals(name, root * Math.Abs(root), "F2");
+                Span<byte> digits = stackalloc byte[32];
+                (root * Math.Abs(root)).TryFormat(digits, out var count, "F2", CultureInfo.InvariantCulture);
+                json.WritePropertyName(name);
+                json.WriteRawValue(digits[..count], skipInputValidation: true);
                 break;
         }
     }
 
-    private void WriteLimited(AisField field, uint raw, uint most, string word, int divisor, string format)
+    private void WriteLimited(string name, int raw, int most, string word, AisScale scale)
     {
-        if (!unscaled && raw >= most)
+        if (raw >= most)
         {
-            json.WriteString(field.Name, raw == most ? word : "nan");
+            json.WriteString(name, raw == most ? word : "nan");
         }
         else
         {
-            WriteScaled(field.Name, (int)raw, divisor, format);
+            WriteScaled(name, raw, scale);
         }
     }
 
-    private void WriteCoded(AisField field, uint code)
+    private void WriteCode(AisField field, uint code)
     {
+        var legend = (AisLegend)field.Form!;
         json.WriteNumber(field.Name, code);
-        switch (field.Meaning)
+        if (!unscaled || !legend.OnlyScaled)
         {
-            case AisMeaning.Status:
-                json.WriteString("status_text"u8, AisLegends.Status(code));
-                break;
-            case AisMeaning.LongRangeStatus when !unscaled:
-                json.WriteString("status_text"u8, AisLegends.Status(code));
-                break;
-            case AisMeaning.FixDevice:
-                json.WriteString("epfd_text"u8, AisLegends.FixDevice(code));
-                break;
-            case AisMeaning.ShipType:
-                json.WriteString("shiptype_text"u8, AisLegends.ShipType(code));
-                break;
-            case AisMeaning.AidType:
-                json.WriteString("aid_type_text"u8, AisLegends.Aid(code));
-                break;
-            default:
-                break;
+            json.WriteString(legend.TextName, legend.Of(code));
         }
     }
 }

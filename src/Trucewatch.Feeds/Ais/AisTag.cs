@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Trucewatch.Feeds.Ais;
 
 /// <summary>What a tag block (NMEA 0183 4.10, section 7) says about the sentence that follows it.</summary>
@@ -8,6 +10,12 @@ internal struct AisTag
 
     /// <summary>Longest <c>c:</c> in digits.</summary>
     private const int MaxDigits = 14;
+
+    private const int DigitsAtOnce = 8;
+    private const ulong EachOne = 0x0101_0101_0101_0101;
+    private const ulong HighBits = 0x80 * EachOne;
+    private const ulong Zeros = '0' * EachOne;
+    private const ulong NotAboveNine = (0x80 - '9' - 1) * EachOne;
 
     /// <summary>A number that stands for the source name <c>s:</c>; 0 without one.</summary>
     public ulong Source;
@@ -55,6 +63,25 @@ internal struct AisTag
         }
     }
 
+    /// <summary>Reads only the receive time; of several the last that is one.</summary>
+    public static bool TryReadTime(ReadOnlySpan<byte> fields, out long timeUs)
+    {
+        AisTag tag = default;
+        while (!fields.IsEmpty)
+        {
+            var comma = fields.IndexOf((byte)',');
+            var field = comma < 0 ? fields : fields[..comma];
+            fields = comma < 0 ? default : fields[(comma + 1)..];
+            if (field.Length >= 3 && field[1] == ':' && field[0] == 'c')
+            {
+                tag.ReadTime(field[2..]);
+            }
+        }
+
+        timeUs = tag.TimeUs;
+        return tag.HasTime;
+    }
+
     /// <summary>Reads a run of digits of at most <paramref name="maxDigits"/>.</summary>
     public static bool TryReadDigits(ReadOnlySpan<byte> digits, int maxDigits, out long value)
     {
@@ -62,6 +89,18 @@ internal struct AisTag
         if (digits.IsEmpty || digits.Length > maxDigits)
         {
             return false;
+        }
+
+        if (digits.Length >= DigitsAtOnce)
+        {
+            var word = BinaryPrimitives.ReadUInt64LittleEndian(digits);
+            if ((((word + NotAboveNine) | (word - Zeros) | word) & HighBits) != 0)
+            {
+                return false;
+            }
+
+            value = EightDigits(word - Zeros);
+            digits = digits[DigitsAtOnce..];
         }
 
         foreach (var digit in digits)
@@ -75,6 +114,14 @@ internal struct AisTag
         }
 
         return true;
+    }
+
+    // The first digit is in the lowest byte: pairs, then fours, then all eight.
+    private static long EightDigits(ulong digits)
+    {
+        var pairs = ((digits * 10) + (digits >> 8)) & 0x00FF_00FF_00FF_00FF;
+        var fours = ((pairs * 100) + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
+        return (long)(((fours * 10_000) + (fours >> 32)) & 0xFFFF_FFFF);
     }
 
     private void ReadTime(ReadOnlySpan<byte> value)

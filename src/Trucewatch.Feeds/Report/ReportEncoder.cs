@@ -54,6 +54,21 @@ public static class ReportEncoder
         }
 
         WriteList(json, "attachments"u8, report.Attachments);
+        WriteSubject(json, report.Subject);
+        WriteItems(json, report.Items);
+        if (report.Window is { } window)
+        {
+            json.WriteStartObject("window"u8);
+            json.WriteString("from"u8, window.From.ToString());
+            json.WriteString("until"u8, window.Until.ToString());
+            json.WriteEndObject();
+        }
+
+        if (report.WithinM is { } within)
+        {
+            json.WriteNumber("withinM"u8, within);
+        }
+
         json.WriteEndObject();
     }
 
@@ -67,6 +82,50 @@ public static class ReportEncoder
             json.WriteNumber("sigmaM"u8, sigmaM);
             json.WriteEndObject();
         }
+    }
+
+    private static void WriteSubject(Utf8JsonWriter json, ReportSubject? subject)
+    {
+        if (subject is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("subject"u8);
+        foreach (var (name, value) in new[]
+        {
+            ("party", subject.Party), ("role", subject.Role), ("unit", subject.Unit),
+            ("nationality", subject.Nationality), ("identity", subject.Identity), ("notice", subject.Notice),
+        })
+        {
+            if (value is not null)
+            {
+                json.WriteString(name, value);
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteItems(
+        Utf8JsonWriter json, System.Collections.Immutable.ImmutableArray<CountedItem> items)
+    {
+        if (items.IsDefaultOrEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("items"u8);
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            json.WriteString("class"u8, item.Class);
+            json.WriteNumber("min"u8, item.Min);
+            json.WriteNumber("max"u8, item.Max);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteList(

@@ -35,7 +35,7 @@ public sealed class ReportParserTests
         }
 
         Golden.Equal(Corpus, string.Join('\n', rewritten) + "\n");
-        Assert.Equal(3, rewritten.Count(line => line[0] == '{'));
+        Assert.Equal(4, rewritten.Count(line => line[0] == '{'));
     }
 
     [Fact]
@@ -57,6 +57,11 @@ public sealed class ReportParserTests
         Assert.Equal(ReportParser.MaxTextBytes, Number(members, "text", "maxLength"));
         Assert.Equal(ReportParser.Means.Length, Number(members, "means", "maxItems"));
         Assert.Equal(ReportParser.MaxAttachments, Number(members, "attachments", "maxItems"));
+        Assert.Equal(ReportParser.MaxItems, Number(members, "items", "maxItems"));
+        Assert.Equal(ReportParser.MaxWithinM, Number(members, "withinM", "maximum"));
+        var subject = members.GetProperty("subject").GetProperty("properties");
+        Assert.Equal(["party", "role", "unit", "nationality", "identity", "notice"], Names(subject));
+        Assert.Equal(ReportParser.MaxSubjectBytes, Number(subject, "unit", "maxLength"));
         var place = members.GetProperty("place").GetProperty("properties");
         Assert.Equal(["lat", "lon", "sigmaM"], Names(place));
         Assert.Equal(ReportParser.MaxSigmaM, Number(place, "sigmaM", "maximum"));
@@ -93,6 +98,26 @@ public sealed class ReportParserTests
         "\"attachments\":[\"AA00000000000000000000000000000000000000000000000000000000000000\"]",
         FrameFault.OutOfRange)]
     [InlineData("\"attachments\":[\"aa\"]", FrameFault.WrongLength)]
+    [InlineData("\"subject\":{\"party\":\"west\",\"nationality\":\"PL\",\"unit\":\"1st\"}", FrameFault.None)]
+    [InlineData("\"subject\":{}", FrameFault.MissingMember)]
+    [InlineData("\"subject\":{\"name\":\"x\"}", FrameFault.UnknownMember)]
+    [InlineData("\"subject\":{\"nationality\":\"pl\"}", FrameFault.OutOfRange)]
+    [InlineData("\"subject\":{\"party\":\"West\"}", FrameFault.OutOfRange)]
+    [InlineData("\"subject\":{\"unit\":\"a\",\"unit\":\"b\"}", FrameFault.DuplicateMember)]
+    [InlineData("\"items\":[{\"class\":\"equipment.tank\",\"min\":1,\"max\":2}]", FrameFault.None)]
+    [InlineData("\"items\":[{\"class\":\"a\",\"min\":1,\"max\":2},{\"class\":\"a\",\"min\":1,\"max\":2}]",
+        FrameFault.DuplicateMember)]
+    [InlineData("\"items\":[{\"class\":\"a\",\"min\":3,\"max\":2}]", FrameFault.OutOfRange)]
+    [InlineData("\"items\":[{\"class\":\"a\",\"min\":3}]", FrameFault.MissingMember)]
+    [InlineData("\"items\":[{\"class\":\"A\",\"min\":1,\"max\":2}]", FrameFault.OutOfRange)]
+    [InlineData("\"items\":[7]", FrameFault.BadSyntax)]
+    [InlineData("\"window\":{\"from\":\"2030-01-01T00:00:00Z\",\"until\":\"2030-01-02T00:00:00Z\"}", FrameFault.None)]
+    [InlineData("\"window\":{\"from\":\"2030-01-01T00:00:00Z\",\"until\":\"2030-01-01T00:00:00Z\"}",
+        FrameFault.OutOfRange)]
+    [InlineData("\"window\":{\"from\":\"2030-01-01T00:00:00Z\"}", FrameFault.MissingMember)]
+    [InlineData("\"withinM\":1000000", FrameFault.None)]
+    [InlineData("\"withinM\":1000001", FrameFault.OutOfRange)]
+    [InlineData("\"withinM\":0", FrameFault.OutOfRange)]
     public void Members_follow_the_schema(string member, FrameFault expected) =>
         Assert.Equal(expected, Read("{" + Least + "," + member + "}"));
 
@@ -119,6 +144,11 @@ public sealed class ReportParserTests
             With("\"post\"", "party").TrimEnd('}') + ",\"party\":\"" + new string('p', n) + "\"}");
         AtAndBeyond(ReportParser.MaxAttachments, FrameFault.TooMany, n => "{" + Least + ",\"attachments\":["
             + string.Join(',', Enumerable.Range(0, n).Select(i => FormattableString.Invariant($"\"{i:x64}\""))) + "]}");
+        AtAndBeyond(ReportParser.MaxSubjectBytes, FrameFault.WrongLength, n =>
+            "{" + Least + ",\"subject\":{\"unit\":\"" + new string('u', n) + "\"}}");
+        AtAndBeyond(ReportParser.MaxItems, FrameFault.TooMany, n => "{" + Least + ",\"items\":["
+            + string.Join(',', Enumerable.Range(0, n).Select(i =>
+                FormattableString.Invariant($"{{\"class\":\"c{i}\",\"min\":0,\"max\":1}}"))) + "]}");
         AtAndBeyond(ReportParser.MaxMessageBytes, FrameFault.TooLong, n =>
             "{" + Least + "}" + new string(' ', n - Least.Length - 2));
         Assert.Equal(FrameFault.BadSyntax, Read(new string('[', 8) + new string(']', 8)));

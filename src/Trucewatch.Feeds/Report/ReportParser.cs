@@ -56,6 +56,15 @@ internal ref struct ReportParser
     /// <summary>Most attachments.</summary>
     public const int MaxAttachments = 16;
 
+    /// <summary>Most classes of things that one report counts.</summary>
+    public const int MaxItems = 64;
+
+    /// <summary>Longest text within the subject in bytes.</summary>
+    public const int MaxSubjectBytes = 128;
+
+    /// <summary>Farthest that a report may hold around its place, in metres.</summary>
+    public const double MaxWithinM = 1_000_000;
+
     /// <summary>Characters of a SHA-256 digest in hexadecimal.</summary>
     public const int DigestCharacters = 64;
 
@@ -70,7 +79,7 @@ internal ref struct ReportParser
     public static readonly ImmutableArray<string> Members =
     [
         "id", "time", "reporter", "reporterKind", "class", "text",
-        "party", "means", "place", "count", "bearingDeg", "attachments",
+        "party", "means", "place", "count", "bearingDeg", "attachments", "subject", "items", "window", "withinM",
     ];
 
     /// <summary>How many of <see cref="Members"/>, from the first, are compulsory.</summary>
@@ -78,6 +87,11 @@ internal ref struct ReportParser
 
     private static readonly ImmutableArray<string> PlaceMembers = ["lat", "lon", "sigmaM"];
     private static readonly ImmutableArray<string> CountMembers = ["min", "max"];
+    private static readonly ImmutableArray<string> ItemMembers = ["class", "min", "max"];
+    private static readonly ImmutableArray<string> WindowMembers = ["from", "until"];
+
+    private static readonly ImmutableArray<string> SubjectMembers =
+        ["party", "role", "unit", "nationality", "identity", "notice"];
 
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
@@ -100,6 +114,10 @@ internal ref struct ReportParser
     private int? countMin;
     private int? countMax;
     private double? bearingDeg;
+    private ReportSubject? subject;
+    private ImmutableArray<CountedItem> items;
+    private ReportWindow? window;
+    private double? withinM;
 
     private ReportParser(ReadOnlySpan<byte> json)
     {
@@ -107,6 +125,7 @@ internal ref struct ReportParser
         (id, reporter, reportClass, text) = ("", "", "", "");
         means = [];
         attachments = [];
+        items = [];
     }
 
     /// <summary>Reads a report, or gives the first fault.</summary>
@@ -211,7 +230,8 @@ internal ref struct ReportParser
         place,
         sigmaM,
         new WrittenReport(
-            id, reporter, kind, party, reportClass, text, means, countMin, countMax, bearingDeg, attachments));
+            id, reporter, kind, party, reportClass, text, means, countMin, countMax, bearingDeg, attachments,
+            subject, items, window, withinM));
 
     private FrameFault NextMember(ImmutableArray<string> members, ref uint seen, out int member)
     {
@@ -243,6 +263,10 @@ internal ref struct ReportParser
         "place" => ReadPlace(),
         "count" => ReadCount(),
         "bearingDeg" => ReadBearing(),
+        "subject" => ReadSubject(),
+        "items" => ReadItems(),
+        "window" => ReadWindow(),
+        "withinM" => ReadWithin(),
         _ => ReadAttachments(),
     };
 
@@ -265,10 +289,13 @@ internal ref struct ReportParser
         return fault == FrameFault.None && id.AsSpan().ContainsAnyExcept(IdCharacters) ? FrameFault.OutOfRange : fault;
     }
 
-    private FrameFault ReadTime()
+    private FrameFault ReadTime() => ReadTime(out time);
+
+    private FrameFault ReadTime(out Instant value)
     {
-        var fault = ReadText(1, Rfc3339.MaxBytes, out var value);
-        return fault == FrameFault.None && !Rfc3339.TryParse(Encoding.UTF8.GetBytes(value), out time)
+        value = default;
+        var fault = ReadText(1, Rfc3339.MaxBytes, out var told);
+        return fault == FrameFault.None && !Rfc3339.TryParse(Encoding.UTF8.GetBytes(told), out value)
             ? FrameFault.BadSyntax
             : fault;
     }
@@ -290,18 +317,20 @@ internal ref struct ReportParser
             : fault;
     }
 
-    private FrameFault ReadClass()
+    private FrameFault ReadClass() => ReadClass(out reportClass);
+
+    private FrameFault ReadClass(out string value)
     {
-        var fault = ReadText(1, MaxClassBytes, out reportClass);
+        var fault = ReadText(1, MaxClassBytes, out value);
         if (fault != FrameFault.None)
         {
             return fault;
         }
 
         var words = 0;
-        foreach (var range in reportClass.AsSpan().Split('.'))
+        foreach (var range in value.AsSpan().Split('.'))
         {
-            var word = reportClass.AsSpan(range);
+            var word = value.AsSpan(range);
             if (word.IsEmpty || word.ContainsAnyExcept(WordCharacters) || !char.IsAsciiLetterLower(word[0])
                 || ++words > MaxClassWords)
             {
@@ -400,8 +429,7 @@ internal ref struct ReportParser
             return fault;
         }
 
-        if (!(values[0] >= 0 && values[0] <= values[1] && values[1] <= MaxCount)
-            || values[0] != Math.Floor(values[0]) || values[1] != Math.Floor(values[1]))
+        if (!IsCount(values[0], values[1]))
         {
             return FrameFault.OutOfRange;
         }
@@ -409,6 +437,148 @@ internal ref struct ReportParser
         (countMin, countMax) = ((int)values[0], (int)values[1]);
         return FrameFault.None;
     }
+
+    /// <summary>Whom the report is about: at least one member; a nationality is two capital letters.</summary>
+    private FrameFault ReadSubject()
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return FrameFault.BadSyntax;
+        }
+
+        var (seen, told) = (0u, new string?[SubjectMembers.Length]);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var fault = NextMember(SubjectMembers, ref seen, out var member);
+            if (fault == FrameFault.None)
+            {
+                fault = ReadText(1, MaxSubjectBytes, out var value);
+                told[member] = value;
+            }
+
+            if (fault != FrameFault.None)
+            {
+                return fault;
+            }
+        }
+
+        var (owner, role, nationality) = (told[0] ?? "", told[1] ?? "", told[3]);
+        if (owner.AsSpan().ContainsAnyExcept(WordCharacters) || role.AsSpan().ContainsAnyExcept(WordCharacters)
+            || (nationality is not null && !(nationality.Length == 2 && nationality.All(char.IsAsciiLetterUpper))))
+        {
+            return FrameFault.OutOfRange;
+        }
+
+        subject = new ReportSubject(told[0], told[1], told[2], told[3], told[4], told[5]);
+        return seen == 0 ? FrameFault.MissingMember : FrameFault.None;
+    }
+
+    /// <summary>What was counted, each class once.</summary>
+    private FrameFault ReadItems()
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return FrameFault.BadSyntax;
+        }
+
+        var read = new List<CountedItem>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var fault = ReadItem(out var item);
+            fault = fault != FrameFault.None ? fault
+                : read.Count == MaxItems ? FrameFault.TooMany
+                : read.Exists(known => known.Class == item!.Class) ? FrameFault.DuplicateMember
+                : FrameFault.None;
+            if (fault != FrameFault.None)
+            {
+                return fault;
+            }
+
+            read.Add(item!);
+        }
+
+        items = [.. read];
+        return FrameFault.None;
+    }
+
+    private FrameFault ReadItem(out CountedItem? item)
+    {
+        item = null;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return FrameFault.BadSyntax;
+        }
+
+        var (seen, kind) = (0u, "");
+        Span<double> counts = stackalloc double[2];
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var fault = NextMember(ItemMembers, ref seen, out var member);
+            fault = fault != FrameFault.None ? fault
+                : member == 0 ? ReadClass(out kind)
+                : ReadNumber(out counts[member - 1]);
+            if (fault != FrameFault.None)
+            {
+                return fault;
+            }
+        }
+
+        if (seen != (1u << ItemMembers.Length) - 1)
+        {
+            return FrameFault.MissingMember;
+        }
+
+        if (!IsCount(counts[0], counts[1]))
+        {
+            return FrameFault.OutOfRange;
+        }
+
+        item = new CountedItem(kind, (int)counts[0], (int)counts[1]);
+        return FrameFault.None;
+    }
+
+    private FrameFault ReadWindow()
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return FrameFault.BadSyntax;
+        }
+
+        var seen = 0u;
+        Span<Instant> times = stackalloc Instant[2];
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var fault = NextMember(WindowMembers, ref seen, out var member);
+            fault = fault == FrameFault.None ? ReadTime(out times[member]) : fault;
+            if (fault != FrameFault.None)
+            {
+                return fault;
+            }
+        }
+
+        if (seen != (1u << WindowMembers.Length) - 1)
+        {
+            return FrameFault.MissingMember;
+        }
+
+        if (times[1] <= times[0])
+        {
+            return FrameFault.OutOfRange;
+        }
+
+        window = new ReportWindow(times[0], times[1]);
+        return FrameFault.None;
+    }
+
+    private FrameFault ReadWithin()
+    {
+        var fault = ReadNumber(out var value);
+        withinM = value;
+        return fault == FrameFault.None && value is not (> 0 and <= MaxWithinM) ? FrameFault.OutOfRange : fault;
+    }
+
+    private static bool IsCount(double min, double max) =>
+        min >= 0 && min <= max && max <= MaxCount && min == Math.Floor(min) && max == Math.Floor(max);
 
     private FrameFault ReadBearing()
     {

@@ -7,18 +7,23 @@ public sealed class FileTransport(string path) : ITransport
     /// <summary>Bytes read at once.</summary>
     public const int ChunkBytes = 1024 * 1024;
 
-    /// <summary>Pushes a whole stream through a batcher on the calling thread: the way of replay and tests.</summary>
-    public static void PushAll(Stream from, FrameBatcher into)
+    /// <summary>Bytes read at once on one thread: so few that they are still near when their frames are read.</summary>
+    private const int NearBytes = 128 * 1024;
+
+    /// <summary>
+    /// Cuts a whole stream into frames on the calling thread, and copies none of them: the way of commands that only
+    /// look at frames. The clock's receive time is not set.
+    /// </summary>
+    public static void PushAll(Stream from, FeedFormat format, IFrameSink into)
     {
         ArgumentNullException.ThrowIfNull(from);
-        ArgumentNullException.ThrowIfNull(into);
-        var chunk = new byte[ChunkBytes];
-        for (var count = from.Read(chunk); count > 0; count = from.Read(chunk))
+        var cutter = new StreamCutter(format);
+        for (var count = -1; count != 0;)
         {
-            into.Push(chunk.AsSpan(0, count), final: false, default);
+            count = from.Read(cutter.Room(NearBytes).Span);
+            cutter.Wrote(count);
+            cutter.Cut(into, final: count == 0, default);
         }
-
-        into.Push([], final: true, default);
     }
 
     /// <inheritdoc/>

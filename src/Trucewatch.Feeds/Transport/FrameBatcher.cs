@@ -8,7 +8,7 @@ namespace Trucewatch.Feeds.Transport;
 /// batch when the next frame has no room in it. The same frames give the same batches, however the bytes arrived.
 /// For one thread at a time.
 /// </summary>
-public sealed class FrameBatcher
+public sealed class FrameBatcher : IFrameSink
 {
     private readonly Feed feed;
     private readonly ReceiveTimes times;
@@ -101,8 +101,8 @@ public sealed class FrameBatcher
         }
     }
 
-    /// <summary>Adds a frame that is longer than the format allows, and counts it.</summary>
-    internal void AddOverlong(ReadOnlySpan<byte> piece, Instant receivedAt)
+    /// <inheritdoc/>
+    public void AddOverlong(ReadOnlySpan<byte> piece, Instant receivedAt)
     {
         Overlong++;
         Add(piece, receivedAt);

@@ -53,11 +53,11 @@ public sealed class StreamCutter
         end += bytes.Length;
     }
 
-    /// <summary>Cuts all whole frames out of the bytes so far and adds them to the batcher.</summary>
-    /// <param name="into">The feed's batcher.</param>
+    /// <summary>Cuts all whole frames out of the bytes so far.</summary>
+    /// <param name="into">Takes the frames, usually the feed's batcher.</param>
     /// <param name="final">No more bytes will come: what is left is a frame, too.</param>
     /// <param name="receivedAt">When the bytes arrived.</param>
-    public void Cut(FrameBatcher into, bool final, Instant receivedAt)
+    public void Cut(IFrameSink into, bool final, Instant receivedAt)
     {
         ArgumentNullException.ThrowIfNull(into);
         while (true)
@@ -81,7 +81,11 @@ public sealed class StreamCutter
             }
             else if (cut.Kind == CutKind.Frame)
             {
-                FinishPieces(into, receivedAt);
+                if (overlongLength > 0)
+                {
+                    FinishPieces(into, receivedAt);
+                }
+
                 into.Add(waiting.Slice(cut.Start, cut.Length), receivedAt);
             }
 
@@ -113,7 +117,7 @@ public sealed class StreamCutter
         end = waiting;
     }
 
-    private void AddPiece(FrameBatcher into, ReadOnlySpan<byte> piece, Instant receivedAt)
+    private void AddPiece(IFrameSink into, ReadOnlySpan<byte> piece, Instant receivedAt)
     {
         var pieceBytes = format.MaxFrameBytes + 1;
         while (piece.Length > 0)
@@ -137,7 +141,7 @@ public sealed class StreamCutter
         }
     }
 
-    private void FinishPieces(FrameBatcher into, Instant receivedAt)
+    private void FinishPieces(IFrameSink into, Instant receivedAt)
     {
         if (overlongLength > 0)
         {

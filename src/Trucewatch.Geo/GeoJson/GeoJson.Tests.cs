@@ -33,6 +33,12 @@ public sealed class GeoJsonTests
     [InlineData("{\"type\":\"LineString\",\"coordinates\":[[1,1]]}", "at least 2 positions")]
     [InlineData("{\"type\":\"FeatureCollection\"}", "expected a member features")]
     [InlineData("{\"type\":\"FeatureCollection\",\"crs\":{},\"features\":[]}", "without a crs")]
+    [InlineData("{\"type\":\"FeatureCollection\",\"crs\":\"urn:ogc:def:crs:OGC:1.3:CRS84\"}", "without a crs")]
+    [InlineData("{\"type\":\"FeatureCollection\",\"crs\":null,\"features\":[]}", "without a crs")]
+    [InlineData(
+        "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":"
+            + "{\"name\":\"urn:ogc:def:crs:EPSG::3857\"}},\"features\":[]}",
+        "without a crs")]
     [InlineData("[1,2]", "expected an object")]
     [InlineData("{\"type\":\"Point\",\"coordinates\":[1,2]} x", "not JSON")]
     [InlineData("{\"type\":\"Point\",\"coordinates\":[1,", "not JSON")]
@@ -42,6 +48,17 @@ public sealed class GeoJsonTests
     {
         Assert.Empty(GeoJsonReader.Read(Encoding.UTF8.GetBytes(json), out var problem));
         Assert.Contains(expected, problem!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("urn:ogc:def:crs:OGC:1.3:CRS84")]
+    [InlineData("urn:ogc:def:crs:OGC::CRS84")]
+    public void A_file_may_name_the_coordinate_system_that_it_must_have(string name)
+    {
+        var crs = $"{{\"type\":\"name\",\"properties\":{{\"name\":\"{name}\"}}}}";
+        var json = $"{{\"type\":\"FeatureCollection\",\"crs\":{crs},\"features\":"
+            + "[{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}]}";
+        Assert.Equal(1, Read(json)[0].Point.LongitudeDeg);
     }
 
     [Fact]
@@ -76,8 +93,13 @@ public sealed class GeoJsonTests
         using (var writer = new GeoJsonWriter(stream))
         {
             writer.Region(region, ("id", "zone"), ("side", null));
-            writer.Line(square.Outer, ("id", "line"));
+            writer.Line(square.Outer, ("id", "line"), ("points", 4), ("length_m", 1234.5), ("none", default));
         }
+
+        Assert.Contains(
+            "{\"id\":\"line\",\"points\":4,\"length_m\":1234.5}",
+            Encoding.UTF8.GetString(stream.ToArray()),
+            StringComparison.Ordinal);
 
         var features = GeoJsonReader.Read(stream.ToArray(), out var problem);
         Assert.Null(problem);

@@ -130,9 +130,14 @@ public static class GeoJsonReader
             var seen = new HashSet<string>(StringComparer.Ordinal);
             while (NextMember(ref reader, seen, out var name))
             {
+                if (name == "crs")
+                {
+                    ReferenceSystem(ref reader);
+                    continue;
+                }
+
                 if (name != "features")
                 {
-                    Expect(name != "crs", "WGS 84 without a crs member", reader);
                     reader.Skip();
                     continue;
                 }
@@ -147,6 +152,34 @@ public static class GeoJsonReader
 
             Expect(seen.Contains("features"), "a member features", reader);
             return features.ToImmutable();
+        }
+
+        /// <summary>
+        /// The 2008 edition of the format let files name their coordinate system, and common tools still write the
+        /// name of the only one that is left: WGS 84, longitude first.
+        /// </summary>
+        private static void ReferenceSystem(ref Utf8JsonReader reader)
+        {
+            var members = 0;
+            var name = string.Empty;
+            var end = reader.CurrentDepth;
+            while (reader.Read() && reader.CurrentDepth > end)
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    members++;
+                }
+                else if (reader.TokenType == JsonTokenType.String && reader.CurrentDepth == end + 2)
+                {
+                    name = reader.GetString();
+                }
+            }
+
+            // A type, the properties, and in them the name.
+            Expect(
+                members == 3 && name is "urn:ogc:def:crs:OGC:1.3:CRS84" or "urn:ogc:def:crs:OGC::CRS84",
+                "WGS 84 without a crs member, or with urn:ogc:def:crs:OGC:1.3:CRS84",
+                reader);
         }
 
         private GeoJsonFeature Feature(ref Utf8JsonReader reader)

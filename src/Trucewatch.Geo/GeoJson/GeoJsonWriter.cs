@@ -1,7 +1,21 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Trucewatch.Geo.GeoJson;
+
+/// <summary>The value of a property: a text, a number, or nothing, and then the property is not written.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Number">The number; finite.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct GeoJsonValue(string? Text, double? Number)
+{
+    /// <summary>A text as a value.</summary>
+    public static implicit operator GeoJsonValue(string? text) => new(text, null);
+
+    /// <summary>A number as a value.</summary>
+    public static implicit operator GeoJsonValue(double number) => new(null, number);
+}
 
 /// <summary>
 /// Writes GeoJSON features (RFC 7946) in one byte form: members in a fixed order, nine decimals (a tenth of a
@@ -22,7 +36,7 @@ public sealed class GeoJsonWriter : IDisposable
     }
 
     /// <summary>Writes a line as a feature.</summary>
-    public void Line(IEnumerable<GeoPoint> points, params ReadOnlySpan<(string Name, string? Value)> properties)
+    public void Line(IEnumerable<GeoPoint> points, params ReadOnlySpan<(string Name, GeoJsonValue Value)> properties)
     {
         ArgumentNullException.ThrowIfNull(points);
         Begin("LineString", properties);
@@ -31,7 +45,7 @@ public sealed class GeoJsonWriter : IDisposable
     }
 
     /// <summary>Writes a region as a feature: a Polygon, or a MultiPolygon where it has several.</summary>
-    public void Region(Region region, params ReadOnlySpan<(string Name, string? Value)> properties)
+    public void Region(Region region, params ReadOnlySpan<(string Name, GeoJsonValue Value)> properties)
     {
         ArgumentNullException.ThrowIfNull(region);
         var single = region.Polygons.Length == 1;
@@ -62,16 +76,20 @@ public sealed class GeoJsonWriter : IDisposable
         json.Dispose();
     }
 
-    private void Begin(string type, ReadOnlySpan<(string Name, string? Value)> properties)
+    private void Begin(string type, ReadOnlySpan<(string Name, GeoJsonValue Value)> properties)
     {
         json.WriteStartObject();
         json.WriteString("type"u8, "Feature"u8);
         json.WriteStartObject("properties"u8);
         foreach (var (name, value) in properties)
         {
-            if (value is not null)
+            if (value.Text is not null)
             {
-                json.WriteString(name, value);
+                json.WriteString(name, value.Text);
+            }
+            else if (value.Number is { } number)
+            {
+                json.WriteNumber(name, number);
             }
         }
 

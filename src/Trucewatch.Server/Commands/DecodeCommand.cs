@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
 using System.Text.Json;
+using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Feeds;
@@ -46,7 +47,7 @@ internal static class DecodeCommand
         return command;
     }
 
-    private sealed class Run
+    private sealed class Run : IFrameSink
     {
         private readonly FeedFormat format;
         private readonly bool asObservations;
@@ -57,9 +58,9 @@ internal static class DecodeCommand
         private readonly IMessagePrinter printer;
         private readonly ObservationBuffer buffer = new();
         private readonly LateFaults late = new();
-        private readonly SortedDictionary<string, long> faults = new(StringComparer.Ordinal);
-        private readonly FrameBatcher batcher;
-        private readonly BatchPool pool = new();
+        private readonly long[] faults = new long[Enum.GetValues<FrameFault>().Length];
+        private readonly ReceiveTimes times;
+        private readonly FeedId feed;
         private long frames;
         private long messages;
 
@@ -71,15 +72,14 @@ internal static class DecodeCommand
             this.output = output;
             decoder = format.NewDecoder();
             printer = format.NewPrinter(new PrintOptions(unscaled));
-            var feed = new FeedTable().Add(format);
-            var times = ReceiveTimes.Replayed(
+            feed = new FeedTable().Add(format).Id;
+            times = ReceiveTimes.Replayed(
                 ReceiveTimes.DefaultStart, ReceiveTimes.DefaultFramesPerSecond, format.ReadReceiveTime);
-            batcher = new FrameBatcher(feed, format, times, pool, Take);
         }
 
         public void Read(Stream input)
         {
-            FileTransport.PushAll(input, batcher);
+            FileTransport.PushAll(input, format, this);
             if (quiet)
             {
                 WriteCounts();
@@ -87,33 +87,42 @@ internal static class DecodeCommand
 
             output.Write(lines.WrittenSpan);
             output.Flush();
-            foreach (var (reason, count) in faults)
+            foreach (var (reason, count) in Faults())
             {
                 Console.Error.WriteLine(FormattableString.Invariant($"{count} {reason}"));
             }
         }
 
-        private void Take(FrameBatch batch)
+        public void Add(ReadOnlySpan<byte> bytes, Instant receivedAt)
         {
-            for (var index = 0; index < batch.Count; index++)
+            var fault = One(new FrameView(new FrameRef(feed, frames++), times.Next(bytes, receivedAt), bytes));
+            if (fault != FrameFault.None)
             {
-                var frame = batch[index];
-                frames++;
-                Count(One(frame));
-                foreach (var (_, fault) in late.Items)
-                {
-                    Count(fault);
-                }
-
-                late.Clear();
+                faults[(int)fault]++;
             }
 
-            pool.Return(batch);
+            if (late.Items.Count > 0)
+            {
+                CountLate();
+            }
+
             if (lines.WrittenCount >= FlushBytes)
             {
                 output.Write(lines.WrittenSpan);
                 lines.ResetWrittenCount();
             }
+        }
+
+        public void AddOverlong(ReadOnlySpan<byte> piece, Instant receivedAt) => Add(piece, receivedAt);
+
+        private void CountLate()
+        {
+            foreach (var (_, fault) in late.Items)
+            {
+                faults[(int)fault]++;
+            }
+
+            late.Clear();
         }
 
         private FrameFault One(in FrameView frame)
@@ -142,14 +151,11 @@ internal static class DecodeCommand
             return fault;
         }
 
-        private void Count(FrameFault fault)
-        {
-            if (fault != FrameFault.None)
-            {
-                var reason = Api.FaultWords.Of(fault);
-                faults[reason] = faults.GetValueOrDefault(reason) + 1;
-            }
-        }
+        // By reason, in the order of the words.
+        private IEnumerable<(string Reason, long Count)> Faults() => Enum.GetValues<FrameFault>()
+            .Where(fault => faults[(int)fault] > 0)
+            .Select(fault => (Api.FaultWords.Of(fault), faults[(int)fault]))
+            .OrderBy(one => one.Item1, StringComparer.Ordinal);
 
         private void WriteCounts()
         {
@@ -159,7 +165,7 @@ internal static class DecodeCommand
                 json.WriteNumber("frames"u8, frames);
                 json.WriteNumber("observations"u8, messages);
                 json.WriteStartObject("faults"u8);
-                foreach (var (reason, count) in faults)
+                foreach (var (reason, count) in Faults())
                 {
                     json.WriteNumber(reason, count);
                 }

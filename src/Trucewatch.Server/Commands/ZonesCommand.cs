@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Trucewatch.Geo;
 using Trucewatch.Geo.GeoJson;
@@ -5,13 +6,16 @@ using Trucewatch.Geo.Lines;
 
 namespace Trucewatch.Server.Commands;
 
-/// <summary><c>zones buffer</c>: the geodesic zones along a line.</summary>
+/// <summary>
+/// <c>zones buffer</c>: the geodesic zones along a line; <c>zones line</c> finds the line of an outline.
+/// </summary>
 internal static class ZonesCommand
 {
     public static Command Build()
     {
         var command = new Command("zones", "Make zones");
         command.Subcommands.Add(Buffer());
+        command.Subcommands.Add(ZonesLineCommand.Build());
         return command;
     }
 
@@ -30,15 +34,7 @@ internal static class ZonesCommand
         buffer.SetAction(parsed =>
         {
             var name = parsed.GetValue(file) ?? "standard input";
-            using var input = CommandTable.OpenInput(parsed.GetValue(file));
-            using var bytes = new MemoryStream();
-            input.CopyTo(bytes);
-            var features = GeoJsonReader.Read(bytes.ToArray(), out var problem);
-            if (problem is not null)
-            {
-                throw new UnusableException($"{name}: {problem}");
-            }
-
+            var features = Read(parsed.GetValue(file), name);
             var lines = features
                 .Where(feature => feature.Kind == GeoJsonKind.Line)
                 .SelectMany(feature => feature.Lines);
@@ -54,8 +50,18 @@ internal static class ZonesCommand
         return buffer;
     }
 
+    /// <summary>The features of a GeoJSON file, or of standard input.</summary>
+    public static ImmutableArray<GeoJsonFeature> Read(string? file, string name)
+    {
+        using var input = CommandTable.OpenInput(file);
+        using var bytes = new MemoryStream();
+        input.CopyTo(bytes);
+        var features = GeoJsonReader.Read(bytes.ToArray(), out var problem);
+        return problem is null ? features : throw new UnusableException($"{name}: {problem}");
+    }
+
     private static void Write(
-        System.Collections.Immutable.ImmutableArray<GeoPoint> line, double leftM, double rightM, string name)
+        ImmutableArray<GeoPoint> line, double leftM, double rightM, string name)
     {
         LineBufferZones zones;
         try

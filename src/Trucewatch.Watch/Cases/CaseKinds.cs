@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Trucewatch.Domain.Agreements;
+using Trucewatch.Watch.Machinery;
 
 namespace Trucewatch.Watch.Cases;
 
@@ -13,9 +14,10 @@ internal sealed record CaseKind(string Id, string Words, Func<Agreement, string,
 /// <summary>The visible table of kinds of cases: to add one, add a class and a line.</summary>
 internal static class CaseKinds
 {
-    /// <summary>All kinds in the order of their ids.</summary>
+    /// <summary>All kinds: those of the machinery, then those of what happens.</summary>
     public static ImmutableArray<CaseKind> All { get; } =
     [
+        .. MachineryKinds.All.Select(kind => new CaseKind(kind.CaseWord, kind.Words, MachineryQuestion.Run)),
         new("point", "In which zones a position lies, and how probably.", PointCase.Run),
         new("report", "What the clauses say of reports, and of tracks beside them.", SceneCase.Run),
         new("track", "What the clauses say of objects that move, and of reports beside them.", SceneCase.Run),

@@ -60,13 +60,21 @@ public sealed class PackCasesTests
     [InlineData("report fire.gun 2030-01-01T00:00:00Z 47,35.1 -> 2/odd breach", "got '2/odd breach'")]
     [InlineData("report fire.gun 2030-01-01T00:00:00Z 47,35.1 -> 2 guilty", "got '2 guilty'")]
     [InlineData("report fire.gun 2030-01-01T00:00:00Z 47,35.1", "expected '->' and what is expected")]
-    [InlineData("drone x -> none", "expected a case that starts with one of point, report, track")]
+    [InlineData("drone x -> none", "tier, point, report, track, got 'drone'")]
     public void Planted_wrong_cases_fail_in_words(string line, string message)
     {
         var output = new StringWriter();
         Assert.Equal(new CaseCount(0, 1), PackCases.Run(Agreement, "# A name\n" + line, output));
         Assert.StartsWith("cases.txt:2: A name: ", output.ToString(), StringComparison.Ordinal);
         Assert.Contains(message, output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_case_may_go_on_in_the_next_line()
+    {
+        var cases = "report fire.gun 2030-01-01T00:00:00Z \\\n  47,35.1~20 \\\n  -> 2 breach\n";
+        Assert.Equal(new CaseCount(1, 0), PackCases.Run(Agreement, cases, TextWriter.Null));
+        Assert.Equal(new CaseCount(0, 1), PackCases.Run(Agreement, "report fire.gun \\", TextWriter.Null));
     }
 
     [Fact]

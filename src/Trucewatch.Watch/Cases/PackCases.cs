@@ -10,7 +10,8 @@ public readonly record struct CaseCount(int Passed, int Failed);
 /// <summary>
 /// The command <c>agreement test</c>: runs a pack's <c>cases.txt</c>, one case a line: a kind of case, what is given,
 /// <c>-&gt;</c>, and what is expected. A line that starts with <c>#</c> is a comment; one that stands just before a
-/// case names it in messages. docs/reference/agreement-pack.md describes the language.
+/// case names it in messages. A line that ends with <c>\</c> goes on in the next one. docs/reference/agreement-pack.md
+/// describes the language.
 /// </summary>
 public static class PackCases
 {
@@ -24,7 +25,7 @@ public static class PackCases
     public static CaseCount Run(Agreement agreement, string cases, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        var (passed, failed, number, name) = (0, 0, 0, "");
+        var (passed, failed, number, name, begun) = (0, 0, 0, "", "");
         foreach (var line in cases.AsSpan().EnumerateLines())
         {
             if (++number > MaxLines)
@@ -40,7 +41,15 @@ public static class PackCases
                 continue;
             }
 
-            if (Wrong(agreement, text.ToString()) is { } wrong)
+            if (text[^1] == '\\')
+            {
+                begun += text[..^1].ToString();
+                continue;
+            }
+
+            var whole = begun + text.ToString();
+            begun = "";
+            if (Wrong(agreement, whole) is { } wrong)
             {
                 failed++;
                 var named = name.Length == 0 ? "" : $"{name}: ";
@@ -52,6 +61,12 @@ public static class PackCases
             }
 
             name = "";
+        }
+
+        if (begun.Length > 0)
+        {
+            output.Write($"{CasesFile}: the last case goes on after its line's end, and nothing follows\n");
+            failed++;
         }
 
         return new CaseCount(passed, failed);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -113,6 +114,8 @@ public sealed partial class PackMirrorTests
     [GeneratedRegex("(?<![A-Za-z0-9-])[a-z][a-z0-9-]*(?![A-Za-z0-9-])")]
     private static partial Regex Words();
 
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
     private sealed class Mirror(ImmutableArray<string> parties, Dictionary<string, int> points)
     {
         public PackNode Of(PackNode node, string key, int linePoints) => node switch
@@ -152,7 +155,7 @@ public sealed partial class PackMirrorTests
         private string Word(string text, string key, int linePoints) => key switch
         {
             "en" or "uk" or "ru" => text,
-            "from_point" or "to_point" => FormattableString.Invariant($"{linePoints + 1 - int.Parse(text)}"),
+            "from_point" or "to_point" => (linePoints + 1 - Number(text)).ToString(CultureInfo.InvariantCulture),
             _ => text switch
             {
                 "left" => "right",

@@ -68,6 +68,16 @@ internal sealed class IncidentDesk(SectorSettings settings, FactLedger facts)
     private void Gather(Saying saying, Instant receivedAt)
     {
         var incident = saying.Join is { } joining ? FindReports(saying, joining) : FindTrack(saying.Detection);
+        if (incident is { IsOver: true } && saying.Join is null
+            && saying.Detection.Determination != Determination.Compliant)
+        {
+            // It ended and began anew in one observation, as with a line that is gone over to and fro: two incidents.
+            Revise(incident, receivedAt);
+            LetGo(incident);
+            touched.Remove(incident);
+            incident = null;
+        }
+
         if (incident is null)
         {
             // What meets the clause opens nothing; nor does a track that leaves, or is restated, after its incident

@@ -31,6 +31,8 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     private int? countMin;
     private int? countMax;
     private ImmutableArray<Detail>? details;
+    private readonly SortedDictionary<string, (long Min, long Max)> rounds = new(StringComparer.Ordinal);
+    private readonly HashSet<(string, FrameCitation)> counted = [];
     private readonly SortedDictionary<string, ReadingOutcome> outcomes = new(StringComparer.Ordinal);
 
     public int Number { get; } = number;
@@ -145,7 +147,10 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
         var from = PointOf(place);
         var (eastM, northM) = LocalScale.At(from).Offset(from, PointOf(report.Place!));
         var distanceM = Math.Sqrt((eastM * eastM) + (northM * northM));
-        return distanceM <= other.WithinM ? distanceM : -1;
+
+        // Places of fire are heard, not seen: two standard deviations of both are added to the window.
+        var allowance = other.CountsRounds ? 2 * Math.Sqrt(Spread(place) + Spread(report.Place!)) : 0;
+        return distanceM <= other.WithinM + allowance ? distanceM : -1;
     }
 
     private static GeoPoint PointOf(Place place) =>
@@ -210,12 +215,37 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     /// </summary>
     private void TakeCounts(Detection detection)
     {
+        if (Joining is { CountsRounds: true })
+        {
+            TakeRounds(detection);
+            return;
+        }
+
         countMin = detection.CountMin > countMin || countMin is null ? detection.CountMin ?? countMin : countMin;
         countMax = detection.CountMax > countMax || countMax is null ? detection.CountMax ?? countMax : countMax;
         if (countMin > countMax)
         {
             countMax = countMin;
         }
+    }
+
+    /// <summary>
+    /// What one observer counts in several reports is of several bursts, and adds up. Several observers may have
+    /// counted the same rounds: at least as many fell as one of them counted, and at most as many as all together.
+    /// </summary>
+    private void TakeRounds(Detection detection)
+    {
+        // Readings state the same report; its rounds are counted once.
+        if (detection.CountMin is not { } min || counted.Count >= MaxDistinct
+            || !counted.Add((detection.Actor, detection.Frames[0])))
+        {
+            return;
+        }
+
+        var own = rounds.GetValueOrDefault(detection.Actor);
+        rounds[detection.Actor] = (own.Min + min, own.Max + (detection.CountMax ?? min));
+        countMin = (int)Math.Min(rounds.Values.Max(each => each.Min), int.MaxValue);
+        countMax = (int)Math.Min(rounds.Values.Sum(each => each.Max), int.MaxValue);
     }
 
     /// <summary>

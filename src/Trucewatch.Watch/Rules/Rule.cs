@@ -69,4 +69,5 @@ internal sealed record Saying(Detection Detection, Rule Rule, Joining? Join);
 /// <param name="Family">Reports of one family may be of one event.</param>
 /// <param name="WithinM">Greatest distance in metres.</param>
 /// <param name="Within">Greatest time apart.</param>
-internal sealed record Joining(string Family, double WithinM, TimeSpan Within);
+/// <param name="CountsRounds">True where the counts of one reporter add up, as those of bursts do.</param>
+internal sealed record Joining(string Family, double WithinM, TimeSpan Within, bool CountsRounds = false);

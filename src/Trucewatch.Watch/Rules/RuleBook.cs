@@ -3,6 +3,7 @@ using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Tracks;
 using Trucewatch.Watch.Exceptions;
+using Trucewatch.Watch.Machinery;
 
 namespace Trucewatch.Watch.Rules;
 
@@ -18,12 +19,13 @@ public sealed class RuleBook
     private readonly ExceptionBook exceptions;
     private readonly Dictionary<TrackId, TrackMemory> memories = [];
 
-    private RuleBook(Agreement agreement, ImmutableArray<Rule> rules, ExceptionBook exceptions, SectorSettings settings)
+    private RuleBook(Agreement agreement, ImmutableArray<Rule> rules, ExceptionBook exceptions, IEnumerable<Zone> extra,
+        SectorSettings settings)
     {
         this.exceptions = exceptions;
         this.rules = rules;
         actors = new ActorRegister(agreement.Actors);
-        survey = new ZoneSurvey(agreement.Zones, settings.SkipFarZones);
+        survey = new ZoneSurvey([.. agreement.Zones, .. extra], settings.SkipFarZones);
         reports = new ReportIds(settings.MaxReportIds);
     }
 
@@ -43,6 +45,7 @@ public sealed class RuleBook
         var limits = settings ?? new SectorSettings();
         var problems = new List<PackProblem>();
         var compiled = ImmutableArray.CreateBuilder<Rule>();
+        var extra = new List<Zone>();
         foreach (var clause in agreement.Clauses)
         {
             if (RuleKinds.Find(clause.RuleKind) is not { } kind)
@@ -57,16 +60,18 @@ public sealed class RuleBook
 
             foreach (var reading in clause.Readings)
             {
-                if (kind.Compile(new RuleSource(agreement, clause, reading, limits, problems)) is { } rule)
+                if (kind.Compile(
+                    new RuleSource(agreement, clause, reading, limits, problems) { Extra = extra }) is { } rule)
                 {
                     compiled.Add(rule);
                 }
             }
         }
 
+        _ = MachineryBook.Compile(agreement, problems);
         var excepted = ExceptionBook.Compile(agreement, problems);
         return problems.Count == 0
-            ? (new RuleBook(agreement, compiled.DrainToImmutable(), excepted, limits), [])
+            ? (new RuleBook(agreement, compiled.DrainToImmutable(), excepted, extra, limits), [])
             : (null, [.. problems]);
     }
 

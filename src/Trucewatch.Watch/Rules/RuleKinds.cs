@@ -1,5 +1,18 @@
 using System.Collections.Immutable;
+using Trucewatch.Watch.Rules.Access;
+using Trucewatch.Watch.Rules.Ceiling;
+using Trucewatch.Watch.Rules.Composition;
+using Trucewatch.Watch.Rules.ExclusionCircle;
+using Trucewatch.Watch.Rules.Fire;
+using Trucewatch.Watch.Rules.Incursion;
+using Trucewatch.Watch.Rules.LineCrossing;
+using Trucewatch.Watch.Rules.Movement;
+using Trucewatch.Watch.Rules.NoFly;
+using Trucewatch.Watch.Rules.ProtectedObject;
 using Trucewatch.Watch.Rules.ReportClass;
+using Trucewatch.Watch.Rules.WeaponsRegister;
+using Trucewatch.Watch.Rules.Withdrawal;
+using Trucewatch.Watch.Rules.Works;
 using Trucewatch.Watch.Rules.ZoneEntry;
 
 namespace Trucewatch.Watch.Rules;
@@ -10,8 +23,23 @@ public static class RuleKinds
     /// <summary>All rule kinds in the order of their ids.</summary>
     public static ImmutableArray<RuleKind> All { get; } =
     [
+        new("access", "Monitors were denied, delayed or hindered.", AccessRule.Compile),
+        new("ceiling", "More was counted in an area than is allowed.", CeilingRule.Compile),
+        new("composition", "Somebody of a nation that may not be there is in a zone.", CompositionRule.Compile),
+        new("exclusion-circle", "An object comes nearer to another than it may.", ExclusionCircleRule.Compile),
+        new("fire", "Fire was reported; one shelling is one incident.", FireRule.Compile),
+        new("incursion", "An entry is weighed by a score sheet and a decision table.", IncursionRule.Compile),
+        new("line-crossing", "An object goes over a line.", LineCrossingRule.Compile),
+        new("movement", "An object moves farther than it may unannounced.", MovementRule.Compile),
+        new("no-fly", "An aircraft that may not be there flies between heights over a zone.", NoFlyRule.Compile),
+        new("protected-object", "Something happened at an object that is protected.", ProtectedObjectRule.Compile),
         new("report-class", "A written report of a named class, joined with others near it.", ReportClassRule.Compile),
-        new("zone-entry", "An object that may not be there is in a zone.", ZoneEntryRule.Compile),
+        new("weapons-register", "What stands in storage differs from the register.", WeaponsRegisterRule.Compile),
+        new("withdrawal", "A weapon was seen nearer to its line than its class may stand.", WithdrawalRule.Compile),
+        new("works", "Works or obstacles that did not stand at the baseline.", WorksRule.Compile),
+        new(
+            "zone-entry", "An object is in a zone where it may not be, or not in one where it has to be.",
+            ZoneEntryRule.Compile),
     ];
 
     /// <summary>The kind with this id, or null.</summary>

@@ -12,6 +12,24 @@ namespace Trucewatch.Watch.Rules;
 internal sealed record RuleSource(
     Agreement Agreement, Clause Clause, Reading Reading, SectorSettings Settings, List<PackProblem> Problems)
 {
+    /// <summary>Zones that rules watch beside those of the agreement, such as the two sides of a line.</summary>
+    public List<Zone> Extra { get; init; } = [];
+
+    /// <summary>Watches a zone that is not the agreement's; gives its index in the survey.</summary>
+    public int Watch(Zone zone)
+    {
+        for (var index = 0; index < Extra.Count; index++)
+        {
+            if (Extra[index].Id == zone.Id && Extra[index].Region.AreaM2 == zone.Region.AreaM2)
+            {
+                return Agreement.Zones.Length + index;
+            }
+        }
+
+        Extra.Add(zone);
+        return Agreement.Zones.Length + Extra.Count - 1;
+    }
+
     public const string File = "agreement.yaml";
 
     /// <summary>Notes a problem at a line.</summary>

@@ -27,6 +27,20 @@ public sealed class BadInputTests
         Assert.NotEmpty(faults);
     }
 
+    [Theory]
+    [InlineData("avr", "*8D4840D6202CC371C32CE0576098;\n")]
+    [InlineData("beast", "1A330000000000010A8D4840D6202CC371C32CE0576098")]
+    [InlineData("sbs", "MSG,3,,,4B1908,,,,,,,2525,,,33.96693,-118.25598,,,0,0,0,0\n")]
+    public void Binary_junk_between_aircraft_costs_no_message(string format, string message)
+    {
+        var junk = new byte[200_000];
+        new Random(4).NextBytes(junk);
+        var good = format == "beast" ? Convert.FromHexString(message) : Encoding.ASCII.GetBytes(message);
+        var (lines, faults) = Decode(format, [.. good, .. junk, .. "\n"u8, .. good]);
+        Assert.True(lines >= 2, $"expected 2 lines or more, got {lines}");
+        Assert.NotEmpty(faults);
+    }
+
     [Fact]
     public void A_line_of_ten_megabytes_is_a_counted_fault_and_the_next_line_is_read()
     {

@@ -63,7 +63,8 @@ public sealed class ZoneEntryRuleTests
     [InlineData("zones: [west-zone]; min_fixes: 101", 2, "min_fixes: expected a whole number from 1 to 100, got '101'")]
     [InlineData(
         "zones: [west-zone]; dwel_s: 1",
-        2, "dwel_s: expected one of zones, who, p_enter, p_leave, dwell_s, min_fixes, first_seen_inside, got 'dwel_s'")]
+        2, "dwel_s: expected one of zones, who, p_enter, p_leave, dwell_s, min_fixes, first_seen_inside, presence, "
+        + "max_speed_mps, got 'dwel_s'")]
     [InlineData("zones: [west-zone]; who: all", 2, "who: expected a map, got 'all'")]
     [InlineData("zones: [west-zone]; who.parties: [north]", 2, "who.parties: expected one of west, east, got 'north'")]
     [InlineData(
@@ -207,7 +208,7 @@ public sealed class ZoneEntryRuleTests
             .Select(fact => fact.Detection),
     ];
 
-    private static ZoneEntrySettings Compile(string settings)
+    private static CrossingSettings Compile(string settings)
     {
         var clause = Scene.Clause("1", "zone-entry", settings);
         var problems = new List<PackProblem>();

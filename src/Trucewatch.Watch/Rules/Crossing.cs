@@ -1,10 +1,11 @@
 using Trucewatch.Domain;
+using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Tracks;
 using Trucewatch.Geo;
 
-namespace Trucewatch.Watch.Rules.ZoneEntry;
+namespace Trucewatch.Watch.Rules;
 
 /// <summary>A track's state at one moment, with where it stands to one zone.</summary>
 internal struct Moment
@@ -22,10 +23,9 @@ internal struct Moment
     /// <summary>The place as facts state it.</summary>
     public readonly Place Place => PlaceOf.Point(Position, Error);
 
-    public static Moment Of(in TrackSight sight, int zone)
+    public static Moment Of(in TrackSight sight, ZonePlace standing)
     {
         ref readonly var update = ref sight.Update;
-        var standing = sight.Survey.Locate(zone);
         return new Moment
         {
             Track = update.Id,
@@ -87,11 +87,14 @@ internal struct Crossing
     /// <summary>When the track was last seen outside, or null.</summary>
     public readonly Sighting? LastOutside => lastOutside;
 
+    /// <summary>True while it is said to be inside.</summary>
+    public readonly bool IsInside => phase == Phase.Inside && isStated;
+
     /// <summary>True when nothing is pending and the track is outside.</summary>
     public readonly bool IsSettled => phase == Phase.Outside && holding == Side.None;
 
     /// <summary>Takes a moment in; what is to be said of it, or null.</summary>
-    public DetectionKind? Advance(in Moment now, ZoneEntrySettings settings, Sighting? lastClear)
+    public DetectionKind? Advance(in Moment now, CrossingSettings settings, Sighting? lastClear)
     {
         var side = now.PInside > settings.PEnter ? Side.In : now.PAtMost < settings.PLeave ? Side.Out : Side.Between;
         if (phase == Phase.Inside)
@@ -115,7 +118,7 @@ internal struct Crossing
     }
 
     /// <summary>Relation to the zone at a moment.</summary>
-    public readonly ZoneStanding Standing(in Moment now, ZoneEntrySettings settings)
+    public readonly ZoneStanding Standing(in Moment now, CrossingSettings settings)
     {
         if (phase == Phase.Inside)
         {
@@ -125,7 +128,7 @@ internal struct Crossing
         return now.PAtMost < settings.PLeave ? ZoneStanding.Outside : ZoneStanding.Undetermined;
     }
 
-    private DetectionKind? AdvanceInside(in Moment now, Side side, ZoneEntrySettings settings)
+    private DetectionKind? AdvanceInside(in Moment now, Side side, CrossingSettings settings)
     {
         if (side == Side.In)
         {
@@ -157,7 +160,7 @@ internal struct Crossing
         return DetectionKind.Undetermined;
     }
 
-    private DetectionKind? Enter(ZoneEntrySettings settings, Sighting? lastClear)
+    private DetectionKind? Enter(CrossingSettings settings, Sighting? lastClear)
     {
         var wasOutside = phase == Phase.Outside;
         if (wasOutside && lastClear is { } clear && (lastOutside is not { } own || clear.At > own.At))
@@ -176,11 +179,11 @@ internal struct Crossing
         return !isStated ? null : wasOutside ? DetectionKind.Entered : DetectionKind.FirstSeenInside;
     }
 
-    private DetectionKind? Restate(in Moment now, ZoneEntrySettings settings)
+    private DetectionKind? Restate(in Moment now, CrossingSettings settings)
     {
         var reached = MarginClass(now.MarginM);
         var isNews = reached > statedClass || now.At - statedAt >= settings.RestateEvery || now.At >= PermittedUntil;
-        if (!isStated || !isNews)
+        if (!isStated || !isNews || !(settings.Restates || now.At >= PermittedUntil))
         {
             return null;
         }
@@ -193,7 +196,7 @@ internal struct Crossing
         return DetectionKind.StillInside;
     }
 
-    private bool Holds(in Moment now, Side side, ZoneEntrySettings settings)
+    private bool Holds(in Moment now, Side side, CrossingSettings settings)
     {
         if (holding != side)
         {

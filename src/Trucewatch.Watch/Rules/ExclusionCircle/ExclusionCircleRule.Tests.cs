@@ -1,0 +1,34 @@
+using Xunit;
+
+namespace Trucewatch.Watch.Rules.ExclusionCircle;
+
+public sealed class ExclusionCircleRuleTests
+{
+    private const string Ship = "track mmsi:200900001 2030-06-01T00:00:00Z 45,35~20 +1h 45,35.1~20";
+
+    /// <summary>At 45 N a degree of longitude is 78.85 km: 10 nautical miles are 0.2349 degrees.</summary>
+    [Theory]
+    [InlineData($"""
+        {Ship} ; track mmsi:200200001 2030-06-01T00:00:00Z 45,35.5~20 +1h 45,35.2~20 -> 1 breach, incidents 1
+        {Ship} ; track mmsi:200100001 2030-06-01T00:00:00Z 45,34.5~20 +1h 45,34.95~20 -> 1 breach, incidents 1
+        {Ship} ; track mmsi:200200001 2030-06-01T00:00:00Z 45,35.7~20 +1h 45,35.4~20 -> none
+        # A merchant ship may come near another.
+        {Ship} ; track mmsi:200900002 2030-06-01T00:00:00Z 45,35.5~20 +1h 45,35.2~20 -> none
+        # Outside the lane the ship has no circle.
+        track mmsi:200900001 2030-06-01T00:00:00Z 46.5,35~20 +1h 46.5,35.1~20 ; track mmsi:200200001 \
+            2030-06-01T00:00:00Z 46.5,35.5~20 +1h 46.5,35.2~20 -> none
+        # The ship fell silent half an hour before: nothing can be said of where it is.
+        track mmsi:200900001 2030-06-01T00:00:00Z 45,35~20 +1m 45,35~20 ; track mmsi:200200001 \
+            2030-06-01T00:30:00Z 45,35.5~20 +1h 45,35.05~20 -> none
+        """)]
+    public void Each_case_comes_out_as_its_line_says(string cases) => RuleCases.Hold(
+        "kind: exclusion-circle\nradius_m: 18520\nwho: {roles: [forces]}\n"
+            + "around: {roles: [merchant]}\naround_zones: [lane]",
+        cases);
+
+    [Theory]
+    [InlineData("around: {roles: [merchant]}", "radius_m: expected a distance in metres, got nothing")]
+    [InlineData("radius_m: 100", "around: expected whom the circle is around, got nothing")]
+    public void Faulty_settings_are_refused(string settings, string message) =>
+        RuleCases.Refuse("kind: exclusion-circle\n" + settings, message);
+}

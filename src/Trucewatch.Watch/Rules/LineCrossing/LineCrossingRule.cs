@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Detections;
+using Trucewatch.Geo;
+using Trucewatch.Geo.Lines;
+
+namespace Trucewatch.Watch.Rules.LineCrossing;
+
+/// <summary>
+/// States when an object goes over a line: surely on one side, then surely on the other, and near the line all the way.
+/// Who goes round the line's end does not go over it.
+/// </summary>
+internal sealed class LineCrossingRule : CrossingRule
+{
+    private readonly ImmutableArray<Way> ways;
+
+    private LineCrossingRule(RuleSource source, CrossingSettings settings, ImmutableArray<Way> ways)
+        : base(source, settings, [.. ways.Select(way => way.Line)])
+    {
+        this.ways = ways;
+    }
+
+    /// <summary>One line in one direction: indexes of the survey's zones on the near and on the far side.</summary>
+    private readonly record struct Way(string Line, string Direction, int Near, int Far, Region? NotAgreed);
+
+    public static Rule? Compile(RuleSource source)
+    {
+        var problems = source.Problems.Count;
+        var reader = SettingsReader.Of(source);
+        var names = reader.Texts("lines");
+        var direction = reader.Word("direction", "either", "left-to-right", "right-to-left", "either");
+        var within = reader.Number("within_m", absent: 20_000, least: 100, most: LineBuffer.MaxWidthM);
+        var settings = CrossingSettings.Read(source, reader) with { ReportFirstSeenInside = false, Restates = false };
+        reader.RefuseRest();
+        var readWays = ImmutableArray.CreateBuilder<Way>();
+        foreach (var name in names)
+        {
+            if (source.Agreement.Lines.FirstOrDefault(line => line.Id == name.Text) is not { } line)
+            {
+                var known = string.Join(", ", source.Agreement.Lines.Select(line => line.Id));
+                source.Refuse(name.Line, $"lines: expected one of {known}, got '{name.Text}'");
+                continue;
+            }
+
+            var zones = LineBuffer.Build(line.Points.AsSpan(), within, within);
+            var left = source.Watch(Beside(line, "left", zones.Left!));
+            var right = source.Watch(Beside(line, "right", zones.Right!));
+            var open = NotAgreed(line, within);
+            if (direction != "right-to-left")
+            {
+                readWays.Add(new Way(line.Id, "left-to-right", left, right, open));
+            }
+
+            if (direction != "left-to-right")
+            {
+                readWays.Add(new Way(line.Id, "right-to-left", right, left, open));
+            }
+        }
+
+        return source.Problems.Count == problems
+            ? new LineCrossingRule(source, settings, readWays.ToImmutable())
+            : null;
+    }
+
+    protected override ZonePlace Locate(in TrackSight sight, int index)
+    {
+        var (near, far) = (sight.Survey.Locate(ways[index].Near), sight.Survey.Locate(ways[index].Far));
+
+        // Outside the far side means on the near one here; off the line's ends it is neither.
+        return far with { PAtMost = Math.Max(far.PInside, 1 - near.PInside) };
+    }
+
+    protected override bool IsLost(in TrackSight sight, int index) =>
+        sight.Survey.Locate(ways[index].Near).PAtMost + sight.Survey.Locate(ways[index].Far).PAtMost < Settings.PLeave;
+
+    protected override bool UsesSurvey => false;
+
+    protected override CrossingWord WordOf(
+        DetectionKind kind, in TrackSight sight, int index, in Crossing crossing, in Moment at) => kind switch
+        {
+            DetectionKind.Entered => new(
+                DetectionKind.Crossed, Crossed(index, in at), [new Detail("direction", ways[index].Direction)]),
+            _ => new(kind, DeterminationOf(kind)),
+        };
+
+    /// <summary>Where the line's course is not agreed, nobody can say that it was crossed.</summary>
+    private Determination Crossed(int index, in Moment at) =>
+        ways[index].NotAgreed is { } open && open.Locate(at.Position, at.Error).PInside >= Settings.PLeave
+            ? Determination.Undetermined
+            : Determination.Breach;
+
+    private static Region? NotAgreed(AgreementLine line, double withinM)
+    {
+        if (line.NotAgreed is not { } stretches)
+        {
+            return null;
+        }
+
+        var widths = new SideWidths[line.Points.Length - 1];
+        foreach (var stretch in stretches)
+        {
+            widths.AsSpan(stretch.FromPoint - 1, stretch.ToPoint - stretch.FromPoint)
+                .Fill(new SideWidths(withinM, withinM));
+        }
+
+        return LineBuffer.Build(line.Points.AsSpan(), widths).Union;
+    }
+
+    private static Zone Beside(AgreementLine line, string side, Region region) => new(
+        $"{line.Id}/{side}", line.Name, ZoneKind.Land, null, $"{side} of line {line.Id}", region, null, line.SigmaM);
+}
