@@ -31,7 +31,8 @@ internal static class ZoneBufferBenchmark
             .. Enumerable.Range(0, 200).Select(index => scale.Move(
                 start,
                 2_000 * index,
-                (6_000 * Elementary.SinCosDegrees(17 * index).Sin) + (1_500 * Elementary.SinCosDegrees(71 * index).Sin))),
+                (6_000 * Elementary.SinCosDegrees(17 * index).Sin)
+                    + (1_500 * Elementary.SinCosDegrees(71 * index).Sin))),
         ];
     }
 }
