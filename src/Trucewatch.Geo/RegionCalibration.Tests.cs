@@ -93,9 +93,7 @@ public sealed class RegionCalibrationTests
         }
     }
 
-    /// <summary>
-    /// An error of 5 to 500 m along its longer axis; every second one is a circle, the rest lie aslant.
-    /// </summary>
+    /// <summary>An error of 5 to 500 m along its longer axis; every second one is a circle, the rest aslant.</summary>
     private sealed class Ellipse
     {
         private readonly double minorM;

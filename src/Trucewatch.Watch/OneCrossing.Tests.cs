@@ -80,8 +80,8 @@ public sealed class OneCrossingTests
     }
 
     /// <summary>
-    /// A ship's way across: from 4 km or more before the middle to as far behind it, and, for those who go back, the
-    /// same way home. It is far from the edge at both ends, measured in its error.
+    /// A ship's way across: from 4 km or more before the middle to as far behind it, and, for some, the same way
+    /// home. It is far from the edge at both ends, measured in its error.
     /// </summary>
     private sealed class Way
     {

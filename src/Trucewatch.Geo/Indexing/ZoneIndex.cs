@@ -102,9 +102,7 @@ public sealed class ZoneIndex
         cells[number] = ClassOf(point) == Outside ? ClassCount - 1 : Outside;
     }
 
-    /// <summary>
-    /// Looks up all cells before any edge, so that the processor can wait for many of them at a time.
-    /// </summary>
+    /// <summary>Looks up all cells before any edge, so that the processor waits for many at a time.</summary>
     private void ClassifyBlock(ReadOnlySpan<GeoPoint> points, Span<int> found, Span<int> pending)
     {
         var (lattice, contents) = (top, cells);

@@ -12,9 +12,8 @@ internal sealed record Benchmark(string Name, string Words, Func<IEnumerable<Tri
 /// <param name="Name">Name in the output.</param>
 /// <param name="BatchItems">Items in a batch.</param>
 /// <param name="RunBatch">
-/// Runs the batch of this number, counted from 0 without end; what it gives depends on all the work, so that none
-/// can be left out.
+/// Runs the batch of this number, counted from 0 without end; what it gives depends on all work, so that none can be
+/// left out.
 /// </param>
-/// <param name="IsPeer">True for the peer of the trial before it: its line states how many times as fast that is.
-/// </param>
+/// <param name="IsPeer">True for the peer of the trial before it: its line states the ratio of their speeds.</param>
 internal sealed record Trial(string Name, int BatchItems, Func<long, long> RunBatch, bool IsPeer = false);

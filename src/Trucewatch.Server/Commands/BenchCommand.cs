@@ -52,9 +52,9 @@ internal static class BenchCommand
     private static string Words()
     {
         var lines = Benchmarks.All.Select(one => $"  {one.Name}: {one.Words}");
-        return "Measure on one thread, from the same input each time, and print one JSON line for each benchmark: "
-            + "items, items_per_s, bytes_allocated_per_item, and the nanoseconds for an item in the middle batch "
-            + "(p50_ns) and in the one that a hundredth is slower than (p99_ns). The line of a peer adds the ratio: "
-            + "how many times as fast the line before it is. What is counted:\n" + string.Join('\n', lines);
+        return "Measure on one thread, from the same input each time; one JSON line for each benchmark: items, "
+            + "items_per_s, bytes_allocated_per_item, and the nanoseconds for an item in the middle batch (p50_ns) and "
+            + "in the one that a hundredth is slower than (p99_ns). A peer's line adds the ratio: how many times as "
+            + "fast the line before it is. What is counted:\n" + string.Join('\n', lines);
     }
 }

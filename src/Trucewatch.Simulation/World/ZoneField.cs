@@ -4,8 +4,8 @@ using Trucewatch.Geo;
 namespace Trucewatch.Simulation.World;
 
 /// <summary>
-/// A made-up theatre full of zones of irregular shape, many of them one over another, and positions in it: for
-/// measuring and testing. Same seed, same zones and positions.
+/// A made-up theatre full of zones of irregular shape, many one over another, and positions in it: for measuring
+/// and testing. Same seed, same zones and positions.
 /// </summary>
 public sealed class ZoneField
 {
@@ -75,9 +75,7 @@ public sealed class ZoneField
         latitudeDeg: draws.Between(Theatre.SouthDeg, Theatre.NorthDeg),
         longitudeDeg: draws.Between(Theatre.WestDeg, Theatre.EastDeg));
 
-    /// <summary>
-    /// A ring around a centre whose radius is a sum of waves, the shorter the lower, and a little noise.
-    /// </summary>
+    /// <summary>A ring around a centre: its radius is a sum of waves, the shorter the lower, and noise.</summary>
     private static Region Zone(ulong seed, int number)
     {
         var draws = Draws.Named(seed, FormattableString.Invariant($"zone-{number}"));

@@ -12,9 +12,7 @@ internal static class DecodeBenchmarks
     private const ulong Seed = 1;
     private const int BatchItems = 256;
 
-    /// <summary>
-    /// Frames of a format as a scenario sends them, played anew from the start when they are used up.
-    /// </summary>
+    /// <summary>Frames of a format as a scenario sends them, played anew when they are used up.</summary>
     public static Benchmark Of(string format, string scenario, TimeSpan length) => Of(
         format,
         $"frames of {format} from the scenario {scenario}",
