@@ -55,6 +55,8 @@ internal static class FuzzTargets
         "<point lat=\"1\" lon=\"2\" hae=\"3\" ce=\"4\" le=\"5\"/>", "<detail>", "</detail>", "<remarks>", "</remarks>",
         "<track course=\"1\" speed=\"2\"/>", " a=\"b\"", " xmlns:q=\"http://q\"", " q:a=\"\"", "<q:e/>", "1e400", "NaN",
         "-", "\r\n", "\t", "\0", "\u00E9", "\uFFFE", "\uFEFF", "<a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>",
+        "u-d-c-c", "b-m-r", "b-a-o-can", "b-t-f", "<link point=\"1,2,3\"/>", "<shape><ellipse major=\"1\" minor=\"2\"/>",
+        "</shape>", "<polyline closed=\"true\">", "<vertex lat=\"1\" lon=\"2\"/>", "<emergency cancel=\"true\">", "nan",
         "9999999", "9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+01:00");
 
     private static IReadOnlyList<byte[]> ReportWords => Words(
@@ -227,7 +229,28 @@ internal static class FuzzTargets
             + "start='2026-05-04T06:00:00Z' stale='2026-05-05T06:00:00+02:00'>\n"
             + "<point lat='1.5' lon='-2.5' hae='NaN' ce='9999999.0' le='9999999'/><detail><remarks>x<![CDATA[<&>]]>"
             + "y<b>z</b></remarks><contact callsign='a\tb'/><other><deep a='1'>t</deep></other></detail></event>\n");
-        return [first, second, third, [.. first, .. second, .. third]];
+        return [first, second, third, [.. first, .. second, .. third], .. CotDrawings()];
+    }
+
+    /// <summary>A shape of every sort, a route, an alert and a chat message.</summary>
+    private static byte[][] CotDrawings()
+    {
+        const string Head = "<event version='2.0' uid='d' how='h-e' access='Undefined' time='2026-05-04T06:00:00Z' "
+            + "start='2026-05-04T06:00:00Z' stale='2026-05-04T07:00:00Z' type='";
+        const string Middle = "'><point lat='48.1' lon='37.2' hae='9999999' ce='nan' le='9999999.0'/><detail>";
+        const string Tail = "</detail></event>";
+        return Words(
+            Head + "u-d-f" + Middle + "<link point='48.1,37.2,100.5'/><link point='48.2, 37.2'/><shape>"
+            + "<polyline closed='true'><vertex lat='1' lon='2' hae='3'/><vertex lat='2' lon='2'/></polyline>"
+            + "<ellipse major='100' minor='50.5' angle='360'/></shape>" + Tail,
+            Head + "b-m-r" + Middle + "<link uid='p' callsign='CP1' type='b-m-p-w' point='48.1,37.2,100' relation='c'/>"
+            + "<link_attr method='Walking'/><contact callsign='Route 1'/>" + Tail,
+            Head + "b-a-o-tbl" + Middle + "<emergency type='911 Alert' cancel='false'>Post 7</emergency>"
+            + "<status battery='57'/><__group name='Cyan' role='HQ'/><remarks>two shots</remarks>" + Tail,
+            Head + "b-t-f" + Middle + "<__chat chatroom='All' senderCallsign='Post 7' id='All'><chatgrp id='All'/></__chat>"
+            + "<remarks source='x' to='All'>all quiet &amp; dark</remarks>"
+            + "<takv os='1' version='2' device='3' platform='4'/><precisionlocation altsrc='DTED0' geopointsrc='GPS'/>"
+            + Tail);
     }
 
     private static byte[][] ReportSeeds()

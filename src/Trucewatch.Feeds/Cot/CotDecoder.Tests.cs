@@ -29,13 +29,15 @@ public sealed class CotDecoderTests
         Assert.Equal(Place, observation.Position);
         Assert.Equal(Covariance2.Circular(7.5), observation.PositionError);
         Assert.Equal((271.5, 14.25), (observation.CourseDeg, observation.SpeedMps));
+        Assert.Equal((100, 9), (observation.HeightM, observation.HeightSigmaM));
+        Assert.Equal(HeightReference.Ellipsoid, observation.HeightReference);
         Assert.Equal(new ObjectDescription("", "Bus 7", "a-n-G-E-V", 0, 0), observation.Description);
     }
 
     [Theory]
-    [InlineData("m-g", double.NaN, CotDecoder.UnstatedMachineSigmaM)]
-    [InlineData("m-g", 0, CotDecoder.UnstatedMachineSigmaM)]
-    [InlineData("h-e", double.NaN, CotDecoder.UnstatedHumanSigmaM)]
+    [InlineData("m-g", double.NaN, CotObserver.UnstatedMachineSigmaM)]
+    [InlineData("m-g", 0, CotObserver.UnstatedMachineSigmaM)]
+    [InlineData("h-e", double.NaN, CotObserver.UnstatedHumanSigmaM)]
     [InlineData("h-e", 30, 30)]
     public void An_error_that_is_not_stated_is_taken_as_large(string how, double circularErrorM, double sigmaM)
     {
@@ -47,8 +49,11 @@ public sealed class CotDecoderTests
 
     [Theory]
     [InlineData("t-x-d-d")]
-    [InlineData("b-t-f")]
+    [InlineData("b-t-f-d")]
+    [InlineData("b-t-f-r")]
+    [InlineData("b-m-p-s-m")]
     [InlineData("u-d-f")]
+    [InlineData("b-m-r")]
     [InlineData("a-f")]
     [InlineData("a")]
     public void Other_events_say_nothing(string type) =>
@@ -129,7 +134,10 @@ public sealed class CotDecoderTests
         for (var i = 0; i <= CotNames.MaxObjects; i++)
         {
             var uid = FormattableString.Invariant($"u{i}");
-            var message = new CotMessage { Uid = Encoding.ASCII.GetBytes(uid), Type = "a-n-G"u8 };
+            var message = new CotMessage
+            {
+                Uid = new CotText(Encoding.ASCII.GetBytes(uid), CotTextForm.Attribute), Type = "a-n-G"u8,
+            };
             Assert.Equal(uid, names.Find(message, out _));
             Assert.Equal(i < CotNames.MaxObjects ? i + 1 : 1, names.Count);
         }

@@ -40,7 +40,7 @@ public readonly record struct CotEvent(
 /// <summary>Writes Cursor on Target 2.0 events as UTF-8 XML: the simulator's counterpart of the decoder.</summary>
 public static class CotEncoder
 {
-    private const double NotKnown = CotParser.NotKnown;
+    private const double NotKnown = CotNumbers.NotKnown;
 
     /// <summary>
     /// Writes one event, from <c>&lt;event</c> to <c>&lt;/event&gt;</c>, without an XML declaration or line end.

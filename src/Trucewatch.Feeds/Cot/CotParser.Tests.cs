@@ -173,9 +173,9 @@ public sealed class CotParserTests
             Head.Replace("\"u\"", $"\"{Repeat("u", n)}\"", StringComparison.Ordinal) + ">" + Point + "</event>");
         AtAndBeyond(CotParser.MaxTypeBytes, FrameFault.WrongLength, n =>
             Head.Replace("a-n-G", Repeat("a", n), StringComparison.Ordinal) + ">" + Point + "</event>");
-        AtAndBeyond(CotParser.MaxCallSignBytes, FrameFault.WrongLength, n =>
+        AtAndBeyond(CotDetail.MaxNameBytes, FrameFault.WrongLength, n =>
             Head + ">" + Point + $"<detail><contact callsign='{Repeat("c", n)}'/></detail></event>");
-        AtAndBeyond(CotParser.MaxNumberBytes, FrameFault.BadSyntax, n =>
+        AtAndBeyond(CotNumbers.MaxBytes, FrameFault.BadSyntax, n =>
             Head + ">" + Point.Replace("\"3\"", $"\"{Repeat("0", n)}\"", StringComparison.Ordinal) + "</event>");
         var rest = (Head + ">" + Point + "</event>").Length;
         AtAndBeyond(CotParser.MaxMessageBytes, FrameFault.TooLong, n =>

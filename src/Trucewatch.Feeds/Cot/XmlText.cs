@@ -69,7 +69,7 @@ internal static class XmlText
     /// <returns>Bytes written.</returns>
     public static int DecodeContent(ReadOnlySpan<byte> raw, Span<byte> into)
     {
-        var scanner = XmlScanner.OfContent(raw);
+        var scanner = new XmlScanner(raw, content: true);
         var written = 0;
         for (var token = scanner.Read(); token is not (XmlToken.End or XmlToken.Fault); token = scanner.Read())
         {

@@ -16,7 +16,11 @@ internal static class Benchmarks
         LocateBenchmarks.Build,
         LocateBenchmarks.Probability,
         DecodeBenchmarks.Of("ais", "sea-traffic", TimeSpan.FromMinutes(2)),
-        DecodeBenchmarks.Of("cot", "exercise", TimeSpan.FromHours(2)),
+        DecodeBenchmarks.Of("cot", "events of 325 and of 883 bytes, with line ends in none", () =>
+        [
+            ("decode-cot-325", CotEvents.Xml(CotEvents.ShortBytes)),
+            ("decode-cot-883", CotEvents.Xml(CotEvents.LongBytes)),
+        ]),
         ZoneBufferBenchmark.Both,
     ];
 
