@@ -5,6 +5,7 @@ using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
+using Trucewatch.Feeds.Tak;
 
 namespace Trucewatch.Feeds;
 
@@ -20,6 +21,7 @@ public static class FeedFormats
         CotFormat.Format,
         ReportFormat.Format,
         SbsFormat.Format,
+        TakFormat.Format,
     ];
 
     /// <summary>The format with this id, or null.</summary>

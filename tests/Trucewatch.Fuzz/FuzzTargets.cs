@@ -12,6 +12,7 @@ using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
+using Trucewatch.Feeds.Tak;
 using Trucewatch.Geo;
 
 namespace Trucewatch.Fuzz;
@@ -37,6 +38,8 @@ internal static class FuzzTargets
         new("sbs", MustFail: false, ModeSFuzz.SbsSeeds, ModeSFuzz.SbsWords, ModeSFuzz.Sbs),
         new("sbs-framer", MustFail: false, ModeSFuzz.SbsSeeds, ModeSFuzz.SbsWords,
             input => Framing(SbsFormat.Format, input)),
+        new("tak", MustFail: false, TakFuzz.Seeds, TakFuzz.Words, TakFuzz.Run),
+        new("tak-framer", MustFail: false, TakFuzz.Seeds, TakFuzz.Words, input => Framing(TakFormat.Format, input)),
         new("canary", MustFail: true, CotSeeds(), CotWords, Canary),
     ];
 
@@ -183,7 +186,8 @@ internal static class FuzzTargets
         return true;
     }
 
-    private static (FrameFault Decoded, FrameFault Printed) DecodeAndPrint(FeedFormat format, ReadOnlySpan<byte> input)
+    /// <summary>What decoder and printer say; a fault gives neither an observation nor a line.</summary>
+    internal static (FrameFault Decoded, FrameFault Printed) DecodeAndPrint(FeedFormat format, ReadOnlySpan<byte> input)
     {
         var frame = new FrameView(new FrameRef(AnyFeed.Id, 0), new Instant(0), input);
         var observations = Observations ??= new ObservationBuffer();
@@ -203,7 +207,7 @@ internal static class FuzzTargets
         return (decoded, printed);
     }
 
-    private static void Require(bool holds, string otherwise)
+    internal static void Require(bool holds, string otherwise)
     {
         if (!holds)
         {
