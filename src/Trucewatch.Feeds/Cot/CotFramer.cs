@@ -208,6 +208,13 @@ internal sealed class CotFramer : IFramer
     /// </summary>
     private bool PassStartTag(ReadOnlySpan<byte> buffer)
     {
+        if (quote == 0 && FindPlainTagEnd(buffer[scanned..]) is >= 0 and var plain)
+        {
+            inTag = false;
+            scanned += plain + 1;
+            return buffer[scanned - 2] == '/';
+        }
+
         while (scanned < buffer.Length)
         {
             // No start tag may contain an opening bracket: then the tag is broken, and something new may begin here.
@@ -239,6 +246,16 @@ internal sealed class CotFramer : IFramer
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Where a start tag closes that has no single quotes: at the first closing bracket, if an even number of double
+    /// quotes stands before it; else -1.
+    /// </summary>
+    private static int FindPlainTagEnd(ReadOnlySpan<byte> rest)
+    {
+        var end = rest.IndexOfAny((byte)'<', (byte)'>', (byte)'\'');
+        return end > 0 && rest[end] == '>' && (rest[..end].Count((byte)'"') & 1) == 0 ? end : -1;
     }
 
     private static bool IsNameByte(byte value) =>

@@ -130,17 +130,17 @@ internal ref struct CotMessage
     /// <summary>XML inside the detail element, accepted by the scanner.</summary>
     public ReadOnlySpan<byte> Detail;
 
-    /// <summary>A message in which no number is known yet.</summary>
-    public static CotMessage Empty() => new()
+    /// <summary>Says of every number that it is not known.</summary>
+    public void ForgetNumbers()
     {
-        HaeM = double.NaN,
-        CircularErrorM = double.NaN,
-        LinearErrorM = double.NaN,
-        CourseDeg = double.NaN,
-        SpeedMps = double.NaN,
-        MajorM = double.NaN,
-        MinorM = double.NaN,
-        AngleDeg = double.NaN,
-        BatteryPercent = -1,
-    };
+        HaeM = double.NaN;
+        CircularErrorM = double.NaN;
+        LinearErrorM = double.NaN;
+        CourseDeg = double.NaN;
+        SpeedMps = double.NaN;
+        MajorM = double.NaN;
+        MinorM = double.NaN;
+        AngleDeg = double.NaN;
+        BatteryPercent = -1;
+    }
 }

@@ -56,7 +56,8 @@ internal static class CotParser
             return FrameFault.UnknownMember;
         }
 
-        var read = CotMessage.Empty();
+        var read = default(CotMessage);
+        read.ForgetNumbers();
         var fault = ReadEvent(scanner, ref read);
         fault = fault != FrameFault.None ? fault : ReadChildren(ref scanner, xml, ref read);
         message = read;

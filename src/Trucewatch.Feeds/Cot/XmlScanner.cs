@@ -52,19 +52,6 @@ internal ref struct XmlScanner
     /// <summary>Longest document in bytes: what a <see cref="Piece"/> can point into.</summary>
     public const int MaxDocumentBytes = 1 << 18;
 
-    // What a byte may be in a name: 1 in the middle, 3 at the beginning, too.
-    private static ReadOnlySpan<byte> NameBytes =>
-    [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0,
-        0, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 0, 0, 0, 0, 3,
-        0, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    ];
-
     private readonly ReadOnlySpan<byte> xml;
     private readonly bool content;
     private int position;
@@ -587,7 +574,7 @@ internal ref struct XmlScanner
 
         var quote = xml[position++];
         var rest = xml[position..];
-        var length = rest.IndexOfAny(quote, (byte)'<', (byte)'&');
+        var length = XmlText.FindValueEnd(rest, quote);
         if (length >= 0 && rest[length] == quote && length <= MaxAttributeValueBytes)
         {
             value = new Piece(position, length);
@@ -626,14 +613,9 @@ internal ref struct XmlScanner
     private bool ReadName(out Piece found)
     {
         var rest = xml[position..];
-        var length = 0;
-        if (rest.Length > 0 && NameBytes[rest[0]] == 3)
-        {
-            for (length = 1; length < rest.Length && NameBytes[rest[length]] != 0; length++)
-            {
-            }
-        }
-
+        var length = rest.Length > 0 && (char.IsAsciiLetter((char)rest[0]) || rest[0] == '_')
+            ? XmlText.NameLength(rest)
+            : 0;
         if (length is 0 or > MaxNameBytes)
         {
             found = default;

@@ -54,7 +54,8 @@ internal static class TakParser
             return FrameFault.None;
         }
 
-        var read = CotMessage.Empty();
+        var read = default(CotMessage);
+        read.ForgetNumbers();
         fault = ReadEvent(happening, ref read);
         message = read;
         return fault;
