@@ -77,7 +77,7 @@ internal sealed class Body(
         }
 
         var suspensions = Terms.Texts(item.Terms, "suspensions");
-        var ladder = item.Terms.Has("deadlock") ? ReadLadder(item, item.Terms.Inner("deadlock")) : null;
+        var ladder = item.Terms.Node("deadlock") is not null ? ReadLadder(item, item.Terms.Inner("deadlock")) : null;
         return new Body(
             item.Id, members.ToImmutable(), quorum, decisions.ToImmutable(), suspensions, ladder, item.Source);
     }
@@ -239,9 +239,8 @@ internal sealed class Body(
             "unanimity" => (1, 1, false),
             _ => (1, 2, true),
         };
-        int? atLeast = terms.Has("at_least")
-            ? terms.Whole("at_least", absent: 1, least: 1, most: Math.Max(1, members.Sum(member => member.Votes)))
-            : null;
+        var most = Math.Max(1, members.Sum(member => member.Votes));
+        var atLeast = Terms.Whole(terms, "at_least", least: 1, most);
         var ofAll = terms.Word("of", "votes-cast", "votes-cast", "all-members") == "all-members";
         var eachSide = Terms.Yes(terms, "each_side");
         if (atLeast is not null && (terms.Has("majority") || ofAll || eachSide))

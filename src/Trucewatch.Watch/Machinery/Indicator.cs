@@ -82,7 +82,7 @@ internal abstract class Indicator(string id)
             }
 
             Threshold? keep = null;
-            if (terms.Has("keep"))
+            if (terms.Node("keep") is not null)
             {
                 var inner = terms.Inner("keep");
                 keep = Threshold.Read(inner);

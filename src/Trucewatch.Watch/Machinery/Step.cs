@@ -48,9 +48,7 @@ internal sealed class Step(
         _ = item.Source.Reference(item.Terms, item.Name, "by", MachinerySource.Who);
         var alongside = item.Source.Reference(item.Terms, item.Name, "alongside", ["step"]);
         var lead = (decimal)item.Terms.Number("lead", absent: 0, least: 0, most: 1);
-        int? quota = item.Terms.Has("daily_quota")
-            ? item.Terms.Whole("daily_quota", absent: 1, least: 1, most: 1_000_000)
-            : null;
+        var quota = Terms.Whole(item.Terms, "daily_quota", least: 1, most: 1_000_000);
         var missed = Terms.Texts(item.Terms, "missed");
         return new Step(item.Id, after.ToImmutable(), within, quota, alongside, lead, missed) { All = item.Source };
     }

@@ -51,6 +51,10 @@ internal static class Terms
     public static ImmutableArray<string> Texts(SettingsReader reader, string name) =>
         [.. (reader.OptionalTexts(name) ?? []).Select(text => text.Text)];
 
+    /// <summary>A whole number, or null when absent.</summary>
+    public static int? Whole(SettingsReader reader, string name, int least, int most) =>
+        reader.Node(name) is null ? null : reader.Whole(name, least, least, most);
+
     /// <summary><c>yes</c> or <c>no</c>; no when absent.</summary>
     public static bool Yes(SettingsReader reader, string name) => reader.Word(name, "no", "yes", "no") == "yes";
 
