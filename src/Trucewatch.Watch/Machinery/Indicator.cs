@@ -15,8 +15,7 @@ internal abstract class Indicator(string id)
     public static Indicator Read(MachineryItem item, SettingsReader terms)
     {
         var id = terms.Text("id");
-        _ = terms.Node("title");
-        _ = terms.Node("note");
+        Terms.Explanation(terms);
         Indicator indicator = terms.Word("kind", "measured", "measured", "attested") == "measured"
             ? Measured.Of(item, terms, id)
             : Attested.Of(item, terms, id);

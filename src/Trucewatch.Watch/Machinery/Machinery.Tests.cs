@@ -335,8 +335,62 @@ public sealed class MachineryTests
     {
         var book = MachineryBook.Compile(PackExample.Read(Yaml).Agreement!, []);
         string History(int count) => "gate silence violations=" + string.Join(",", Enumerable.Repeat("0/1h/1", count));
-        Assert.Null(book.Answer(new MachineryQuestion(History(Stretch.MaxCount))).Fault);
-        Assert.Contains("at most 1000", book.Answer(new MachineryQuestion(History(Stretch.MaxCount + 1))).Fault!);
+        Assert.Null(book.Answer(History(Stretch.MaxCount)).Fault);
+        Assert.Contains("at most 1000", book.Answer(History(Stretch.MaxCount + 1)).Fault!);
+    }
+
+    [Theory]
+    [InlineData("change annex decided=2030-01-01T00:00:00Z at=2030-01-10T00:00:00Z -> short: new text | long: old text")]
+    [InlineData("change annex decided=2030-01-01T00:00:00Z at=2030-02-10T00:00:00Z -> new text")]
+    [InlineData("step visit done=request@2030-01-01T00:00:00Z -> short: waits for access, "
+        + "due 2030-01-01T03:00:00.000Z | long: waits for access, due 2030-01-01T08:00:00.000Z")]
+    public void A_text_that_contradicts_itself_is_kept_in_both_readings(string line)
+    {
+        const string Both = """
+            machinery:
+              changes:
+                - id: annex
+                  readings: [{id: short, settings: {notice: 7d}}, {id: long, settings: {notice: 30d}}]
+              steps:
+                - {id: request}
+                - id: access
+                  after: [request]
+                  within: 6h
+                  readings: [{id: short, title: Article 3, settings: {within: 1h}}]
+                - {id: visit, after: [access], within: 2h}
+
+            """;
+        var output = new StringWriter();
+        Assert.Equal(
+            new CaseCount(1, 0), PackCases.Run(PackExample.Read(PackExample.Yaml + Both).Agreement!, line, output));
+        Assert.Equal("", output.ToString());
+    }
+
+    [Theory]
+    [InlineData(MachineryReadings.MaxCount, "")]
+    [InlineData(MachineryReadings.MaxCount + 1, "expected at most 8 in all, got 9")]
+    public void Readings_have_a_greatest_number(int count, string message)
+    {
+        var readings = Enumerable.Range(1, count).Select(i => $"{{id: r{i}, settings: {{notice: {i}d}}}}");
+        var yaml = $"machinery: {{changes: [{{id: a, readings: [{string.Join(", ", readings)}]}}]}}\n";
+        var problems = new List<PackProblem>();
+        MachineryBook.Compile(PackExample.Read(PackExample.Yaml + yaml).Agreement!, problems);
+        Assert.Equal(message, string.Concat(problems.Select(problem => problem.Message.Split("readings: ")[1])));
+    }
+
+    [Theory]
+    [InlineData("{settings: {notice: 7d}}", "readings: expected an id")]
+    [InlineData("{id: a, settings: {notice: soon}}", "notice: expected a duration")]
+    [InlineData("{id: a, setings: {notice: 7d}}", "expected one of id, title, settings, got 'setings'")]
+    [InlineData("{id: a, settings: {notices: 7d, notice: 7d}}", "got 'notices'")]
+    [InlineData("{id: a, settings: {id: b}}", "expected settings, a map without an id")]
+    [InlineData("a", "expected a list of maps with id and settings")]
+    public void A_reading_that_is_written_wrong_is_refused(string reading, string message)
+    {
+        var yaml = $"machinery: {{changes: [{{id: a, readings: [{reading}]}}]}}\n";
+        var problems = new List<PackProblem>();
+        MachineryBook.Compile(PackExample.Read(PackExample.Yaml + yaml).Agreement!, problems);
+        Assert.Contains(problems, problem => problem.Message.Contains(message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -3,12 +3,12 @@ using Trucewatch.Watch.Rules;
 
 namespace Trucewatch.Watch.Machinery;
 
-/// <summary>The machinery of one agreement: each section that it has.</summary>
+/// <summary>The machinery of one agreement: each section that it has, under each reading.</summary>
 internal sealed class MachineryBook
 {
     private const string IdMarks = "-._()";
 
-    private readonly Dictionary<string, Section> sections = new(StringComparer.Ordinal);
+    private readonly List<(string Reading, Dictionary<string, Section> Sections)> readings = [];
 
     /// <summary>A section: one entry that is asked without a name, or several with theirs.</summary>
     private sealed record Section(bool IsOne, List<(string Id, IMachine Machine)> Entries);
@@ -17,55 +17,87 @@ internal sealed class MachineryBook
     public static MachineryBook Compile(Agreement agreement, List<PackProblem> problems)
     {
         var book = new MachineryBook();
-        void Refuse(int line, string message) =>
-            problems.Add(new PackProblem(RuleSource.File, line, $"machinery: {message}"));
         if (agreement.Sections?.Find("machinery") is not { } node)
         {
             return book;
         }
 
-        var reader = SettingsReader.Over(Refuse, node, "");
-        var source = new MachinerySource(agreement, Refuse);
+        var found = new List<PackProblem>();
+        void Refuse(int line, string message) =>
+            found.Add(new PackProblem(RuleSource.File, line, $"machinery: {message}"));
+        foreach (var id in MachineryReadings.Ids(node, Refuse))
+        {
+            book.readings.Add((id, Read(agreement, MachineryReadings.Under(id, node), Refuse)));
+        }
+
+        // What is wrong under several readings is wrong once.
+        problems.AddRange(found.Distinct());
+        return book;
+    }
+
+    /// <summary>Answers a question, or says what is wrong with it; readings that differ all answer.</summary>
+    public (string? Answer, string? Fault) Answer(string text)
+    {
+        var answers = new List<(string Reading, string Answer)>();
+        foreach (var (reading, sections) in readings)
+        {
+            var question = new MachineryQuestion(text);
+            var answer = Answer(sections, question);
+            if (question.Fault is { } fault)
+            {
+                return (null, fault);
+            }
+
+            answers.Add((reading, answer));
+        }
+
+        if (answers.Count == 0)
+        {
+            return (null, "expected an agreement with machinery, got none");
+        }
+
+        var isOne = answers.All(each => each.Answer == answers[0].Answer);
+        return (isOne ? answers[0].Answer
+            : string.Join(" | ", answers.Select(each => $"{each.Reading}: {each.Answer}")), null);
+    }
+
+    private static string Answer(Dictionary<string, Section> sections, MachineryQuestion question)
+    {
+        if (!sections.TryGetValue(question.CaseWord, out var section) || section.Entries.Count == 0)
+        {
+            question.RefuseWord("none", $"a section of the machinery that answers '{question.CaseWord}'");
+            return "";
+        }
+
+        var id = section.IsOne ? section.Entries[0].Id : question.TakeWord();
+        var asked = section.Entries.Find(entry => entry.Id == id).Machine;
+        if (asked is null)
+        {
+            question.RefuseWord(id, $"one of {string.Join(", ", section.Entries.Select(entry => entry.Id))}");
+            return "";
+        }
+
+        var answer = asked.Answer(question);
+        question.RefuseRest();
+        return answer;
+    }
+
+    private static Dictionary<string, Section> Read(Agreement agreement, PackNode node, Action<int, string> refuse)
+    {
+        var sections = new Dictionary<string, Section>(StringComparer.Ordinal);
+        var reader = SettingsReader.Over(refuse, node, "");
+        var source = new MachinerySource(agreement, refuse);
         foreach (var kind in MachineryKinds.All)
         {
             if (reader.Node(kind.Section) is { } section)
             {
-                book.sections.Add(kind.CaseWord, ReadSection(kind, section, reader, source));
+                sections.Add(kind.CaseWord, ReadSection(kind, section, reader, source));
             }
         }
 
         reader.RefuseRest();
         source.Settle();
-        return book;
-    }
-
-    /// <summary>Answers a question, or says what is wrong with it.</summary>
-    public (string? Answer, string? Fault) Answer(MachineryQuestion question)
-    {
-        if (!sections.TryGetValue(question.CaseWord, out var section))
-        {
-            return (null, $"expected a section of the machinery that answers '{question.CaseWord}', got none");
-        }
-
-        IMachine? asked;
-        if (section.IsOne)
-        {
-            asked = section.Entries[0].Machine;
-        }
-        else
-        {
-            var id = question.TakeWord();
-            asked = section.Entries.FirstOrDefault(entry => entry.Id == id).Machine;
-            if (asked is null)
-            {
-                var known = string.Join(", ", section.Entries.Select(entry => entry.Id));
-                return (null, $"{question.CaseWord}: expected one of {known}, got '{id}'");
-            }
-        }
-
-        var answer = asked.Answer(question);
-        question.RefuseRest();
-        return question.Fault is { } fault ? (null, fault) : (answer, null);
+        return sections;
     }
 
     private static Section ReadSection(
@@ -83,11 +115,7 @@ internal sealed class MachineryBook
 
             var name = isOne ? kind.Section : $"{kind.CaseWord} {id}";
             var item = new MachineryItem(terms, id, name, source);
-            foreach (var explains in new[] { "title", "note" })
-            {
-                _ = terms.Node(explains);
-            }
-
+            Terms.Explanation(terms);
             source.Cite(name, $"{name}: clauses", terms.OptionalTexts("clauses") ?? []);
             var machine = kind.Read(item);
             terms.RefuseRest();

@@ -179,7 +179,7 @@ internal sealed class MachineryQuestion
             return problems[0].ToString();
         }
 
-        var (answer, fault) = book.Answer(new MachineryQuestion(given));
+        var (answer, fault) = book.Answer(given);
         return fault ?? (answer == wanted ? null : $"{given}: expected {wanted}, got {answer}");
     }
 }

@@ -57,11 +57,7 @@ internal sealed class Responses(
                 item.Source.Cite(item.Name, $"{item.Name}: clause", [new SettingText(clause.Line, row.Clause)]);
             }
 
-            foreach (var explains in new[] { "title", "note" })
-            {
-                _ = terms.Node(explains);
-            }
-
+            Terms.Explanation(terms);
             terms.RefuseRest();
             rows.Add(row);
         }

@@ -51,6 +51,15 @@ internal static class Terms
     public static ImmutableArray<string> Texts(SettingsReader reader, string name) =>
         [.. (reader.OptionalTexts(name) ?? []).Select(text => text.Text)];
 
+    /// <summary>Reads what may be said beside the terms that run: it explains and decides nothing.</summary>
+    public static void Explanation(SettingsReader reader)
+    {
+        foreach (var name in new[] { "title", "note" })
+        {
+            _ = reader.Node(name);
+        }
+    }
+
     /// <summary>A whole number, or null when absent.</summary>
     public static int? Whole(SettingsReader reader, string name, int least, int most) =>
         reader.Node(name) is null ? null : reader.Whole(name, least, least, most);
