@@ -11,7 +11,7 @@ namespace Trucewatch.Watch.Machinery;
 internal sealed class Body(
     string id,
     ImmutableArray<Body.Member> members,
-    int quorum,
+    Body.Presence quorum,
     ImmutableArray<Body.Decision> decisions,
     ImmutableArray<string> suspensions,
     Body.Ladder? deadlock,
@@ -23,9 +23,12 @@ internal sealed class Body(
     /// <summary>A member; the side is that of a party, or null.</summary>
     internal sealed record Member(string Id, int Votes, string? Side);
 
+    /// <summary>How many have to be there in all, and of each side.</summary>
+    internal readonly record struct Presence(int All, int EachSide);
+
     /// <summary>
     /// How one kind of decision is taken: more than, or at least, a share of the votes cast or of all; or so many votes
-    /// in favour, whatever the others do.
+    /// in favour, whatever the others do. Where the votes are equal, the casting member's own decides.
     /// </summary>
     internal sealed record Decision(
         string Kind,
@@ -35,7 +38,8 @@ internal sealed class Body(
         bool OfAll,
         bool EachSide,
         int? AtLeast,
-        ImmutableArray<string> Veto);
+        ImmutableArray<string> Veto,
+        string? Casting = null);
 
     /// <summary>What a deadlock comes to after its time: another body, or a default.</summary>
     internal sealed record Ladder(TimeSpan? After, string? To, string? Otherwise, bool CoversNoQuorum);
@@ -69,7 +73,9 @@ internal sealed class Body(
             members.Add(member);
         }
 
-        var quorum = item.Terms.Whole("quorum", absent: 1, least: 1, most: Math.Max(1, members.Count));
+        var quorum = new Presence(
+            item.Terms.Whole("quorum", absent: 1, least: 1, most: Math.Max(1, members.Count)),
+            item.Terms.Whole("quorum_each_side", absent: 0, least: 0, most: Math.Max(1, members.Count)));
         var decisions = ImmutableArray.CreateBuilder<Decision>();
         foreach (var terms in item.Terms.Maps("decisions"))
         {
@@ -125,7 +131,11 @@ internal sealed class Body(
     /// <summary>What a vote comes to, and whether a deadlock's clock runs then.</summary>
     internal (string Result, bool IsUnsettled) Decide(Decision decision, Vote vote)
     {
-        if (vote.Yes.Length + vote.No.Length + vote.Abstain.Length < quorum)
+        var there = members.RemoveAll(member => !vote.Yes.Contains(member.Id, StringComparer.Ordinal)
+            && !vote.No.Contains(member.Id, StringComparer.Ordinal)
+            && !vote.Abstain.Contains(member.Id, StringComparer.Ordinal));
+        if (there.Length < quorum.All
+            || Sides().Any(side => there.Count(member => member.Side == side) < quorum.EachSide))
         {
             return ("no quorum", deadlock?.CoversNoQuorum == true);
         }
@@ -142,12 +152,15 @@ internal sealed class Body(
         var isCarried = Carries(counted, decision, vote);
         if (isCarried && decision.EachSide)
         {
-            isCarried = members.Select(member => member.Side).OfType<string>().Distinct(StringComparer.Ordinal)
-                .All(side => Carries([.. counted.Where(member => member.Side == side)], decision, vote));
+            isCarried = Sides().All(side =>
+                Carries([.. counted.Where(member => member.Side == side)], decision, vote));
         }
 
         return isCarried ? ("adopted", false) : ("not adopted", true);
     }
+
+    private IEnumerable<string> Sides() =>
+        members.Select(member => member.Side).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>The rung of the ladder that a case has reached: each body's clock runs from when it got the case.</summary>
     private string Unsettled(string why, Instant? since, Instant? at)
@@ -191,6 +204,12 @@ internal sealed class Body(
         if (decision.AtLeast is { } needed)
         {
             return inFavour >= needed;
+        }
+
+        if (inFavour == against && decision.Casting is { } chair
+            && counted.Any(member => member.Id == chair) && vote.Yes.Contains(chair, StringComparer.Ordinal))
+        {
+            return true;
         }
 
         // Shares are compared as whole numbers: two thirds of nine votes are six, exactly.
@@ -254,7 +273,14 @@ internal sealed class Body(
             terms.Refuse("veto", $"members: {string.Join(", ", members.Select(member => member.Id))}");
         }
 
+        var casting = terms.OptionalText("casting");
+        if (casting is not null && (members.All(member => member.Id != casting) || majority != "simple" || ofAll
+            || eachSide || atLeast is not null))
+        {
+            terms.Refuse("casting", "a member, with a simple majority of the votes cast");
+        }
+
         terms.RefuseRest();
-        return new Decision(kind, numerator, denominator, isStrict, ofAll, eachSide, atLeast, veto);
+        return new Decision(kind, numerator, denominator, isStrict, ofAll, eachSide, atLeast, veto, casting);
     }
 }

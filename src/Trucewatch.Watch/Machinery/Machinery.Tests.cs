@@ -65,7 +65,7 @@ public sealed class MachineryTests
                 - {id: heard, kind: attested, by: [west, east, mission], needs: 2}
           tiers:
             - {id: trade, gate: silence, benefits: [crossings]}
-            - {id: power, gate: silence, confirmed_by: [chair]}
+            - {id: power, gate: silence, confirmed_by: [chair], confirm_within: 48h}
             - {id: relief, gate: silence, humanitarian: "yes"}
           bodies:
             - id: joint
@@ -85,8 +85,9 @@ public sealed class MachineryTests
               suspensions: [boycott, hostilities]
               deadlock: {after: 72h, to: council, no_quorum: "yes"}
             - id: council
-              members: [{id: one}, {id: two}, {id: three}]
-              decisions: [{kind: finding}]
+              quorum_each_side: 1
+              members: [{id: one, side: west}, {id: two, side: east}, {id: three}]
+              decisions: [{kind: finding, casting: three}]
               deadlock: {after: 48h, default: the old state}
           changes:
             - {id: annex, clauses: ["1(a)"], notice: 30d, emergency_for: 72h, proposers: [west, east], body: joint,
@@ -185,6 +186,9 @@ public sealed class MachineryTests
     [InlineData("tier trade gate=lapsed -> deemed withdrawn, waits for a confirmation")]
     [InlineData("tier trade gate=fail stayed=j -> in force, stayed by j")]
     [InlineData("tier power gate=fail confirmed=w -> deemed withdrawn, not for w to confirm or stay")]
+    [InlineData("tier power gate=fail deemed=2030-01-01T00:00:00Z/2030-01-01T01:00:00Z at=2030-01-03T01:00:01Z -> "
+        + "deemed withdrawn, waits for a confirmation overdue since 2030-01-03T00:00:00.000Z to "
+        + "2030-01-03T01:00:00.000Z")]
     [InlineData("tier power gate=fail confirmed=chair -> withdrawn, confirmed by chair")]
     [InlineData("tier relief gate=fail confirmed=j -> in force: the humanitarian floor")]
     [InlineData("vote joint decision=routine yes=w,e no=chair -> adopted")]
@@ -201,6 +205,10 @@ public sealed class MachineryTests
     [InlineData("vote joint decision=amendment yes=w,w2,chair no=e,e2 -> not adopted, goes to council after 3d")]
     [InlineData("vote joint decision=amendment yes=w,w2,e,e2 -> adopted")]
     [InlineData("vote joint decision=inspection yes=w,w2 no=e,e2,chair -> adopted")]
+    [InlineData("vote council decision=finding yes=one,three -> no quorum")]
+    [InlineData("vote council decision=finding yes=one no=two -> not adopted, the old state after 2d")]
+    [InlineData("vote council decision=finding yes=three no=two abstain=one -> adopted")]
+    [InlineData("vote council decision=finding yes=two no=three abstain=one -> not adopted, the old state after 2d")]
     [InlineData("vote joint decision=accord yes=w,w2,chair suspended=e:boycott,e2:boycott -> "
         + "adopted, without e: boycott, without e2: boycott")]
     [InlineData("vote joint decision=amendment yes=w,w2,chair suspended=e:boycott,e2:boycott -> "
@@ -431,6 +439,8 @@ public sealed class MachineryTests
     [InlineData("veto: [chair]", "veto: [char]", "veto: expected members: w, w2, e, e2, chair")]
     [InlineData("at_least: 2}", "at_least: 2, of: all-members}", "at_least: expected no majority")]
     [InlineData("at_least: 2}", "at_least: 6}", "at_least: expected a whole number from 1 to 5")]
+    [InlineData("casting: three", "casting: four", "casting: expected a member, with a simple majority")]
+    [InlineData("casting: three", "casting: three, majority: two-thirds", "casting: expected a member, with a simple")]
     [InlineData("to: council,", "to: counsel,", "deadlock: to: expected one of joint, council, got 'counsel'")]
     [InlineData("to: council,", "", "to: expected a body, or default")]
     [InlineData("default: the old state", "to: joint", "to: expected a way up that ends, not joint to council to joint")]
@@ -476,7 +486,7 @@ public sealed class MachineryTests
         var members = ImmutableArray.Create<Body.Member>(
             new("a", 1, "west"), new("b", 2, "east"), new("c", 1, null), new("d", 1, "west"));
         var decision = new Body.Decision("x", numerator, denominator, isStrict, ofAll, eachSide, atLeast, ["c"]);
-        var body = new Body("body", members, 2, [decision], [], null, null);
+        var body = new Body("body", members, new Body.Presence(2, 0), [decision], [], null, null);
         var seen = new SortedSet<string>(StringComparer.Ordinal);
         // Each member is absent, in favour, against, abstains or is suspended.
         for (var code = 0; code < 625; code++)

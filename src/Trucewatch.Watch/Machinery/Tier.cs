@@ -6,7 +6,8 @@ namespace Trucewatch.Watch.Machinery;
 /// Benefits tied to a gate. What the gate is deemed to do is computed at once and takes force only by a named person's
 /// confirmation, or not, by a stay; humanitarian benefits are a floor that no rollback touches.
 /// </summary>
-internal sealed class Tier(bool isHumanitarian, ImmutableArray<string> confirming) : IMachine
+internal sealed class Tier(
+    bool isHumanitarian, ImmutableArray<string> confirming, TimeSpan? within) : IMachine
 {
     private static readonly string[] States = ["pass", "fail", "pending", "lapsed"];
 
@@ -20,17 +21,23 @@ internal sealed class Tier(bool isHumanitarian, ImmutableArray<string> confirmin
         _ = item.Terms.OptionalTexts("benefits");
         return new Tier(
             Terms.Yes(item.Terms, "humanitarian"),
-            item.Source.References(item, "confirmed_by", MachinerySource.Who));
+            item.Source.References(item, "confirmed_by", MachinerySource.Who),
+            Terms.Duration(item.Terms, "confirm_within"));
     }
 
-    /// <summary><c>tier ID gate=pass|fail|pending|lapsed [confirmed=WHO] [stayed=WHO]</c>.</summary>
+    /// <summary>
+    /// <c>tier ID gate=pass|fail|pending|lapsed [confirmed=WHO] [stayed=WHO] [deemed=TIME [at=TIME]]</c>.
+    /// </summary>
     public string Answer(MachineryQuestion question)
     {
         var gate = question.Needed("gate", States);
         var (confirmed, stayed) = (question.Text("confirmed"), question.Text("stayed"));
         var stranger = new[] { confirmed, stayed }.FirstOrDefault(
             name => name is not null && !confirming.IsEmpty && !confirming.Contains(name, StringComparer.Ordinal));
-        var wait = stranger is null ? "waits for a confirmation" : $"not for {stranger} to confirm or stay";
+        var clock = within is { } lasts && question.Times("deemed") is { } since
+            ? $" {(since + lasts).Deadline(question.Time("at"))}"
+            : "";
+        var wait = stranger is null ? $"waits for a confirmation{clock}" : $"not for {stranger} to confirm or stay";
         if (stranger is not null)
         {
             (confirmed, stayed) = (null, null);
