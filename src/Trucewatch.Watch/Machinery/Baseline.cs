@@ -49,7 +49,9 @@ internal sealed class Baseline(double level, double leastCoverage, Threshold? wa
                 + $"({Threshold.Words(least, most)})";
     }
 
-    /// <summary>Given n the later count has the share r e / (1 + r e) of it, with e the ratio of what was watched.</summary>
+    /// <summary>
+    /// Given n the later count has the share r e / (1 + r e) of it, with e the ratio of what was watched.
+    /// </summary>
     private static double Ratio(double share) => share >= 1 ? double.PositiveInfinity : share / (1 - share);
 
     private static (int Count, double Days, double Coverage) Read(MachineryQuestion question, string name)

@@ -108,7 +108,8 @@ internal sealed class Body(
         {
             if (name.Count() > 1)
             {
-                question.Refuse(suspended.Contains(name.Key, StringComparer.Ordinal) ? "suspended" : "no", $"each member once, '{name.Key}'");
+                var isSuspended = suspended.Contains(name.Key, StringComparer.Ordinal);
+                question.Refuse(isSuspended ? "suspended" : "no", $"each member once, '{name.Key}'");
             }
         }
 
@@ -162,7 +163,9 @@ internal sealed class Body(
     private IEnumerable<string> Sides() =>
         members.Select(member => member.Side).OfType<string>().Distinct(StringComparer.Ordinal);
 
-    /// <summary>The rung of the ladder that a case has reached: each body's clock runs from when it got the case.</summary>
+    /// <summary>
+    /// The rung of the ladder that a case has reached: each body's clock runs from when it got the case.
+    /// </summary>
     private string Unsettled(string why, Instant? since, Instant? at)
     {
         if (deadlock is null)

@@ -119,7 +119,8 @@ internal abstract class Indicator(string id)
                 }
 
                 var isWatched = stretch.Coverage >= leastCoverage && stretch.Coverage > 0;
-                var isAgreed = sources.IsEmpty || (stretch.Word is { } source && sources.Contains(source, StringComparer.Ordinal));
+                var isAgreed = sources.IsEmpty
+                    || (stretch.Word is { } source && sources.Contains(source, StringComparer.Ordinal));
                 var holds = isAgreed ? (isMet ? keep : threshold).Holds(stretch.Least, stretch.Most) : null;
                 if (holds == false && !isReset)
                 {

@@ -348,7 +348,8 @@ public sealed class MachineryTests
     }
 
     [Theory]
-    [InlineData("change annex decided=2030-01-01T00:00:00Z at=2030-01-10T00:00:00Z -> short: new text | long: old text")]
+    [InlineData("change annex decided=2030-01-01T00:00:00Z at=2030-01-10T00:00:00Z -> "
+        + "short: new text | long: old text")]
     [InlineData("change annex decided=2030-01-01T00:00:00Z at=2030-02-10T00:00:00Z -> new text")]
     [InlineData("step visit done=request@2030-01-01T00:00:00Z -> short: waits for access, "
         + "due 2030-01-01T03:00:00.000Z | long: waits for access, due 2030-01-01T08:00:00.000Z")]
@@ -408,7 +409,8 @@ public sealed class MachineryTests
         var special = Yaml.Replace("    cells:", "    specific_first: \"yes\"\n    cells:", StringComparison.Ordinal);
         var both = PackCases.Run(PackExample.Read(Yaml).Agreement!,
             $"{Question} -> measures with tier-1 within 24h by 7.4 | expulsion by 9.1", TextWriter.Null);
-        var one = PackCases.Run(PackExample.Read(special).Agreement!, $"{Question} -> expulsion by 9.1", TextWriter.Null);
+        var one = PackCases.Run(
+            PackExample.Read(special).Agreement!, $"{Question} -> expulsion by 9.1", TextWriter.Null);
         Assert.Equal((new CaseCount(1, 0), new CaseCount(1, 0)), (both, one));
         // Two rows that name the same dimensions still contradict each other.
         var torn = special.Replace("confidence: [high], level: measures", "confidence: [high], "
@@ -443,7 +445,8 @@ public sealed class MachineryTests
     [InlineData("casting: three", "casting: three, majority: two-thirds", "casting: expected a member, with a simple")]
     [InlineData("to: council,", "to: counsel,", "deadlock: to: expected one of joint, council, got 'counsel'")]
     [InlineData("to: council,", "", "to: expected a body, or default")]
-    [InlineData("default: the old state", "to: joint", "to: expected a way up that ends, not joint to council to joint")]
+    [InlineData("default: the old state", "to: joint",
+        "to: expected a way up that ends, not joint to council to joint")]
     [InlineData("decision: amendment}", "decision: amendmend}",
         "decision: expected one of routine, finding, amendment, accord, inspection, got 'amendmend'")]
     [InlineData("body: joint,", "body: joined,", "body: expected one of joint, council, got 'joined'")]
@@ -455,7 +458,8 @@ public sealed class MachineryTests
     [InlineData("by: [joint]", "by: [joint, jury]", "withdrawal: by: expected one of west, east, mission")]
     [InlineData("needs: 2\n", "needs: 4\n", "needs: expected a whole number from 1 to 3")]
     [InlineData("keep: {at_least: 6}", "keep: {at_least: 11}", "keep: expected a looser threshold")]
-    [InlineData("at_least: 0.4, at_most: 0.6", "at_least: 0.6, at_most: 0.4", "at_least: expected no more than at_most")]
+    [InlineData("at_least: 0.4, at_most: 0.6", "at_least: 0.6, at_most: 0.4",
+        "at_least: expected no more than at_most")]
     [InlineData("at_least: 0.4, at_most: 0.6", "note: none", "at_most: expected at_most, at_least or exactly")]
     [InlineData("over: [7d, 30d]", "over: [a week]", "over: expected durations such as 7d, got 'a week'")]
     [InlineData("clauses: [\"1(a)\"], notice", "clauses: [\"1(b)\"], notice", "clauses: expected one of 1(a), 7.1")]
@@ -557,7 +561,9 @@ public sealed class MachineryTests
         }
     }
 
-    /// <summary>Each vote is one bag of pebbles: nothing is shared with the engine but the words of the answer.</summary>
+    /// <summary>
+    /// Each vote is one bag of pebbles: nothing is shared with the engine but the words of the answer.
+    /// </summary>
     private static string ByHand(
         int[] votes, decimal share, bool isStrict, bool ofAll, bool eachSide, int? atLeast)
     {

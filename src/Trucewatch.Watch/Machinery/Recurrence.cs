@@ -40,7 +40,8 @@ internal sealed class Recurrence(string by, ImmutableArray<Recurrence.Class> cla
     }
 
     /// <summary>
-    /// <c>recurrence [ID] NAME@TIME[@KNOWN]... at=TIME</c>: the class of the last event of its name, as known at a time.
+    /// <c>recurrence [ID] NAME@TIME[@KNOWN]... at=TIME</c>: the class of the last event of its name, as known at a
+    /// time.
     /// </summary>
     public string Answer(MachineryQuestion question)
     {

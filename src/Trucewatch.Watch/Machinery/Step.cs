@@ -56,8 +56,8 @@ internal sealed class Step(
     private MachinerySource? All { get; init; }
 
     /// <summary>
-    /// <c>step ID [done=ID,ID@TIME[/TIME]] [refused=ID] [progress=ID:SHARE,ID:SHARE] [today=N] [at=TIME]</c>: open, done
-    /// or refused with its clock, or what it waits for.
+    /// <c>step ID [done=ID,ID@TIME[/TIME]] [refused=ID] [progress=ID:SHARE,ID:SHARE] [today=N] [at=TIME]</c>: open,
+    /// done or refused with its clock, or what it waits for.
     /// </summary>
     public string Answer(MachineryQuestion question)
     {

@@ -3,7 +3,9 @@ using Trucewatch.Watch.Rules;
 
 namespace Trucewatch.Watch.Machinery;
 
-/// <summary>From least to most, both included: <c>at_least</c>, <c>at_most</c>, both (between) or <c>exactly</c>.</summary>
+/// <summary>
+/// From least to most, both included: <c>at_least</c>, <c>at_most</c>, both (between) or <c>exactly</c>.
+/// </summary>
 internal readonly record struct Threshold(double Least, double Most)
 {
     private const double Bound = 1e12;
