@@ -79,7 +79,13 @@ internal sealed class Body(
         var decisions = ImmutableArray.CreateBuilder<Decision>();
         foreach (var terms in item.Terms.Maps("decisions"))
         {
-            decisions.Add(ReadDecision(terms, members));
+            var decision = ReadDecision(terms, members);
+            if (decisions.Any(known => known.Kind == decision.Kind))
+            {
+                terms.Refuse("kind", "a kind that stands once");
+            }
+
+            decisions.Add(decision);
         }
 
         var suspensions = Terms.Texts(item.Terms, "suspensions");
@@ -182,7 +188,7 @@ internal sealed class Body(
         var (rung, name) = (deadlock, id);
         while (rung?.After is { } lasts && now >= begin + lasts)
         {
-            begin += lasts;
+            begin = Span.Moved(begin, lasts);
             if (rung.To is not { } next)
             {
                 return $"{why}, {rung.Otherwise} by default of {name} since {begin}";
@@ -191,12 +197,14 @@ internal sealed class Body(
             (rung, name) = (source?.Find<Body>(next)?.Deadlock, next);
         }
 
-        return name != id ? $"{why}, with {name} since {begin}" : $"{why}, deadlock at {begin + deadlock.After.Value}";
+        return name == id
+            ? $"{why}, deadlock at {Span.Moved(begin, deadlock.After.Value)}"
+            : $"{why}, with {name} since {begin}";
     }
 
     private static bool Carries(ImmutableArray<Member> counted, Decision decision, Vote vote)
     {
-        var (inFavour, against, all) = (0, 0, 0);
+        var (inFavour, against, all) = (0L, 0L, 0L);
         foreach (var member in counted)
         {
             inFavour += vote.Yes.Contains(member.Id, StringComparer.Ordinal) ? member.Votes : 0;

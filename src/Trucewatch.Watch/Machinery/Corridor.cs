@@ -161,7 +161,7 @@ internal sealed class Corridor(
             return closed;
         }
 
-        var due = end - lasted + clock;
+        var due = Span.Moved(end, clock - lasted);
         return $"{closed}, investigation {new Span(due, due).Deadline(at)}";
     }
 

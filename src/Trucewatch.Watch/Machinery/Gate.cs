@@ -21,7 +21,13 @@ internal sealed class Gate(
         var indicators = ImmutableArray.CreateBuilder<Indicator>();
         foreach (var terms in item.Terms.Maps("indicators"))
         {
-            indicators.Add(Indicator.Read(item, terms));
+            var indicator = Indicator.Read(item, terms);
+            if (indicator.Id is "certified" or "disputed" || indicators.Any(known => known.Id == indicator.Id))
+            {
+                terms.Refuse("id", "an indicator that stands once, and is not certified or disputed");
+            }
+
+            indicators.Add(indicator);
         }
 
         if (indicators.Count == 0)

@@ -247,6 +247,7 @@ public sealed class MachineryTests
         + "done late, was due 2030-01-01T06:00:00.000Z, then denial, overhead-look")]
     [InlineData("step access done=request@2030-01-01T00:00:00Z/2030-01-01T01:00:00Z,access@2030-01-01T06:30:00Z -> "
         + "done, cannot be told whether in time, due 2030-01-01T06:00:00.000Z to 2030-01-01T07:00:00.000Z")]
+    [InlineData("step access done=incident@9999-12-31T23:00:00Z -> waits for request, due 9999-12-31T23:59:59.999999Z")]
     [InlineData("step convoys done=withdraw-1,deploy-1 today=5 -> waits for tomorrow: the day's quota is used")]
     [InlineData("step convoys done=withdraw-1,deploy-1 today=4 -> open")]
     [InlineData("step pull-back progress=pull-back:0.29,move-in:0.2 -> open")]
@@ -345,6 +346,8 @@ public sealed class MachineryTests
         string History(int count) => "gate silence violations=" + string.Join(",", Enumerable.Repeat("0/1h/1", count));
         Assert.Null(book.Answer(History(Stretch.MaxCount)).Fault);
         Assert.Contains("at most 1000", book.Answer(History(Stretch.MaxCount + 1)).Fault!);
+        Assert.Null(book.Answer("gate silence violations=0/36600d/1").Fault);
+        Assert.Contains("of 36600 days", book.Answer("gate silence violations=0/36600d/1,0/1s/1").Fault!);
     }
 
     [Theory]
@@ -390,9 +393,10 @@ public sealed class MachineryTests
     [Theory]
     [InlineData("{settings: {notice: 7d}}", "readings: expected an id")]
     [InlineData("{id: a, settings: {notice: soon}}", "notice: expected a duration")]
-    [InlineData("{id: a, setings: {notice: 7d}}", "expected one of id, title, settings, got 'setings'")]
+    [InlineData("{id: a, setings: {notice: 7d}}", "expected one of id, title, held_by, settings, got 'setings'")]
     [InlineData("{id: a, settings: {notices: 7d, notice: 7d}}", "got 'notices'")]
     [InlineData("{id: a, settings: {id: b}}", "expected settings, a map without an id")]
+    [InlineData("{id: a, held_by: [west, north], settings: {notice: 7d}}", "held_by: expected parties (west, east)")]
     [InlineData("a", "expected a list of maps with id and settings")]
     public void A_reading_that_is_written_wrong_is_refused(string reading, string message)
     {
@@ -431,6 +435,13 @@ public sealed class MachineryTests
         "provision 9.2: expected something that cites it, or unsaid, got nothing")]
     [InlineData("after: [withdraw-1]}", "after: [withdraw-9]}", "(incident, request, access, withdraw-1), "
         + "got 'withdraw-9'")]
+    [InlineData("{id: move-in, by: mission}", "{id: move-in, alongside: move-in}", "lead: expected more than 0")]
+    [InlineData("lead: 0.1}\n    - {id: move-in, by", "lead: 0}\n    - {id: move-in, alongside: pull-back, by",
+        "lead: expected more than 0 where steps wait for each other (pull-back, move-in)")]
+    [InlineData("- {id: heard, kind", "- {id: convoys, kind", "id: expected an indicator that stands once")]
+    [InlineData("{kind: routine}", "{kind: finding}", "kind: expected a kind that stands once")]
+    [InlineData("severity: [minor, grave]", "severity: [minor, grave, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o]",
+        "severity: expected at most 16 words")]
     [InlineData("alongside: move-in", "alongside: move-out", "alongside: expected one of incident")]
     [InlineData("{id: withdraw-1, by: west}", "{id: withdraw-1, by: wets}", "by: expected one of west, east, mission")]
     [InlineData("{id: withdraw-1, by: west}", "{id: withdraw-1, within: 2h}", "within: expected after")]
@@ -536,6 +547,44 @@ public sealed class MachineryTests
     {
         var (low, high) = IncompleteBeta.Interval(k, n, 0.05);
         Assert.Equal((least, most), (Math.Round(low, 4), Math.Round(high, 4)));
+    }
+
+    [Fact]
+    public void The_greatest_counts_still_converge()
+    {
+        // The normal approximation: one half, and 1.959964 standard deviations of 1 / sqrt(8 n).
+        var (low, high) = IncompleteBeta.Interval(1_000_000, 2_000_000, 0.05);
+        var reach = 1.959964 / Math.Sqrt(8_000_000);
+        Assert.Equal(0.5 - reach, low, 1e-6);
+        Assert.Equal(0.5 + reach, high, 1e-6);
+        Assert.Equal(0.5, IncompleteBeta.Of(1_000_000, 1_000_000, 0.5), 1e-8);
+    }
+
+    [Fact]
+    public void A_web_of_steps_is_walked_once()
+    {
+        // Each step comes after the two before it: walked anew each time, sixty of them would take for ever.
+        var steps = Enumerable.Range(2, 60).Select(i => $"{{id: s{i}, after: [s{i - 1}, s{i - 2}], within: 1h}}");
+        var yaml = $"machinery: {{steps: [{{id: s0}}, {{id: s1}}, {string.Join(", ", steps)}]}}\n";
+        var book = MachineryBook.Compile(PackExample.Read(PackExample.Yaml + yaml).Agreement!, []);
+        Assert.Equal(
+            ("waits for s60 and s59, due 2030-01-03T12:00:00.000Z", null),
+            book.Answer("step s61 done=s0@2030-01-01T00:00:00Z,s1@2030-01-01T00:00:00Z"));
+    }
+
+    [Theory]
+    [InlineData(MachineryBook.MaxEntries, 0)]
+    [InlineData(MachineryBook.MaxEntries + 1, 1)]
+    public void A_section_has_a_greatest_number_of_entries(int count, int problems)
+    {
+        var steps = Enumerable.Range(2, count - 1).Select(i => $"{{id: s{i}, after: [s{i - 1}], within: 1h}}");
+        var yaml = $"machinery: {{steps: [{{id: s1}}, {string.Join(", ", steps)}]}}\n";
+        var found = new List<PackProblem>();
+        var book = MachineryBook.Compile(PackExample.Read(PackExample.Yaml + yaml).Agreement!, found);
+        Assert.Equal(problems, found.Count);
+        Assert.Equal(
+            "waits for s999, due 2030-02-11T15:00:00.000Z",
+            book.Answer("step s1000 done=s1@2030-01-01T00:00:00Z").Answer);
     }
 
     [Fact]

@@ -6,6 +6,9 @@ namespace Trucewatch.Watch.Machinery;
 /// <summary>The machinery of one agreement: each section that it has, under each reading.</summary>
 internal sealed class MachineryBook
 {
+    /// <summary>Most entries of a section.</summary>
+    public const int MaxEntries = 1_000;
+
     private const string IdMarks = "-._()";
 
     private readonly List<(string Reading, Dictionary<string, Section> Sections)> readings = [];
@@ -25,7 +28,7 @@ internal sealed class MachineryBook
         var found = new List<PackProblem>();
         void Refuse(int line, string message) =>
             found.Add(new PackProblem(RuleSource.File, line, $"machinery: {message}"));
-        foreach (var id in MachineryReadings.Ids(node, Refuse))
+        foreach (var id in MachineryReadings.Ids(agreement, node, Refuse))
         {
             book.readings.Add((id, Read(agreement, MachineryReadings.Under(id, node), Refuse)));
         }
@@ -107,6 +110,13 @@ internal sealed class MachineryBook
         var section = new Section(isOne, []);
         foreach (var terms in isOne ? [machinery.Inner(kind.Section)] : machinery.Maps(kind.Section))
         {
+            if (section.Entries.Count == MaxEntries)
+            {
+                source.Refuse(terms.Line, FormattableString.Invariant(
+                    $"{kind.Section}: expected at most {MaxEntries} entries, got more"));
+                break;
+            }
+
             var id = isOne ? terms.OptionalText("id") ?? kind.Section : terms.Text("id");
             if (id.Any(letter => !char.IsAsciiLetterOrDigit(letter) && !IdMarks.Contains(letter)))
             {

@@ -16,7 +16,8 @@ internal static class MachineryReadings
     private const string Term = "readings";
 
     /// <summary>Ids of the readings in the pack's order; one empty id where there are none.</summary>
-    public static ImmutableArray<string> Ids(PackNode machinery, Action<int, string> refuse)
+    public static ImmutableArray<string> Ids(
+        Agreement agreement, PackNode machinery, Action<int, string> refuse)
     {
         var ids = new List<string>();
         foreach (var entry in Entries(machinery))
@@ -32,7 +33,7 @@ internal static class MachineryReadings
                     refuse(reading.Line, $"{Term}: expected an id, got nothing");
                 }
 
-                Check(reading, refuse);
+                Check(agreement, reading, refuse);
             }
 
             if (entry.Find(Term) is { } node && !Readings(entry).Any())
@@ -73,13 +74,22 @@ internal static class MachineryReadings
         return new PackNode.Mapping(entry.Line, [.. kept, .. settings?.Entries ?? []]);
     }
 
-    private static void Check(PackNode.Mapping reading, Action<int, string> refuse)
+    private static void Check(Agreement agreement, PackNode.Mapping reading, Action<int, string> refuse)
     {
         foreach (var (name, node) in reading.Entries)
         {
-            if (name is not ("id" or "title" or "settings"))
+            if (name is not ("id" or "title" or "held_by" or "settings"))
             {
-                refuse(node.Line, $"{Term}: expected one of id, title, settings, got '{name}'");
+                refuse(node.Line, $"{Term}: expected one of id, title, held_by, settings, got '{name}'");
+            }
+
+            foreach (var held in name == "held_by" && node is PackNode.Sequence list ? list.Items : [])
+            {
+                if (agreement.Parties.All(party => held is not PackNode.Scalar text || text.Text != party.Id))
+                {
+                    var known = string.Join(", ", agreement.Parties.Select(party => party.Id));
+                    refuse(held.Line, $"{Term}: held_by: expected parties ({known})");
+                }
             }
         }
 

@@ -13,6 +13,9 @@ namespace Trucewatch.Watch.Machinery;
 internal sealed class Responses(
     ImmutableArray<Responses.Axis> axes, ImmutableArray<Responses.Row> rows, bool isSpecificFirst) : IMachine
 {
+    /// <summary>Most words of a dimension, since every cell is looked at.</summary>
+    public const int MaxWords = 16;
+
     private static readonly string[] Starts = ["breach", "detection", "finding", "notice"];
 
     /// <summary>A dimension of the table and its words.</summary>
@@ -37,11 +40,13 @@ internal sealed class Responses(
     public static IMachine Read(MachineryItem item)
     {
         ImmutableArray<Axis> axes =
-        [
-            ReadAxis(item, "severity"),
-            ReadAxis(item, "confidence"),
-            ReadAxis(item, "recurrence"),
-        ];
+            [.. new[] { "severity", "confidence", "recurrence" }.Select(name => ReadAxis(item, name))];
+        foreach (var axis in axes.Where(axis => axis.Words.Length > MaxWords))
+        {
+            item.Terms.Refuse(axis.Name, FormattableString.Invariant($"at most {MaxWords} words"));
+            return new Responses(axes, [], false);
+        }
+
         var rows = ImmutableArray.CreateBuilder<Row>();
         foreach (var terms in item.Terms.Maps("cells"))
         {

@@ -8,6 +8,10 @@ namespace Trucewatch.Watch.Machinery;
 /// </summary>
 internal readonly record struct Span(Instant First, Instant Last)
 {
+    // A deadline beyond the calendar stands at its end, so that it can still be written.
+    private static readonly Instant Start = Instant.From(DateTimeOffset.MinValue);
+    private static readonly Instant End = Instant.From(DateTimeOffset.MaxValue);
+
     /// <summary>True where the time is known to the microsecond.</summary>
     public bool IsOne => First == Last;
 
@@ -26,7 +30,11 @@ internal readonly record struct Span(Instant First, Instant Last)
         return true;
     }
 
-    public static Span operator +(Span span, TimeSpan by) => new(span.First + by, span.Last + by);
+    public static Span operator +(Span span, TimeSpan by) => new(Moved(span.First, by), Moved(span.Last, by));
+
+    /// <summary>An instant moved by a duration, within the calendar.</summary>
+    public static Instant Moved(Instant at, TimeSpan by) =>
+        at + by is var moved && moved < Start ? Start : moved > End ? End : moved;
 
     /// <summary>The later of two times: both of its ends are the later ones.</summary>
     public static Span Later(Span a, Span b) =>

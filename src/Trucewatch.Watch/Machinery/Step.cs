@@ -47,6 +47,11 @@ internal sealed class Step(
 
         _ = item.Source.Reference(item.Terms, item.Name, "by", MachinerySource.Who);
         var alongside = item.Source.Reference(item.Terms, item.Name, "alongside", ["step"]);
+        if (alongside is not null)
+        {
+            item.Source.Later(() => CheckAlongside(item));
+        }
+
         var lead = (decimal)item.Terms.Number("lead", absent: 0, least: 0, most: 1);
         var quota = Terms.Whole(item.Terms, "daily_quota", least: 1, most: 1_000_000);
         var missed = Terms.Texts(item.Terms, "missed");
@@ -54,6 +59,24 @@ internal sealed class Step(
     }
 
     private MachinerySource? All { get; init; }
+
+    /// <summary>Steps that wait for each other without any lead would all wait for ever.</summary>
+    private static void CheckAlongside(MachineryItem item)
+    {
+        var first = item.Source.Find<Step>(item.Id)!;
+        var (next, leads, passed) = (first, 0m, new List<string>());
+        while (next?.Alongside is { } other && !passed.Contains(next.Name, StringComparer.Ordinal))
+        {
+            passed.Add(next.Name);
+            leads += next.Lead;
+            next = item.Source.Find<Step>(other);
+        }
+
+        if (next == first && (leads == 0 || passed.Count == 1))
+        {
+            item.Terms.Refuse("lead", $"more than 0 where steps wait for each other ({string.Join(", ", passed)})");
+        }
+    }
 
     /// <summary>
     /// <c>step ID [done=ID,ID@TIME[/TIME]] [refused=ID] [progress=ID:SHARE,ID:SHARE] [today=N] [at=TIME]</c>: open,
@@ -68,7 +91,7 @@ internal sealed class Step(
             return "";
         }
 
-        var due = Deadline(told);
+        var due = Deadline(told, new SortedDictionary<string, Span?>(StringComparer.Ordinal));
         if (told.TryGetValue(id, out var own))
         {
             return own.IsRefused ? $"refused{Terms.Then(", then ", missed)}"
@@ -112,18 +135,33 @@ internal sealed class Step(
 
     private string Name => id;
 
+    private string? Alongside => alongside;
+
+    private decimal Lead => lead;
+
     /// <summary>
     /// From when the steps before were done; where one is not, from its own deadline, so that the latest end of a chain
     /// is known before it starts. Null without a clock, or where a start is not told.
     /// </summary>
-    private Span? Deadline(SortedDictionary<string, Told> told)
+    private Span? Deadline(SortedDictionary<string, Told> told, SortedDictionary<string, Span?> seen)
+    {
+        if (seen.TryGetValue(id, out var before))
+        {
+            return before;
+        }
+
+        var due = within is { } lasts ? Start(told, seen) + lasts : null;
+        seen.Add(id, due);
+        return due;
+    }
+
+    /// <summary>When the last of the steps before was done, or has to be; a refused one starts no clock.</summary>
+    private Span? Start(SortedDictionary<string, Told> told, SortedDictionary<string, Span?> seen)
     {
         Span? start = null;
         foreach (var each in after)
         {
-            var ended = told.TryGetValue(each.Name, out var known) && !known.IsRefused
-                ? known.Done
-                : each.Deadline(told);
+            var ended = told.TryGetValue(each.Name, out var known) ? known.Done : each.Deadline(told, seen);
             if (ended is not { } end)
             {
                 return null;
@@ -132,7 +170,7 @@ internal sealed class Step(
             start = start is { } before ? Span.Later(before, end) : end;
         }
 
-        return within is { } lasts ? start + lasts : null;
+        return start;
     }
 
     private SortedDictionary<string, Told> ReadTold(MachineryQuestion question)

@@ -17,6 +17,9 @@ internal readonly record struct Stretch(double Least, double Most, TimeSpan For,
     /// <summary>Most stretches of a history.</summary>
     public const int MaxCount = 1_000;
 
+    /// <summary>Longest history, in days: a hundred years.</summary>
+    public const int MaxDays = 36_600;
+
     /// <summary><c>VALUE/FOR/COVERAGE[/WORD],...</c>; a value may be a range. Null when absent or refused.</summary>
     public static ImmutableArray<Stretch>? Read(MachineryQuestion question, string name)
     {
@@ -27,16 +30,19 @@ internal readonly record struct Stretch(double Least, double Most, TimeSpan For,
 
         var parts = text.Split(',');
         var stretches = ImmutableArray.CreateBuilder<Stretch>(Math.Min(parts.Length, MaxCount));
+        var days = 0.0;
         foreach (var part in parts)
         {
-            if (stretches.Count == MaxCount || !TryParse(part, out var stretch))
+            if (stretches.Count == MaxCount || !TryParse(part, out var stretch)
+                || days + stretch.For.TotalDays > MaxDays)
             {
                 question.Refuse(name, FormattableString.Invariant(
-                    $"VALUE/FOR/COVERAGE or VALUE/FOR/COVERAGE/WORD, at most {MaxCount} with commas between"));
+                    $"VALUE/FOR/COVERAGE or VALUE/FOR/COVERAGE/WORD, at most {MaxCount} of {MaxDays} days in all"));
                 return null;
             }
 
             stretches.Add(stretch);
+            days += stretch.For.TotalDays;
         }
 
         return stretches.DrainToImmutable();
