@@ -97,6 +97,7 @@ public sealed class MachineryTests
             - {id: incident}
             - {id: request, by: mission, after: [incident], within: 2h}
             - {id: access, by: east, after: [request], within: 6h, missed: [denial, overhead-look]}
+            - {id: ask, after: [request, access], from: request, not_before: 24h, within: 48h}
             - {id: withdraw-1, by: west}
             - {id: deploy-1, by: mission, after: [withdraw-1]}
             - {id: convoys, after: [withdraw-1, deploy-1], daily_quota: 5}
@@ -248,6 +249,22 @@ public sealed class MachineryTests
     [InlineData("step access done=request@2030-01-01T00:00:00Z/2030-01-01T01:00:00Z,access@2030-01-01T06:30:00Z -> "
         + "done, cannot be told whether in time, due 2030-01-01T06:00:00.000Z to 2030-01-01T07:00:00.000Z")]
     [InlineData("step access done=incident@9999-12-31T23:00:00Z -> waits for request, due 9999-12-31T23:59:59.999999Z")]
+    [InlineData("step ask done=request@2030-01-01T00:00:00Z,access -> open, not before 2030-01-02T00:00:00.000Z, "
+        + "due 2030-01-03T00:00:00.000Z")]
+    [InlineData("step ask done=request@2030-01-01T00:00:00Z,access at=2030-01-01T23:59:59Z -> "
+        + "waits until 2030-01-02T00:00:00.000Z, due 2030-01-03T00:00:00.000Z")]
+    [InlineData("step ask done=request@2030-01-01T00:00:00Z,access at=2030-01-02T00:00:00Z -> "
+        + "open, due 2030-01-03T00:00:00.000Z")]
+    [InlineData("step ask done=request@2030-01-01T00:00:00Z/2030-01-01T01:00:00Z,access at=2030-01-02T00:30:00Z -> "
+        + "open, cannot be told whether before 2030-01-02T00:00:00.000Z to 2030-01-02T01:00:00.000Z, "
+        + "due 2030-01-03T00:00:00.000Z to 2030-01-03T01:00:00.000Z")]
+    [InlineData("step ask done=request@2030-01-01T00:00:00Z,ask@2030-01-01T12:00:00Z -> "
+        + "done early, not before 2030-01-02T00:00:00.000Z")]
+    [InlineData("step ask done=request@2030-01-01T00:00:00Z,ask@2030-01-02T00:00:00Z -> done")]
+    [InlineData("step ask done=request@2030-01-01T00:00:00Z,ask@2030-01-03T00:00:01Z -> "
+        + "done late, was due 2030-01-03T00:00:00.000Z")]
+    [InlineData("step ask done=request@2030-01-01T00:00:00Z,ask@2030-01-01T23:00:00Z/2030-01-02T01:00:00Z -> "
+        + "done, cannot be told whether too early, not before 2030-01-02T00:00:00.000Z")]
     [InlineData("step convoys done=withdraw-1,deploy-1 today=5 -> waits for tomorrow: the day's quota is used")]
     [InlineData("step convoys done=withdraw-1,deploy-1 today=4 -> open")]
     [InlineData("step pull-back progress=pull-back:0.29,move-in:0.2 -> open")]
@@ -433,7 +450,7 @@ public sealed class MachineryTests
     [InlineData("level: expulsion, clause: \"9.1\"", "level: expulsion, clause: \"9.9\"", "got '9.9'")]
     [InlineData("id: \"9.1\"}", "id: \"9.1\"}\n    - {id: \"9.2\"}",
         "provision 9.2: expected something that cites it, or unsaid, got nothing")]
-    [InlineData("after: [withdraw-1]}", "after: [withdraw-9]}", "(incident, request, access, withdraw-1), "
+    [InlineData("after: [withdraw-1]}", "after: [withdraw-9]}", "(incident, request, access, ask, withdraw-1), "
         + "got 'withdraw-9'")]
     [InlineData("{id: move-in, by: mission}", "{id: move-in, alongside: move-in}", "lead: expected more than 0")]
     [InlineData("lead: 0.1}\n    - {id: move-in, by", "lead: 0}\n    - {id: move-in, alongside: pull-back, by",
@@ -446,6 +463,8 @@ public sealed class MachineryTests
     [InlineData("{id: withdraw-1, by: west}", "{id: withdraw-1, by: wets}", "by: expected one of west, east, mission")]
     [InlineData("{id: withdraw-1, by: west}", "{id: withdraw-1, within: 2h}", "within: expected after")]
     [InlineData("{id: withdraw-1, by: west}", "{id: incident}", "step 'incident': expected an id that stands once")]
+    [InlineData("from: request", "from: incident", "from: expected one of the steps of after, got 'incident'")]
+    [InlineData("not_before: 24h", "not_before: 49h", "not_before: expected no more than within, got '49h'")]
     [InlineData("{id: withdraw-1, by: west}", "{id: with draw}", "id: expected letters, digits")]
     [InlineData("{id: e, side: east}", "{id: e, side: north}", "side: expected one of west, east, got 'north'")]
     [InlineData("{id: w2, side: west}", "{id: w, side: west}", "id: expected a member that stands once")]

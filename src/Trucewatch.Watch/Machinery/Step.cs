@@ -11,13 +11,14 @@ namespace Trucewatch.Watch.Machinery;
 internal sealed class Step(
     string id,
     ImmutableArray<Step> after,
-    TimeSpan? within,
+    Step.Clock clock,
     int? dailyQuota,
     string? alongside,
     decimal lead,
     ImmutableArray<string> missed) : IMachine
 {
-    private const string NotBefore = "steps above";
+    /// <summary>How early and how late, from one of the steps before, or from when the last of them was done.</summary>
+    internal sealed record Clock(TimeSpan? NotBefore, TimeSpan? Within, string? From);
 
     /// <summary>What is told of a step: done, since when if that is known, or refused.</summary>
     private sealed record Told(Span? Done, bool IsRefused);
@@ -35,16 +36,11 @@ internal sealed class Step(
             {
                 var all = string.Join(", ", item.Source.Names(["step"]));
                 item.Source.Refuse(
-                    name.Line, $"{item.Name}: after: expected {NotBefore} ({all}), got '{name.Text}'");
+                    name.Line, $"{item.Name}: after: expected steps above ({all}), got '{name.Text}'");
             }
         }
 
-        var within = Terms.Duration(item.Terms, "within");
-        if (within is not null && after.Count == 0)
-        {
-            item.Terms.Refuse("within", "after with a step from which the clock runs");
-        }
-
+        var clock = ReadClock(item, after);
         _ = item.Source.Reference(item.Terms, item.Name, "by", MachinerySource.Who);
         var alongside = item.Source.Reference(item.Terms, item.Name, "alongside", ["step"]);
         if (alongside is not null)
@@ -55,10 +51,37 @@ internal sealed class Step(
         var lead = (decimal)item.Terms.Number("lead", absent: 0, least: 0, most: 1);
         var quota = Terms.Whole(item.Terms, "daily_quota", least: 1, most: 1_000_000);
         var missed = Terms.Texts(item.Terms, "missed");
-        return new Step(item.Id, after.ToImmutable(), within, quota, alongside, lead, missed) { All = item.Source };
+        return new Step(item.Id, after.ToImmutable(), clock, quota, alongside, lead, missed) { All = item.Source };
     }
 
     private MachinerySource? All { get; init; }
+
+    private static Clock ReadClock(MachineryItem item, IReadOnlyList<Step> after)
+    {
+        var (notBefore, within, from) = (
+            Terms.Duration(item.Terms, "not_before"),
+            Terms.Duration(item.Terms, "within"),
+            item.Terms.OptionalText("from"));
+        foreach (var (name, duration) in new[] { ("within", within), ("not_before", notBefore) })
+        {
+            if (duration is not null && after.Count == 0)
+            {
+                item.Terms.Refuse(name, "after with a step from which the clock runs");
+            }
+        }
+
+        if (from is not null && after.All(step => step.Name != from))
+        {
+            item.Terms.Refuse("from", "one of the steps of after");
+        }
+
+        if (notBefore > within)
+        {
+            item.Terms.Refuse("not_before", "no more than within");
+        }
+
+        return new Clock(notBefore, within, from);
+    }
 
     /// <summary>Steps that wait for each other without any lead would all wait for ever.</summary>
     private static void CheckAlongside(MachineryItem item)
@@ -91,23 +114,38 @@ internal sealed class Step(
             return "";
         }
 
-        var due = Deadline(told, new SortedDictionary<string, Span?>(StringComparer.Ordinal));
+        var ways = new SortedDictionary<string, Span?>(StringComparer.Ordinal);
+        var due = Deadline(told, ways);
+        var opens = clock.NotBefore is { } wait ? Start(told, ways) + wait : null;
         if (told.TryGetValue(id, out var own))
         {
-            return own.IsRefused ? $"refused{Terms.Then(", then ", missed)}"
-                : own.Done is not { } done || due is not { } by ? "done"
-                : done.IsUntil(by) switch
-                {
-                    true => "done",
-                    false => $"done late, was {by.Deadline(null)}{Terms.Then(", then ", missed)}",
-                    null => $"done, cannot be told whether in time, {by.Deadline(null)}",
-                };
+            return own.IsRefused ? $"refused{Terms.Then(", then ", missed)}" : Done(own.Done, opens, due);
         }
 
-        var clock = due is { } deadline ? $", {deadline.Deadline(at)}" : "";
-        var isLate = at is { } now && due is { } ends && now > ends.Last;
-        return Waiting(told, shares, today) is { } reason ? $"waits for {reason}{clock}"
-            : $"open{clock}{(isLate ? Terms.Then(", then ", missed) : "")}";
+        var ends = due is { } deadline ? $", {deadline.Deadline(at)}" : "";
+        var isLate = at is { } now && now > due?.Last;
+        return Waiting(told, shares, today) is { } reason ? $"waits for {reason}{ends}"
+            : at < opens?.First ? $"waits until {opens}{ends}"
+            : at < opens?.Last ? $"open, cannot be told whether before {opens}{ends}"
+            : opens is not null && at is null ? $"open, not before {opens}{ends}"
+            : $"open{ends}{(isLate ? Terms.Then(", then ", missed) : "")}";
+    }
+
+    /// <summary>What is done at a time that is not known, or without a clock, is done.</summary>
+    private string Done(Span? at, Span? opens, Span? due)
+    {
+        if (at is not { } done)
+        {
+            return "done";
+        }
+
+        var isEarly = opens is { } first ? first.IsUntil(done) : true;
+        var isInTime = due is { } last ? done.IsUntil(last) : true;
+        return isEarly == false ? $"done early, not before {opens}"
+            : isInTime == false ? $"done late, was {due?.Deadline(null)}{Terms.Then(", then ", missed)}"
+            : isEarly is null ? $"done, cannot be told whether too early, not before {opens}"
+            : isInTime is null ? $"done, cannot be told whether in time, {due?.Deadline(null)}"
+            : "done";
     }
 
     /// <summary>What it waits for, or null.</summary>
@@ -150,16 +188,16 @@ internal sealed class Step(
             return before;
         }
 
-        var due = within is { } lasts ? Start(told, seen) + lasts : null;
+        var due = clock.Within is { } lasts ? Start(told, seen) + lasts : null;
         seen.Add(id, due);
         return due;
     }
 
-    /// <summary>When the last of the steps before was done, or has to be; a refused one starts no clock.</summary>
+    /// <summary>When the clock starts: a step before was done, or has to be; a refused one starts none.</summary>
     private Span? Start(SortedDictionary<string, Told> told, SortedDictionary<string, Span?> seen)
     {
         Span? start = null;
-        foreach (var each in after)
+        foreach (var each in after.Where(each => clock.From is null || each.Name == clock.From))
         {
             var ended = told.TryGetValue(each.Name, out var known) ? known.Done : each.Deadline(told, seen);
             if (ended is not { } end)
