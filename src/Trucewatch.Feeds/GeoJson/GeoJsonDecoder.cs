@@ -80,7 +80,9 @@ internal sealed class GeoJsonDecoder : IFrameDecoder
 
     private FrameFault Document(Utf8JsonReader at, in FrameView frame, ObservationBuffer output, LateFaults late)
     {
-        if (JsonMembers.Find(at, "type"u8, out var type) != 1 || !type.ValueTextEquals("FeatureCollection"u8))
+        var isCollection = JsonMembers.Find(at, "type"u8, out var type) == 1
+            && type.TokenType == JsonTokenType.String && type.ValueTextEquals("FeatureCollection"u8);
+        if (!isCollection)
         {
             return reader!.Read(at, frame, output);
         }

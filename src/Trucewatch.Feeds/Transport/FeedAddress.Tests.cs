@@ -50,7 +50,9 @@ public sealed class FeedAddressTests
         + "udp-listen://host:port or http-post:/path, got the transport 'mqtt'")]
     [InlineData("cot:http-post:reports", "feed 'cot:http-post:reports': expected a path such as /reports of letters, "
         + "digits, '-', '_', '.', got 'reports'")]
-    [InlineData("csv:a.csv?profile=", "feed 'csv:a.csv?profile=': expected TRANSPORT?profile=FILE, got 'a.csv?profile='")]
+    [InlineData(
+        "csv:a.csv?profile=",
+        "feed 'csv:a.csv?profile=': expected TRANSPORT?profile=FILE, got 'a.csv?profile='")]
     [InlineData("csv:?profile=p", "feed 'csv:?profile=p': expected TRANSPORT?profile=FILE, got '?profile=p'")]
     [InlineData("cot:http-post:/../x", "feed 'cot:http-post:/../x': expected a path such as /reports of letters, "
         + "digits, '-', '_', '.', got '/../x'")]
