@@ -114,6 +114,10 @@ public sealed class MachineryTests
 
     private static readonly string Yaml = PackExample.Yaml + Sections;
 
+    private static readonly Agreement Example = Read(Yaml).Agreement!;
+
+    private static PackReading Read(string yaml) => PackExample.Read(yaml, ("lines.geojson", PackExample.ShortLines));
+
     [Theory]
     [InlineData("provision 7.1 -> responses, change duties")]
     [InlineData("provision 12 -> clause 1(a)")]
@@ -302,7 +306,7 @@ public sealed class MachineryTests
         + "not met: 1 times the rate before (0.629 to 1.59)")]
     public void Each_question_is_answered_as_the_text_says(string line)
     {
-        var agreement = PackExample.Read(Yaml).Agreement!;
+        var agreement = Example;
         var output = new StringWriter();
         Assert.Equal(new CaseCount(1, 0), PackCases.Run(agreement, line, output));
         Assert.Equal("", output.ToString());
@@ -350,7 +354,7 @@ public sealed class MachineryTests
     public void A_question_that_is_written_wrong_is_refused(string question, string message)
     {
         var output = new StringWriter();
-        var count = PackCases.Run(PackExample.Read(Yaml).Agreement!, $"{question} -> pass", output);
+        var count = PackCases.Run(Example, $"{question} -> pass", output);
         Assert.Equal(new CaseCount(0, 1), count);
         Assert.StartsWith("cases.txt:1: ", output.ToString(), StringComparison.Ordinal);
         Assert.Contains(message, output.ToString(), StringComparison.Ordinal);
@@ -359,7 +363,7 @@ public sealed class MachineryTests
     [Fact]
     public void A_history_has_a_greatest_length()
     {
-        var book = MachineryBook.Compile(PackExample.Read(Yaml).Agreement!, []);
+        var book = MachineryBook.Compile(Example, []);
         string History(int count) => "gate silence violations=" + string.Join(",", Enumerable.Repeat("0/1h/1", count));
         Assert.Null(book.Answer(History(Stretch.MaxCount)).Fault);
         Assert.Contains("at most 1000", book.Answer(History(Stretch.MaxCount + 1)).Fault!);
@@ -391,7 +395,7 @@ public sealed class MachineryTests
             """;
         var output = new StringWriter();
         Assert.Equal(
-            new CaseCount(1, 0), PackCases.Run(PackExample.Read(PackExample.Yaml + Both).Agreement!, line, output));
+            new CaseCount(1, 0), PackCases.Run(Read(PackExample.Yaml + Both).Agreement!, line, output));
         Assert.Equal("", output.ToString());
     }
 
@@ -403,7 +407,7 @@ public sealed class MachineryTests
         var readings = Enumerable.Range(1, count).Select(i => $"{{id: r{i}, settings: {{notice: {i}d}}}}");
         var yaml = $"machinery: {{changes: [{{id: a, readings: [{string.Join(", ", readings)}]}}]}}\n";
         var problems = new List<PackProblem>();
-        MachineryBook.Compile(PackExample.Read(PackExample.Yaml + yaml).Agreement!, problems);
+        MachineryBook.Compile(Read(PackExample.Yaml + yaml).Agreement!, problems);
         Assert.Equal(message, string.Concat(problems.Select(problem => problem.Message.Split("readings: ")[1])));
     }
 
@@ -419,7 +423,7 @@ public sealed class MachineryTests
     {
         var yaml = $"machinery: {{changes: [{{id: a, readings: [{reading}]}}]}}\n";
         var problems = new List<PackProblem>();
-        MachineryBook.Compile(PackExample.Read(PackExample.Yaml + yaml).Agreement!, problems);
+        MachineryBook.Compile(Read(PackExample.Yaml + yaml).Agreement!, problems);
         Assert.Contains(problems, problem => problem.Message.Contains(message, StringComparison.Ordinal));
     }
 
@@ -428,15 +432,15 @@ public sealed class MachineryTests
     {
         const string Question = "response severity=grave confidence=high recurrence=repeated";
         var special = Yaml.Replace("    cells:", "    specific_first: \"yes\"\n    cells:", StringComparison.Ordinal);
-        var both = PackCases.Run(PackExample.Read(Yaml).Agreement!,
+        var both = PackCases.Run(Example,
             $"{Question} -> measures with tier-1 within 24h by 7.4 | expulsion by 9.1", TextWriter.Null);
         var one = PackCases.Run(
-            PackExample.Read(special).Agreement!, $"{Question} -> expulsion by 9.1", TextWriter.Null);
+            Read(special).Agreement!, $"{Question} -> expulsion by 9.1", TextWriter.Null);
         Assert.Equal((new CaseCount(1, 0), new CaseCount(1, 0)), (both, one));
         // Two rows that name the same dimensions still contradict each other.
         var torn = special.Replace("confidence: [high], level: measures", "confidence: [high], "
             + "recurrence: [repeated, single, sustained], level: measures", StringComparison.Ordinal);
-        Assert.Equal(new CaseCount(1, 0), PackCases.Run(PackExample.Read(torn).Agreement!,
+        Assert.Equal(new CaseCount(1, 0), PackCases.Run(Read(torn).Agreement!,
             $"{Question} -> measures with tier-1 within 24h by 7.4 | expulsion by 9.1", TextWriter.Null));
     }
 
@@ -500,7 +504,7 @@ public sealed class MachineryTests
     public void A_mistake_is_refused_with_its_line(string from, string to, string message)
     {
         Assert.Contains(from, Yaml, StringComparison.Ordinal);
-        var reading = PackExample.Read(Yaml.Replace(from, to, StringComparison.Ordinal));
+        var reading = Read(Yaml.Replace(from, to, StringComparison.Ordinal));
         Assert.Empty(reading.Problems);
         var (_, problems) = RuleBook.Compile(reading.Agreement!);
         Assert.Contains(problems, problem => problem.Message.Contains(message, StringComparison.Ordinal)
@@ -585,7 +589,7 @@ public sealed class MachineryTests
         // Each step comes after the two before it: walked anew each time, sixty of them would take for ever.
         var steps = Enumerable.Range(2, 60).Select(i => $"{{id: s{i}, after: [s{i - 1}, s{i - 2}], within: 1h}}");
         var yaml = $"machinery: {{steps: [{{id: s0}}, {{id: s1}}, {string.Join(", ", steps)}]}}\n";
-        var book = MachineryBook.Compile(PackExample.Read(PackExample.Yaml + yaml).Agreement!, []);
+        var book = MachineryBook.Compile(Read(PackExample.Yaml + yaml).Agreement!, []);
         Assert.Equal(
             ("waits for s60 and s59, due 2030-01-03T12:00:00.000Z", null),
             book.Answer("step s61 done=s0@2030-01-01T00:00:00Z,s1@2030-01-01T00:00:00Z"));
@@ -599,7 +603,7 @@ public sealed class MachineryTests
         var steps = Enumerable.Range(2, count - 1).Select(i => $"{{id: s{i}, after: [s{i - 1}], within: 1h}}");
         var yaml = $"machinery: {{steps: [{{id: s1}}, {string.Join(", ", steps)}]}}\n";
         var found = new List<PackProblem>();
-        var book = MachineryBook.Compile(PackExample.Read(PackExample.Yaml + yaml).Agreement!, found);
+        var book = MachineryBook.Compile(Read(PackExample.Yaml + yaml).Agreement!, found);
         Assert.Equal(problems, found.Count);
         Assert.Equal(
             "waits for s999, due 2030-02-11T15:00:00.000Z",

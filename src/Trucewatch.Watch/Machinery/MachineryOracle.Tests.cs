@@ -132,7 +132,8 @@ public sealed class MachineryOracleTests
     private static MachineryBook Read(string yaml)
     {
         var problems = new List<PackProblem>();
-        var book = MachineryBook.Compile(PackExample.Read(PackExample.Yaml + yaml).Agreement!, problems);
+        var book = MachineryBook.Compile(PackExample.Read(
+            PackExample.Yaml + yaml, ("lines.geojson", PackExample.ShortLines)).Agreement!, problems);
         Assert.Empty(problems);
         return book;
     }

@@ -71,7 +71,8 @@ public sealed class MachinerySchemaTests
                 inner = part is "deadlock" or "keep" ? $"{{{part}: {inner}}}" : $"{{{part}: [{inner}]}}";
             }
 
-            var agreement = PackExample.Read($"{PackExample.Yaml}machinery: {inner}\n").Agreement!;
+            var agreement = PackExample.Read(
+                $"{PackExample.Yaml}machinery: {inner}\n", ("lines.geojson", PackExample.ShortLines)).Agreement!;
             var message = RuleBook.Compile(agreement).Problems.Select(problem => problem.Message)
                 .Single(text => text.EndsWith($"got '{Stranger}'", StringComparison.Ordinal));
             var from = message.IndexOf("expected one of ", StringComparison.Ordinal) + "expected one of ".Length;
