@@ -139,7 +139,7 @@ internal static class CotDetail
 
         var fault = CotNumbers.Read(lat.Raw, -90, 90, ref latitudeDeg);
         fault = First(fault, CotNumbers.Read(lon.Raw, -180, 180, ref longitudeDeg));
-        return hae.IsEmpty ? fault : First(fault, CotNumbers.ReadMaybe(hae.Raw, CotParser.MinHaeM, ref haeM));
+        return !hae.IsPresent ? fault : First(fault, CotNumbers.ReadMaybe(hae.Raw, CotParser.MinHaeM, ref haeM));
     }
 
     private static FrameFault First(FrameFault a, FrameFault b) => a == FrameFault.None ? b : a;
@@ -273,6 +273,6 @@ internal static class CotDetail
 
         var fault = CotNumbers.Read(major.Raw, 0, MaxAxisM, ref message.MajorM);
         fault = First(fault, CotNumbers.Read(minor.Raw, 0, MaxAxisM, ref message.MinorM));
-        return angle.IsEmpty ? fault : First(fault, CotNumbers.Read(angle.Raw, -360, 360, ref message.AngleDeg));
+        return !angle.IsPresent ? fault : First(fault, CotNumbers.Read(angle.Raw, -360, 360, ref message.AngleDeg));
     }
 }

@@ -146,6 +146,7 @@ public sealed class CotParserTests
     [InlineData("<shape><ellipse major='1'/></shape>", FrameFault.MissingMember)]
     [InlineData("<shape><ellipse major='-1' minor='2'/></shape>", FrameFault.OutOfRange)]
     [InlineData("<shape><ellipse major='1' minor='2' angle='361'/></shape>", FrameFault.OutOfRange)]
+    [InlineData("<shape><ellipse major='1' minor='2' angle=''/></shape>", FrameFault.BadSyntax)]
     [InlineData("<ellipse major='far' minor='2'/>", FrameFault.None)]
     [InlineData("<shape><polyline><vertex lat='1' lon='2'/></polyline></shape>", FrameFault.None)]
     [InlineData("<shape><polyline><vertex lat='1'/></polyline></shape>", FrameFault.MissingMember)]

@@ -1,5 +1,9 @@
+using System.Buffers;
 using System.Text;
 using Trucewatch.Domain;
+using Trucewatch.Feeds.Cot;
+using Trucewatch.Feeds.Tak;
+using Trucewatch.Geo;
 
 namespace Trucewatch.Server.Bench.Decode;
 
@@ -17,10 +21,44 @@ internal static class CotEvents
 
     private const int Objects = 256;
     private const int EventsPerObject = 4;
+    private static readonly TimeSpan Lasting = TimeSpan.FromMinutes(1);
 
     /// <summary>Events as XML.</summary>
     public static ReadOnlyMemory<byte>[] Xml(int bytes) =>
         [.. Events(bytes).Select(one => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(one))];
+
+    /// <summary>The long events' content as messages of the TAK protocol.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Tak() => Enumerable.Range(0, Objects * EventsPerObject).Select(number =>
+    {
+        var at = At(number);
+        var output = new ArrayBufferWriter<byte>();
+        TakEncoder.Write(
+            output,
+            new CotEvent(
+                FormattableString.Invariant($"ANDROID-58952{number % Objects:x4}0f01"),
+                "a-n-G-U-C",
+                "m-g",
+                at,
+                at,
+                at + Lasting,
+                GeoPoint.FromDegrees(
+                    latitudeDeg: 48.1 + (number * 7919 % 1_000_000 * 1e-7),
+                    longitudeDeg: -37.2 - (number * 6271 % 1_000_000 * 1e-7)),
+                176.125,
+                9.5,
+                CourseDeg: number % 360,
+                SpeedMps: number % 30,
+                CallSign: FormattableString.Invariant($"Post {number % Objects}"),
+                More: new CotMore
+                {
+                    Access = "Undefined", Endpoint = "*:-1:stcp", Group = "Cyan", Role = "Team Member",
+                    BatteryPercent = number % 100, Device = "SAMSUNG SM-G998U1", Platform = "ATAK-CIV", Os = "33",
+                    Version = "4.10.0.31", PointSource = "GPS", HeightSource = "DTED0",
+                    OtherXml = FormattableString.Invariant($"<uid Droid=\"Post {number % Objects}\"/><archive/>"),
+                }),
+            TakFraming.Stream);
+        return output.WrittenMemory;
+    });
 
     private static IEnumerable<string> Events(int bytes)
     {
@@ -52,10 +90,12 @@ internal static class CotEvents
 
     private static string Times(int number)
     {
-        var at = Instant.FromUnixSeconds(1_777_874_400 + number);
-        return $"time=\"{at}\" start=\"{at}\" stale=\"{Instant.FromUnixSeconds(1_777_874_460 + number)}\"";
+        var at = At(number);
+        return $"time=\"{at}\" start=\"{at}\" stale=\"{at + Lasting}\"";
     }
 
-    private static string Place(int number) =>
-        FormattableString.Invariant($"lat=\"48.1{number * 7919 % 1_000_000:D6}\" lon=\"-37.2{number * 6271 % 1_000_000:D6}\"");
+    private static Instant At(int number) => Instant.FromUnixSeconds(1_777_874_400 + number);
+
+    private static string Place(int number) => FormattableString.Invariant(
+        $"lat=\"48.1{number * 7919 % 1_000_000:D6}\" lon=\"-37.2{number * 6271 % 1_000_000:D6}\"");
 }
