@@ -144,10 +144,10 @@ internal sealed class CotFramer : IFramer
                 | Vector256.Equals(second, Vector256.Create((byte)'?'))
                 | (Vector256.Equals(second, Vector256.Create((byte)'/'))
                     & Vector256.Equals(third, Vector256.Create((byte)'e')));
-            var found = (first & isNamed).ExtractMostSignificantBits();
-            if (found != 0)
+            var hits = (first & isNamed).ExtractMostSignificantBits();
+            if (hits != 0)
             {
-                return at + BitOperations.TrailingZeroCount(found);
+                return at + BitOperations.TrailingZeroCount(hits);
             }
 
             at += Vector256<byte>.Count;
