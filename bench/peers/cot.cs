@@ -36,7 +36,8 @@ var hasPeer = Npm("@tak-ps/node-cot");
 foreach (var size in new[] { 325, 883 })
 {
     var ours = Rate(Made(size, OurBytes), "dotnet", program, "decode", "--format", "cot", "--quiet");
-    Console.WriteLine(FormattableString.Invariant($"{size} bytes: trucewatch decode --quiet {ours:F0} MB/s, best of {Runs}"));
+    Console.WriteLine(FormattableString.Invariant(
+        $"{size} bytes: trucewatch decode --quiet {ours:F0} MB/s, best of {Runs}"));
     if (!hasPeer)
     {
         Console.WriteLine("node-cot absent (npm: @tak-ps/node-cot)");
@@ -78,7 +79,8 @@ string Event(int size, int number)
             + Invariant($"<point {place} hae=\"100.5\" ce=\"7.5\" le=\"12.0\"/><detail><contact callsign=\"Bus ~\"/>")
             + "</detail></event>"
         : Invariant($"<event version=\"2.0\" uid=\"ANDROID-58952{number % 256:x4}0f01\" type=\"a-n-G-U-C\" {times} ")
-            + Invariant($"how=\"m-g\" access=\"Undefined\"><point {place} hae=\"176.012\" ce=\"9.5\" le=\"9999999.0\"/>")
+            + "how=\"m-g\" access=\"Undefined\">"
+            + Invariant($"<point {place} hae=\"176.012\" ce=\"9.5\" le=\"9999999.0\"/>")
             + "<detail><takv os=\"33\" version=\"4.10.0.31\" device=\"SAMSUNG SM-G998U1\" platform=\"ATAK-CIV\"/>"
             + Invariant($"<contact endpoint=\"*:-1:stcp\" callsign=\"Post {number % 256}\"/><uid Droid=\"Post\"/>")
             + "<precisionlocation altsrc=\"DTED0\" geopointsrc=\"GPS\"/><__group role=\"Team Member\" name=\"Cyan\"/>"

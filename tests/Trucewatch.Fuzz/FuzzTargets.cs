@@ -68,7 +68,8 @@ internal static class FuzzTargets
         "<point lat=\"1\" lon=\"2\" hae=\"3\" ce=\"4\" le=\"5\"/>", "<detail>", "</detail>", "<remarks>", "</remarks>",
         "<track course=\"1\" speed=\"2\"/>", " a=\"b\"", " xmlns:q=\"http://q\"", " q:a=\"\"", "<q:e/>", "1e400", "NaN",
         "-", "\r\n", "\t", "\0", "\u00E9", "\uFFFE", "\uFEFF", "<a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>",
-        "u-d-c-c", "b-m-r", "b-a-o-can", "b-t-f", "<link point=\"1,2,3\"/>", "<shape><ellipse major=\"1\" minor=\"2\"/>",
+        "u-d-c-c", "b-m-r", "b-a-o-can", "b-t-f", "<link point=\"1,2,3\"/>",
+        "<shape><ellipse major=\"1\" minor=\"2\"/>",
         "</shape>", "<polyline closed=\"true\">", "<vertex lat=\"1\" lon=\"2\"/>", "<emergency cancel=\"true\">", "nan",
         "9999999", "9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+01:00", "+14:01", "-23:59");
 
@@ -261,7 +262,8 @@ internal static class FuzzTargets
             + "<link_attr method='Walking'/><contact callsign='Route 1'/>" + Tail,
             Head + "b-a-o-tbl" + Middle + "<emergency type='911 Alert' cancel='false'>Post 7</emergency>"
             + "<status battery='57'/><__group name='Cyan' role='HQ'/><remarks>two shots</remarks>" + Tail,
-            Head + "b-t-f" + Middle + "<__chat chatroom='All' senderCallsign='Post 7' id='All'><chatgrp id='All'/></__chat>"
+            Head + "b-t-f" + Middle
+            + "<__chat chatroom='All' senderCallsign='Post 7' id='All'><chatgrp id='All'/></__chat>"
             + "<remarks source='x' to='All'>all quiet &amp; dark</remarks>"
             + "<takv os='1' version='2' device='3' platform='4'/><precisionlocation altsrc='DTED0' geopointsrc='GPS'/>"
             + Tail);

@@ -11,7 +11,9 @@ namespace Trucewatch.Fuzz;
 /// <summary>Drives the reader of TAK messages with any bytes.</summary>
 internal static class TakFuzz
 {
-    /// <summary>A position with everything a telephone says, a shape, a chat message and a bare control message.</summary>
+    /// <summary>
+    /// A position with everything a telephone says, a shape, a chat message and a bare control message.
+    /// </summary>
     public static IReadOnlyList<byte[]> Seeds { get; } = [.. MadeSeeds()];
 
     /// <summary>Pieces of messages.</summary>
@@ -20,12 +22,14 @@ internal static class TakFuzz
         .. new[]
         {
             "BF", "BF01BF", "BF00", "BF02", "00", "FF", "80", "FFFFFFFFFFFFFFFFFF01", "0A00", "1200", "1A00", "0801",
-            "51000000000000F07F", "59000000000000F87F", "61000000E0CF126341", "7A00", "7A020A00", "2A0175", "3001", "0B", "0D",
+            "51000000000000F07F", "59000000000000F87F", "61000000E0CF126341", "7A00", "7A020A00", "2A0175",
+            "3001", "0B", "0D",
             "3A09090000000000004940", "2A020832", "8A0100",
         }.Select(Convert.FromHexString),
         .. new[]
         {
-            "<a/>", "<contact callsign=\"x\"/>", "<track speed=\"1\" course=\"2\"/>", "</detail>", "<!-- -->", "\u00E9", "&amp;",
+            "<a/>", "<contact callsign=\"x\"/>", "<track speed=\"1\" course=\"2\"/>", "</detail>", "<!-- -->",
+            "\u00E9", "&amp;",
             "<link point=\"1,2\"/>", "b-t-f", "u-d-f", "b-a-o",
         }.Select(Encoding.UTF8.GetBytes),
     ];
@@ -47,7 +51,9 @@ internal static class TakFuzz
         var wrapped = new ArrayBufferWriter<byte>();
         TakEncoder.Write(
             wrapped,
-            new CotEvent("u", "u-d-f", "m-g", at, at, at, place, More: new CotMore { OtherXml = Encoding.Latin1.GetString(input) }),
+            new CotEvent(
+                "u", "u-d-f", "m-g", at, at, at, place,
+                More: new CotMore { OtherXml = Encoding.Latin1.GetString(input) }),
             TakFraming.Stream);
         return AsItIs(wrapped.WrittenSpan) | accepted;
     }
@@ -63,7 +69,8 @@ internal static class TakFuzz
         }
 
         var (decoded, printed) = FuzzTargets.DecodeAndPrint(TakFormat.Format, input);
-        FuzzTargets.Require(decoded == fault && printed == fault, $"read {fault}, decoded {decoded}, printed {printed}");
+        FuzzTargets.Require(
+            decoded == fault && printed == fault, $"read {fault}, decoded {decoded}, printed {printed}");
         return fault == FrameFault.None;
     }
 
@@ -71,7 +78,8 @@ internal static class TakFuzz
     {
         var at = Instant.FromUnixSeconds(1_777_874_400);
         var place = GeoPoint.FromDegrees(latitudeDeg: 48.1, longitudeDeg: 37.2);
-        var thing = new CotEvent("u-1", "a-n-G", "m-g", at, at, at, place, 100, 5, double.NaN, 271.5, 14, "Post 7", "two\nlines");
+        var thing = new CotEvent(
+            "u-1", "a-n-G", "m-g", at, at, at, place, 100, 5, double.NaN, 271.5, 14, "Post 7", "two\nlines");
         CotEvent[] events =
         [
             thing,

@@ -82,11 +82,13 @@ public static class CotEncoder
             output.Write("/>"u8);
         }
 
-        WriteElement(output, "<contact"u8, (" callsign=\"", happening.CallSign), (" endpoint=\"", happening.More?.Endpoint));
+        WriteElement(
+            output, "<contact"u8, (" callsign=\"", happening.CallSign), (" endpoint=\"", happening.More?.Endpoint));
         if (happening.More is { } more)
         {
             WriteElement(output, "<__group"u8, (" name=\"", more.Group), (" role=\"", more.Role));
-            WriteElement(output, "<status"u8, (" battery=\"", more.BatteryPercent?.ToString(CultureInfo.InvariantCulture)));
+            WriteElement(
+                output, "<status"u8, (" battery=\"", more.BatteryPercent?.ToString(CultureInfo.InvariantCulture)));
             WriteElement(
                 output,
                 "<takv"u8,
@@ -163,7 +165,9 @@ public static class CotEncoder
 
     /// <summary>An element of attributes, if any of them is said.</summary>
     private static void WriteElement(
-        IBufferWriter<byte> output, ReadOnlySpan<byte> opening, params ReadOnlySpan<(string Opening, string? Value)> said)
+        IBufferWriter<byte> output,
+        ReadOnlySpan<byte> opening,
+        params ReadOnlySpan<(string Opening, string? Value)> said)
     {
         var any = false;
         foreach (var (attribute, value) in said)

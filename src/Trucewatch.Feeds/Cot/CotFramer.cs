@@ -129,8 +129,8 @@ internal sealed class CotFramer : IFramer
     }
 
     /// <summary>
-    /// Where the next token begins that may end or begin something, or the end: <c>&lt;</c> and then a byte that neither
-    /// another element nor another end tag has there. What is seen only in part is found, too.
+    /// Where the next token begins that may end or begin something, or the end: <c>&lt;</c> and then a byte that
+    /// neither another element nor another end tag has there. What is seen only in part is found, too.
     /// </summary>
     private static int FindMarkup(ReadOnlySpan<byte> rest)
     {

@@ -6,8 +6,8 @@ using Trucewatch.Domain;
 namespace Trucewatch.Feeds.Cot;
 
 /// <summary>
-/// Writes events as JSON lines, alike for XML and TAK protocol. What every event may say stands in every line, null where
-/// the sender does not know or say it; what few events say stands only where it is said.
+/// Writes events as JSON lines, alike for XML and TAK protocol. What every event may say stands in every line, null
+/// where the sender does not know or say it; what few events say stands only where it is said.
 /// </summary>
 internal sealed class CotJson
 {

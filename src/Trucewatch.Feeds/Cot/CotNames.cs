@@ -65,7 +65,9 @@ internal sealed class CotNames
         }
     }
 
-    /// <summary>The hash differs from process to process, so that no sender can choose uids that fall together.</summary>
+    /// <summary>
+    /// The hash differs from process to process, so that no sender can choose uids that fall together.
+    /// </summary>
     private sealed class ByBytes : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
     {
         public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);

@@ -56,7 +56,9 @@ internal static class CotNumbers
         return fault;
     }
 
-    /// <summary>As <see cref="ReadMaybe"/>; some telephones say -1 for a course or speed that they do not know.</summary>
+    /// <summary>
+    /// As <see cref="ReadMaybe"/>; some telephones say -1 for a course or speed that they do not know.
+    /// </summary>
     public static FrameFault ReadMotion(ReadOnlySpan<byte> text, double max, ref double value)
     {
         if (text.SequenceEqual("-1"u8) || text.SequenceEqual("-1.0"u8))

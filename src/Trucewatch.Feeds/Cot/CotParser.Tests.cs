@@ -216,11 +216,13 @@ public sealed class CotParserTests
 
         foreach (var name in new[]
         {
-            "<__chat chatroom='~'/>", "<__chat senderCallsign='~'/>", "<emergency type='~'/>", "<emergency>~</emergency>",
+            "<__chat chatroom='~'/>", "<__chat senderCallsign='~'/>", "<emergency type='~'/>",
+            "<emergency>~</emergency>",
         })
         {
             AtAndBeyond(CotDetail.MaxNameBytes, FrameFault.WrongLength, n =>
-                Head + $">{Point}<detail>{name.Replace("~", Repeat("c", n), StringComparison.Ordinal)}</detail></event>");
+                Head + ">" + Point + "<detail>" + name.Replace("~", Repeat("c", n), StringComparison.Ordinal)
+                + "</detail></event>");
         }
 
         var rest = (Head + ">" + Point + "</event>").Length;
@@ -248,7 +250,8 @@ public sealed class CotParserTests
             var buffer = new Domain.Observations.ObservationBuffer();
             var room = GC.GetAllocatedBytesForCurrentThread() - before;
             Assert.Equal(FrameFault.None, new CotDecoder().Decode(frame, buffer, new LateFaults()));
-            Assert.Equal(FrameFault.None, new CotPrinter().Print(frame, new ArrayBufferWriter<byte>(), new LateFaults()));
+            var lines = new ArrayBufferWriter<byte>();
+            Assert.Equal(FrameFault.None, new CotPrinter().Print(frame, lines, new LateFaults()));
             var spent = GC.GetAllocatedBytesForCurrentThread() - before - room;
             Assert.InRange(spent, 0, (64 * xml.Length) + AllocationNoise.Bytes);
         }

@@ -135,7 +135,8 @@ internal static class CotParser
         return message.Stale < message.Start ? FrameFault.OutOfRange : FrameFault.None;
     }
 
-    private static FrameFault ReadChildren(scoped ref XmlScanner scanner, ReadOnlySpan<byte> xml, ref CotMessage message)
+    private static FrameFault ReadChildren(
+        scoped ref XmlScanner scanner, ReadOnlySpan<byte> xml, ref CotMessage message)
     {
         var (hasPoint, hasDetail) = (false, false);
         while (true)

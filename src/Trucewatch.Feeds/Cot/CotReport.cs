@@ -49,7 +49,9 @@ internal static class CotReport
         : !message.CallSign.IsEmpty ? message.CallSign.ToString()
         : message.Uid.ToString();
 
-    /// <summary>The type of an emergency before the words may make them a little too long: the end is left out.</summary>
+    /// <summary>
+    /// The type of an emergency before the words may make them a little too long: the end is left out.
+    /// </summary>
     private static string Cut(string words)
     {
         Span<byte> bytes = stackalloc byte[CotDetail.MaxReportBytes];

@@ -35,8 +35,8 @@ internal enum ProtobufToken
 }
 
 /// <summary>
-/// Reads the fields of one protobuf message, one after the other, without allocating. Groups (wire types 3 and 4), which
-/// are not written any more, are refused; so nothing nests, and what nobody knows is passed over in one step.
+/// Reads the fields of one protobuf message, one after the other, without allocating. Groups (wire types 3 and 4),
+/// which are not written any more, are refused; so nothing nests, and what nobody knows is passed over in one step.
 /// </summary>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 {

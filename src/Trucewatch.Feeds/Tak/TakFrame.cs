@@ -11,13 +11,17 @@ internal static class TakFrame
     /// <summary>Longest frame in bytes, its header included.</summary>
     public const int MaxBytes = 256 * 1024;
 
-    /// <summary>Length of the header of a datagram on a mesh network: the magic byte, the version, the magic byte.</summary>
+    /// <summary>
+    /// Length of the header of a datagram on a mesh network: the magic byte, the version, the magic byte.
+    /// </summary>
     public const int MeshHeaderBytes = 3;
 
     /// <summary>Longest length in a stream's header: 28 bits, far more than a frame may have.</summary>
     public const int MaxLengthBytes = 4;
 
-    /// <summary>True for <c>BF 01 BF</c>; no stream's header begins so, because no message begins with the last.</summary>
+    /// <summary>
+    /// True for <c>BF 01 BF</c>; no stream's header begins so, because no message begins with the last.
+    /// </summary>
     public static bool IsMesh(ReadOnlySpan<byte> frame) =>
         frame.Length >= MeshHeaderBytes && frame[0] == Magic && frame[1] == 1 && frame[2] == Magic;
 

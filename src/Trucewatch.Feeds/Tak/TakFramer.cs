@@ -4,8 +4,9 @@ namespace Trucewatch.Feeds.Tak;
 
 /// <summary>
 /// Cuts messages of both framings out of bytes. A stream's header states the length. A datagram's does not; but a
-/// message's fields say where each ends, and no field begins with the magic byte, so that datagrams written one after the
-/// other into a file are cut, too. What is neither goes up to the next magic byte into a frame of its own, and faults.
+/// message's fields say where each ends, and no field begins with the magic byte, so that datagrams written one after
+/// the other into a file are cut, too. What is neither goes up to the next magic byte into a frame of its own, and
+/// faults.
 /// </summary>
 internal sealed class TakFramer : IFramer
 {
@@ -79,8 +80,8 @@ internal sealed class TakFramer : IFramer
     }
 
     /// <summary>
-    /// Where the fields of a datagram's message end: at the next magic byte, or with the bytes. What is no field goes up
-    /// to the next magic byte with it.
+    /// Where the fields of a datagram's message end: at the next magic byte, or with the bytes. What is no field goes
+    /// up to the next magic byte with it.
     /// </summary>
     private int FindMeshEnd(ReadOnlySpan<byte> buffer)
     {

@@ -218,7 +218,10 @@ public sealed class TakParserTests
         yield return Event() with
         {
             Type = "b-m-r", CallSign = "Route 1",
-            More = new CotMore { Vertices = [new(Place, 1, "p1", "b-m-p-w", "CP1"), new(Place, 2, "p2", "b-m-p-c", "")] },
+            More = new CotMore
+            {
+                Vertices = [new(Place, 1, "p1", "b-m-p-w", "CP1"), new(Place, 2, "p2", "b-m-p-c", "")],
+            },
         };
         yield return Event() with
         {

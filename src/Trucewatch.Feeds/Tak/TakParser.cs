@@ -7,11 +7,14 @@ namespace Trucewatch.Feeds.Tak;
 
 /// <summary>
 /// Reads one message of TAK protocol version 1 (<c>takmessage.proto</c>) into the same nouns as an XML event. A field
-/// that stands twice, or in another layout than its own, is a fault, because readers differ; unknown ones are passed over.
+/// that stands twice, or in another layout than its own, is a fault, because readers differ; unknown ones are passed
+/// over.
 /// </summary>
 internal static class TakParser
 {
-    /// <summary>Some senders write this for a height or an error that is not known, as comments of the schema say.</summary>
+    /// <summary>
+    /// Some senders write this for a height or an error that is not known, as comments of the schema say.
+    /// </summary>
     private const double AlsoNotKnown = 999_999;
 
     /// <summary>0001-01-01 and the last millisecond of the year 9999.</summary>
@@ -198,7 +201,8 @@ internal static class TakParser
         var fields = new ProtobufReader(bytes);
         for (var token = fields.Read(); token != ProtobufToken.End; token = fields.Read())
         {
-            var fault = Judge(token, fields, ref seen, field == 5 ? WireOfStatus : field == 7 ? WireOfTrack : WireOfWords);
+            var layouts = field == 5 ? WireOfStatus : field == 7 ? WireOfTrack : WireOfWords;
+            var fault = Judge(token, fields, ref seen, layouts);
             if (fault != FrameFault.None)
             {
                 return fault;

@@ -5,8 +5,8 @@ using Trucewatch.Feeds.Cot;
 namespace Trucewatch.Feeds.Tak;
 
 /// <summary>
-/// Prints each event as the JSON object that its XML would be. A message that only says which versions its sender speaks
-/// prints nothing.
+/// Prints each event as the JSON object that its XML would be. A message that only says which versions its sender
+/// speaks prints nothing.
 /// </summary>
 internal sealed class TakPrinter : IMessagePrinter
 {

@@ -53,7 +53,8 @@ public sealed class Rfc3339Tests
     public void Days_are_counted_as_DateTime_counts_them()
     {
         Span<byte> text = stackalloc byte[20];
-        for (var day = DateTime.MinValue.Date; day.Year < 9999; day = day.AddDays(day.Year is > 1895 and < 2105 ? 1 : 11))
+        var day = DateTime.MinValue.Date;
+        for (; day.Year < 9999; day = day.AddDays(day.Year is > 1895 and < 2105 ? 1 : 11))
         {
             day.TryFormat(text, out _, "yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
             Assert.True(Rfc3339.TryParse(text, out var instant));

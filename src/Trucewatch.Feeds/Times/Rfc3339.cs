@@ -62,8 +62,8 @@ internal static class Rfc3339
     }
 
     /// <summary>
-    /// Days since 1970-01-01 in the Gregorian calendar: with the year begun in March, a leap day is the last of its year,
-    /// and the months before one of them have (153 m + 2) / 5 days together.
+    /// Days since 1970-01-01 in the Gregorian calendar: with the year begun in March, a leap day is the last of its
+    /// year, and the months before one of them have (153 m + 2) / 5 days together.
     /// </summary>
     private static long EpochDays(int year, int month, int day)
     {

@@ -28,7 +28,10 @@ internal static class CotEvents
         [.. Events(bytes).Select(one => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(one))];
 
     /// <summary>The long events' content as messages of the TAK protocol.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> Tak() => Enumerable.Range(0, Objects * EventsPerObject).Select(number =>
+    public static IEnumerable<ReadOnlyMemory<byte>> Tak() =>
+        Enumerable.Range(0, Objects * EventsPerObject).Select(TakMessage);
+
+    private static ReadOnlyMemory<byte> TakMessage(int number)
     {
         var at = At(number);
         var output = new ArrayBufferWriter<byte>();
@@ -58,7 +61,7 @@ internal static class CotEvents
                 }),
             TakFraming.Stream);
         return output.WrittenMemory;
-    });
+    }
 
     private static IEnumerable<string> Events(int bytes)
     {
@@ -72,18 +75,21 @@ internal static class CotEvents
 
     private static string Short(int number) => FormattableString.Invariant(
         $"<event version=\"2.0\" uid=\"BUS-{number % Objects:D4}\" type=\"a-n-G-E-V\" how=\"m-g\" {Times(number)}>")
-        + FormattableString.Invariant($"<point {Place(number)} hae=\"{100 + (number % 90)}.5\" ce=\"7.5\" le=\"12.0\"/>")
+        + FormattableString.Invariant(
+            $"<point {Place(number)} hae=\"{100 + (number % 90)}.5\" ce=\"7.5\" le=\"12.0\"/>")
         + "<detail><contact callsign=\"Bus ~\"/></detail></event>";
 
     private static string Long(int number) => FormattableString.Invariant(
         $"<event version=\"2.0\" uid=\"ANDROID-58952{number % Objects:x4}0f01\" type=\"a-n-G-U-C\" {Times(number)} ")
         + "how=\"m-g\" access=\"Undefined\">"
-        + FormattableString.Invariant($"<point {Place(number)} hae=\"176.0{number % 10}12\" ce=\"9.5\" le=\"9999999.0\"/>")
+        + FormattableString.Invariant(
+            $"<point {Place(number)} hae=\"176.0{number % 10}12\" ce=\"9.5\" le=\"9999999.0\"/>")
         + "<detail><takv os=\"33\" version=\"4.10.0.31\" device=\"SAMSUNG SM-G998U1\" platform=\"ATAK-CIV\"/>"
         + FormattableString.Invariant($"<contact endpoint=\"*:-1:stcp\" callsign=\"Post {number % Objects}\"/>")
         + FormattableString.Invariant($"<uid Droid=\"Post {number % Objects}\"/>")
         + "<precisionlocation altsrc=\"DTED0\" geopointsrc=\"GPS\"/>"
-        + FormattableString.Invariant($"<__group role=\"Team Member\" name=\"Cyan\"/><status battery=\"{number % 100}\"/>")
+        + FormattableString.Invariant(
+            $"<__group role=\"Team Member\" name=\"Cyan\"/><status battery=\"{number % 100}\"/>")
         + FormattableString.Invariant($"<track course=\"{number % 360}.51\" speed=\"{number % 30}.25\"/>")
         + "<link uid=\"ANDROID-0000000000000000\" type=\"a-n-G-U-C\" parent_callsign=\"Post 0\" relation=\"p-p\"/>"
         + "<archive/><color argb=\"-1\"/><remarks>~</remarks></detail></event>";
