@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using NetTopologySuite.Geometries;
+using NetTopologySuite.Index.Strtree;
 using NetTopologySuite.Operation.Valid;
 using Trucewatch.Geo.Geodesics;
 
@@ -26,6 +27,8 @@ internal readonly record struct LineStand(int Side, double WidthM);
 internal sealed class LinePieces
 {
     private readonly Geocentric[] _at;
+    private readonly int[] _changes;
+    private readonly Dictionary<int, List<double>> _crossings;
 
     public LinePieces(List<LineSegment> segments)
     {
@@ -46,14 +49,13 @@ internal sealed class LinePieces
         Tree = new PieceTree([.. Enumerable.Range(0, All.Length).Select(i => new Piece(_at[i], _at[i + 1]))]);
         Shape = Planar.Factory.CreateLineString([.. Line.Select(Planar.ToCoordinate)]);
         IsSimple = IsSimpleOp.IsSimple(Shape);
+        _crossings = IsSimple ? [] : FindCrossings();
         _changes = new int[All.Length];
         for (var i = 1; i < All.Length; i++)
         {
             _changes[i] = _changes[i - 1] + (All[i].Widths == All[i - 1].Widths ? 0 : 1);
         }
     }
-
-    private readonly int[] _changes;
 
     public LinePiece[] All { get; }
 
@@ -102,6 +104,44 @@ internal sealed class LinePieces
         var nearest = Tree.Nearest(p);
         var (side, widthM) = Stand(p, nearest);
         return p.ArcOf(Math.Sqrt(nearest.Distance2)) <= widthM ? side : 0;
+    }
+
+    /// <summary>Where other pieces cross a piece, as shares of it.</summary>
+    public IReadOnlyList<double> Crossings(int piece) => _crossings.TryGetValue(piece, out var shares) ? shares : [];
+
+    private Dictionary<int, List<double>> FindCrossings()
+    {
+        var found = new Dictionary<int, List<double>>();
+        var tree = new STRtree<int>();
+        for (var i = 0; i < All.Length; i++)
+        {
+            tree.Insert(new Envelope(Shape.GetCoordinateN(i), Shape.GetCoordinateN(i + 1)), i);
+        }
+
+        for (var i = 0; i < All.Length; i++)
+        {
+            var (a, b) = (Shape.GetCoordinateN(i), Shape.GetCoordinateN(i + 1));
+            var shares = new List<double>();
+            foreach (var other in tree.Query(new Envelope(a, b)))
+            {
+                var (c, d) = (Shape.GetCoordinateN(other), Shape.GetCoordinateN(other + 1));
+                var turn = ((b.X - a.X) * (d.Y - c.Y)) - ((b.Y - a.Y) * (d.X - c.X));
+                var share = (((c.X - a.X) * (d.Y - c.Y)) - ((c.Y - a.Y) * (d.X - c.X))) / turn;
+                var otherShare = (((c.X - a.X) * (b.Y - a.Y)) - ((c.Y - a.Y) * (b.X - a.X))) / turn;
+                if (share is > 0 and < 1 && otherShare is >= 0 and <= 1)
+                {
+                    shares.Add(share);
+                }
+            }
+
+            if (shares.Count > 0)
+            {
+                shares.Sort();
+                found[i] = shares;
+            }
+        }
+
+        return found;
     }
 
     private int Index(double place) => Math.Clamp((int)place, 0, _changes.Length - 1);

@@ -20,6 +20,7 @@ internal sealed class SideTrace
     private const double FineM = 0.05;
     private const double FinestM = 0.01;
     private const double FinestShare = 1e-9;
+    private const double BesideM = 0.001;
     private const double LongestCutM = 500;
 
     // Around the end of a drawn cut a small square meets the cut that goes on there.
@@ -259,34 +260,65 @@ internal sealed class SideTrace
             return;
         }
 
-        if (a.Span == b.Span)
+        if (a.Span == b.Span && Crossing(a, b) is { } crossing)
         {
-            var share = 0.5 * (a.Share + b.Share);
-            if (b.Share - a.Share < FinestShare || IsFine(a, b))
-            {
-                return;
-            }
-
-            var middle = CutAt(a.Span, share);
-            if (a.Kind == CutKind.Edge && b.Kind == CutKind.Edge && middle.Kind == CutKind.Edge
-                && IsStraight(a, middle, b))
-            {
-                _cuts.Add(middle);
-                return;
-            }
-
-            Scan(a, middle);
-            _cuts.Add(middle);
-            Scan(middle, b);
-            return;
+            var beside = BesideM / _spans[a.Span].LengthM;
+            Split(a, CutAt(a.Span, crossing - beside), CutAt(a.Span, crossing + beside), b);
         }
+        else if (a.Span == b.Span)
+        {
+            var middle = b.Share - a.Share < FinestShare || IsFine(a, b)
+                ? (Cut?)null
+                : CutAt(a.Span, 0.5 * (a.Share + b.Share));
+            if (middle is not { } between)
+            {
+                return;
+            }
 
-        var next = (a.Span + b.Span + 1) / 2;
-        var (before, after) = (CutAt(next - 1, 1), CutAt(next, 0));
+            if (a.Kind == CutKind.Edge && b.Kind == CutKind.Edge && between.Kind == CutKind.Edge
+                && IsStraight(a, between, b))
+            {
+                _cuts.Add(between);
+                return;
+            }
+
+            Scan(a, between);
+            _cuts.Add(between);
+            Scan(between, b);
+        }
+        else
+        {
+            var next = (a.Span + b.Span + 1) / 2;
+            Split(a, CutAt(next - 1, 1), CutAt(next, 0), b);
+        }
+    }
+
+    private void Split(in Cut a, in Cut before, in Cut after, in Cut b)
+    {
         Scan(a, before);
         _cuts.Add(before);
         _cuts.Add(after);
         Scan(after, b);
+    }
+
+    /// <summary>Where between two rays of a piece the line crosses itself, or null.</summary>
+    private double? Crossing(in Cut a, in Cut b)
+    {
+        if (_line.IsSimple || _spans[a.Span].IsBend)
+        {
+            return null;
+        }
+
+        var margin = 2 * BesideM / _spans[a.Span].LengthM;
+        foreach (var share in _line.Crossings(_spans[a.Span].Index))
+        {
+            if (share > a.Share + margin && share < b.Share - margin)
+            {
+                return share;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>
@@ -323,7 +355,7 @@ internal sealed class SideTrace
     {
         var apart = Math.Sqrt((a.Space - b.Space).Length2);
         return a.Kind == b.Kind && a.Kind != CutKind.Edge
-            ? apart < FineM || (!_line.IsSimple && IsSteady(a, b, apart))
+            ? apart < FineM || IsSteady(a, b, apart)
             : apart < FinestM;
     }
 
