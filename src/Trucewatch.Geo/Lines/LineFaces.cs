@@ -15,17 +15,6 @@ internal static class LineFaces
     {
         var polygonizer = new Polygonizer();
         polygonizer.Add(OverlayNGRobust.Union(Planar.Factory.BuildGeometry([line.Shape, .. drawn])));
-        if (Environment.GetEnvironmentVariable("DBG") is not null)
-        {
-            var noded = OverlayNGRobust.Union(Planar.Factory.BuildGeometry([line.Shape, .. drawn]));
-            var deg = new Dictionary<(double, double), int>();
-            for (var g = 0; g < noded.NumGeometries; g++) { var c = noded.GetGeometryN(g).Coordinates; foreach (var e in new[] { c[0], c[^1] }) deg[(e.X, e.Y)] = deg.GetValueOrDefault((e.X, e.Y)) + 1; }
-            var cuts = polygonizer.GetCutEdges().ToArray();
-            var ends = new Dictionary<(double, double), int>();
-            foreach (var c in cuts) foreach (var e in new[] { c.Coordinates[0], c.Coordinates[^1] }) ends[(e.X, e.Y)] = ends.GetValueOrDefault((e.X, e.Y)) + 1;
-            foreach (var (at, n) in ends) if (n == 1) { var p = Geocentric.From(Planar.ToPoint(new Coordinate(at.Item1, at.Item2))); var nn = line.Tree.Nearest(p); Console.WriteLine(FormattableString.Invariant($"free {at.Item2:F9} {at.Item1:F9} deg {deg[at]} d {p.ArcOf(Math.Sqrt(nn.Distance2)):F3} piece {nn.Index}+{nn.Along:F3} cut edges {cuts.Length} dangles {polygonizer.GetDangles().Count}")); }
-        }
-
         var (left, right) = (new List<Geometry>(), new List<Geometry>());
         foreach (var face in polygonizer.GetPolygons())
         {
