@@ -66,7 +66,8 @@ void Area(Region? zone, string colour, string title)
 void Path(IEnumerable<ImmutableArray<GeoPoint>> lines, string style, string? title = null)
 {
     var d = string.Join(' ', lines.Select(line => "M" + string.Join('L', line.Select(Place).Distinct())));
-    svg.AppendLine(title is null ? $"<path d=\"{d}\" {style}/>" : $"<path d=\"{d}\" {style}><title>{title}</title></path>");
+    var named = title is null ? "" : $"<title>{title}</title>";
+    svg.AppendLine($"<path d=\"{d}\" {style}>{named}</path>");
 }
 
 // A picture of 900 by 560 with a third of a degree around the outline; at the equator degrees are alike.

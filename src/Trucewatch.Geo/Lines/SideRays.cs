@@ -93,8 +93,11 @@ internal readonly record struct RaySpan(
             var width = Width(pieces[i].Widths, side);
             var bendWidth = hasBend ? Math.Max(width, Width(pieces[next].Widths, side)) : 0;
             var arrivingDeg = pieces[i].To.AzimuthDeg + (90 * side);
-            var turn = hasBend ? LineShape.Turn(pieces[next].From.AzimuthDeg - pieces[i].To.AzimuthDeg) : 0;
-            var isStraight = hasBend && IsStraight(turn, bendWidth);
+            var turn = hasBend
+                ? LineShape.Turn(pieces[next].From.AzimuthDeg - pieces[i].To.AzimuthDeg)
+                : 0;
+            var isStraight = hasBend && IsStraight(turn, bendWidth)
+                && Width(pieces[next].Widths, side) == width;
             var lastDeg = isStraight ? arrivingDeg + (0.5 * turn) : arrivingDeg;
             if (width > 0)
             {

@@ -1,4 +1,3 @@
-using NetTopologySuite.Geometries;
 using Trucewatch.Geo;
 using Trucewatch.Geo.Lines;
 
@@ -18,12 +17,6 @@ internal static class ZoneBufferBenchmark
         () =>
         {
             var line = Line();
-            var scale = LocalScale.At(line[0]);
-            var planar = new GeometryFactory().CreateLineString([.. line.Select(point =>
-            {
-                var (east, north) = scale.Offset(line[0], point);
-                return new Coordinate(east, north);
-            })]);
             return
             [
                 new Trial("zone-buffer", 1, _ =>
@@ -31,7 +24,7 @@ internal static class ZoneBufferBenchmark
                     var zones = LineBuffer.Build(line, WidthM, WidthM);
                     return zones.Left!.Polygons[0].Outer.Length + zones.Right!.Polygons[0].Outer.Length;
                 }),
-                new Trial("planar-buffer", 1, _ => planar.Buffer(WidthM, 175).NumPoints),
+                new Trial("planar-buffer", 1, _ => PlanarBuffer.Corners(line, WidthM)),
             ];
         });
 
