@@ -58,7 +58,7 @@ internal readonly record struct RaySpan(
         return new Ray(on.Point, on.AzimuthEndDeg + (90 * side), Index + share);
     }
 
-    /// <summary>The same, but square to the piece also where its bend is so slight that rays at both ends are.</summary>
+    /// <summary>The same, but square to the piece also where a slight bend tilts the rays at both ends.</summary>
     public Ray Square(double share, int side) => IsBend || (share is > 0 and < 1)
         ? At(share, side)
         : At(share, side) with
