@@ -67,7 +67,7 @@ public static class AgreementText
             output.Write($"    {clause.RuleKind}: {Settings(reading.Settings)}\n");
             foreach (var period in reading.InForce ?? [])
             {
-                output.Write($"    binds {period.Party} {Words(period)}\n");
+                output.Write($"    binds {period.Party} {Words(period.Period)}\n");
             }
         }
     }
@@ -80,7 +80,7 @@ public static class AgreementText
         _ => [Settings(section)],
     };
 
-    private static string Words(ForcePeriod period) => (period.From, period.Until) switch
+    private static string Words(Period period) => (period.From, period.Until) switch
     {
         (null, null) => "always",
         ({ } from, null) => $"from {from}",

@@ -116,7 +116,7 @@ internal ref struct ReportParser
     private double? bearingDeg;
     private ReportSubject? subject;
     private ImmutableArray<CountedItem> items;
-    private ReportWindow? window;
+    private TimeWindow? window;
     private double? withinM;
 
     private ReportParser(ReadOnlySpan<byte> json)
@@ -566,7 +566,7 @@ internal ref struct ReportParser
             return FrameFault.OutOfRange;
         }
 
-        window = new ReportWindow(times[0], times[1]);
+        window = new TimeWindow(times[0], times[1]);
         return FrameFault.None;
     }
 

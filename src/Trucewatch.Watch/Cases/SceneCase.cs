@@ -47,7 +47,7 @@ internal sealed class SceneOutcome
             {
                 var key = (detection.Clause, detection.Reading);
                 if (!strongest.TryGetValue(key, out var known)
-                    || Strength(detection.Determination) > Strength(known.Determination))
+                    || detection.Determination > known.Determination)
                 {
                     strongest[key] = detection;
                 }
@@ -64,12 +64,4 @@ internal sealed class SceneOutcome
 
     /// <summary>The detection with the strongest determination under a reading, or null.</summary>
     public Detection? Strongest(string clause, string reading) => strongest.GetValueOrDefault((clause, reading));
-
-    private static int Strength(Determination determination) => determination switch
-    {
-        Determination.Breach => 3,
-        Determination.Undetermined => 2,
-        Determination.Permitted => 1,
-        _ => 0,
-    };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Facts;
@@ -117,7 +118,7 @@ public sealed class ZoneEntryRuleTests
 
         var clause = Scene.Clause("1", "zone-entry", "zones: [east-zone]");
         ImmutableArray<ForcePeriod> later =
-            [new("west", Scene.Time(50), null), new("east", Scene.Time(50), null)];
+            [new("west", new Period(Scene.Time(50), null)), new("east", new Period(Scene.Time(50), null))];
         clause = clause with { Readings = [clause.Readings[0] with { InForce = later }] };
         var first = scene.Run(Scene.Agreement(clause)).OfType<DetectionFact>().First().Detection;
         Assert.Equal((DetectionKind.FirstSeenInside, Scene.Time(50)), (first.Kind, first.At));
