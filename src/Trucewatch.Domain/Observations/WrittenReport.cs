@@ -22,6 +22,9 @@ public enum ReporterKind
 
     /// <summary>A member of the public.</summary>
     Public,
+
+    /// <summary>A hotline of the mission, which writes down what callers tell.</summary>
+    Hotline,
 }
 
 /// <summary>A report as a person or a station wrote it: a claim, with its reporter and its limits.</summary>

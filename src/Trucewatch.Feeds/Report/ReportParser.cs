@@ -73,7 +73,8 @@ internal ref struct ReportParser
         ["seen", "heard", "camera", "thermal", "acoustic", "radar", "told"];
 
     /// <summary>Kinds of reporters, in the order of <see cref="ReporterKind"/>.</summary>
-    public static readonly ImmutableArray<string> Kinds = ["patrol", "post", "station", "imagery", "party", "public"];
+    public static readonly ImmutableArray<string> Kinds =
+        ["patrol", "post", "station", "imagery", "party", "public", "hotline"];
 
     /// <summary>Members of a report, as they are numbered here.</summary>
     public static readonly ImmutableArray<string> Members =
@@ -219,6 +220,12 @@ internal ref struct ReportParser
         const uint Compulsory = (1u << CompulsoryMembers) - 1;
         if ((seen & Compulsory) != Compulsory || (kind == ReporterKind.Party && party is null))
         {
+            return FrameFault.MissingMember;
+        }
+
+        if (withinM is not null && place is null)
+        {
+            // It would hold around nowhere, and so everywhere.
             return FrameFault.MissingMember;
         }
 

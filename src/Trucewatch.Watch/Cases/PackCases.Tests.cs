@@ -54,6 +54,7 @@ public sealed class PackCasesTests
         "track mmsi:200100001 class=car 2030-01-01T00:00:00Z 47,35.1 -> none",
         "class: expected one of unknown, vessel")]
     [InlineData("track mmsi:200100001 colour=red 2030-01-01T00:00:00Z 47,35.1 -> none", "got 'colour=red'")]
+    [InlineData("report notice.x within=5 2030-01-01T00:00:00Z -> none", "within: expected a place around which")]
     [InlineData("report fire.gun by=party 2030-01-01T00:00:00Z 47,35.1 -> none", "by: expected patrol, post")]
     [InlineData("report fire.gun 2030-01-01T00:00:00Z 47,35.1 +1m 47,35 -> none", "expected one time and place, got 2")]
     [InlineData("report fire.gun 2030-01-01T00:00:00Z 47,35.1 -> 9 breach", "got '9 breach'")]

@@ -92,7 +92,7 @@ public sealed class ReportClassRuleTests
     [InlineData("", "classes: expected a list, got nothing")]
     [InlineData(
         "classes: [fire]; reporters: [spy]",
-        "reporters: expected one of patrol, post, station, imagery, party, public, got 'spy'")]
+        "reporters: expected one of patrol, post, station, imagery, party, public, hotline, got 'spy'")]
     [InlineData("classes: [fire]; join_within_m: -1", "join_within_m: expected a number from 0 to 100000, got '-1'")]
     [InlineData(
         "classes: [fire]; zone: [a]",
