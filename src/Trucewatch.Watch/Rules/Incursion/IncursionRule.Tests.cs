@@ -75,29 +75,10 @@ public sealed class IncursionRuleTests
         var clause = agreement.Clauses[0];
         var rule = (IncursionRule)IncursionRule.Compile(
             new RuleSource(agreement, clause, clause.Readings[0], new SectorSettings(), []))!;
-        var voice = new RuleVoice(new FeedNames("case"));
-        var (observations, _) = Cases.SceneActs.Read(
-            "track cot:WEST-1 2030-06-01T00:00:00Z 47,35.04~5 +30s 47,35.04~5");
         var actor = new Actor("cot:WEST-1", "west", "forces", ObjectClass.Vehicle);
-        var survey = new ZoneSurvey(agreement.Zones, skipFar: false);
         var own = rule.Remember(in actor, ObjectClass.Vehicle)!;
-        var memory = new TrackMemory(actor, "cot:WEST-1", [own], survey.Count) { Class = ObjectClass.Vehicle };
-        foreach (var observation in observations)
-        {
-            var update = new TrackUpdate
-            {
-                Id = new TrackId(7),
-                At = observation.At,
-                KnownAt = observation.ReceivedAt,
-                Position = observation.Position,
-                PositionError = observation.PositionError,
-                Class = ObjectClass.Vehicle,
-                Evidence = observation.Frame,
-            };
-            survey.Begin(in update, memory);
-            rule.OnTrack(new TrackSight(in update, memory, survey), own, voice);
-        }
-
+        RuleCases.See(rule, agreement, 7, actor, 47, 35.04, 0, own);
+        RuleCases.See(rule, agreement, 7, actor, 47, 35.04, 30, own);
         Assert.Equal(1, rule.InsideCount);
         rule.Forget(new TrackId(8));
         Assert.Equal(1, rule.InsideCount);
