@@ -16,4 +16,13 @@ public readonly record struct Period(Instant? From, Instant? Until)
 {
     /// <summary>True when the instant lies in it.</summary>
     public bool Contains(Instant at) => (From is not { } from || at >= from) && (Until is not { } until || at < until);
+
+    /// <summary>In words, for example <c>from 2030-01-01T00:00:00.000Z</c>.</summary>
+    public override string ToString() => (From, Until) switch
+    {
+        (null, null) => "always",
+        ({ } from, null) => $"from {from}",
+        (null, { } until) => $"until {until}",
+        ({ } from, { } until) => from < until ? $"from {from} until {until}" : "never",
+    };
 }
