@@ -104,7 +104,8 @@ internal static class ExceptionReader
         return new NoticeTerms([.. classes.Select(known => new ClassPattern(known.Text))], lead, longest);
     }
 
-    private static Region Circle(SettingsReader reader)
+    /// <summary>A circle with <c>lat_deg</c>, <c>lon_deg</c> and <c>radius_m</c>.</summary>
+    public static Region Circle(SettingsReader reader)
     {
         var lat = reader.Number("lat_deg", absent: 0, least: -90, most: 90);
         var lon = reader.Number("lon_deg", absent: 0, least: -180, most: 180);
