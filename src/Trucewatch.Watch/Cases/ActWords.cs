@@ -94,7 +94,8 @@ internal sealed class ActWords(string[] words, Instant? before)
             }
         }
 
-        return Refuse("by", "patrol, post, station, imagery, public, hotline or party:ID", (ReporterKind.Patrol, (string?)null));
+        const string Expected = "patrol, post, station, imagery, public, hotline or party:ID";
+        return Refuse("by", Expected, (ReporterKind.Patrol, (string?)null));
     }
 
     /// <summary>For example <c>equipment.tank:3..5,personnel.troops:40</c>.</summary>

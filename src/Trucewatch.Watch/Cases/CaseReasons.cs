@@ -28,9 +28,9 @@ internal static class CaseReasons
         return Line("why", $"{detection.Actor}, {party}, at {detection.At}{Where(detection)}")
             + string.Concat((detection.Details ?? []).Select(Detailed))
             + Line("why", Force(reading, detection.Party, detection.At))
-            + Line("why", detection.Exception is { } exception
-                ? $"exception {exception} {(detection.Determination == Determination.Permitted ? "" : "perhaps ")}covers it"
-                : "no exception covers it");
+            + Line("why", detection.Exception is not { } exception ? "no exception covers it"
+                : detection.Determination == Determination.Permitted ? $"exception {exception} covers it"
+                : $"exception {exception} perhaps covers it");
     }
 
     private static string OfNothing(Agreement agreement, Reading reading, IReadOnlyList<Observation> given)
@@ -45,7 +45,7 @@ internal static class CaseReasons
     private static string Detailed(Detail detail) =>
         Line("why", $"{detail.Name.Replace('_', ' ')}: {detail.Value}");
 
-    /// <summary>Where; under a clause that demands presence, probability and margin are those of being outside.</summary>
+    /// <summary>Where; under a clause that demands presence probability and margin are of being outside.</summary>
     private static string Where(Detection detection)
     {
         if (detection.Place is null || detection.PInside is not { } p)
@@ -60,7 +60,8 @@ internal static class CaseReasons
                 $", {Math.Abs(margin):#,0} m {(margin >= 0 != isOut ? "inside" : "outside")} its edge")
             : "";
         return string.Create(
-            CultureInfo.InvariantCulture, $", {(isOut ? "out of" : "in")} {detection.Zone} with probability {p:0.###}{edge}");
+            CultureInfo.InvariantCulture,
+            $", {(isOut ? "out of" : "in")} {detection.Zone} with probability {p:0.###}{edge}");
     }
 
     /// <summary>Whom the clause bound then, read this way.</summary>
@@ -72,8 +73,10 @@ internal static class CaseReasons
         }
 
         var whom = party is null ? periods : [.. periods.Where(period => period.Party == party)];
-        var told = string.Join("; ", whom.Select(period => $"{period.Party} {period.Period}"));
-        var bound = periods.Where(period => period.Period.Contains(at)).Select(period => period.Party).Distinct();
+        var told = string.Join("; ", whom.GroupBy(period => period.Period)
+            .Select(each => $"{string.Join(" and ", each.Select(period => period.Party))} {each.Key}"));
+        var bound = periods.Where(period => period.Period.Contains(at)).Select(period => period.Party)
+            .Distinct(StringComparer.Ordinal);
         var names = string.Join(" and ", party is null ? bound : bound.Where(name => name == party));
         return $"at {at} the clause binds {(names.Length == 0 ? party is null ? "nobody" : $"{party} not" : names)}"
             + $" (in force for {(told.Length == 0 ? "nobody" : told)})";

@@ -7,7 +7,7 @@ namespace Trucewatch.Watch.Rules;
 /// <summary>The zone in which a reported place most probably lies, and how it stands to it.</summary>
 internal readonly record struct LikeliestZone(Zone Zone, ZonePlace Place)
 {
-    /// <summary>The likeliest of some zones, the first of equally likely ones; null without a place or a zone.</summary>
+    /// <summary>The likeliest of some zones, the first of equals; null without a place or a zone.</summary>
     /// <param name="zones">The agreement's zones.</param>
     /// <param name="indexes">Which of them count.</param>
     /// <param name="observation">A report.</param>

@@ -119,7 +119,8 @@ public sealed partial class RuleSchemaTests
                 var inner = Inner(property.Value, isList);
                 if ((inner is not null) != (isMap || isList))
                 {
-                    differences.Add($"{name}.{property.Name}: a map for the {(inner is null ? "reader" : "schema")} only");
+                    var whose = inner is null ? "reader" : "schema";
+                    differences.Add($"{name}.{property.Name}: a map for the {whose} only");
                 }
                 else if (inner is not null)
                 {

@@ -3,7 +3,7 @@ using Trucewatch.Domain.Observations;
 
 namespace Trucewatch.Watch.Rules;
 
-/// <summary>Which written reports a rule that follows objects takes for a sighting of one; without classes none.</summary>
+/// <summary>Which reports a rule that follows objects takes for a sighting; without classes none.</summary>
 /// <param name="Classes">Classes of reports.</param>
 /// <param name="Reporters">Who must write; null: anyone.</param>
 internal sealed record Sightings(ImmutableArray<ClassPattern> Classes, ImmutableArray<ReporterKind>? Reporters)

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Trucewatch.SystemTests.Agreements;
 
-/// <summary>One dispute, two entries into force, one list of events: two results, and what makes the difference.</summary>
+/// <summary>One dispute, two entries into force, one list of events: two results and their difference.</summary>
 public sealed class TwoTextsTests
 {
     private const string Earlier = "agreements/energy-2025";

@@ -20,7 +20,7 @@ public sealed class ExclusionCircleRuleTests
         # Outside the lane the ship has no circle.
         track mmsi:200900001 2030-06-01T00:00:00Z 46.5,35~20 +1h 46.5,35.1~20 ; track mmsi:200200001 \
             2030-06-01T00:00:00Z 46.5,35.5~20 +1h 46.5,35.2~20 -> none
-        # The merchant ship comes near one that lies still and is heard but every five minutes: who is heard does not matter.
+        # The merchant ship comes near one that lies still and is heard but every five minutes.
         track mmsi:200200001 every=5m 2030-06-01T00:00:00Z 45,35.5~20 +3h 45,35.5~20 ; track mmsi:200900001 every=20s \
             2030-06-01T00:00:30Z 45,35.23~20 +4m 45,35.28~20 -> 1 breach, incidents 1
         # The ship fell silent half an hour before: nothing can be said of where it is.

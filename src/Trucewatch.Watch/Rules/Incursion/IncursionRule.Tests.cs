@@ -47,7 +47,7 @@ public sealed class IncursionRuleTests
         track cot:WEST-1 2030-06-01T00:00:00Z 47,35.005~5 +11m 47,35.005~5 -> 1 breach, incidents 1
         """);
 
-    /// <summary>An entry that was announced, or for which a permit holds, is told as notified from its first fix.</summary>
+    /// <summary>What was announced, or is permitted, is told as notified from its first fix.</summary>
     [Fact]
     public void What_a_permit_or_a_notice_covers_is_notified_at_its_entry() => RuleCases.Hold("""
         kind: incursion

@@ -78,7 +78,8 @@ internal sealed class MovementRule : CrossingRule
             DeterminationOf(kind),
             [
                 new Detail("moved_m", string.Create(
-                    CultureInfo.InvariantCulture, $"{current.Passed.MovedM:0} +-{1.96 * current.Passed.SigmaM:0} (95 %)")),
+                    CultureInfo.InvariantCulture,
+                    $"{current.Passed.MovedM:0} +-{1.96 * current.Passed.SigmaM:0} (95 %)")),
                 new Detail("within_s", within.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)),
                 new Detail("limit_m", minDistanceM.ToString("0", CultureInfo.InvariantCulture)),
             ]);
