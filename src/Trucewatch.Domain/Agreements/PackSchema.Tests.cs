@@ -76,7 +76,7 @@ public sealed class PackSchemaTests
         "oneOf" => value.EnumerateArray().Count(each => Refusal(each, node, path) is null) == 1 ? null : path,
         "not" => Refusal(value, node, path) is null ? path : null,
         "if" => Refusal(value, node, path) is null ? Refusal(schema.GetProperty("then"), node, path) : null,
-        "type" => IsOf(value.GetString()!, node) ? null : path,
+        "type" => Types(value).Any(type => IsOf(type, node)) ? null : path,
         "const" => node is PackNode.Scalar text && text.Text == Word(value) ? null : path,
         "enum" => node is PackNode.Scalar text && value.EnumerateArray().Any(each => text.Text == Word(each))
             ? null : path,
@@ -93,13 +93,17 @@ public sealed class PackSchemaTests
             map.Entries, entry => value.TryGetProperty(entry.Key, out var own)
                 ? Refusal(own, entry.Value, Joined(path, entry.Key)) : null),
         "additionalProperties" => node is not PackNode.Mapping map ? null : First(
-            map.Entries, entry => schema.GetProperty("properties").TryGetProperty(entry.Key, out _)
-                ? null : Joined(path, entry.Key)),
+            map.Entries, entry => schema.TryGetProperty("properties", out var own)
+                && own.TryGetProperty(entry.Key, out _) ? null : Refusal(value, entry.Value, Joined(path, entry.Key))),
         _ => throw new InvalidOperationException($"the schema's keyword {keyword} is not known here"),
     };
 
     private static string? First<T>(IEnumerable<T> all, Func<T, string?> refusal) =>
         all.Select(refusal).FirstOrDefault(found => found is not null);
+
+    private static IEnumerable<string> Types(JsonElement value) => value.ValueKind == JsonValueKind.Array
+        ? value.EnumerateArray().Select(type => type.GetString()!)
+        : [value.GetString()!];
 
     private static bool IsOf(string type, PackNode node) => (type, node) switch
     {
