@@ -40,6 +40,7 @@ internal sealed class CotDecoder : IFrameDecoder
         observation.Position = GeoPoint.FromDegrees(
             latitudeDeg: message.LatitudeDeg, longitudeDeg: message.LongitudeDeg);
         observation.PositionError = Covariance2.Circular(sigmaM);
+        observation.HasAssumedError = !(message.CircularErrorM > 0);
         observation.SpeedMps = message.SpeedMps;
         observation.CourseDeg = message.CourseDeg;
         observation.Description = description;

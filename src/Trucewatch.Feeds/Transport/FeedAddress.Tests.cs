@@ -19,7 +19,8 @@ public sealed class FeedAddressTests
         Assert.True(FeedAddress.TryParse(text, out var address, out var error), error);
         Assert.Equal((kind, host, port, path), (address!.Kind, address.Host, address.Port, address.Path));
         Assert.Equal(text, address.ToString());
-        Assert.NotNull(address.NewTransport(TimeProvider.System));
+        Assert.NotNull(address.NewTransport(
+            new TransportTools(TimeProvider.System, () => 0, new RefusalCounts())));
     }
 
     [Theory]

@@ -42,15 +42,19 @@ public sealed record FeedAddress(FeedFormat Format, TransportKind Kind, string H
         TryParse(text, FeedFormats.Find, out address, out error);
 
     /// <summary>Makes the transport that this address names.</summary>
-    /// <param name="clock">The clock that measures pauses between attempts.</param>
-    public ITransport NewTransport(TimeProvider clock) => Kind switch
+    /// <param name="tools">What it is given to work with.</param>
+    public ITransport NewTransport(TransportTools tools)
     {
-        TransportKind.File => new FileTransport(Path),
-        TransportKind.Tcp => new TcpClientTransport(Host, Port, clock),
-        TransportKind.TcpListen => new TcpListenTransport(Host, Port),
-        TransportKind.UdpListen => new UdpListenTransport(Host, Port),
-        _ => new HttpPostTransport(),
-    };
+        ArgumentNullException.ThrowIfNull(tools);
+        return Kind switch
+        {
+            TransportKind.File => new FileTransport(Path),
+            TransportKind.Tcp => new TcpClientTransport(Host, Port, tools),
+            TransportKind.TcpListen => new TcpListenTransport(Host, Port),
+            TransportKind.UdpListen => new UdpListenTransport(Host, Port, tools.Clock),
+            _ => new HttpPostTransport(tools.Refusals),
+        };
+    }
 
     /// <summary>As on the command line.</summary>
     public override string ToString() => Kind switch

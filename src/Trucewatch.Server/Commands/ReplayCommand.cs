@@ -39,10 +39,11 @@ internal static class ReplayCommand
             Description = "Frames a second of a feed that carries no receive times",
             DefaultValueFactory = _ => ReceiveTimes.DefaultFramesPerSecond,
         };
+        var sensors = ServeCommand.RegistryOption();
         var command = new Command(
             "replay", "Run recorded files through recording, decoding, tracking, rules and sealing; print a summary")
         {
-            agreement, data, feeds, asOf, start, rate,
+            agreement, data, feeds, sensors, asOf, start, rate,
         };
         command.SetAction(async (parsed, stop) =>
         {
@@ -58,13 +59,14 @@ internal static class ReplayCommand
             var table = new FeedTable();
             var files = parsed.GetValue(feeds)!
                 .Select(text => File(text, table, from, speed)).ToList();
+            var registry = RegistryFeed.Load(parsed.GetValue(sensors), table);
             var loaded = AgreementFolder.Open(parsed.GetValue(agreement)!);
             var kept = parsed.GetValue(data);
             var folder = kept ?? Directory.CreateTempSubdirectory("trucewatch-replay-").FullName;
             try
             {
                 using var run = new RunAssembly(loaded, DataFolder.Open(folder), table, false, TimeProvider.System);
-                await ReplayAsync(run, files, until, stop);
+                await ReplayAsync(run, files, registry, from, until, stop);
                 return CommandTable.Done;
             }
             finally
@@ -104,10 +106,16 @@ internal static class ReplayCommand
                 $"{option}: expected an RFC 3339 time such as 2030-06-03T06:00:00Z, got {text}");
 
     private static async Task ReplayAsync(
-        RunAssembly run, List<ReplayFile> files, Instant? asOf, CancellationToken stop)
+        RunAssembly run,
+        List<ReplayFile> files,
+        byte[]? registry,
+        Instant start,
+        Instant? asOf,
+        CancellationToken stop)
     {
         var watch = Stopwatch.StartNew();
         run.Pipeline.Recover(run.Feeds);
+        RegistryFeed.Enter(registry, run, start);
         var reader = new ReplayReader(files, run.Pipeline.Pool, run.Recorder.NextSequence, asOf);
         var running = run.Pipeline.RunAsync(stop);
         var reading = Task.Run(() => PushAsync(reader, run.Pipeline, stop), stop);
@@ -148,7 +156,7 @@ internal static class ReplayCommand
             {
                 foreach (var (fault, count) in ward.Counts)
                 {
-                    json.WriteNumber($"{ward.Feed}/{Api.FaultWords.Of(fault)}", count);
+                    json.WriteNumber($"{ward.Feed}/{Api.EnumWords.Of(fault)}", count);
                 }
             }
 

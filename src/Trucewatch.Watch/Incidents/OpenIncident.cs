@@ -4,6 +4,7 @@ using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Incidents;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Geo;
 using Trucewatch.Watch.Rules;
 
@@ -21,6 +22,7 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     private readonly SortedTexts parties = new(MaxDistinct);
     private readonly SortedTexts tracks = new(MaxDistinct);
     private readonly SortedTexts means = new(MaxDistinct);
+    private readonly SortedTexts sensors = new(MaxDistinct);
     private readonly FirstAndLast<int> detections = new(Incident.MaxListed);
     private readonly FirstAndLast<FrameCitation> frames = new(Incident.MaxListed);
     private int revision;
@@ -31,6 +33,7 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     private int? countMin;
     private int? countMax;
     private ImmutableArray<Detail>? details;
+    private bool isAuthenticated = true;
     private readonly SortedDictionary<string, (long Min, long Max)> rounds = new(StringComparer.Ordinal);
     private readonly HashSet<(string, FrameCitation)> counted = [];
     private readonly SortedDictionary<string, ReadingOutcome> outcomes = new(StringComparer.Ordinal);
@@ -59,9 +62,16 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     /// <summary>It takes in reports until then: the window after the last event, or the last word of it.</summary>
     public Instant ClosesAfter => (Last > LastKnownAt ? Last : LastKnownAt) + (Joining?.Within ?? TimeSpan.Zero);
 
+    /// <summary>Feeds that were late at the newest revision; empty: it is not provisional.</summary>
+    public ImmutableArray<string> Provisional { get; private set; } = [];
+
+    /// <summary>Release label: the clause's, and no wider than that of any detection in it.</summary>
+    public Label Label { get; private set; } = rule.Clause.Label;
+
     /// <summary>Takes a detection in.</summary>
-    public void Take(Detection detection)
+    public void Take(Detection detection, Label label)
     {
+        Label = Label.Meet(label);
         First = detection.At < First ? detection.At : First;
         Last = detection.At > Last ? detection.At : Last;
         LastKnownAt = detection.KnownAt > LastKnownAt ? detection.KnownAt : LastKnownAt;
@@ -69,6 +79,8 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
         actors.Add(detection.Actor);
         Add(parties, detection.Party);
         Add(tracks, detection.Track);
+        Add(sensors, detection.Sensor);
+        isAuthenticated &= detection.Authenticated;
         foreach (var way in detection.Means)
         {
             means.Add(way);
@@ -88,9 +100,12 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     public void Close() => IsOver = true;
 
     /// <summary>The next revision.</summary>
-    public Incident Revise(Instant knownAt)
+    /// <param name="knownAt">When it came to be known.</param>
+    /// <param name="late">Feeds that are late now.</param>
+    public Incident Revise(Instant knownAt, ImmutableArray<string> late)
     {
         revision++;
+        Provisional = late;
         var incident = new Incident(
             FormattableString.Invariant($"I-{Number:D4}"),
             revision,
@@ -120,7 +135,10 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
             frames.Listed(),
             frames.Count,
             [.. outcomes.Values],
-            details);
+            details,
+            sensors.Count == 0 ? null : sensors.First(Incident.MaxListed),
+            isAuthenticated,
+            late.IsEmpty ? null : late);
         Invariant.Holds(!incident.Frames.IsEmpty && !incident.Detections.IsEmpty, "an incident cites its evidence");
         Invariant.Holds(incident.Clause.Length > 0 && !incident.Outcomes.IsEmpty, "an incident cites its clause");
         Invariant.Holds(incident.First <= incident.Last, "an incident ends after it began");
