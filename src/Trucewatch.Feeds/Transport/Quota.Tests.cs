@@ -135,7 +135,7 @@ internal sealed class HandClock : TimeProvider
         lock (gate)
         {
             due = timers.FindAll(timer => timer.DueAt <= ticks);
-            timers.RemoveAll(due.Contains);
+            timers.RemoveAll(timer => due.Contains(timer) && !timer.Repeat());
         }
 
         due.ForEach(timer => timer.Fire());
@@ -143,7 +143,7 @@ internal sealed class HandClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new HandTimer(callback, state, GetTimestamp() + dueTime.Ticks);
+        var timer = new HandTimer(callback, state, GetTimestamp() + dueTime.Ticks, period);
         lock (gate)
         {
             timers.Add(timer);
@@ -152,9 +152,16 @@ internal sealed class HandClock : TimeProvider
         return timer;
     }
 
-    private sealed class HandTimer(TimerCallback callback, object? state, long dueAt) : ITimer
+    private sealed class HandTimer(TimerCallback callback, object? state, long dueAt, TimeSpan period) : ITimer
     {
-        public long DueAt { get; } = dueAt;
+        public long DueAt { get; private set; } = dueAt;
+
+        /// <summary>Sets the next time of one that repeats; false for one that does not.</summary>
+        public bool Repeat()
+        {
+            DueAt += Math.Max(0, period.Ticks);
+            return period > TimeSpan.Zero;
+        }
 
         public void Fire() => callback(state);
 

@@ -38,7 +38,8 @@ internal static class ServeCommand
         var feeds = new Option<string[]>("--feed")
         {
             Description =
-                "FORMAT:TRANSPORT; a transport is a file, tcp://, tcp-listen://, udp-listen:// or http-post:/path",
+                "FORMAT:TRANSPORT; a transport is a file, tail:FILE, tcp://, tcp-listen://, udp-listen://, "
+                + "mqtt://host/topic or http-post:/path; FORMAT+signed takes signed envelopes",
             HelpName = "FORMAT:TRANSPORT",
         };
         var exercise = new Option<string?>("--exercise")

@@ -12,6 +12,7 @@ internal sealed class FrameDecoding(FeedTable feeds)
     private readonly Dictionary<FeedId, IFrameDecoder> decoders = [];
     private readonly ObservationBuffer observations = new();
     private readonly LateFaults late = new();
+    private readonly SignedFrames signatures = new();
 
     /// <summary>Faults by feed and reason.</summary>
     public Quarantine Quarantine { get; } = new();
@@ -40,11 +41,16 @@ internal sealed class FrameDecoding(FeedTable feeds)
             decoders.Add(batch.Feed.Id, decoder);
         }
 
+        var inner = FeedFormats.InnerOf(format);
         for (var index = 0; index < batch.Count; index++)
         {
             var frame = batch[index];
             var first = observations.Count;
-            var fault = format.IsTooLong(frame) ? FrameFault.TooLong : decoder.Decode(frame, observations, late);
+            Sensor? signer = null;
+            var fault = format.IsTooLong(frame) ? FrameFault.TooLong
+                : inner is null ? FrameFault.None
+                : signatures.Check(in frame, inner, Registry, out signer);
+            fault = fault == FrameFault.None ? decoder.Decode(frame, observations, late) : fault;
             if (fault != FrameFault.None)
             {
                 Quarantine.Note(batch.Feed.Name, frame.Ref.Sequence, fault);
@@ -58,7 +64,7 @@ internal sealed class FrameDecoding(FeedTable feeds)
             late.Clear();
             for (var made = first; made < observations.Count; made++)
             {
-                SensorAssignment.Apply(Registry, null, batch.Feed.Name, in frame, ref observations[made]);
+                SensorAssignment.Apply(Registry, signer, batch.Feed.Name, in frame, ref observations[made]);
             }
         }
 
