@@ -3,7 +3,9 @@ using Trucewatch.Feeds.Ais;
 using Trucewatch.Feeds.Avr;
 using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
+using Trucewatch.Feeds.Csv;
 using Trucewatch.Feeds.Envelope;
+using Trucewatch.Feeds.GeoJson;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
 
@@ -19,11 +21,14 @@ public static class FeedFormats
         AvrFormat.Format,
         BeastFormat.Format,
         CotFormat.Format,
+        CsvFormat.Format,
+        GeoJsonFormat.Format,
         ReportFormat.Format,
         SbsFormat.Format,
     ];
 
-    private static readonly ImmutableArray<FeedFormat> Signed = [.. All.Select(SignedFormat.Of)];
+    private static readonly ImmutableArray<FeedFormat> Signed =
+        [.. All.Where(format => !format.IsMapped).Select(SignedFormat.Of)];
 
     /// <summary>The format with this id, or null; <c>ais+signed</c> is <c>ais</c> in signed envelopes.</summary>
     public static FeedFormat? Find(string id) => Find(All, id) ?? Find(Signed, id);

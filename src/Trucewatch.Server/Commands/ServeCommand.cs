@@ -39,7 +39,8 @@ internal static class ServeCommand
         {
             Description =
                 "FORMAT:TRANSPORT; a transport is a file, tail:FILE, tcp://, tcp-listen://, udp-listen://, "
-                + "mqtt://host/topic or http-post:/path; FORMAT+signed takes signed envelopes",
+                + "mqtt://host/topic or http-post:/path; FORMAT+signed takes signed envelopes; "
+                + "csv and geojson take ?profile=FILE after it",
             HelpName = "FORMAT:TRANSPORT",
         };
         var exercise = new Option<string?>("--exercise")
