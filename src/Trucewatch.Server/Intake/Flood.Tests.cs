@@ -30,6 +30,7 @@ public sealed class FloodTests
     [Theory(Explicit = true)]
     [InlineData(1000, true)]
     [InlineData(1000, false)]
+    [InlineData(5000, false)]
     public async Task The_others_delays_with_and_without_a_flood(int framesPerS, bool isLimited)
     {
         var limits = isLimited
