@@ -169,7 +169,7 @@ internal static class ReplayCommand
             json.WriteNumber("detections"u8, summary.Detections);
             WriteIncidents(json, run.Store);
             json.WriteStartObject("coverage"u8);
-            foreach (var heard in summary.Heard)
+            foreach (var heard in summary.Heard.Where(heard => heard.Feed != RegistryFeed.Name))
             {
                 json.WriteStartObject(heard.Feed);
                 json.WriteNumber("heard_minutes"u8, heard.HeardMinutes);
