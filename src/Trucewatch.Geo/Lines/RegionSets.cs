@@ -37,7 +37,7 @@ public static class RegionSets
 
     private static Region? ToRegion(Geometry shape)
     {
-        var polygons = LineSides.Polygons(shape);
+        var polygons = Planar.Polygons(shape);
         return polygons.Count == 0 ? null : Region.FromPolygons(polygons);
     }
 }
