@@ -69,7 +69,7 @@ internal static class FuzzTargets
         "<point lat=\"1\" lon=\"2\" hae=\"3\" ce=\"4\" le=\"5\"/>", "<detail>", "</detail>", "<remarks>", "</remarks>",
         "<track course=\"1\" speed=\"2\"/>", " a=\"b\"", " xmlns:q=\"http://q\"", " q:a=\"\"", "<q:e/>", "1e400", "NaN",
         "-", "\r\n", "\t", "\0", "\u00E9", "\uFFFE", "\uFEFF", "<a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>",
-        "9999999", "9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+01:00");
+        "9999999", "9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+01:00", "+14:01", "-23:59");
 
     private static IReadOnlyList<byte[]> ReportWords => Words(
         "{", "}", "[", "]", ",", ":", "\"", "null", "true", "1e999", "-1", "0.5", "\\ud800", "\\u0041", "\"id\":\"y\",",
@@ -266,6 +266,10 @@ internal static class FuzzTargets
             Head + "\"party\",\"party\":\"west\",\"class\":\"fire\",\"text\":\"\",\"means\":[\"seen\",\"told\"],"
             + "\"place\":{\"lat\":48.5,\"lon\":-37.25,\"sigmaM\":300},"
             + "\"count\":{\"min\":1,\"max\":2},\"bearingDeg\":12.5}",
+            Head + "\"hotline\",\"class\":\"notice.works\",\"text\":\"\","
+            + "\"place\":{\"lat\":48.5,\"lon\":37.25,\"sigmaM\":30},\"withinM\":500,\"subject\":{\"party\":\"west\","
+            + "\"nationality\":\"PL\"},\"items\":[{\"class\":\"equipment.tank\",\"min\":1,\"max\":2}],"
+            + "\"window\":{\"from\":\"2026-05-05T06:00:00Z\",\"until\":\"2026-05-06T06:00:00Z\"}}",
             Head + "\"post\",\"class\":\"fire\",\"text\":\"\"}\n"
             + Head + "\"post\",\"class\":\"fire\",\"text\":\"\"}\n");
     }
