@@ -10,6 +10,7 @@ using Trucewatch.Feeds.Avr;
 using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Csv;
+using Trucewatch.Feeds.Envelope;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.GeoJson;
 using Trucewatch.Feeds.Report;
@@ -42,6 +43,9 @@ internal static class FuzzTargets
             input => Framing(SbsFormat.Format, input)),
         new("tak", MustFail: false, TakFuzz.Seeds, TakFuzz.Words, TakFuzz.Run),
         new("tak-framer", MustFail: false, TakFuzz.Seeds, TakFuzz.Words, input => Framing(TakFormat.Format, input)),
+        new("envelope", MustFail: false, EnvelopeSeeds(), EnvelopeWords, Envelope),
+        new("envelope-framer", MustFail: false, EnvelopeSeeds(), EnvelopeWords,
+            input => Framing(FeedFormats.Find("ais+signed")!, input)),
         new("csv", MustFail: false, MappedFuzz.CsvSeeds, MappedFuzz.CsvWords,
             input => MappedFuzz.Run(CsvFormat.Format, input)),
         new("csv-framer", MustFail: false, MappedFuzz.CsvSeeds, MappedFuzz.CsvWords,
@@ -77,6 +81,8 @@ internal static class FuzzTargets
         "{", "}", "[", "]", ",", ":", "\"", "null", "true", "1e999", "-1", "0.5", "\\ud800", "\\u0041", "\"id\":\"y\",",
         "\"party\":\"east\",", "\"count\":{\"min\":1,\"max\":2},", "\"means\":[\"seen\"],",
         "\"bearingDeg\":1,", "[[[[[[[[[", "\n", "\0", "\u00E9", "//", "/**/");
+
+    private static IReadOnlyList<byte[]> EnvelopeWords => Words("TWE1 ", "\n", " ", "0", "2030-03-17T17:46:40Z");
 
     private static IReadOnlyList<byte[]> AisWords => Words(
         "!AIVDM,", "!", "\\", "*", "*00", ",", "1", "2", "9", "0", "w",
@@ -121,6 +127,18 @@ internal static class FuzzTargets
         Require(
             message.Place is not { } point || place.GetProperty("lat").GetDouble() == point.LatitudeDeg, "lat differs");
         return true;
+    }
+
+    /// <summary>An envelope opens to what its payload is by itself, or does not open.</summary>
+    private static bool Envelope(ReadOnlySpan<byte> input)
+    {
+        var (decoded, printed) = DecodeAndPrint(FeedFormats.Find("ais+signed")!, input);
+        Require(decoded == printed, $"decoded {decoded}, printed {printed}");
+        var isHeader = EnvelopeHeader.TryRead(input, out var header);
+        Require((decoded == FrameFault.NotSigned) == !isHeader, "read without a header");
+        Require(
+            decoded != FrameFault.None || header.Bytes + header.PayloadBytes == input.Length, "a length that is not");
+        return decoded == FrameFault.None;
     }
 
     /// <summary>Framing, decoder and printers hold what they promise, and agree on what is a fault.</summary>
@@ -286,6 +304,13 @@ internal static class FuzzTargets
     }
 
     /// <summary>Published example sentences of types 1, 5 (two parts), 18, 21, 24 and 27.</summary>
+    private static byte[][] EnvelopeSeeds() =>
+    [
+        .. AisWhole().Select(payload => Encoding.ASCII.GetBytes(
+            $"{EnvelopeHeader.TextOf("ais", "gate-7", 42, Instant.FromUnixSeconds(1_900_000_000), payload.Length)} "
+            + $"{Convert.ToBase64String(new byte[EnvelopeHeader.SignatureBytes])}\n").Concat(payload).ToArray()),
+    ];
+
     private static byte[][] AisSeeds() => [.. AisWhole(), .. AisLayouts.All.Select(AisOf)];
 
     // A message of every layout, every other of its bits set.

@@ -78,6 +78,7 @@ internal sealed class CotObserver
     private static void Place(in CotMessage message, ref Observation observation)
     {
         observation.HasPosition = true;
+        observation.HasAssumedError = !(message.CircularErrorM > 0);
         observation.Position = GeoPoint.FromDegrees(
             latitudeDeg: message.LatitudeDeg, longitudeDeg: message.LongitudeDeg);
         observation.PositionError = Covariance2.Circular(SigmaM(message));

@@ -33,6 +33,7 @@ internal static class CommandTable
         root.Subcommands.Add(ZonesCommand.Build());
         root.Subcommands.Add(GeodesicCommand.Build());
         root.Subcommands.Add(EvidenceCommand.Build());
+        root.Subcommands.Add(SensorsCommand.Build());
         root.Subcommands.Add(BenchCommand.Build());
         return root;
     }

@@ -4,6 +4,7 @@ using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Incidents;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Geo;
 using Trucewatch.Watch.Rules;
 
@@ -21,6 +22,7 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     private readonly SortedTexts parties = new(MaxDistinct);
     private readonly SortedTexts tracks = new(MaxDistinct);
     private readonly SortedTexts means = new(MaxDistinct);
+    private readonly SortedTexts sensors = new(MaxDistinct);
     private readonly FirstAndLast<int> detections = new(Incident.MaxListed);
     private readonly FirstAndLast<FrameCitation> frames = new(Incident.MaxListed);
     private int revision;
@@ -31,6 +33,7 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     private int? countMin;
     private int? countMax;
     private ImmutableArray<Detail>? details;
+    private bool isAuthenticated = true;
     private readonly Dictionary<(string Reporter, Instant At), (int Min, int Max)> bursts = [];
     private long uncounted;
     private string? apart = joining?.Apart;
@@ -60,9 +63,16 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     /// <summary>It takes in reports until then: the window after the last event, or the last word of it.</summary>
     public Instant ClosesAfter => (Last > LastKnownAt ? Last : LastKnownAt) + (Joining?.Within ?? TimeSpan.Zero);
 
+    /// <summary>Feeds that were late at the newest revision; empty: it is not provisional.</summary>
+    public ImmutableArray<string> Provisional { get; private set; } = [];
+
+    /// <summary>Release label: the clause's, and no wider than that of any detection in it.</summary>
+    public Label Label { get; private set; } = rule.Clause.Label;
+
     /// <summary>Takes a detection in.</summary>
-    public void Take(Detection detection, Joining? how = null)
+    public void Take(Detection detection, Label label, Joining? how = null)
     {
+        Label = Label.Meet(label);
         apart ??= how?.Apart;
         First = detection.At < First ? detection.At : First;
         Last = detection.At > Last ? detection.At : Last;
@@ -71,6 +81,8 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
         actors.Add(detection.Actor);
         Add(parties, detection.Party);
         Add(tracks, detection.Track);
+        Add(sensors, detection.Sensor);
+        isAuthenticated &= detection.Authenticated;
         foreach (var way in detection.Means)
         {
             means.Add(way);
@@ -90,9 +102,12 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     public void Close() => IsOver = true;
 
     /// <summary>The next revision.</summary>
-    public Incident Revise(Instant knownAt)
+    /// <param name="knownAt">When it came to be known.</param>
+    /// <param name="late">Feeds that are late now.</param>
+    public Incident Revise(Instant knownAt, ImmutableArray<string> late)
     {
         revision++;
+        Provisional = late;
         var incident = new Incident(
             FormattableString.Invariant($"I-{Number:D4}"),
             revision,
@@ -122,7 +137,10 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
             frames.Listed(),
             frames.Count,
             [.. outcomes.Values],
-            details);
+            details,
+            sensors.Count == 0 ? null : sensors.First(Incident.MaxListed),
+            isAuthenticated,
+            late.IsEmpty ? null : late);
         Invariant.Holds(!incident.Frames.IsEmpty && !incident.Detections.IsEmpty, "an incident cites its evidence");
         Invariant.Holds(incident.Clause.Length > 0 && !incident.Outcomes.IsEmpty, "an incident cites its clause");
         Invariant.Holds(incident.First <= incident.Last, "an incident ends after it began");

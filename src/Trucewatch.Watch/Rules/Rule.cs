@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Tracks;
 
@@ -68,7 +69,8 @@ internal readonly ref struct TrackSight
 /// <param name="Detection">The detection.</param>
 /// <param name="Rule">The rule.</param>
 /// <param name="Join">How reports are joined; null for tracks.</param>
-internal sealed record Saying(Detection Detection, Rule Rule, Joining? Join);
+/// <param name="Label">Release label of the detection.</param>
+internal sealed record Saying(Detection Detection, Rule Rule, Joining? Join, Label Label);
 
 /// <summary>How reports of one class are joined into one incident.</summary>
 /// <param name="Family">Reports of one family may be of one event.</param>
