@@ -270,9 +270,9 @@ public sealed class TrackerTests
                 track.Ordinal, track.Class, track.State.At.UnixMicroseconds, Bits(track.State.Position.LatitudeDeg),
                 Bits(track.State.Position.LongitudeDeg), Bits(track.State.EastMps), Bits(track.State.NorthMps),
                 Bits(track.State.PositionError.EastM2), Bits(track.State.PositionError.EastNorthM2),
-                Bits(track.State.PositionError.NorthM2), Bits(track.State.Cross.EE), Bits(track.State.Cross.EN),
-                Bits(track.State.Cross.NE), Bits(track.State.Cross.NN), Bits(track.State.VelocityError.EastM2),
-                Bits(track.State.VelocityError.EastNorthM2), Bits(track.State.VelocityError.NorthM2),
+                Bits(track.State.PositionError.NorthM2), Bits(track.State.Plane.Cross.EE), Bits(track.State.Plane.Cross.EN),
+                Bits(track.State.Plane.Cross.NE), Bits(track.State.Plane.Cross.NN), Bits(track.State.Plane.VelocityError.EastM2),
+                Bits(track.State.Plane.VelocityError.EastNorthM2), Bits(track.State.Plane.VelocityError.NorthM2),
             }));
         return string.Join('\n', lines);
     }

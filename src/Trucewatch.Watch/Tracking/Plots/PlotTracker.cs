@@ -1,0 +1,244 @@
+using Trucewatch.Domain;
+using Trucewatch.Geo;
+
+namespace Trucewatch.Watch.Tracking.Plots;
+
+/// <summary>
+/// Tracks objects that do not say who they are. Each scan goes through five steps: carry all tracks to its time, find
+/// the plots near each, assign plots to tracks as likely as can be (exactly, all clusters at once), weigh each track's
+/// existence, and start tracks from what is left. The same plots in any order within a scan give the same tracks.
+/// </summary>
+internal sealed class PlotTracker
+{
+    /// <summary>Most plots of one scan; those beyond it are counted.</summary>
+    public const int MaxPlots = 1 << 20;
+
+    // Odds above this say no more, and would take longer to come down than a lost object should be shown.
+    private const double MaxOdds = 1e6;
+
+    private readonly PlotSettings settings;
+    private readonly ModeStates modes;
+    private readonly Matching matching = new();
+    private readonly PlotGrid grid = new();
+    private readonly Clutter[] clutter = new Clutter[PlotSensor.MaxSensors];
+    private PlotTrack[] tracks = new PlotTrack[64];
+    private Plot[] plots = new Plot[64];
+    private int[] near = new int[64];
+    private int trackCount;
+    private int plotCount;
+    private int lastId;
+    private Instant now = Instant.Beginning;
+
+    public PlotTracker(PlotSettings settings)
+    {
+        this.settings = settings;
+        modes = new ModeStates(settings.Motion);
+    }
+
+    /// <summary>All live tracks, and those that the last step gave up, by number.</summary>
+    public ReadOnlySpan<PlotTrack> Tracks => tracks.AsSpan(0, trackCount);
+
+    /// <summary>Plots that the arithmetic cannot bear, or beyond the limits.</summary>
+    public long Unused { get; private set; }
+
+    /// <summary>Takes one look of a sensor in.</summary>
+    /// <param name="at">Its time, not before that of the last look.</param>
+    /// <param name="sensor">Who looked.</param>
+    /// <param name="seen">What was seen, in any order.</param>
+    public void Step(Instant at, in PlotSensor sensor, ReadOnlySpan<Plot> seen)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)sensor.Number, (uint)PlotSensor.MaxSensors);
+        ArgumentOutOfRangeException.ThrowIfLessThan(at, now);
+        Take(seen);
+        Advance(at);
+        var density = sensor.ClutterPerM2 > 0 ? sensor.ClutterPerM2 : clutter[sensor.Number].PerM2(plots.AsSpan(0, plotCount));
+        Pair(in sensor, density);
+        matching.Solve();
+        Update(in sensor, density);
+        var unexplained = Start(at);
+        clutter[sensor.Number].Learn(unexplained);
+    }
+
+    /// <summary>Copies the usable plots and puts them into the order of their content.</summary>
+    private void Take(ReadOnlySpan<Plot> seen)
+    {
+        if (plots.Length < Math.Min(seen.Length, MaxPlots))
+        {
+            plots = new Plot[seen.Length + (seen.Length / 2)];
+            near = new int[plots.Length];
+        }
+
+        plotCount = 0;
+        foreach (ref readonly var plot in seen)
+        {
+            if (plotCount < MaxPlots && plot.IsUsable)
+            {
+                plots[plotCount++] = plot;
+            }
+            else
+            {
+                Unused++;
+            }
+        }
+
+        plots.AsSpan(0, plotCount).Sort(static (a, b) => Plot.Compare(in a, in b));
+        grid.Build(plots.AsSpan(0, plotCount));
+    }
+
+    /// <summary>Forgets the deleted tracks and carries the others to the time of the scan.</summary>
+    private void Advance(Instant at)
+    {
+        var seconds = now == Instant.Beginning ? 0 : at.SecondsSince(now);
+        now = at;
+        modes.Prepare(seconds);
+        var survival = Elementary.Exp(-seconds / settings.MeanLifeS);
+        var kept = 0;
+        for (var slot = 0; slot < trackCount; slot++)
+        {
+            if (tracks[slot].Status == PlotTrackStatus.Deleted)
+            {
+                continue;
+            }
+
+            if (kept != slot)
+            {
+                tracks[kept] = tracks[slot];
+                modes.Move(slot, kept);
+            }
+
+            ref var track = ref tracks[kept];
+            modes.Predict(kept, ref track.State);
+            track.Odds = track.Odds * survival / (1 + (track.Odds * (1 - survival)));
+            track.IsFresh = false;
+            kept++;
+        }
+
+        trackCount = kept;
+    }
+
+    /// <summary>
+    /// Lists the plots within each track's reach at the cost of the logarithm of the odds for the pair: seen, against
+    /// missed or not there, and the plot false (the weights of the global hypotheses of Williams, "Marginal
+    /// multi-Bernoulli filters", IEEE Trans. AES 51(3), 2015). The offset lets a young track take what would keep it.
+    /// </summary>
+    private void Pair(in PlotSensor sensor, double density)
+    {
+        var widest = WidestError();
+        var pd = sensor.DetectionProbability > 0 ? sensor.DetectionProbability : 0.5;
+        var offset = 1 / settings.DeleteOdds;
+        matching.Begin(plotCount);
+        for (var slot = 0; slot < trackCount; slot++)
+        {
+            ref readonly var track = ref tracks[slot];
+            var reach = Likelihood.ReachM(in track.State, widest);
+            var found = grid.Find(track.State.EastM, track.State.NorthM, reach, near);
+            var missed = 1 - (track.Existence * pd);
+            var weight = track.Existence * pd / missed / density * offset;
+            for (var i = 0; i < found; i++)
+            {
+                if (Likelihood.Of(in track.State, in plots[near[i]], out var likelihood) && weight * likelihood > 1)
+                {
+                    matching.Add(near[i], -Elementary.Log(weight * likelihood));
+                }
+            }
+
+            matching.EndRow();
+        }
+    }
+
+    private double WidestError()
+    {
+        var widest = 0.0;
+        for (var index = 0; index < plotCount; index++)
+        {
+            widest = Math.Max(widest, Math.Max(plots[index].Error.EastM2, plots[index].Error.NorthM2));
+        }
+
+        return widest;
+    }
+
+    /// <summary>Gives each track its plot, or the miss, and weighs whether its object exists.</summary>
+    private void Update(in PlotSensor sensor, double density)
+    {
+        var pd = sensor.DetectionProbability;
+        for (var slot = 0; slot < trackCount; slot++)
+        {
+            ref var track = ref tracks[slot];
+            var column = matching.ColumnOf(slot);
+            if (column == Matching.None)
+            {
+                track.Odds *= 1 - pd;
+            }
+            else
+            {
+                ref readonly var plot = ref plots[column];
+                var likelihood = modes.Correct(slot, in plot, ref track.State);
+                var seen = pd > 0 ? pd : 1;
+                track.Odds = Math.Min(track.Odds * ((seen * likelihood / density) + 1 - seen), MaxOdds);
+                track.SeenAt = now;
+                track.Tag = plot.Tag;
+                track.Hits++;
+                track.IsFresh = true;
+            }
+
+            track.Status = Judge(in track);
+        }
+    }
+
+    private PlotTrackStatus Judge(in PlotTrack track)
+    {
+        var spread = Math.Max(track.State.PositionError.EastM2, track.State.PositionError.NorthM2);
+        return !(track.Odds >= settings.DeleteOdds) || !(spread <= settings.MaxSigmaM * settings.MaxSigmaM)
+            ? PlotTrackStatus.Deleted
+            : track.Existence >= settings.ConfirmAt ? PlotTrackStatus.Confirmed : PlotTrackStatus.Tentative;
+    }
+
+    /// <summary>Starts a track from each plot that none took; gives how many plots no confirmed track explains.</summary>
+    private int Start(Instant at)
+    {
+        var unexplained = 0;
+        for (var index = 0; index < plotCount; index++)
+        {
+            var row = matching.RowOf(index);
+            if (row != Matching.None)
+            {
+                unexplained += tracks[row].Status == PlotTrackStatus.Confirmed ? 0 : 1;
+                continue;
+            }
+
+            unexplained++;
+            Start(at, in plots[index]);
+        }
+
+        return unexplained;
+    }
+
+    private void Start(Instant at, in Plot plot)
+    {
+        if (trackCount == settings.MaxTracks)
+        {
+            Unused++;
+            return;
+        }
+
+        if (trackCount == tracks.Length)
+        {
+            Array.Resize(ref tracks, tracks.Length * 2);
+        }
+
+        ref var track = ref tracks[trackCount];
+        track = new PlotTrack
+        {
+            Id = ++lastId,
+            Odds = settings.NewOdds,
+            SeenAt = at,
+            Hits = 1,
+            Tag = plot.Tag,
+            IsFresh = true,
+            State = Likelihood.First(in plot, settings.FirstSpeedMps),
+        };
+        track.Status = Judge(in track);
+        modes.Start(trackCount, in track.State);
+        trackCount++;
+    }
+}
