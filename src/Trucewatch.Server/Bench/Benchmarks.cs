@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trucewatch.Server.Bench.Decode;
 using Trucewatch.Server.Bench.Locate;
+using Trucewatch.Server.Bench.Tracking;
 using Trucewatch.Server.Bench.Zones;
 
 namespace Trucewatch.Server.Bench;
@@ -18,6 +19,9 @@ internal static class Benchmarks
         DecodeBenchmarks.Of("ais", "sea-traffic", TimeSpan.FromMinutes(2)),
         DecodeBenchmarks.Of("cot", "exercise", TimeSpan.FromHours(2)),
         ZoneBufferBenchmark.Both,
+        TrackBenchmarks.Plots,
+        TrackBenchmarks.Identified,
+        TrackBenchmarks.Recovery,
     ];
 
     /// <summary>The benchmark with this name, or null.</summary>

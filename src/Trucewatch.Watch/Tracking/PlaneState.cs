@@ -8,14 +8,30 @@ namespace Trucewatch.Watch.Tracking;
 /// acceleration (Bar-Shalom, Li and Kirubarajan, Estimation with Applications to Tracking and Navigation, 2001, 6.2
 /// and 11.7). Predictions compose: two short ones are one long one.
 /// </summary>
-internal struct PlaneState
+public struct PlaneState
 {
+    // A ship on its moorings moves by less than this.
+    private const double RestingSpeedMps = 0.05;
+
+    /// <summary>Place to the east, metres.</summary>
     public double EastM;
+
+    /// <summary>Place to the north, metres.</summary>
     public double NorthM;
+
+    /// <summary>Velocity to the east.</summary>
     public double EastMps;
+
+    /// <summary>Velocity to the north.</summary>
     public double NorthMps;
+
+    /// <summary>Covariance of the place.</summary>
     public Covariance2 PositionError;
+
+    /// <summary>Covariance of place (rows) and velocity (columns), m2/s.</summary>
     public Block Cross;
+
+    /// <summary>Covariance of the velocity, m2/s2.</summary>
     public Covariance2 VelocityError;
 
     /// <summary>True when the estimate is finite and its covariance positive, as it always must be.</summary>
@@ -43,7 +59,7 @@ internal struct PlaneState
     }
 
     /// <summary>Carries the estimate forward in a turn of a known rate; the noise is that of the straight line.</summary>
-    public void Predict(in Turn turn, double noise)
+    internal void Predict(in Turn turn, double noise)
     {
         var (eastMps, northMps) = (EastMps, NorthMps);
         EastM += (turn.Way.EE * eastMps) + (turn.Way.EN * northMps);
@@ -60,6 +76,18 @@ internal struct PlaneState
         speed = (turn.Rotation * speed * turn.Rotation.Transposed) + Block.Diagonal(noise * seconds);
         PositionError = AsCovariance(place);
         VelocityError = AsCovariance(speed);
+    }
+
+    /// <summary>Says that the object lies still, about where it is.</summary>
+    /// <param name="driftM2">By how much the place's variance grows.</param>
+    public void Rest(double driftM2)
+    {
+        EastMps = 0;
+        NorthMps = 0;
+        PositionError = new Covariance2(
+            PositionError.EastM2 + driftM2, PositionError.EastNorthM2, PositionError.NorthM2 + driftM2);
+        Cross = default;
+        VelocityError = Covariance2.Circular(RestingSpeedMps);
     }
 
     /// <summary>
@@ -115,10 +143,10 @@ internal struct PlaneState
     }
 
     /// <summary>A symmetric block as a covariance: what rounding put between its two halves is shared out.</summary>
-    public static Covariance2 AsCovariance(Block block) =>
+    internal static Covariance2 AsCovariance(Block block) =>
         new(block.EE, 0.5 * (block.EN + block.NE), block.NN);
 
-    public static Block AsBlock(Covariance2 error) =>
+    internal static Block AsBlock(Covariance2 error) =>
         new(error.EastM2, error.EastNorthM2, error.EastNorthM2, error.NorthM2);
 
     private static Block Inverse(Block sum)

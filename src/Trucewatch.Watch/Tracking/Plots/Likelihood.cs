@@ -50,6 +50,21 @@ internal static class Likelihood
             density);
     }
 
+    /// <summary>The density of a plot's velocity when no track explains it; 1 where it has none.</summary>
+    public static double Unexplained(in Plot plot, PlotSettings settings)
+    {
+        if (!plot.HasVelocity)
+        {
+            return 1;
+        }
+
+        var variance = plot.VelocitySigmaMps * plot.VelocitySigmaMps;
+        var square = ((plot.EastMps * plot.EastMps) + (plot.NorthMps * plot.NorthMps)) / variance;
+        var resting = Elementary.Exp(-0.5 * square) / (TwoPi * variance);
+        var moving = 1 / (Math.PI * settings.MaxSpeedMps * settings.MaxSpeedMps);
+        return (settings.RestingShare * resting) + ((1 - settings.RestingShare) * moving);
+    }
+
     /// <summary>Takes a plot in, its velocity too where it has one.</summary>
     public static void Correct(ref PlaneState state, in Plot plot)
     {

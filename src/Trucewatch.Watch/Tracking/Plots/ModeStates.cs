@@ -18,15 +18,15 @@ internal sealed class ModeStates(MotionBank bank)
     private PlaneState[] states = [];
     private double[] weights = [];
     private double seconds;
-    private double stay;
+    private readonly double[] stay = new double[bank.Modes.Length];
 
     /// <summary>Works out what all tracks need for a step of so many seconds.</summary>
     public void Prepare(double stepSeconds)
     {
         seconds = stepSeconds;
-        stay = Elementary.Exp(-seconds / bank.StayS);
         for (var mode = 0; mode < count; mode++)
         {
+            stay[mode] = Elementary.Exp(-seconds / bank.Modes[mode].StayS);
             turns[mode] = Turn.Of(seconds, bank.Modes[mode].TurnDegPerS);
         }
     }
@@ -79,7 +79,7 @@ internal sealed class ModeStates(MotionBank bank)
             var sum = 0.0;
             for (var from = 0; from < count; from++)
             {
-                shares[from] = ownWeights[from] * (from == to ? stay : (1 - stay) / (count - 1));
+                shares[from] = ownWeights[from] * (from == to ? stay[from] : (1 - stay[from]) / (count - 1));
                 sum += shares[from];
             }
 
@@ -91,6 +91,25 @@ internal sealed class ModeStates(MotionBank bank)
         mixed.AsSpan().CopyTo(own);
         mixedWeights.AsSpan().CopyTo(ownWeights);
         estimate = Blend(own, ownWeights, 1);
+    }
+
+    /// <summary>The density of a plot, all ways to move together; false when it is out of the reach of each.</summary>
+    public bool Density(int slot, in Plot plot, in PlaneState estimate, out double density)
+    {
+        if (count == 1)
+        {
+            return Likelihood.Of(in estimate, in plot, out density);
+        }
+
+        density = 0;
+        var isNear = false;
+        for (var mode = slot * count; mode < (slot + 1) * count; mode++)
+        {
+            isNear |= Likelihood.Of(in states[mode], in plot, out var own);
+            density += weights[mode] * own;
+        }
+
+        return isNear;
     }
 
     /// <summary>Takes a plot in under each way, weighs the ways by it, and gives the plot's density.</summary>
@@ -127,7 +146,11 @@ internal sealed class ModeStates(MotionBank bank)
 
     private void Carry(int mode, ref PlaneState state)
     {
-        if (bank.Modes[mode].TurnDegPerS == 0)
+        if (bank.Modes[mode].DriftM2PerS > 0)
+        {
+            state.Rest(bank.Modes[mode].DriftM2PerS * seconds);
+        }
+        else if (bank.Modes[mode].TurnDegPerS == 0)
         {
             state.Predict(seconds, bank.Modes[mode].NoiseM2S3);
         }

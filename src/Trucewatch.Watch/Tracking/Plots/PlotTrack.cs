@@ -3,7 +3,7 @@ using Trucewatch.Domain;
 namespace Trucewatch.Watch.Tracking.Plots;
 
 /// <summary>How surely the object of a track exists.</summary>
-internal enum PlotTrackStatus
+public enum PlotTrackStatus
 {
     /// <summary>It may be clutter.</summary>
     Tentative,
@@ -16,9 +16,12 @@ internal enum PlotTrackStatus
 }
 
 /// <summary>A track of plots.</summary>
-internal struct PlotTrack
+public struct PlotTrack
 {
+    /// <summary>Its number, from 1, never used again.</summary>
     public int Id;
+
+    /// <summary>How surely it exists.</summary>
     public PlotTrackStatus Status;
 
     /// <summary>Its best single estimate, all ways to move together.</summary>
@@ -39,5 +42,6 @@ internal struct PlotTrack
     /// <summary>True when it took a plot in the last step.</summary>
     public bool IsFresh;
 
+    /// <summary>Probability that its object exists.</summary>
     public readonly double Existence => Odds / (1 + Odds);
 }

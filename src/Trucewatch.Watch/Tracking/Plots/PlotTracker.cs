@@ -8,7 +8,7 @@ namespace Trucewatch.Watch.Tracking.Plots;
 /// the plots near each, assign plots to tracks as likely as can be (exactly, all clusters at once), weigh each track's
 /// existence, and start tracks from what is left. The same plots in any order within a scan give the same tracks.
 /// </summary>
-internal sealed class PlotTracker
+public sealed class PlotTracker
 {
     /// <summary>Most plots of one scan; those beyond it are counted.</summary>
     public const int MaxPlots = 1 << 20;
@@ -24,11 +24,13 @@ internal sealed class PlotTracker
     private PlotTrack[] tracks = new PlotTrack[64];
     private Plot[] plots = new Plot[64];
     private int[] near = new int[64];
+    private double[] background = new double[64];
     private int trackCount;
     private int plotCount;
     private int lastId;
     private Instant now = Instant.Beginning;
 
+    /// <summary>A tracker without tracks.</summary>
     public PlotTracker(PlotSettings settings)
     {
         this.settings = settings;
@@ -41,6 +43,13 @@ internal sealed class PlotTracker
     /// <summary>Plots that the arithmetic cannot bear, or beyond the limits.</summary>
     public long Unused { get; private set; }
 
+    /// <summary>Starts anew, numbers included; only the buffers stay.</summary>
+    public void Clear()
+    {
+        Array.Clear(clutter);
+        (trackCount, lastId, Unused, now) = (0, 0, 0, Instant.Beginning);
+    }
+
     /// <summary>Takes one look of a sensor in.</summary>
     /// <param name="at">Its time, not before that of the last look.</param>
     /// <param name="sensor">Who looked.</param>
@@ -51,12 +60,12 @@ internal sealed class PlotTracker
         ArgumentOutOfRangeException.ThrowIfLessThan(at, now);
         Take(seen);
         Advance(at);
-        var density = sensor.ClutterPerM2 > 0 ? sensor.ClutterPerM2 : clutter[sensor.Number].PerM2(plots.AsSpan(0, plotCount));
-        Pair(in sensor, density);
+        ref var unexplained = ref clutter[sensor.Number];
+        Background(sensor.IsTold ? unexplained.UnseenPerM2(at) : unexplained.PerM2(plots.AsSpan(0, plotCount)));
+        Pair(in sensor);
         matching.Solve();
-        Update(in sensor, density);
-        var unexplained = Start(at);
-        clutter[sensor.Number].Learn(unexplained);
+        Update(in sensor);
+        unexplained.Learn(Start(at, sensor.IsTold ? settings.ToldOdds : settings.NewOdds));
     }
 
     /// <summary>Copies the usable plots and puts them into the order of their content.</summary>
@@ -66,6 +75,7 @@ internal sealed class PlotTracker
         {
             plots = new Plot[seen.Length + (seen.Length / 2)];
             near = new int[plots.Length];
+            background = new double[plots.Length];
         }
 
         plotCount = 0;
@@ -119,30 +129,41 @@ internal sealed class PlotTracker
     /// <summary>
     /// Lists the plots within each track's reach at the cost of the logarithm of the odds for the pair: seen, against
     /// missed or not there, and the plot false (the weights of the global hypotheses of Williams, "Marginal
-    /// multi-Bernoulli filters", IEEE Trans. AES 51(3), 2015). The offset lets a young track take what would keep it.
+    /// multi-Bernoulli filters", IEEE Trans. AES 51(3), 2015). A young track may take
+    /// what would keep it. Where objects tell their places themselves, the other explanation is a new object.
     /// </summary>
-    private void Pair(in PlotSensor sensor, double density)
+    private void Pair(in PlotSensor sensor)
     {
         var widest = WidestError();
-        var pd = sensor.DetectionProbability > 0 ? sensor.DetectionProbability : 0.5;
-        var offset = 1 / settings.DeleteOdds;
+        var pd = sensor.DetectionProbability;
         matching.Begin(plotCount);
         for (var slot = 0; slot < trackCount; slot++)
         {
             ref readonly var track = ref tracks[slot];
             var reach = Likelihood.ReachM(in track.State, widest);
             var found = grid.Find(track.State.EastM, track.State.NorthM, reach, near);
-            var missed = 1 - (track.Existence * pd);
-            var weight = track.Existence * pd / missed / density * offset;
+            var weight = sensor.IsTold
+                ? track.Existence
+                : track.Existence * pd / (1 - (track.Existence * pd)) / settings.DeleteOdds;
             for (var i = 0; i < found; i++)
             {
-                if (Likelihood.Of(in track.State, in plots[near[i]], out var likelihood) && weight * likelihood > 1)
+                if (modes.Density(slot, in plots[near[i]], in track.State, out var likelihood)
+                    && weight * likelihood > background[near[i]])
                 {
-                    matching.Add(near[i], -Elementary.Log(weight * likelihood));
+                    matching.Add(near[i], -Elementary.Log(weight * likelihood / background[near[i]]));
                 }
             }
 
             matching.EndRow();
+        }
+    }
+
+    /// <summary>How dense plots like each are that no track explains: at rest or at some speed.</summary>
+    private void Background(double density)
+    {
+        for (var index = 0; index < plotCount; index++)
+        {
+            background[index] = density * Likelihood.Unexplained(in plots[index], settings);
         }
     }
 
@@ -158,31 +179,38 @@ internal sealed class PlotTracker
     }
 
     /// <summary>Gives each track its plot, or the miss, and weighs whether its object exists.</summary>
-    private void Update(in PlotSensor sensor, double density)
+    private void Update(in PlotSensor sensor)
     {
-        var pd = sensor.DetectionProbability;
         for (var slot = 0; slot < trackCount; slot++)
         {
             ref var track = ref tracks[slot];
             var column = matching.ColumnOf(slot);
             if (column == Matching.None)
             {
-                track.Odds *= 1 - pd;
+                track.Odds *= 1 - sensor.ChanceAt(in track.State);
             }
             else
             {
-                ref readonly var plot = ref plots[column];
-                var likelihood = modes.Correct(slot, in plot, ref track.State);
-                var seen = pd > 0 ? pd : 1;
-                track.Odds = Math.Min(track.Odds * ((seen * likelihood / density) + 1 - seen), MaxOdds);
-                track.SeenAt = now;
-                track.Tag = plot.Tag;
-                track.Hits++;
-                track.IsFresh = true;
+                Hit(slot, ref track, column, sensor.IsTold ? 1 : sensor.DetectionProbability);
             }
 
             track.Status = Judge(in track);
         }
+    }
+
+    /// <summary>
+    /// The plot is the object's, or false while the object was missed (Musicki, Evans and Stankovic, "Integrated
+    /// probabilistic data association", IEEE Trans. AC 39(6), 1994, for the one plot that the assignment left it).
+    /// </summary>
+    private void Hit(int slot, ref PlotTrack track, int column, double seen)
+    {
+        ref readonly var plot = ref plots[column];
+        var likelihood = modes.Correct(slot, in plot, ref track.State);
+        track.Odds = Math.Min(track.Odds * ((seen * likelihood / background[column]) + 1 - seen), MaxOdds);
+        track.SeenAt = now;
+        track.Tag = plot.Tag;
+        track.Hits++;
+        track.IsFresh = true;
     }
 
     private PlotTrackStatus Judge(in PlotTrack track)
@@ -194,7 +222,7 @@ internal sealed class PlotTracker
     }
 
     /// <summary>Starts a track from each plot that none took; gives how many plots no confirmed track explains.</summary>
-    private int Start(Instant at)
+    private int Start(Instant at, double odds)
     {
         var unexplained = 0;
         for (var index = 0; index < plotCount; index++)
@@ -207,13 +235,13 @@ internal sealed class PlotTracker
             }
 
             unexplained++;
-            Start(at, in plots[index]);
+            Start(at, in plots[index], odds);
         }
 
         return unexplained;
     }
 
-    private void Start(Instant at, in Plot plot)
+    private void Start(Instant at, in Plot plot, double odds)
     {
         if (trackCount == settings.MaxTracks)
         {
@@ -230,7 +258,7 @@ internal sealed class PlotTracker
         track = new PlotTrack
         {
             Id = ++lastId,
-            Odds = settings.NewOdds,
+            Odds = odds,
             SeenAt = at,
             Hits = 1,
             Tag = plot.Tag,

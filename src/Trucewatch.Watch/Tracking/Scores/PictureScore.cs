@@ -6,15 +6,19 @@ namespace Trucewatch.Watch.Tracking.Scores;
 /// <param name="Id">Of the object, or of the track.</param>
 /// <param name="EastM">Its place in a plane.</param>
 /// <param name="NorthM">The same to the north.</param>
-internal readonly record struct ScorePoint(int Id, double EastM, double NorthM);
+public readonly record struct ScorePoint(int Id, double EastM, double NorthM);
 
 /// <summary>How a picture is scored.</summary>
 /// <param name="CutoffM">Farther apart than this, a track and an object have nothing to do with each other (c).</param>
 /// <param name="Order">The power of distances (p), from 1.</param>
 /// <param name="Alpha">GOSPA's share of a surplus point, above 0 and at most 2.</param>
-internal readonly record struct ScoreSettings(double CutoffM, double Order, double Alpha)
+public readonly record struct ScoreSettings(double CutoffM, double Order, double Alpha)
 {
+    /// <summary>300 m, squares, and halves: the usual for ships and aircraft of tens of metres of error.</summary>
     public static readonly ScoreSettings Usual = new(300, 2, 2);
+
+    /// <summary>True within the ranges that the definitions and the arithmetic allow.</summary>
+    public bool IsUsable => CutoffM is > 0 and <= 1e6 && Order is >= 1 and <= 16 && Alpha is > 0 and <= 2;
 }
 
 /// <summary>
@@ -24,7 +28,7 @@ internal readonly record struct ScoreSettings(double CutoffM, double Order, doub
 /// J. Image and Video Processing, 2008. SIAP: Votruba, Nisley, Rothrock and Zombro, Single Integrated Air Picture
 /// Attributes, 2001.
 /// </summary>
-internal sealed class PictureScore(ScoreSettings settings)
+public sealed class PictureScore(ScoreSettings settings)
 {
     private readonly Matching matching = new();
     private readonly Dictionary<int, int> trackOf = [];
@@ -38,15 +42,19 @@ internal sealed class PictureScore(ScoreSettings settings)
     /// <summary>Times that an object came to be shown by another track than the one that showed it last.</summary>
     public int IdSwitches { get; private set; }
 
+    /// <summary>Mean OSPA over the scans, metres; NaN without scans.</summary>
     public double MeanOspa => Mean(ospa);
 
+    /// <summary>Mean GOSPA over the scans, metres.</summary>
     public double MeanGospa => Mean(gospa);
 
     /// <summary>Mean over the scans of the p-th root of GOSPA's part for places; the next two likewise.</summary>
     public double MeanLocalisation => Mean(localisation);
 
+    /// <summary>The same for the part of objects missed.</summary>
     public double MeanMissed => Mean(missed);
 
+    /// <summary>The same for the part of false tracks.</summary>
     public double MeanFalse => Mean(surplus);
 
     /// <summary>Mean number of objects in a scan that no track is near.</summary>
