@@ -22,8 +22,8 @@ internal struct Kinematics
     public Instant At;
     public GeoPoint Position;
 
-    /// <summary>The estimate in the plane at <see cref="Position"/>, where its own place is the origin.</summary>
-    public PlaneState Plane;
+    /// <summary>The filter in the plane at <see cref="Position"/>.</summary>
+    public PlaneMotion Plane;
 
     public readonly double EastMps => Plane.EastMps;
 
@@ -84,11 +84,9 @@ internal struct Kinematics
             return;
         }
 
-        Plane.EastM = 0;
-        Plane.NorthM = 0;
-        Plane.Predict(seconds, Motion.Of(kind).NoiseM2S3);
-        Plane.Correct(fix.Error, eastM - Plane.EastM, northM - Plane.NorthM);
-        Position = scale.Move(Position, Plane.EastM, Plane.NorthM);
+        var coasted = Plane.Predict(seconds, Motion.Of(kind).NoiseM2S3);
+        var put = Plane.Correct(fix.Error, eastM - coasted.EastM, northM - coasted.NorthM);
+        Position = scale.Move(Position, coasted.EastM + put.EastM, coasted.NorthM + put.NorthM);
         At = fix.At;
     }
 }

@@ -201,10 +201,10 @@ public sealed class TrackerTests
         double[] error = [eastM, northM, speed[0] - state.EastMps, speed[1] - state.NorthMps];
         double[,] matrix =
         {
-            { state.PositionError.EastM2, state.PositionError.EastNorthM2, state.Cross.EE, state.Cross.EN },
-            { state.PositionError.EastNorthM2, state.PositionError.NorthM2, state.Cross.NE, state.Cross.NN },
-            { state.Cross.EE, state.Cross.NE, state.VelocityError.EastM2, state.VelocityError.EastNorthM2 },
-            { state.Cross.EN, state.Cross.NN, state.VelocityError.EastNorthM2, state.VelocityError.NorthM2 },
+            { state.PositionError.EastM2, state.PositionError.EastNorthM2, state.Plane.Cross.EE, state.Plane.Cross.EN },
+            { state.PositionError.EastNorthM2, state.PositionError.NorthM2, state.Plane.Cross.NE, state.Plane.Cross.NN },
+            { state.Plane.Cross.EE, state.Plane.Cross.NE, state.Plane.VelocityError.EastM2, state.Plane.VelocityError.EastNorthM2 },
+            { state.Plane.Cross.EN, state.Plane.Cross.NN, state.Plane.VelocityError.EastNorthM2, state.Plane.VelocityError.NorthM2 },
         };
         return Quadratic(matrix, error);
     }

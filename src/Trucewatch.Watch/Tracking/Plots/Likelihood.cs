@@ -18,11 +18,14 @@ internal static class Likelihood
     {
         EastM = plot.EastM,
         NorthM = plot.NorthM,
-        EastMps = plot.HasVelocity ? plot.EastMps : 0,
-        NorthMps = plot.HasVelocity ? plot.NorthMps : 0,
-        PositionError = plot.Error,
-        VelocityError = Covariance2.Circular(
-            plot.HasVelocity ? Math.Min(plot.VelocitySigmaMps, firstSpeedMps) : firstSpeedMps),
+        Motion = new PlaneMotion
+        {
+            EastMps = plot.HasVelocity ? plot.EastMps : 0,
+            NorthMps = plot.HasVelocity ? plot.NorthMps : 0,
+            PositionError = plot.Error,
+            VelocityError = Covariance2.Circular(
+                plot.HasVelocity ? Math.Min(plot.VelocitySigmaMps, firstSpeedMps) : firstSpeedMps),
+        },
     };
 
     /// <summary>The density of a plot at a predicted track; false when it is out of reach.</summary>
@@ -42,7 +45,7 @@ internal static class Likelihood
         var corrected = state;
         corrected.Correct(plot.Error, plot.EastM - state.EastM, plot.NorthM - state.NorthM);
         return Normal(
-            corrected.VelocityError,
+            corrected.Motion.VelocityError,
             Covariance2.Circular(plot.VelocitySigmaMps),
             plot.EastMps - corrected.EastMps,
             plot.NorthMps - corrected.NorthMps,
@@ -53,16 +56,29 @@ internal static class Likelihood
     /// <summary>The density of a plot's velocity when no track explains it; 1 where it has none.</summary>
     public static double Unexplained(in Plot plot, PlotSettings settings)
     {
+        var (resting, moving) = FirstSpeeds(in plot, settings);
+        return plot.HasVelocity ? resting + moving : 1;
+    }
+
+    /// <summary>The chance that an object lies still, given its first plot.</summary>
+    public static double Resting(in Plot plot, PlotSettings settings)
+    {
+        var (resting, moving) = FirstSpeeds(in plot, settings);
+        return resting / (resting + moving);
+    }
+
+    private static (double Resting, double Moving) FirstSpeeds(in Plot plot, PlotSettings settings)
+    {
         if (!plot.HasVelocity)
         {
-            return 1;
+            return (settings.RestingShare, 1 - settings.RestingShare);
         }
 
         var variance = plot.VelocitySigmaMps * plot.VelocitySigmaMps;
         var square = ((plot.EastMps * plot.EastMps) + (plot.NorthMps * plot.NorthMps)) / variance;
         var resting = Elementary.Exp(-0.5 * square) / (TwoPi * variance);
         var moving = 1 / (Math.PI * settings.MaxSpeedMps * settings.MaxSpeedMps);
-        return (settings.RestingShare * resting) + ((1 - settings.RestingShare) * moving);
+        return (settings.RestingShare * resting, (1 - settings.RestingShare) * moving);
     }
 
     /// <summary>Takes a plot in, its velocity too where it has one.</summary>

@@ -12,6 +12,7 @@ internal sealed class ModeStates(MotionBank bank)
         ? bank.Modes.Length
         : throw new ArgumentException($"ways to move: expected 1 to {MotionBank.MaxModes}, got {bank.Modes.Length}");
 
+    private readonly int rests = bank.Modes.Count(each => each.DriftM2PerS > 0);
     private readonly Turn[] turns = new Turn[bank.Modes.Length];
     private readonly PlaneState[] mixed = new PlaneState[bank.Modes.Length];
     private readonly double[] mixedWeights = new double[bank.Modes.Length];
@@ -31,8 +32,10 @@ internal sealed class ModeStates(MotionBank bank)
         }
     }
 
-    /// <summary>A new track: every way has the same estimate, and the usual one the most weight.</summary>
-    public void Start(int slot, in PlaneState state)
+    /// <summary>
+    /// A new track: every way has the same estimate, and as much weight as the chance to lie still leaves it.
+    /// </summary>
+    public void Start(int slot, in PlaneState state, double resting)
     {
         if (count == 1)
         {
@@ -48,7 +51,7 @@ internal sealed class ModeStates(MotionBank bank)
         for (var mode = 0; mode < count; mode++)
         {
             states[(slot * count) + mode] = state;
-            weights[(slot * count) + mode] = mode == 0 ? 0.5 : 0.5 / (count - 1);
+            weights[(slot * count) + mode] = StartWeight(mode, resting);
         }
     }
 
@@ -144,11 +147,21 @@ internal sealed class ModeStates(MotionBank bank)
         return sum;
     }
 
+    private double StartWeight(int mode, double resting)
+    {
+        if (rests == 0 || rests == count)
+        {
+            return 1.0 / count;
+        }
+
+        return bank.Modes[mode].DriftM2PerS > 0 ? resting / rests : (1 - resting) / (count - rests);
+    }
+
     private void Carry(int mode, ref PlaneState state)
     {
         if (bank.Modes[mode].DriftM2PerS > 0)
         {
-            state.Rest(bank.Modes[mode].DriftM2PerS * seconds);
+            state.Motion.Rest(bank.Modes[mode].DriftM2PerS * seconds);
         }
         else if (bank.Modes[mode].TurnDegPerS == 0)
         {
@@ -169,8 +182,8 @@ internal sealed class ModeStates(MotionBank bank)
             var share = partWeights[i] / sum;
             mean.EastM += share * parts[i].EastM;
             mean.NorthM += share * parts[i].NorthM;
-            mean.EastMps += share * parts[i].EastMps;
-            mean.NorthMps += share * parts[i].NorthMps;
+            mean.Motion.EastMps += share * parts[i].EastMps;
+            mean.Motion.NorthMps += share * parts[i].NorthMps;
         }
 
         Block place = default, cross = default, speed = default;
@@ -179,14 +192,14 @@ internal sealed class ModeStates(MotionBank bank)
             var share = partWeights[i] / sum;
             var (east, north) = (parts[i].EastM - mean.EastM, parts[i].NorthM - mean.NorthM);
             var (eastMps, northMps) = (parts[i].EastMps - mean.EastMps, parts[i].NorthMps - mean.NorthMps);
-            place += share * (PlaneState.AsBlock(parts[i].PositionError) + Outer(east, north, east, north));
-            cross += share * (parts[i].Cross + Outer(east, north, eastMps, northMps));
-            speed += share * (PlaneState.AsBlock(parts[i].VelocityError) + Outer(eastMps, northMps, eastMps, northMps));
+            place += share * (PlaneMotion.AsBlock(parts[i].PositionError) + Outer(east, north, east, north));
+            cross += share * (parts[i].Motion.Cross + Outer(east, north, eastMps, northMps));
+            speed += share * (PlaneMotion.AsBlock(parts[i].Motion.VelocityError) + Outer(eastMps, northMps, eastMps, northMps));
         }
 
-        mean.PositionError = PlaneState.AsCovariance(place);
-        mean.Cross = cross;
-        mean.VelocityError = PlaneState.AsCovariance(speed);
+        mean.Motion.PositionError = PlaneMotion.AsCovariance(place);
+        mean.Motion.Cross = cross;
+        mean.Motion.VelocityError = PlaneMotion.AsCovariance(speed);
         return mean;
     }
 

@@ -11,7 +11,10 @@ namespace Trucewatch.Watch.Tracking.Plots;
 public sealed class PlotTracker
 {
     /// <summary>Most plots of one scan; those beyond it are counted.</summary>
-    public const int MaxPlots = 1 << 20;
+    public const int MaxPlots = 1 << 18;
+
+    /// <summary>Most plots that one track is weighed against in a scan: the likeliest.</summary>
+    public const int MaxNear = 64;
 
     // Odds above this say no more, and would take longer to come down than a lost object should be shown.
     private const double MaxOdds = 1e6;
@@ -24,7 +27,9 @@ public sealed class PlotTracker
     private PlotTrack[] tracks = new PlotTrack[64];
     private Plot[] plots = new Plot[64];
     private int[] near = new int[64];
+    private double[] costs = new double[64];
     private double[] background = new double[64];
+    private int matchable;
     private int trackCount;
     private int plotCount;
     private int lastId;
@@ -42,6 +47,9 @@ public sealed class PlotTracker
 
     /// <summary>Plots that the arithmetic cannot bear, or beyond the limits.</summary>
     public long Unused { get; private set; }
+
+    /// <summary>Pairs of a track and a plot that the last scan was decided over.</summary>
+    internal int PairCount => matching.PairCount;
 
     /// <summary>Starts anew, numbers included; only the buffers stay.</summary>
     public void Clear()
@@ -75,6 +83,7 @@ public sealed class PlotTracker
         {
             plots = new Plot[seen.Length + (seen.Length / 2)];
             near = new int[plots.Length];
+            costs = new double[plots.Length];
             background = new double[plots.Length];
         }
 
@@ -145,16 +154,33 @@ public sealed class PlotTracker
             var weight = sensor.IsTold
                 ? track.Existence
                 : track.Existence * pd / (1 - (track.Existence * pd)) / settings.DeleteOdds;
+            matchable = 0;
             for (var i = 0; i < found; i++)
             {
                 if (modes.Density(slot, in plots[near[i]], in track.State, out var likelihood)
                     && weight * likelihood > background[near[i]])
                 {
-                    matching.Add(near[i], -Elementary.Log(weight * likelihood / background[near[i]]));
+                    costs[matchable] = -Elementary.Log(weight * likelihood / background[near[i]]);
+                    near[matchable++] = near[i];
                 }
             }
 
+            AddBest();
             matching.EndRow();
+        }
+    }
+
+    /// <summary>Offers the likeliest plots to the assignment: a flood in one place must not cost its square.</summary>
+    private void AddBest()
+    {
+        if (matchable > MaxNear)
+        {
+            costs.AsSpan(0, matchable).Sort(near.AsSpan(0, matchable));
+        }
+
+        for (var i = 0; i < Math.Min(matchable, MaxNear); i++)
+        {
+            matching.Add(near[i], costs[i]);
         }
     }
 
@@ -266,7 +292,7 @@ public sealed class PlotTracker
             State = Likelihood.First(in plot, settings.FirstSpeedMps),
         };
         track.Status = Judge(in track);
-        modes.Start(trackCount, in track.State);
+        modes.Start(trackCount, in track.State, Likelihood.Resting(in plot, settings));
         trackCount++;
     }
 }

@@ -17,13 +17,14 @@ public static class ScoreText
     /// <param name="settings">Cut-off, order and alpha.</param>
     /// <param name="skip">How many of the first times are left out.</param>
     /// <param name="output">Takes the figures as one line of JSON.</param>
+    /// <param name="maxRows">Most rows of either file.</param>
     /// <returns>Null, or what is wrong, in which file and on which line.</returns>
     public static string? Run(
-        TextReader truth, TextReader tracks, ScoreSettings settings, int skip, TextWriter output)
+        TextReader truth, TextReader tracks, ScoreSettings settings, int skip, TextWriter output, int maxRows = MaxRows)
     {
         var scans = new SortedDictionary<Instant, Scan>();
-        var wrong = Read(truth, "truth", ["time_s", "id"], scans, isTruth: true)
-            ?? Read(tracks, "tracks", ["time", "track"], scans, isTruth: false);
+        var wrong = Read(truth, "truth", ["time_s", "id"], scans, maxRows)
+            ?? Read(tracks, "tracks", ["time", "track"], scans, maxRows);
         if (wrong is not null)
         {
             return wrong;
@@ -40,8 +41,9 @@ public static class ScoreText
     }
 
     private static string? Read(
-        TextReader csv, string file, string[] keys, SortedDictionary<Instant, Scan> scans, bool isTruth)
+        TextReader csv, string file, string[] keys, SortedDictionary<Instant, Scan> scans, int maxRows)
     {
+        var isTruth = file == "truth";
         var lines = new CsvLines(csv);
         string[] names = isTruth ? [.. keys, "x_m", "y_m"] : [.. keys, "x_m", "y_m", "status"];
         if (!lines.Next())
@@ -60,12 +62,12 @@ public static class ScoreText
         var count = lines.Fields.Count;
         for (var row = 0; lines.Next(); row++)
         {
-            var isGood = row < MaxRows && lines.Fields.Count == count && Take(lines.Fields, columns, ids, scans, isTruth);
+            var isGood = row < maxRows && lines.Fields.Count == count && Take(lines.Fields, columns, ids, scans, isTruth);
             if (!isGood)
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{file}: line {lines.Line}: expected {string.Join(',', names)} in {count} fields and at most {MaxRows} "
+                    $"{file}: line {lines.Line}: expected {string.Join(',', names)} in {count} fields and at most {maxRows} "
                     + $"rows, got '{CsvLines.Quote(string.Join(',', lines.Fields))}'");
             }
         }
