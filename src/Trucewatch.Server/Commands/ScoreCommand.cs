@@ -8,16 +8,18 @@ internal static class ScoreCommand
 {
     public static Command Build()
     {
-        var truth = new Argument<string>("TRUTH.csv") { Description = "time_s,id,x_m,y_m; further columns are passed over" };
+        var truth = new Argument<string>("TRUTH.csv")
+        { Description = "time_s,id,x_m,y_m; further columns are passed over" };
         var tracks = new Argument<string>("TRACKS.csv") { Description = "What track prints; confirmed rows count" };
         var cutoff = Number("--c", ScoreSettings.Usual.CutoffM, "Cut-off in metres");
         var order = Number("--p", ScoreSettings.Usual.Order, "Power of the distances, from 1");
-        var alpha = Number("--alpha", ScoreSettings.Usual.Alpha, "GOSPA's alpha, above 0 and at most 2; its parts need 2");
+        var alpha = Number("--alpha", ScoreSettings.Usual.Alpha,
+            "GOSPA's alpha, above 0 and at most 2; its parts need 2");
         var skip = new Option<int>("--skip") { Description = "First scans to leave out", DefaultValueFactory = _ => 8 };
         var command = new Command(
             "score",
-            "Print as JSON the means over the scans of OSPA, GOSPA and its parts (each a p-th root), objects missed and "
-            + "false tracks a scan, identity switches, and SIAP completeness, ambiguity and spuriousness")
+            "Print as JSON the means over the scans of OSPA, GOSPA and its parts (each a p-th root), objects missed "
+            + "and false tracks a scan, identity switches, and SIAP completeness, ambiguity and spuriousness")
         {
             truth, tracks, cutoff, order, alpha, skip,
         };

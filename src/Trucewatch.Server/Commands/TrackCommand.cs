@@ -16,10 +16,9 @@ internal static class TrackCommand
         };
         var model = new Option<string?>("--model")
         {
-            Description = "How objects move: cv straight on, ct in turns, imm these and changes of speed; when left out, "
-                + "cv for scanning sensors, and at sea or moored for objects that report themselves",
+            Description = "How objects move: cv straight on, ct in turns, imm these and changes of speed; when left "
+                + "out, cv for scanning sensors, and at sea or moored for objects that report themselves",
         };
-        model.AcceptOnlyFromAmong("cv", "ct", "imm");
         var pd = new Option<double>("--pd")
         {
             Description = "Chance that a scanning sensor sees an object that is there",
@@ -28,9 +27,9 @@ internal static class TrackCommand
         var svg = new Option<string?>("--svg") { Description = "File to draw plots and confirmed tracks into" };
         var command = new Command(
             "track",
-            "Print time,track,x_m,y_m,vx,vy,sigma_m,status for each live track at each time of the input. A sensor with "
-            + "two plots a time or more scans; one with fewer is told by the objects, and its silence says nothing. From "
-            + "lat and lon, x_m and y_m are east and north of the points' median")
+            "Print time,track,x_m,y_m,vx,vy,sigma_m,status for each live track at each time of the input. A "
+            + "sensor with two plots a time or more scans; one with fewer is told by the objects, and its silence "
+            + "says nothing. From lat and lon, x_m and y_m are east and north of the points' median")
         {
             plots, model, pd, svg,
         };

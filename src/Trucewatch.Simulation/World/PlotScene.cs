@@ -18,10 +18,10 @@ public readonly record struct PlotTruth(int Id, double EastM, double NorthM, dou
 /// <param name="Plots">What is seen, clutter last; the tag is the object's number, or -1 for clutter.</param>
 public sealed record PlotScan(double Seconds, ImmutableArray<PlotTruth> Truth, ImmutableArray<Plot> Plots);
 
-/// <summary>
-/// Objects in a square that one sensor scans every five seconds: constant velocity with white acceleration noise, chance
-/// of detection 0.9, errors of 30 m, and as much uniform clutter as objects. A tenth is born in the first half, another
-/// tenth dies in the second. Same seed, same scene.
+    /// <summary>
+/// Objects in a square that one sensor scans every five seconds: constant velocity with white acceleration noise,
+/// chance of detection 0.9, errors of 30 m, and as much uniform clutter as objects. A tenth is born in the first half,
+/// another tenth dies in the second. Same seed, same scene.
 /// </summary>
 public sealed class PlotScene
 {
@@ -119,7 +119,9 @@ public sealed class PlotScene
             state.NorthMps + (shared * northPlace) + (own * northSpeed));
     }
 
-    /// <summary>A Poisson number by Knuth's product of uniforms, in rounds of a mean that the exponential can bear.</summary>
+    /// <summary>
+    /// A Poisson number by Knuth's product of uniforms, in rounds of a mean that the exponential can bear.
+    /// </summary>
     private int Clutter()
     {
         var sum = 0;

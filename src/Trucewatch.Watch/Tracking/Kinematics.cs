@@ -5,11 +5,11 @@ using Trucewatch.Geo;
 namespace Trucewatch.Watch.Tracking;
 
 /// <summary>
-/// The filter's state of one identified object: its estimate lives in the plane at its own place, which moves along with
-/// it, so that distances are true wherever it goes. Only positions are measurements. Reported speed and course start
-/// the velocity and are not used again: they come from the same receiver as the position, its smoothing ties their
-/// errors to each other over time, and formats state no error for them, so that fusing them would claim a precision
-/// that nobody knows.
+/// The filter's state of one identified object: its estimate lives in the plane at its own place, which moves along
+/// with it, so that distances are true wherever it goes. Only positions are measurements. Reported speed and course
+/// start the velocity and are not used again: they come from the same receiver as the position, its smoothing ties
+/// their errors to each other over time, and formats state no error for them, so that fusing them would claim a
+/// precision that nobody knows.
 /// </summary>
 internal struct Kinematics
 {

@@ -22,8 +22,8 @@ public sealed class MatchingTests
     [Fact]
     public void Large_dense_and_sparse_costs_are_solved_with_prices_that_prove_it()
     {
-        // Weak duality: any prices with u + v at most the cost bound every answer from below; equal rows and columns that
-        // are shifted by constants have an answer that is known by construction.
+        // Weak duality: any prices with u + v at most the cost bound every answer from below; equal rows and columns
+        // that are shifted by constants have an answer that is known by construction.
         var random = new Splitmix(7);
         foreach (var size in new[] { 30, 200 })
         {
@@ -31,7 +31,8 @@ public sealed class MatchingTests
             var rowPrice = Enumerable.Range(0, size).Select(_ => random.Between(-50, -10)).ToArray();
             var columnPrice = Enumerable.Range(0, size).Select(_ => random.Between(-50, 0)).ToArray();
             var costs = Enumerable.Range(0, size).Select(row => Enumerable.Range(0, size).Select(column =>
-                rowPrice[row] + columnPrice[column] + (hidden[row] == column ? 0 : random.Between(0, 30))).ToArray()).ToArray();
+                rowPrice[row] + columnPrice[column]
+                    + (hidden[row] == column ? 0 : random.Between(0, 30))).ToArray()).ToArray();
             var matching = Solve(costs, size);
             Assert.Equal(rowPrice.Sum() + columnPrice.Sum(), Total(costs, matching), 1e-9 * size * 50);
         }

@@ -1,6 +1,6 @@
 namespace Trucewatch.Watch.Tracking;
 
-/// <summary>
+    /// <summary>
 /// Exact assignment over sparse pairs: the set of pairs, each row and each column in at most one, with the least sum of
 /// costs, where to leave both alone costs nothing. Shortest augmenting paths with dual prices, as in Jonker and
 /// Volgenant, "A shortest augmenting path algorithm for dense and sparse linear assignment problems", Computing 38
@@ -118,7 +118,9 @@ internal sealed class Matching
         columnPrice.AsSpan(0, columns).Clear();
     }
 
-    /// <summary>Brings one more row in along the cheapest path to a free column, or to a row that is left alone.</summary>
+    /// <summary>
+    /// Brings one more row in along the cheapest path to a free column, or to a row that is left alone.
+    /// </summary>
     private void Insert(int start)
     {
         rowPrice[start] = LeastReducedCost(start);

@@ -2,12 +2,12 @@ using Trucewatch.Geo;
 
 namespace Trucewatch.Watch.Tracking;
 
-/// <summary>
-/// The one filter of the room: a Kalman filter's estimate of an object's motion in a plane, with the covariance of place
-/// and velocity in blocks. Where the place itself is kept, in metres or in degrees, is the caller's affair: each step says
-/// by how much it moves. The motion is straight, or a turn at a known rate, disturbed by white acceleration (Bar-Shalom,
-/// Li and Kirubarajan, Estimation with Applications to Tracking and Navigation, 2001, 6.2 and 11.7). Predictions compose:
-/// two short ones are one long one.
+    /// <summary>
+/// The one filter of the room: a Kalman filter's estimate of an object's motion in a plane, with the covariance of
+/// place and velocity in blocks. Where the place itself is kept, in metres or in degrees, is the caller's affair: each
+/// step says by how much it moves. The motion is straight, or a turn at a known rate, disturbed by white acceleration
+/// (Bar-Shalom, Li and Kirubarajan, Estimation with Applications to Tracking and Navigation, 2001, 6.2 and 11.7).
+/// Predictions compose: two short ones are one long one.
 /// </summary>
 public struct PlaneMotion
 {
@@ -51,7 +51,9 @@ public struct PlaneMotion
         return (EastMps * seconds, NorthMps * seconds);
     }
 
-    /// <summary>Carries the estimate forward in a turn of a known rate; the noise is that of the straight line.</summary>
+    /// <summary>
+    /// Carries the estimate forward in a turn of a known rate; the noise is that of the straight line.
+    /// </summary>
     internal (double EastM, double NorthM) Predict(in Turn turn, double noise)
     {
         var (eastMps, northMps) = (EastMps, NorthMps);
@@ -63,7 +65,8 @@ public struct PlaneMotion
         var crossed = Cross * turn.Way.Transposed;
         var place = AsBlock(PositionError) + crossed + crossed.Transposed
             + (turn.Way * speed * turn.Way.Transposed) + Block.Diagonal(noise * seconds * seconds * seconds / 3);
-        Cross = ((Cross + (turn.Way * speed)) * turn.Rotation.Transposed) + Block.Diagonal(noise * seconds * seconds / 2);
+        Cross = ((Cross + (turn.Way * speed)) * turn.Rotation.Transposed)
+            + Block.Diagonal(noise * seconds * seconds / 2);
         speed = (turn.Rotation * speed * turn.Rotation.Transposed) + Block.Diagonal(noise * seconds);
         PositionError = AsCovariance(place);
         VelocityError = AsCovariance(speed);
@@ -84,8 +87,8 @@ public struct PlaneMotion
 
     /// <summary>
     /// Takes a measured place in, by Joseph's form, (I - K H) P (I - K H)' + K R K', written out in blocks: it stays
-    /// symmetric and positive where the short form (I - K H) P loses both to rounding. Gives the way by which the place is
-    /// put right.
+    /// symmetric and positive where the short form (I - K H) P loses both to rounding. Gives the way by which the place
+    /// is put right.
     /// </summary>
     /// <param name="error">Covariance of the measurement.</param>
     /// <param name="missEastM">Measured place less the estimate, to the east.</param>

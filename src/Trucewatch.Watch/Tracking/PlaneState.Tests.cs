@@ -40,7 +40,8 @@ public sealed class PlaneStateTests
 
     [Fact]
     public void The_block_filter_is_the_textbook_one() =>
-        Gen.Select(States, Gen.Double[0, 30], Gen.Double[-60, 60], Gen.Double[-60, 60]).Sample((state, seconds, east, north) =>
+        Gen.Select(States, Gen.Double[0, 30], Gen.Double[-60, 60], Gen.Double[-60, 60])
+            .Sample((state, seconds, east, north) =>
         {
             var blocks = state;
             blocks.Predict(seconds, 0.5);
@@ -53,7 +54,8 @@ public sealed class PlaneStateTests
                 { cube, 0, square, 0 }, { 0, cube, 0, square },
                 { square, 0, 0.5 * seconds, 0 }, { 0, square, 0, 0.5 * seconds },
             };
-            Correct(Times(f, mean), Plus(Times(Times(f, covariance), Transposed(f)), q), 0, east, north, blocks, 9, 2, 16);
+            Correct(Times(f, mean),
+                Plus(Times(Times(f, covariance), Transposed(f)), q), 0, east, north, blocks, 9, 2, 16);
         });
 
     [Fact]
@@ -105,7 +107,9 @@ public sealed class PlaneStateTests
                 var (east, north) = (3000 * Math.Sin(angle), 3000 * Math.Cos(angle));
                 var plot = new Plot
                 {
-                    EastM = east + (10 * random.Normal()), NorthM = north + (10 * random.Normal()), Error = Covariance2.Circular(10),
+                    EastM = east + (10 * random.Normal()),
+                    NorthM = north + (10 * random.Normal()),
+                    Error = Covariance2.Circular(10),
                 };
                 if (scan == 0)
                 {
@@ -129,9 +133,14 @@ public sealed class PlaneStateTests
     }
 
     private static void Correct(
-        double[] mean, double[,] p, int first, double east, double north, PlaneState got, double ee, double en, double nn)
+        double[] mean, double[,] p, int first,
+        double east, double north, PlaneState got, double ee, double en, double nn)
     {
-        double[,] s = { { p[first, first] + ee, p[first, first + 1] + en }, { p[first + 1, first] + en, p[first + 1, first + 1] + nn } };
+        var second = first + 1;
+        double[,] s =
+        {
+            { p[first, first] + ee, p[first, second] + en }, { p[second, first] + en, p[second, second] + nn },
+        };
         var determinant = (s[0, 0] * s[1, 1]) - (s[0, 1] * s[1, 0]);
         double[,] inverse =
         {
@@ -176,7 +185,8 @@ public sealed class PlaneStateTests
             { s.PositionError.EastM2, s.PositionError.EastNorthM2, s.Motion.Cross.EE, s.Motion.Cross.EN },
             { s.PositionError.EastNorthM2, s.PositionError.NorthM2, s.Motion.Cross.NE, s.Motion.Cross.NN },
             { s.Motion.Cross.EE, s.Motion.Cross.NE, s.Motion.VelocityError.EastM2, s.Motion.VelocityError.EastNorthM2 },
-            { s.Motion.Cross.EN, s.Motion.Cross.NN, s.Motion.VelocityError.EastNorthM2, s.Motion.VelocityError.NorthM2 },
+            { s.Motion.Cross.EN, s.Motion.Cross.NN,
+                s.Motion.VelocityError.EastNorthM2, s.Motion.VelocityError.NorthM2 },
         });
 
     private static double[,] Transposed(double[,] a)

@@ -62,7 +62,8 @@ internal sealed class TrackPicture
         output.Write("</g>\n<g fill=\"none\" stroke=\"#06c\" stroke-width=\"1.5\">\n");
         foreach (var (_, points) in tracks)
         {
-            output.Write($"<polyline points=\"{string.Join(' ', points.Select(point => X(point) + "," + Y(point)))}\"/>\n");
+            output.Write(
+                $"<polyline points=\"{string.Join(' ', points.Select(point => X(point) + "," + Y(point)))}\"/>\n");
         }
 
         output.Write("</g>\n</svg>\n");

@@ -65,9 +65,11 @@ public sealed class TrackTextTests
     [Fact]
     public void A_sensor_with_one_plot_a_time_is_told_and_its_objects_are_confirmed_at_once()
     {
-        Assert.EndsWith(",confirmed", Track($"{Plane},speed_mps,course_deg\n0,a,0,0,2,5,90\n").Split('\n')[1], StringComparison.Ordinal);
-        Assert.Contains(",5.000,0.000,", Track($"{Plane},speed_mps,course_deg\n0,a,0,0,2,5,90\n"), StringComparison.Ordinal);
-        Assert.EndsWith(",tentative", Track($"{Plane}\n0,a,0,0,2\n0,a,9,9,2\n").Split('\n')[1], StringComparison.Ordinal);
+        var told = Track($"{Plane},speed_mps,course_deg\n0,a,0,0,2,5,90\n").Split('\n');
+        Assert.Equal("0,1,0.000,0.000,5.000,0.000,", told[1][..28]);
+        Assert.EndsWith(",confirmed", told[1], StringComparison.Ordinal);
+        var seen = Track($"{Plane}\n0,a,0,0,2\n0,a,9,9,2\n").Split('\n');
+        Assert.EndsWith(",tentative", seen[1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -101,7 +103,8 @@ public sealed class TrackTextTests
         Assert.Equal(isGood ? null : "line 4: expected at most 2 rows, got more", error);
         var truth = "time_s,id,x_m,y_m\n" + string.Concat(Enumerable.Repeat("0,a,1,2\n", count));
         var wrong = ScoreText.Run(
-            new StringReader(truth), new StringReader("time,track,x_m,y_m,status\n"), ScoreSettings.Usual, 0, TextWriter.Null, 2);
+            new StringReader(truth), new StringReader("time,track,x_m,y_m,status\n"),
+            ScoreSettings.Usual, 0, TextWriter.Null, 2);
         Assert.Equal(isGood, wrong is null);
     }
 
@@ -119,14 +122,16 @@ public sealed class TrackTextTests
     public void Score_reads_what_track_writes_and_counts_confirmed_rows_only()
     {
         const string Truth = "time_s,id,x_m,y_m,vx,vy\n0,a,0,0,1,1\n0,b,1000,0,1,1\n5,a,0,0,1,1\n";
-        const string Tracks = "time,track,x_m,y_m,vx,vy,sigma_m,status\n0,1,3,4,0,0,9,confirmed\n0,2,1000,0,0,0,9,tentative\n"
+        const string Tracks =
+            "time,track,x_m,y_m,vx,vy,sigma_m,status\n0,1,3,4,0,0,9,confirmed\n0,2,1000,0,0,0,9,tentative\n"
             + "5.0,1,0,0,0,0,9,deleted\n";
         using var json = Score(Truth, Tracks, skip: 0);
         Assert.Equal(2, json.RootElement.GetProperty("scans").GetInt32());
         var first = Math.Sqrt((25 + 90_000) / 2.0);
         Assert.Equal((first + 300) / 2, json.RootElement.GetProperty("ospa_m").GetDouble(), 1e-5);
         Assert.Equal(
-            (Math.Sqrt(25 + 45_000) + Math.Sqrt(45_000)) / 2, json.RootElement.GetProperty("gospa_m").GetDouble(), 1e-5);
+            (Math.Sqrt(25 + 45_000) + Math.Sqrt(45_000)) / 2,
+            json.RootElement.GetProperty("gospa_m").GetDouble(), 1e-5);
         Assert.Equal(2.5, json.RootElement.GetProperty("gospa_localisation_m").GetDouble(), 1e-9);
         Assert.Equal(1, json.RootElement.GetProperty("missed_per_scan").GetDouble());
         Assert.Equal(0, json.RootElement.GetProperty("siap_spuriousness").GetDouble());
@@ -161,7 +166,8 @@ public sealed class TrackTextTests
         {
             var picture = new TrackPicture();
             picture.Add(new Plot[TrackPicture.MaxPoints + beyond]);
-            picture.Add(Enumerable.Repeat(new PlotTrack { Status = PlotTrackStatus.Confirmed }, TrackPicture.MaxPoints + beyond)
+            picture.Add(Enumerable
+                .Repeat(new PlotTrack { Status = PlotTrackStatus.Confirmed }, TrackPicture.MaxPoints + beyond)
                 .ToArray());
             using var drawn = new StringWriter();
             picture.Write(drawn);
@@ -173,7 +179,8 @@ public sealed class TrackTextTests
     private static JsonDocument Score(string truth, string tracks, int skip)
     {
         using var output = new StringWriter();
-        Assert.Null(ScoreText.Run(new StringReader(truth), new StringReader(tracks), ScoreSettings.Usual, skip, output));
+        Assert.Null(
+            ScoreText.Run(new StringReader(truth), new StringReader(tracks), ScoreSettings.Usual, skip, output));
         return JsonDocument.Parse(output.ToString());
     }
 

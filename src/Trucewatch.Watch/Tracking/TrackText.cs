@@ -11,8 +11,8 @@ public static class TrackText
     public const double UsualDetectionProbability = 0.9;
 
     /// <summary>
-    /// Reads plots and writes <c>time,track,x_m,y_m,vx,vy,sigma_m,status</c>: a row for each live track at each distinct
-    /// time of the input, and one for each track given up then.
+    /// Reads plots and writes <c>time,track,x_m,y_m,vx,vy,sigma_m,status</c>: a row for each live track at each
+    /// distinct time of the input, and one for each track given up then.
     /// </summary>
     /// <param name="csv">See <see cref="PlotRows"/>. A sensor with two plots a time or more on average scans; one with
     /// fewer is told by the objects themselves, and its silence says nothing.</param>
@@ -28,6 +28,11 @@ public static class TrackText
         double detectionProbability = UsualDetectionProbability,
         TextWriter? svg = null)
     {
+        if (Settings(allTold: false, model) is null)
+        {
+            return $"--model: expected cv, ct or imm, got {model}";
+        }
+
         var rows = PlotRows.Read(csv, out var error);
         if (rows is null)
         {
@@ -35,15 +40,14 @@ public static class TrackText
         }
 
         var sensors = Sensors(rows, detectionProbability);
-        var settings = Settings(sensors.Values.All(sensor => sensor.IsTold), model);
-        if (sensors.Count > PlotSensor.MaxSensors || settings is null)
+        if (sensors.Count > PlotSensor.MaxSensors)
         {
-            return settings is null
-                ? $"model: expected cv, ct or imm, got {model}"
-                : FormattableString.Invariant($"sensors: expected at most {PlotSensor.MaxSensors}, got {sensors.Count}");
+            return FormattableString.Invariant(
+                $"sensors: expected at most {PlotSensor.MaxSensors}, got {sensors.Count}");
         }
 
         var picture = svg is null ? null : new TrackPicture();
+        var settings = Settings(sensors.Values.All(sensor => sensor.IsTold), model)!;
         WriteTracks(rows, sensors, new PlotTracker(settings), output, picture);
         picture?.Write(svg!);
         return null;

@@ -33,7 +33,8 @@ public sealed class TrackTests
     {
         var lines = File.ReadAllLines(RepositoryTree.CorpusFile(Scene));
         using var scratch = new ScratchFolder();
-        File.WriteAllText(scratch["backwards.csv"], string.Join('\n', lines.Take(1).Concat(lines.Skip(1).Reverse())) + "\n");
+        File.WriteAllText(
+            scratch["backwards.csv"], string.Join('\n', lines.Take(1).Concat(lines.Skip(1).Reverse())) + "\n");
         foreach (var model in new[] { "cv", "imm" })
         {
             var hashes = ReplayTests.Machines.Select(machine => Hash(machine, RepositoryTree.CorpusFile(Scene), model))

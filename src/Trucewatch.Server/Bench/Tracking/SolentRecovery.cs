@@ -13,8 +13,8 @@ namespace Trucewatch.Server.Bench.Tracking;
 /// <param name="Vessels">Vessels that there were.</param>
 /// <param name="Tracks">Tracks that took a report.</param>
 /// <param name="OspaM">
-/// Mean OSPA (300 m, squares) over ticks of ten seconds, of the vessels' last reported places and the tracks' last taken
-/// ones, each within ten minutes.
+/// Mean OSPA (300 m, squares) over ticks of ten seconds, of the vessels' last reported places and the tracks' last
+/// taken ones, each within ten minutes.
 /// </param>
 /// <param name="IdSwitches">Times that a vessel came to be shown by another track, over the same ticks.</param>
 internal sealed record Recovered(int Links, int Wrong, int Vessels, int Tracks, double OspaM, int IdSwitches);

@@ -54,7 +54,9 @@ internal static class TrackBenchmarks
         });
     }
 
-    /// <summary>Each ship reports once a batch, ten seconds later than before, to and fro on its own straight line.</summary>
+    /// <summary>
+    /// Each ship reports once a batch, ten seconds later than before, to and fro on its own straight line.
+    /// </summary>
     private static Trial IdentifiedTrial()
     {
         var tracker = new Tracker(new TheatreBox(30, 45, 40, 50), new SectorSettings());
@@ -81,7 +83,8 @@ internal static class TrackBenchmarks
                 report.At = new Instant(batch * RoundMicroseconds);
                 report.ReceivedAt = report.At;
                 report.Position = GeoPoint.FromDegrees(
-                    latitudeDeg: Math.Clamp(starts[ship].LatitudeDeg, 45.1, 49.9) + step, longitudeDeg: starts[ship].LongitudeDeg);
+                    latitudeDeg: Math.Clamp(starts[ship].LatitudeDeg, 45.1, 49.9) + step,
+                    longitudeDeg: starts[ship].LongitudeDeg);
                 used += tracker.Update(in report, ref update) ? 1 : 0;
             }
 

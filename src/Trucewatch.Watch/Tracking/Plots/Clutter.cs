@@ -4,9 +4,10 @@ using Trucewatch.Geo;
 namespace Trucewatch.Watch.Tracking.Plots;
 
 /// <summary>
-/// How dense plots are that no track explains. Of a scanning sensor they are mostly clutter: counted for each square metre of the box in which it has seen anything: a
-/// running mean, first over all scans and then over about the last <see cref="MemoryScans"/>. Of a sensor that is told by
-/// the objects they are objects not heard before: many at first, few once each has had its time to report.
+/// How dense plots are that no track explains. Of a scanning sensor they are mostly clutter: counted for each square
+/// metre of the box in which it has seen anything: a running mean, first over all scans and then over about the last
+/// <see cref="MemoryScans"/>. Of a sensor that is told by the objects they are objects not heard before: many at first,
+/// few once each has had its time to report.
 /// </summary>
 internal struct Clutter
 {

@@ -32,7 +32,8 @@ internal static class Likelihood
     public static bool Of(in PlaneState state, in Plot plot, out double density)
     {
         density = 0;
-        if (!Normal(state.PositionError, plot.Error, plot.EastM - state.EastM, plot.NorthM - state.NorthM, ref density, 1))
+        if (!Normal(
+            state.PositionError, plot.Error, plot.EastM - state.EastM, plot.NorthM - state.NorthM, ref density, 1))
         {
             return false;
         }
@@ -88,7 +89,9 @@ internal static class Likelihood
         if (plot.HasVelocity)
         {
             state.CorrectVelocity(
-                Covariance2.Circular(plot.VelocitySigmaMps), plot.EastMps - state.EastMps, plot.NorthMps - state.NorthMps);
+                Covariance2.Circular(plot.VelocitySigmaMps),
+                plot.EastMps - state.EastMps,
+                plot.NorthMps - state.NorthMps);
         }
     }
 

@@ -194,7 +194,8 @@ internal sealed class ModeStates(MotionBank bank)
             var (eastMps, northMps) = (parts[i].EastMps - mean.EastMps, parts[i].NorthMps - mean.NorthMps);
             place += share * (PlaneMotion.AsBlock(parts[i].PositionError) + Outer(east, north, east, north));
             cross += share * (parts[i].Motion.Cross + Outer(east, north, eastMps, northMps));
-            speed += share * (PlaneMotion.AsBlock(parts[i].Motion.VelocityError) + Outer(eastMps, northMps, eastMps, northMps));
+            speed += share
+                * (PlaneMotion.AsBlock(parts[i].Motion.VelocityError) + Outer(eastMps, northMps, eastMps, northMps));
         }
 
         mean.Motion.PositionError = PlaneMotion.AsCovariance(place);

@@ -58,7 +58,9 @@ public struct Plot
     /// <summary>True when the arithmetic can bear it.</summary>
     public readonly bool IsUsable =>
         Math.Abs(EastM) <= 1e8 && Math.Abs(NorthM) <= 1e8 && Kinematics.IsUsable(Error)
-        && (!HasVelocity || (Math.Abs(EastMps) <= 1e5 && Math.Abs(NorthMps) <= 1e5 && VelocitySigmaMps is >= 1e-3 and <= 1e5));
+        && (!HasVelocity
+            || (Math.Abs(EastMps) <= 1e5 && Math.Abs(NorthMps) <= 1e5
+            && VelocitySigmaMps is >= 1e-3 and <= 1e5));
 
     /// <summary>Order by content, so that the order of arrival leaves no trace.</summary>
     public static int Compare(in Plot a, in Plot b)

@@ -1,6 +1,6 @@
 namespace Trucewatch.Watch.Tracking.Plots;
 
-/// <summary>
+    /// <summary>
 /// The plots of one scan by square cells, so that a track meets only those near it. Cells are kept by their hash in
 /// twice as many rows as plots; within a row the plots keep their order.
 /// </summary>
@@ -42,7 +42,9 @@ internal sealed class PlotGrid
         }
     }
 
-    /// <summary>The plots in the cells that a square touches, in no order that depends on more than the plots.</summary>
+    /// <summary>
+    /// The plots in the cells that a square touches, in no order that depends on more than the plots.
+    /// </summary>
     /// <returns>How many were written; never more than there are plots.</returns>
     public int Find(double eastM, double northM, double halfM, Span<int> found)
     {

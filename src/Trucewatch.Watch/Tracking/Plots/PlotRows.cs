@@ -11,7 +11,7 @@ namespace Trucewatch.Watch.Tracking.Plots;
 /// <param name="Plot">The plot in the plane of the file.</param>
 internal readonly record struct PlotRow(Instant At, string Time, string Sensor, Plot Plot);
 
-/// <summary>
+    /// <summary>
 /// A CSV of plots: <c>time_s,sensor,x_m,y_m,sigma_m</c> or <c>time,sensor,lat,lon,sigma_m</c>, either with
 /// <c>,speed_mps,course_deg</c> of objects that report themselves. Times are seconds or RFC 3339. Degrees are turned
 /// into a plane around the median of all points, true within about 100 km of it.
@@ -149,7 +149,9 @@ internal sealed class PlotRows
                 && Math.Abs(course) <= 720);
     }
 
-    /// <summary>Puts geographic points into the plane around their median: one liar far away moves it by nothing.</summary>
+    /// <summary>
+    /// Puts geographic points into the plane around their median: one liar far away moves it by nothing.
+    /// </summary>
     private void Flatten()
     {
         if (points.Count == 0)

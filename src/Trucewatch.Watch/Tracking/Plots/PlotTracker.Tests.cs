@@ -22,7 +22,7 @@ public sealed class PlotTrackerTests
     {
         var score = new PictureScore(ScoreSettings.Usual);
         var tracker = new PlotTracker(new PlotSettings());
-        foreach (var (scan, number) in SharedScene(count).Select((scan, number) => (scan, number)))
+        foreach (var (scan, number) in Numbered(SharedScene(count)))
         {
             tracker.Step(At(scan.Seconds), in Radar, scan.Plots.AsSpan());
             if (number >= ScansBeforeScore)
@@ -36,8 +36,8 @@ public sealed class PlotTrackerTests
     }
 
     /// <summary>
-    /// The oracle knows which plot is whose. It starts a track at an object's third plot and deletes it after three misses,
-    /// with the same filter.
+    /// The oracle knows which plot is whose. It starts a track at an object's third plot and deletes it after three
+    /// misses, with the same filter.
     /// </summary>
     [Fact]
     public void Other_scenes_come_within_three_hundredths_of_perfect_association()
@@ -48,7 +48,7 @@ public sealed class PlotTrackerTests
             var (score, oracle) = (new PictureScore(ScoreSettings.Usual), new PictureScore(ScoreSettings.Usual));
             var tracker = new PlotTracker(new PlotSettings());
             var known = new SortedDictionary<int, (PlaneState State, int Hits, int Misses)>();
-            foreach (var (scan, number) in PlotScene.Of(seed, 100, 60_000, 100).Select((scan, number) => (scan, number)))
+            foreach (var (scan, number) in Numbered(PlotScene.Of(seed, 100, 60_000, 100)))
             {
                 tracker.Step(At(scan.Seconds), in Radar, scan.Plots.AsSpan());
                 Associate(known, scan);
@@ -69,8 +69,9 @@ public sealed class PlotTrackerTests
     }
 
     /// <summary>
-    /// The mean of the normalised squared error of place and velocity is 4 for a filter that states its own error rightly.
-    /// Scans far apart are independent, so that the mean of n lies within 1.96 sqrt(8 / n) with probability 0.95.
+    /// The mean of the normalised squared error of place and velocity is 4 for a filter that states its own error
+    /// rightly. Scans far apart are independent, so that the mean of n lies within 1.96 sqrt(8 / n) with probability
+    /// 0.95.
     /// </summary>
     [Fact]
     public void The_stated_error_is_that_of_the_estimates()
@@ -79,7 +80,7 @@ public sealed class PlotTrackerTests
         for (var seed = 11UL; seed <= 20; seed++)
         {
             var tracker = new PlotTracker(new PlotSettings());
-            foreach (var (scan, number) in PlotScene.Of(seed, 100, 60_000, 100).Select((scan, number) => (scan, number)))
+            foreach (var (scan, number) in Numbered(PlotScene.Of(seed, 100, 60_000, 100)))
             {
                 tracker.Step(At(scan.Seconds), in Radar, scan.Plots.AsSpan());
                 if (number is 30 or 60 or 95)
@@ -208,7 +209,8 @@ public sealed class PlotTrackerTests
         for (var scan = 0; scan < 16; scan++)
         {
             // Clutter tells the tracker how large the scene is; the object stands still for four scans in its middle.
-            var plots = Enumerable.Range(0, 20).Select(_ => Spot(random.Between(-3e4, 3e4), random.Between(5e3, 3e4))).ToList();
+            var plots = Enumerable.Range(0, 20)
+                .Select(_ => Spot(random.Between(-3e4, 3e4), random.Between(5e3, 3e4))).ToList();
             plots.AddRange(scan < 4 ? [Spot(10 * scan, 0)] : []);
             tracker.Step(At(5 * scan), in Radar, [.. plots]);
             var track = tracker.Tracks.ToArray().Where(each => Math.Abs(each.State.NorthM) < 2_000).ToArray();
@@ -257,7 +259,8 @@ public sealed class PlotTrackerTests
         for (var report = 0; report < 60; report++)
         {
             var east = (report % 2 * 15) + random.Normal();
-            tracker.Step(At(5 * report), in told, [Plot.Reported(east, random.Normal(), 2, 0, 0) with { Tag = report % 2 }]);
+            tracker.Step(At(5 * report), in told,
+                [Plot.Reported(east, random.Normal(), 2, 0, 0) with { Tag = report % 2 }]);
             foreach (var track in tracker.Tracks)
             {
                 Assert.Equal(track.Id - 1, track.Tag);
@@ -282,7 +285,8 @@ public sealed class PlotTrackerTests
         tracker.Step(At(1), in Radar, [Spot(1e8, 0)]);
         Assert.Equal(bad.Length, tracker.Unused);
         Assert.Throws<ArgumentOutOfRangeException>(() => tracker.Step(At(0.5), in Radar, []));
-        Assert.Throws<ArgumentOutOfRangeException>(() => tracker.Step(At(2), new PlotSensor(PlotSensor.MaxSensors, 0.5), []));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => tracker.Step(At(2), new PlotSensor(PlotSensor.MaxSensors, 0.5), []));
         tracker.Step(At(2), new PlotSensor(PlotSensor.MaxSensors - 1, 0.5), []);
     }
 
@@ -338,6 +342,9 @@ public sealed class PlotTrackerTests
         Assert.Equal(isGood, problem is null);
     }
 
+    private static IEnumerable<(PlotScan Scan, int Number)> Numbered(IEnumerable<PlotScan> scans) =>
+        scans.Select((scan, number) => (scan, number));
+
     private static bool IsShown(PlotTrack track) => track.Status == PlotTrackStatus.Confirmed;
 
     private static Instant At(double seconds) => new((long)(seconds * 1e6));
@@ -388,8 +395,10 @@ public sealed class PlotTrackerTests
         [
             [s.PositionError.EastM2, s.PositionError.EastNorthM2, s.Motion.Cross.EE, s.Motion.Cross.EN, e[0]],
             [s.PositionError.EastNorthM2, s.PositionError.NorthM2, s.Motion.Cross.NE, s.Motion.Cross.NN, e[1]],
-            [s.Motion.Cross.EE, s.Motion.Cross.NE, s.Motion.VelocityError.EastM2, s.Motion.VelocityError.EastNorthM2, e[2]],
-            [s.Motion.Cross.EN, s.Motion.Cross.NN, s.Motion.VelocityError.EastNorthM2, s.Motion.VelocityError.NorthM2, e[3]],
+            [s.Motion.Cross.EE, s.Motion.Cross.NE, s.Motion.VelocityError.EastM2,
+             s.Motion.VelocityError.EastNorthM2, e[2]],
+            [s.Motion.Cross.EN, s.Motion.Cross.NN, s.Motion.VelocityError.EastNorthM2,
+             s.Motion.VelocityError.NorthM2, e[3]],
         ];
         for (var i = 0; i < 4; i++)
         {

@@ -3,7 +3,7 @@ using Trucewatch.Geo;
 
 namespace Trucewatch.Watch.Tracking.Plots;
 
-/// <summary>
+    /// <summary>
 /// Tracks objects that do not say who they are. Each scan goes through five steps: carry all tracks to its time, find
 /// the plots near each, assign plots to tracks as likely as can be (exactly, all clusters at once), weigh each track's
 /// existence, and start tracks from what is left. The same plots in any order within a scan give the same tracks.
@@ -247,7 +247,9 @@ public sealed class PlotTracker
             : track.Existence >= settings.ConfirmAt ? PlotTrackStatus.Confirmed : PlotTrackStatus.Tentative;
     }
 
-    /// <summary>Starts a track from each plot that none took; gives how many plots no confirmed track explains.</summary>
+    /// <summary>
+    /// Starts a track from each plot that none took; gives how many plots no confirmed track explains.
+    /// </summary>
     private int Start(Instant at, double odds)
     {
         var unexplained = 0;

@@ -11,8 +11,8 @@ public sealed class PictureScoreTests
             .Select(points => points.Select((point, id) => new ScorePoint(id, point.Item1, point.Item2)).ToArray());
 
     /// <summary>
-    /// Worked by hand with c = 10, p = 2, alpha = 2. Objects and tracks are places on a line; then OSPA and GOSPA squared
-    /// (the first times the greater number), missed and false.
+    /// Worked by hand with c = 10, p = 2, alpha = 2. Objects and tracks are places on a line; then OSPA and GOSPA
+    /// squared (the first times the greater number), missed and false.
     /// </summary>
     [Theory]
     [InlineData("", "", 0, 0, 0, 0)]
@@ -26,7 +26,8 @@ public sealed class PictureScoreTests
     [InlineData("0 8", "7 15", 98, 98, 0, 0)]
     [InlineData("0 8", "9 17", 101, 101, 1, 1)]
     [InlineData("0 8", "8 20", 100, 100, 1, 1)]
-    public void Scans_worked_by_hand(string truth, string shown, double ospa, double gospa, double missed, double surplus)
+    public void Scans_worked_by_hand(
+        string truth, string shown, double ospa, double gospa, double missed, double surplus)
     {
         var (objects, tracks) = (Line(truth), Line(shown));
         var score = new PictureScore(new ScoreSettings(10, 2, 2));
@@ -73,7 +74,8 @@ public sealed class PictureScoreTests
     public void The_score_is_the_same_from_either_side_and_in_any_order() =>
         Gen.Select(Pictures, Pictures).Sample((truth, shown) =>
         {
-            var (one, other) = (new PictureScore(new ScoreSettings(8, 2, 2)), new PictureScore(new ScoreSettings(8, 2, 2)));
+            var (one, other) =
+                (new PictureScore(new ScoreSettings(8, 2, 2)), new PictureScore(new ScoreSettings(8, 2, 2)));
             one.Add(truth, shown);
             other.Add(shown.Reverse().ToArray(), truth.Reverse().ToArray());
             Assert.Equal(one.MeanOspa, other.MeanOspa, 1e-9);
@@ -110,7 +112,8 @@ public sealed class PictureScoreTests
     private static ScorePoint[] Line(string text) =>
     [
         .. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select((place, id) => new ScorePoint(id, double.Parse(place, System.Globalization.CultureInfo.InvariantCulture), 0)),
+            .Select((place, id) =>
+                new ScorePoint(id, double.Parse(place, System.Globalization.CultureInfo.InvariantCulture), 0)),
     ];
 
     private static double Apart(ScorePoint a, ScorePoint b) => Elementary.Hypot(a.EastM - b.EastM, a.NorthM - b.NorthM);

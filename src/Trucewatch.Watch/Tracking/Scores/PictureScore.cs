@@ -189,7 +189,8 @@ public sealed class PictureScore(ScoreSettings settings)
         trackOf[id] = track;
     }
 
-    private double Power(double distance) => settings.Order == 2 ? distance * distance : Elementary.Pow(distance, settings.Order);
+    private double Power(double distance) =>
+        settings.Order == 2 ? distance * distance : Elementary.Pow(distance, settings.Order);
 
     private double Root(double sum) => settings.Order == 2 ? Math.Sqrt(sum) : Elementary.Pow(sum, 1 / settings.Order);
 

@@ -62,13 +62,14 @@ public static class ScoreText
         var count = lines.Fields.Count;
         for (var row = 0; lines.Next(); row++)
         {
-            var isGood = row < maxRows && lines.Fields.Count == count && Take(lines.Fields, columns, ids, scans, isTruth);
+            var isGood = row < maxRows && lines.Fields.Count == count
+                && Take(lines.Fields, columns, ids, scans, isTruth);
             if (!isGood)
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{file}: line {lines.Line}: expected {string.Join(',', names)} in {count} fields and at most {maxRows} "
-                    + $"rows, got '{CsvLines.Quote(string.Join(',', lines.Fields))}'");
+                    $"{file}: line {lines.Line}: expected {string.Join(',', names)} in {count} fields and at most "
+                    + $"{maxRows} rows, got '{CsvLines.Quote(string.Join(',', lines.Fields))}'");
             }
         }
 
@@ -83,7 +84,8 @@ public static class ScoreText
         bool isTruth)
     {
         if (!PlotRows.TryTime(fields[columns[0]], out var at)
-            || !CsvLines.TryNumber(fields[columns[2]], out var eastM) || !CsvLines.TryNumber(fields[columns[3]], out var northM))
+            || !CsvLines.TryNumber(fields[columns[2]], out var eastM)
+            || !CsvLines.TryNumber(fields[columns[3]], out var northM))
         {
             return false;
         }
