@@ -14,6 +14,7 @@ namespace Trucewatch.Feeds;
 /// <param name="NewPrinter">Makes the printer behind the <c>decode</c> command.</param>
 /// <param name="ReadReceiveTime">Finds a receive time that the frame itself carries (tag block, log line), if
 /// any.</param>
+/// <param name="IsMapped">True when a profile says what its values mean; it may come before the first frame.</param>
 public sealed record FeedFormat(
     string Id,
     string Title,
@@ -21,7 +22,8 @@ public sealed record FeedFormat(
     Func<IFramer> NewFramer,
     Func<IFrameDecoder> NewDecoder,
     Func<PrintOptions, IMessagePrinter> NewPrinter,
-    ReceiveTimeReader? ReadReceiveTime)
+    ReceiveTimeReader? ReadReceiveTime,
+    bool IsMapped = false)
 {
     /// <summary>True for a piece of an overlong frame, which nobody needs to decode: its fault is known.</summary>
     public bool IsTooLong(in FrameView frame) => frame.Bytes.Length > MaxFrameBytes;

@@ -3,6 +3,8 @@ using Trucewatch.Feeds.Ais;
 using Trucewatch.Feeds.Avr;
 using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
+using Trucewatch.Feeds.Csv;
+using Trucewatch.Feeds.GeoJson;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
 
@@ -18,6 +20,8 @@ public static class FeedFormats
         AvrFormat.Format,
         BeastFormat.Format,
         CotFormat.Format,
+        CsvFormat.Format,
+        GeoJsonFormat.Format,
         ReportFormat.Format,
         SbsFormat.Format,
     ];

@@ -9,7 +9,9 @@ using Trucewatch.Feeds.Ais;
 using Trucewatch.Feeds.Avr;
 using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
+using Trucewatch.Feeds.Csv;
 using Trucewatch.Feeds.Framing;
+using Trucewatch.Feeds.GeoJson;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
 using Trucewatch.Geo;
@@ -37,6 +39,14 @@ internal static class FuzzTargets
         new("sbs", MustFail: false, ModeSFuzz.SbsSeeds, ModeSFuzz.SbsWords, ModeSFuzz.Sbs),
         new("sbs-framer", MustFail: false, ModeSFuzz.SbsSeeds, ModeSFuzz.SbsWords,
             input => Framing(SbsFormat.Format, input)),
+        new("csv", MustFail: false, MappedFuzz.CsvSeeds, MappedFuzz.CsvWords,
+            input => MappedFuzz.Run(CsvFormat.Format, input)),
+        new("csv-framer", MustFail: false, MappedFuzz.CsvSeeds, MappedFuzz.CsvWords,
+            input => Framing(CsvFormat.Format, input)),
+        new("geojson", MustFail: false, MappedFuzz.GeoJsonSeeds, MappedFuzz.GeoJsonWords,
+            input => MappedFuzz.Run(GeoJsonFormat.Format, input)),
+        new("geojson-framer", MustFail: false, MappedFuzz.GeoJsonSeeds, MappedFuzz.GeoJsonWords,
+            input => Framing(GeoJsonFormat.Format, input)),
         new("canary", MustFail: true, CotSeeds(), CotWords, Canary),
     ];
 
@@ -162,8 +172,8 @@ internal static class FuzzTargets
 
             Require(cut.Consumed > 0 && cut.Start + cut.Length <= cut.Consumed && from + cut.Consumed <= to, "bad cut");
             Require(
-                !input.Slice(from, cut.Start).ContainsAnyExcept(" \t\r\n"u8)
-                && !input[(from + cut.Start + cut.Length)..(from + cut.Consumed)].ContainsAnyExcept(" \t\r\n"u8),
+                !input.Slice(from, cut.Start).ContainsAnyExcept(" \t\r\n\u001E"u8)
+                && !input[(from + cut.Start + cut.Length)..(from + cut.Consumed)].ContainsAnyExcept(" \t\r\n\u001E"u8),
                 "bytes that are no separators were skipped");
             if (cut.Kind != CutKind.Skip)
             {

@@ -206,7 +206,11 @@ public sealed record Reading(
                     return null;
                 }
 
-                first = first is { } known && known < from ? known : from;
+                // A period that ends as it starts stands for "never".
+                if (!(period.Until <= from))
+                {
+                    first = first is { } known && known < from ? known : from;
+                }
             }
 
             return first;

@@ -71,6 +71,17 @@ public sealed class PackBundledTests
         Assert.Equal(new CaseCount(0, 1), PackCases.Run(Aegean, most + "\n", TextWriter.Null));
     }
 
+    [Theory]
+    [MemberData(nameof(PackMirrorTests.Packs), MemberType = typeof(PackMirrorTests))]
+    public void Show_prints_every_bundled_pack_whole(string name)
+    {
+        var agreement = PackExample.BundledAgreement(name);
+        var output = new StringWriter();
+        AgreementText.Show(agreement, output);
+        Assert.All(agreement.Clauses, clause =>
+            Assert.Contains($"\n{clause.Id} {clause.Title.En}\n", output.ToString(), StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Show_says_each_clause_in_words()
     {

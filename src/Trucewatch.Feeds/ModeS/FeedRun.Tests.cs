@@ -59,10 +59,13 @@ internal sealed class FeedRun
                 Frames++;
                 var frame = batch[index];
                 var fault = format.IsTooLong(frame) ? FrameFault.TooLong : step(frame, late);
-                if (fault != FrameFault.None)
+                foreach (var counted in late.Items.Select(item => item.Fault).Append(fault))
                 {
-                    Faults[fault] = Faults.GetValueOrDefault(fault) + 1;
+                    Faults[counted] = Faults.GetValueOrDefault(counted) + (counted == FrameFault.None ? 0 : 1);
                 }
+
+                Faults.Remove(FrameFault.None);
+                late.Clear();
             }
 
             pool.Return(batch);

@@ -6,6 +6,7 @@ using System.Text.Unicode;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.Times;
 using Trucewatch.Geo;
 
@@ -135,7 +136,8 @@ internal ref struct ReportParser
         var fault = json.Length == 0 ? FrameFault.Empty
             : json.Length > MaxMessageBytes ? FrameFault.TooLong
             : !Utf8.IsValid(json) ? FrameFault.BadEncoding
-            : CheckDepth(json);
+            : JsonNesting.IsDeeper(json, MaxDepth) ? FrameFault.TooDeep
+            : FrameFault.None;
         if (fault != FrameFault.None)
         {
             return fault;
@@ -159,37 +161,6 @@ internal ref struct ReportParser
 
         message = fault == FrameFault.None ? parser.Finish() : null;
         return fault;
-    }
-
-    /// <summary>Finds excessive nesting before the reader throws over it.</summary>
-    private static FrameFault CheckDepth(ReadOnlySpan<byte> json)
-    {
-        var depth = 0;
-        var inText = false;
-        for (var i = 0; i < json.Length; i++)
-        {
-            switch (json[i])
-            {
-                case (byte)'\\' when inText:
-                    i++;
-                    break;
-                case (byte)'"':
-                    inText = !inText;
-                    break;
-                case (byte)'{' or (byte)'[' when !inText:
-                    if (++depth > MaxDepth)
-                    {
-                        return FrameFault.TooDeep;
-                    }
-
-                    break;
-                case (byte)'}' or (byte)']' when !inText:
-                    depth--;
-                    break;
-            }
-        }
-
-        return FrameFault.None;
     }
 
     private FrameFault ReadAll()

@@ -23,6 +23,18 @@ public sealed class FeedAddressTests
     }
 
     [Theory]
+    [InlineData("csv:points.csv?profile=p.json", "points.csv", "p.json")]
+    [InlineData("csv:odd?name.csv?profile=a?profile=b", "odd?name.csv?profile=a", "b")]
+    [InlineData("geojson:http-post:/shapes?profile=p.json", "/shapes", "p.json")]
+    [InlineData("cot:events.xml?profile=p.json", "events.xml?profile=p.json", null)]
+    public void A_mapped_format_may_name_its_profile(string text, string path, string? profile)
+    {
+        Assert.True(FeedAddress.TryParse(text, out var address, out var error), error);
+        Assert.Equal((path, profile), (address!.Path, address.Profile));
+        Assert.Equal(text, address.ToString());
+    }
+
+    [Theory]
     [InlineData("", "feed: expected FORMAT:TRANSPORT of at most 4096 characters, got ''")]
     [InlineData("cot", "feed: expected FORMAT:TRANSPORT of at most 4096 characters, got 'cot'")]
     [InlineData("cot:", "feed: expected FORMAT:TRANSPORT of at most 4096 characters, got 'cot:'")]
@@ -38,6 +50,10 @@ public sealed class FeedAddressTests
         + "udp-listen://host:port or http-post:/path, got the transport 'mqtt'")]
     [InlineData("cot:http-post:reports", "feed 'cot:http-post:reports': expected a path such as /reports of letters, "
         + "digits, '-', '_', '.', got 'reports'")]
+    [InlineData(
+        "csv:a.csv?profile=",
+        "feed 'csv:a.csv?profile=': expected TRANSPORT?profile=FILE, got 'a.csv?profile='")]
+    [InlineData("csv:?profile=p", "feed 'csv:?profile=p': expected TRANSPORT?profile=FILE, got '?profile=p'")]
     [InlineData("cot:http-post:/../x", "feed 'cot:http-post:/../x': expected a path such as /reports of letters, "
         + "digits, '-', '_', '.', got '/../x'")]
     public void Other_texts_are_refused_in_one_line(string text, string message)

@@ -27,10 +27,15 @@ public enum TransportKind
 /// <param name="Host">Host or address, for the sockets; else empty.</param>
 /// <param name="Port">Port, for the sockets; else 0. A listener's 0 means a free port.</param>
 /// <param name="Path">Path of the file or of the HTTP request; else empty.</param>
-public sealed record FeedAddress(FeedFormat Format, TransportKind Kind, string Host, int Port, string Path)
+/// <param name="Profile">Path of the profile of a mapped format, or null.</param>
+public sealed record FeedAddress(
+    FeedFormat Format, TransportKind Kind, string Host, int Port, string Path, string? Profile = null)
 {
     /// <summary>Longest text of an address in characters.</summary>
     public const int MaxLength = 4096;
+
+    /// <summary>What stands before the path of a profile.</summary>
+    private const string ProfileMark = "?profile=";
 
     private const string Forms =
         "a file, tcp://host:port, tcp-listen://host:port, udp-listen://host:port or http-post:/path";
@@ -53,7 +58,9 @@ public sealed record FeedAddress(FeedFormat Format, TransportKind Kind, string H
     };
 
     /// <summary>As on the command line.</summary>
-    public override string ToString() => Kind switch
+    public override string ToString() => Plain() + (Profile is null ? "" : ProfileMark + Profile);
+
+    private string Plain() => Kind switch
     {
         TransportKind.File => $"{Format.Id}:{Path}",
         TransportKind.Tcp => Socket("tcp"),
@@ -83,7 +90,13 @@ public sealed record FeedAddress(FeedFormat Format, TransportKind Kind, string H
             return false;
         }
 
-        (address, var problem) = ParseTransport(format, text[(colon + 1)..]);
+        var rest = text[(colon + 1)..];
+        var mark = format.IsMapped ? rest.LastIndexOf(ProfileMark, StringComparison.Ordinal) : -1;
+        var profile = mark < 0 ? null : rest[(mark + ProfileMark.Length)..];
+        (address, var problem) = profile is "" || mark == 0
+            ? (null, $"expected TRANSPORT{ProfileMark}FILE, got '{Shown(rest)}'")
+            : ParseTransport(format, mark < 0 ? rest : rest[..mark]);
+        address = address is null ? null : address with { Profile = profile };
         error = problem is null ? "" : $"feed '{Shown(text)}': {problem}";
         return address is not null;
     }

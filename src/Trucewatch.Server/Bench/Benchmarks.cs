@@ -18,6 +18,8 @@ internal static class Benchmarks
         LocateBenchmarks.Probability,
         DecodeBenchmarks.Of("ais", "sea-traffic", TimeSpan.FromMinutes(2)),
         DecodeBenchmarks.Of("cot", "exercise", TimeSpan.FromHours(2)),
+        MappedBenchmarks.Csv,
+        MappedBenchmarks.GeoJson,
         ZoneBufferBenchmark.Both,
         TrackBenchmarks.Plots,
         TrackBenchmarks.Identified,

@@ -7,6 +7,7 @@ using Trucewatch.Domain.Observations;
 using Trucewatch.Feeds;
 using Trucewatch.Feeds.Transport;
 using Trucewatch.Server.Hosting;
+using Trucewatch.Server.Intake;
 
 namespace Trucewatch.Server.Commands;
 
@@ -24,13 +25,17 @@ internal static class DecodeCommand
         var observations = new Option<bool>("--observations") { Description = "Print observations, not messages" };
         var unscaled = new Option<bool>("--unscaled") { Description = "Raw integers in place of scaled values" };
         var quiet = new Option<bool>("--quiet") { Description = "Print only the counts, as one JSON line" };
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "How csv or geojson is to be read (docs/reference/profiles.md)", HelpName = "PROFILE.json",
+        };
         var file = new Argument<string?>("FILE")
         {
             Description = "The file; '-' or none is standard input", Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command("decode", "Decode a file of one wire format; bad input is counted, never fatal")
         {
-            format, observations, unscaled, quiet, file,
+            format, observations, unscaled, quiet, profile, file,
         };
         command.SetAction(parsed =>
         {
@@ -41,6 +46,11 @@ internal static class DecodeCommand
             using var output = Console.OpenStandardOutput();
             var run = new Run(
                 known, parsed.GetValue(observations), parsed.GetValue(unscaled), parsed.GetValue(quiet), output);
+            if (ProfileFile.Read(parsed.GetValue(profile), known) is { } first)
+            {
+                run.Add(first, default);
+            }
+
             run.Read(input);
             return CommandTable.Done;
         });

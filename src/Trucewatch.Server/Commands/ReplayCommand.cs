@@ -27,7 +27,9 @@ internal static class ReplayCommand
         };
         var feeds = new Option<string[]>("--feed")
         {
-            Description = "FORMAT:FILE, several times for several feeds", Required = true, HelpName = "FORMAT:FILE",
+            Description = "FORMAT:FILE, several times for several feeds; csv and geojson take ?profile=FILE after it",
+            Required = true,
+            HelpName = "FORMAT:FILE",
         };
         var asOf = new Option<string?>("--as-of") { Description = "Take in only what was received up to this time" };
         var start = new Option<string?>("--start")
@@ -93,7 +95,8 @@ internal static class ReplayCommand
         return new ReplayFile(
             table.Add(address.Format),
             address.Path,
-            ReceiveTimes.Replayed(start, rate, address.Format.ReadReceiveTime));
+            ReceiveTimes.Replayed(start, rate, address.Format.ReadReceiveTime),
+            ProfileFile.Read(address.Profile, address.Format));
     }
 
     private static Instant? Time(string? text, string option) => text is null

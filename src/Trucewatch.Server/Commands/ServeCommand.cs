@@ -38,7 +38,8 @@ internal static class ServeCommand
         var feeds = new Option<string[]>("--feed")
         {
             Description =
-                "FORMAT:TRANSPORT; a transport is a file, tcp://, tcp-listen://, udp-listen:// or http-post:/path",
+                "FORMAT:TRANSPORT; a transport is a file, tcp://, tcp-listen://, udp-listen:// or http-post:/path; "
+                + "csv and geojson take ?profile=FILE after it",
             HelpName = "FORMAT:TRANSPORT",
         };
         var exercise = new Option<string?>("--exercise")

@@ -169,6 +169,11 @@ internal static class ServiceHost
                 posts.Add(address.Path, post);
             }
 
+            if (ProfileFile.Read(address.Profile, address.Format) is { } profile)
+            {
+                await intake.TakeMessageAsync(profile, stop);
+            }
+
             await intake.RunAsync(transport, stop);
         }
         catch (SocketException problem)

@@ -8,7 +8,8 @@ namespace Trucewatch.Server.Intake;
 /// <param name="Feed">The feed.</param>
 /// <param name="Path">The file, or <c>-</c> for standard input.</param>
 /// <param name="Times">Where its receive times come from.</param>
-internal sealed record ReplayFile(Feed Feed, string Path, ReceiveTimes Times);
+/// <param name="Profile">The profile of a mapped format, its feed's first frame; or null.</param>
+internal sealed record ReplayFile(Feed Feed, string Path, ReceiveTimes Times, byte[]? Profile = null);
 
 /// <summary>
 /// Reads files as feeds, merged by receive time: the same files give the same batches in the same order. Frames that
@@ -86,6 +87,10 @@ internal sealed class ReplayReader
             stream = Commands.CommandTable.OpenInput(file.Path);
             var format = Feeds.FeedFormats.Find(file.Feed.Format)!;
             batcher = new FrameBatcher(file.Feed, format, file.Times, pool, Sort);
+            if (file.Profile is { } profile)
+            {
+                batcher.Add(profile, default);
+            }
         }
 
         public long BytesRead { get; private set; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Trucewatch.Watch.Cases;
 using Trucewatch.Watch.Rules;
@@ -24,6 +25,17 @@ internal static class Terms
         return null;
     }
 
+    /// <summary>A duration that must be there.</summary>
+    public static TimeSpan NeededDuration(SettingsReader reader, string name)
+    {
+        if (!reader.Has(name))
+        {
+            reader.Refuse(name, "a duration such as 30s, 10m, 24h or 7d");
+        }
+
+        return Duration(reader, name) ?? TimeSpan.Zero;
+    }
+
     /// <summary>For example <c>24h</c>: whole days, hours, minutes or seconds.</summary>
     public static string Words(TimeSpan duration)
     {
@@ -35,6 +47,10 @@ internal static class Terms
         return (seconds / unit).ToString(CultureInfo.InvariantCulture) + word;
     }
 
+    /// <summary>Texts in their order; empty when absent.</summary>
+    public static ImmutableArray<string> Texts(SettingsReader reader, string name) =>
+        [.. (reader.OptionalTexts(name) ?? []).Select(text => text.Text)];
+
     /// <summary>Reads what may be said beside the terms that run: it explains and decides nothing.</summary>
     public static void Explanation(SettingsReader reader)
     {
@@ -43,4 +59,15 @@ internal static class Terms
             _ = reader.Node(name);
         }
     }
+
+    /// <summary>A whole number, or null when absent.</summary>
+    public static int? Whole(SettingsReader reader, string name, int least, int most) =>
+        reader.Node(name) is null ? null : reader.Whole(name, least, least, most);
+
+    /// <summary><c>yes</c> or <c>no</c>; no when absent.</summary>
+    public static bool Yes(SettingsReader reader, string name) => reader.Word(name, "no", "yes", "no") == "yes";
+
+    /// <summary>What follows, after a mark; empty where nothing is stated to follow.</summary>
+    public static string Then(string mark, ImmutableArray<string> effects) =>
+        effects.IsEmpty ? "" : mark + string.Join(", ", effects);
 }

@@ -11,7 +11,9 @@ internal sealed record TableCompleteness(string Parent, string[] OtherFolders, s
 {
     /// <summary>Wire formats: `FeedFormats.All`.</summary>
     public static readonly TableCompleteness FeedFormats = new(
-        "src/Trucewatch.Feeds", ["Framing", "ModeS", "Times", "Transport"], ["NOTES.md", "corpus/", "*.Tests.cs"]);
+        "src/Trucewatch.Feeds",
+        ["Framing", "ModeS", "Profiles", "Times", "Transport"],
+        ["NOTES.md", "corpus/", "*.Tests.cs"]);
 
     /// <summary>Kinds of rules: `RuleKinds.All`.</summary>
     public static readonly TableCompleteness RuleKinds = new(

@@ -1,0 +1,21 @@
+using Trucewatch.Feeds.Profiles;
+
+namespace Trucewatch.Feeds.GeoJson;
+
+/// <summary>GeoJSON features, read as a profile says.</summary>
+public static class GeoJsonFormat
+{
+    /// <summary>Longest document in bytes.</summary>
+    public const int MaxFrameBytes = 16 * 1024 * 1024;
+
+    /// <summary>The format's line in <see cref="FeedFormats.All"/>.</summary>
+    public static readonly FeedFormat Format = new(
+        "geojson",
+        "GeoJSON features (RFC 7946, RFC 8142), read as a profile says",
+        MaxFrameBytes,
+        () => new GeoJsonFramer(),
+        () => new GeoJsonDecoder(),
+        _ => new ProfilePrinter(new GeoJsonDecoder()),
+        ReadReceiveTime: null,
+        IsMapped: true);
+}
