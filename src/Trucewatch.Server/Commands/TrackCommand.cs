@@ -17,12 +17,16 @@ internal static class TrackCommand
         var model = new Option<string?>("--model")
         {
             Description = "How objects move: cv straight on, ct in turns, imm these and changes of speed; when left "
-                + "out, cv for scanning sensors, and at sea or moored for objects that report themselves",
+                + "out, cv for scanning sensors, and at sea or moored for ships that report speed and course",
         };
         var pd = new Option<double>("--pd")
         {
             Description = "Chance that a scanning sensor sees an object that is there",
             DefaultValueFactory = _ => TrackText.UsualDetectionProbability,
+        };
+        var maxSpeed = new Option<double?>("--max-speed")
+        {
+            Description = "Speed in m/s that objects hardly ever exceed; when left out, 60, and of ships 60 knots",
         };
         var svg = new Option<string?>("--svg") { Description = "File to draw plots and confirmed tracks into" };
         var command = new Command(
@@ -31,7 +35,7 @@ internal static class TrackCommand
             + "sensor with two plots a time or more scans; one with fewer is told by the objects, and its silence "
             + "says nothing. From lat and lon, x_m and y_m are east and north of the points' median")
         {
-            plots, model, pd, svg,
+            plots, model, pd, maxSpeed, svg,
         };
         command.SetAction(parsed =>
         {
@@ -42,10 +46,17 @@ internal static class TrackCommand
                     FormattableString.Invariant($"--pd: expected above 0 and below 1, got {chance}"));
             }
 
+            var speed = parsed.GetValue(maxSpeed);
+            if (speed is not (null or (> 0 and <= 1e5)))
+            {
+                throw new UnusableException(
+                    FormattableString.Invariant($"--max-speed: expected above 0 and at most 100000, got {speed}"));
+            }
+
             using var input = new StreamReader(CommandTable.OpenInput(parsed.GetValue(plots)));
             using var output = CommandTable.OpenOutput();
             using var picture = parsed.GetValue(svg) is { } file ? new StreamWriter(file) { NewLine = "\n" } : null;
-            var error = TrackText.Run(input, output, parsed.GetValue(model), chance, picture);
+            var error = TrackText.Run(input, output, parsed.GetValue(model), chance, speed, picture);
             return error is null ? CommandTable.Done : throw new UnusableException(error);
         });
         return command;

@@ -61,6 +61,7 @@ public sealed class MatchingTests
         Assert.Equal(0, matching.PairCount);
         matching.Begin(1);
         Assert.Throws<ArgumentOutOfRangeException>(() => matching.Add(1, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matching.Add(0, double.NegativeInfinity));
     }
 
     private static Matching Solve(double[][] costs, int columns)

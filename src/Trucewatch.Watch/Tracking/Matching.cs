@@ -52,6 +52,8 @@ internal sealed class Matching
             return;
         }
 
+        ArgumentOutOfRangeException.ThrowIfEqual(cost, double.NegativeInfinity);
+
         if (pairs == pairColumn.Length)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(pairs, MaxPairs);

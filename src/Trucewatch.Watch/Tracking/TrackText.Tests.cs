@@ -73,6 +73,18 @@ public sealed class TrackTextTests
     }
 
     [Theory]
+    [InlineData(null, 4)]
+    [InlineData(300.0, 2)]
+    public void Fast_objects_are_followed_where_the_caller_says_so(double? maxSpeed, int tracks)
+    {
+        using var output = new StringWriter();
+        const string Csv = Plane + "\n0,a,0,0,30\n0,a,9000,50000,30\n5,a,1250,0,30\n5,a,10250,50000,30\n";
+        Assert.Null(TrackText.Run(new StringReader(Csv), output, maxSpeedMps: maxSpeed));
+        var rows = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(tracks, rows.Count(row => row.StartsWith("5,", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("", "line 1: expected the header")]
     [InlineData("time,x\n", "line 1: expected the header")]
     [InlineData(Plane + "\n0,a,1,2\n", "line 2: expected 5 fields, got 4")]

@@ -10,6 +10,9 @@ public static class TrackText
     /// <summary>The chance that a scanning sensor sees an object that is there, where nobody says otherwise.</summary>
     public const double UsualDetectionProbability = 0.9;
 
+    // Speeds spread evenly up to a greatest one, in all directions, have this standard deviation for each axis.
+    private const double FirstSpeedShare = 0.42;
+
     /// <summary>
     /// Reads plots and writes <c>time,track,x_m,y_m,vx,vy,sigma_m,status</c>: a row for each live track at each
     /// distinct time of the input, and one for each track given up then.
@@ -19,6 +22,7 @@ public static class TrackText
     /// <param name="output">Takes the rows; <c>time</c> stands as the input wrote it.</param>
     /// <param name="model">Null for the usual one, <c>cv</c>, <c>ct</c> or <c>imm</c>.</param>
     /// <param name="detectionProbability">Of the sensors that scan; above 0 and below 1.</param>
+    /// <param name="maxSpeedMps">Speed that objects hardly ever exceed, above 0; null for the usual one.</param>
     /// <param name="svg">Takes a picture of the tracks, if given.</param>
     /// <returns>Null, or what is wrong with the input and on which line; nothing is written then.</returns>
     public static string? Run(
@@ -26,9 +30,10 @@ public static class TrackText
         TextWriter output,
         string? model = null,
         double detectionProbability = UsualDetectionProbability,
+        double? maxSpeedMps = null,
         TextWriter? svg = null)
     {
-        if (Settings(allTold: false, model) is null)
+        if (Settings(areShips: false, model, maxSpeedMps) is null)
         {
             return $"--model: expected cv, ct or imm, got {model}";
         }
@@ -47,16 +52,20 @@ public static class TrackText
         }
 
         var picture = svg is null ? null : new TrackPicture();
-        var settings = Settings(sensors.Values.All(sensor => sensor.IsTold), model)!;
+        var areShips = sensors.Values.All(sensor => sensor.IsTold) && rows.TrueForAll(row => row.Plot.HasVelocity);
+        var settings = Settings(areShips, model, maxSpeedMps)!;
         WriteTracks(rows, sensors, new PlotTracker(settings), output, picture);
         picture?.Write(svg!);
         return null;
     }
 
     /// <summary>What is assumed of the objects; null for a model that there is not.</summary>
-    internal static PlotSettings? Settings(bool allTold, string? model)
+    internal static PlotSettings? Settings(bool areShips, string? model, double? maxSpeedMps = null)
     {
-        var usual = allTold ? PlotSettings.Ships : new PlotSettings();
+        var usual = areShips ? PlotSettings.Ships : new PlotSettings();
+        usual = maxSpeedMps is { } max
+            ? usual with { MaxSpeedMps = max, FirstSpeedMps = max * FirstSpeedShare }
+            : usual;
         var noise = usual.Motion.Modes[0].NoiseM2S3;
         return model switch
         {

@@ -128,6 +128,7 @@ public sealed class BadInputTests
     [InlineData("track", "no-such-file")]
     [InlineData("track", "--model", "magic")]
     [InlineData("track", "--pd", "1")]
+    [InlineData("track", "--max-speed", "0")]
     [InlineData("score", "no-such-file", "no-such-file")]
     [InlineData("score", "README.md", "README.md", "--alpha", "3")]
     [InlineData("score", "README.md", "README.md")]

@@ -18,8 +18,8 @@ public sealed record PlotSettings
     /// <summary>Standard deviation of an unknown first velocity, per axis.</summary>
     public double FirstSpeedMps { get; init; } = 26;
 
-    /// <summary>Nothing moves faster.</summary>
-    public double MaxSpeedMps { get; init; } = 100;
+    /// <summary>Hardly anything moves faster.</summary>
+    public double MaxSpeedMps { get; init; } = 60;
 
     /// <summary>Share of the objects that lie still when they are first seen.</summary>
     public double RestingShare { get; init; } = 0.5;

@@ -113,7 +113,7 @@ public sealed class PlotTrackerTests
         string Hash(ulong shuffle)
         {
             var random = new Splitmix(shuffle);
-            var tracker = new PlotTracker(TrackText.Settings(allTold: false, model)!);
+            var tracker = new PlotTracker(TrackText.Settings(areShips: false, model)!);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             foreach (var scan in scans)
             {
@@ -142,7 +142,7 @@ public sealed class PlotTrackerTests
     public void A_scan_allocates_nothing_once_the_buffers_have_grown(string model)
     {
         var scans = PlotScene.Of(3, 100, 60_000, 60);
-        var tracker = new PlotTracker(TrackText.Settings(allTold: false, model)!);
+        var tracker = new PlotTracker(TrackText.Settings(areShips: false, model)!);
         void Run()
         {
             tracker.Clear();
@@ -218,6 +218,20 @@ public sealed class PlotTrackerTests
         }
 
         Assert.Matches("^TTCCC+T+D-+$", states);
+    }
+
+    [Theory]
+    [InlineData("cv")]
+    [InlineData("imm")]
+    public void A_gap_of_any_length_ends_the_tracks_and_nothing_else(string model)
+    {
+        var tracker = new PlotTracker(TrackText.Settings(areShips: false, model)!);
+        tracker.Step(At(-1e11), in Radar, [Spot(0, 0), Spot(9000, 0)]);
+        tracker.Step(At(1e11), in Radar, [Spot(0, 0), Spot(9000, 0)]);
+        Assert.Equal([1, 2, 3, 4], tracker.Tracks.ToArray().Select(track => track.Id));
+        tracker.Step(At(1e11 + 5), in Radar, [Spot(0, 0), Spot(9000, 0)]);
+        Assert.Equal([3, 4], tracker.Tracks.ToArray().Select(track => track.Id));
+        Assert.All(tracker.Tracks.ToArray(), track => Assert.True(track.State.IsSound));
     }
 
     [Fact]
