@@ -7,6 +7,7 @@ using Trucewatch.Feeds.Csv;
 using Trucewatch.Feeds.GeoJson;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
+using Trucewatch.Feeds.Tak;
 
 namespace Trucewatch.Feeds;
 
@@ -24,6 +25,7 @@ public static class FeedFormats
         GeoJsonFormat.Format,
         ReportFormat.Format,
         SbsFormat.Format,
+        TakFormat.Format,
     ];
 
     /// <summary>The format with this id, or null.</summary>

@@ -67,7 +67,7 @@ public sealed class SectorTests
                 {
                     Assert.NotEmpty(incident.Frames);
                     Assert.NotEmpty(incident.Detections);
-                    Assert.NotEmpty(incident.Readings);
+                    Assert.NotEmpty(incident.Outcomes);
                     Assert.Empty(incident.Readings.Except(incident.ReadingsTried));
                     Assert.InRange(incident.Frames.Length, 1, Incident.MaxListed);
                 }

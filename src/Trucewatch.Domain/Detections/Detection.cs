@@ -33,18 +33,18 @@ public enum DetectionKind
 
 /// <summary>
 /// What a clause, read one way, says of what was detected. The machine's word, unreviewed: a possible breach is not a
-/// finding.
+/// finding. Of several about one event the later in this order stands.
 /// </summary>
 public enum Determination
 {
-    /// <summary>The evidence decides neither way. A full answer.</summary>
-    Undetermined,
-
     /// <summary>It meets what the clause asks.</summary>
     Compliant,
 
     /// <summary>The clause would forbid it, and a permit, notice or agreed exception covers it.</summary>
     Permitted,
+
+    /// <summary>The evidence decides neither way. A full answer.</summary>
+    Undetermined,
 
     /// <summary>The clause forbids it, as far as the machine can tell.</summary>
     Breach,

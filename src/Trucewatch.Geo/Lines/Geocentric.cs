@@ -40,6 +40,16 @@ internal readonly record struct Geocentric(double X, double Y, double Z)
         return new Geocentric(cos * cosLon, cos * sinLon, sin);
     }
 
+    /// <summary>The unit vector from a point of the ellipsoid along its ground, by its azimuth.</summary>
+    public static Geocentric Ahead(GeoPoint point, double azimuthDeg)
+    {
+        var (sin, cos) = Elementary.SinCosDegrees(point.LatitudeDeg);
+        var (sinLon, cosLon) = Elementary.SinCosDegrees(point.LongitudeDeg);
+        var (east, north) = Elementary.SinCosDegrees(azimuthDeg);
+        return new Geocentric(
+            (-east * sinLon) - (north * sin * cosLon), (east * cosLon) - (north * sin * sinLon), north * cos);
+    }
+
     public double Dot(Geocentric other) => (X * other.X) + (Y * other.Y) + (Z * other.Z);
 
     public Geocentric Cross(Geocentric other) => new(

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using NetTopologySuite.Geometries;
-using NetTopologySuite.Operation.OverlayNG;
 using Trucewatch.Geo.Geodesics;
 
 namespace Trucewatch.Geo.Lines;
@@ -41,9 +39,6 @@ public static class LineBuffer
     /// <summary>The longest line, metres.</summary>
     public const double MaxLengthM = 10_000_000;
 
-    // A bend smaller than this moves the edge of a 200-km side by less than 4 mm, so that it is no bend.
-    private const double LeastTurnDeg = 1e-6;
-
     /// <summary>Makes the zones of a line.</summary>
     /// <param name="line">Two or more positions; equal neighbours are taken as one.</param>
     /// <param name="leftM">The width on the left, metres; 0 for none.</param>
@@ -66,17 +61,18 @@ public static class LineBuffer
     /// would cross the antimeridian; or there are not as many widths as segments.</exception>
     public static LineBufferZones Build(ReadOnlySpan<GeoPoint> line, ReadOnlySpan<SideWidths> widths)
     {
-        var widest = Widest(widths);
-        var segments = Segments(line, widths);
-        var left = Side(segments, widest, -1);
-        var right = Side(segments, widest, 1);
-        var union = left is null || right is null ? (left ?? right)! : RegionSets.Union(left, right)!;
-        return new LineBufferZones(left, right, union);
+        CheckWidths(widths);
+        var pieces = new LinePieces(Segments(line, widths));
+        var drawn = SideTrace.Draw(pieces, -1).Concat(SideTrace.Draw(pieces, 1));
+        var (left, right, union) = LineFaces.Zones(pieces, drawn);
+        return union is not null
+            ? new LineBufferZones(left, right, union)
+            : throw new ArgumentException("line: expected zones of at least a square metre", nameof(line));
     }
 
-    private static double Widest(ReadOnlySpan<SideWidths> widths)
+    private static void CheckWidths(ReadOnlySpan<SideWidths> widths)
     {
-        var widest = 0.0;
+        var isAny = false;
         foreach (var (left, right) in widths)
         {
             if (!(left >= 0 && right >= 0 && left <= MaxWidthM && right <= MaxWidthM))
@@ -85,15 +81,16 @@ public static class LineBuffer
                     $"expected widths of 0 to {MaxWidthM} m, got {left} and {right}"));
             }
 
-            widest = Math.Max(widest, Math.Max(left, right));
+            isAny |= left > 0 || right > 0;
         }
 
-        return widest > 0
-            ? widest
-            : throw new ArgumentOutOfRangeException(nameof(widths), "expected a width above 0, got none");
+        if (!isAny)
+        {
+            throw new ArgumentOutOfRangeException(nameof(widths), "expected a width above 0, got none");
+        }
     }
 
-    private static List<Segment> Segments(ReadOnlySpan<GeoPoint> line, ReadOnlySpan<SideWidths> widths)
+    private static List<LineSegment> Segments(ReadOnlySpan<GeoPoint> line, ReadOnlySpan<SideWidths> widths)
     {
         if (line.Length > MaxPositions)
         {
@@ -107,7 +104,7 @@ public static class LineBuffer
                 $"widths: expected one for each of {line.Length - 1} segments, got {widths.Length}"), nameof(widths));
         }
 
-        var segments = new List<Segment>();
+        var segments = new List<LineSegment>();
         var length = 0.0;
         for (var i = 1; i < line.Length; i++)
         {
@@ -126,7 +123,7 @@ public static class LineBuffer
 
             if (line[i] != line[i - 1])
             {
-                segments.Add(new Segment(LineShape.Stations(line[i - 1], line[i]), widths[i - 1]));
+                segments.Add(new LineSegment(LineShape.Stations(line[i - 1], line[i]), widths[i - 1]));
             }
         }
 
@@ -135,102 +132,9 @@ public static class LineBuffer
             : throw new ArgumentException("line: expected at least two different positions", nameof(line));
     }
 
-    /// <summary>One side: bands along the segments and sectors at the bends, less what lies across the line.</summary>
-    private static Region? Side(List<Segment> segments, double widest, int side)
-    {
-        var widths = segments.ConvertAll(segment => side < 0 ? segment.Widths.LeftM : segment.Widths.RightM);
-        if (widths.TrueForAll(width => width == 0))
-        {
-            return null;
-        }
-
-        var shapes = widths.Where(width => width > 0).Distinct().Order()
-            .Select(width => Strip(segments, widths, width, side))
-            .ToArray();
-        var sides = new LineSides(segments.ConvertAll(segment => segment.Stations), widths, widest);
-        return ToRegion(shapes.Length == 1 && widths.TrueForAll(width => width > 0)
-            ? sides.Keep(shapes[0], side)
-            : sides.KeepNearest(shapes, side));
-    }
-
-    private static Geometry Strip(List<Segment> segments, List<double> widths, double widthM, int side)
-    {
-        var pieces = new List<Geometry>();
-        var isRing = segments[0].Stations[0].Point == segments[^1].Stations[^1].Point;
-        GeoPoint? shared = null;
-        for (var i = 0; i < segments.Count; i++)
-        {
-            var segment = segments[i].Stations;
-            var isLast = i + 1 == segments.Count;
-            var follower = isLast ? 0 : i + 1;
-            var offsets = Array.ConvertAll(segment, s => Offset(s.Point, s.AzimuthDeg, widthM, side));
-            offsets[0] = shared ?? offsets[0];
-            shared = null;
-            if (widths[i] == widthM)
-            {
-                var isFirst = i == 0 || widths[i - 1] != widthM;
-                var isEnd = isLast || widths[i + 1] != widthM;
-                pieces.Add(Closed(
-                [
-                    .. isFirst ? Between(offsets[0], segment[0].Point) : [],
-                    .. segment.Select(s => s.Point),
-                    .. isEnd ? Between(segment[^1].Point, offsets[^1]) : [],
-                    .. offsets.Reverse(),
-                ]));
-            }
-
-            if ((isLast && !isRing) || Math.Max(widths[i], widths[follower]) != widthM)
-            {
-                continue;
-            }
-
-            var next = segments[follower].Stations[0];
-            var turn = LineShape.Turn(next.AzimuthDeg - segment[^1].AzimuthDeg);
-            if (Math.Abs(turn) <= LeastTurnDeg)
-            {
-                shared = offsets[^1];
-            }
-            else if (turn * side < 0)
-            {
-                pieces.Add(Sector(next, segment[^1].AzimuthDeg, turn, offsets[^1], widthM, side));
-            }
-        }
-
-        return OverlayNGRobust.Union(pieces);
-    }
-
     /// <summary>The points between two, so that a flat end is as straight as the geodesic across the line.</summary>
     private static IEnumerable<GeoPoint> Between(GeoPoint from, GeoPoint to) =>
         LineShape.Stations(from, to)[1..^1].Select(s => s.Point);
-
-    private static Polygon Sector(
-        Station bend, double arrivingDeg, double turnDeg, GeoPoint first, double widthM, int side)
-    {
-        var steps = LineShape.ArcSteps(turnDeg, widthM);
-        var ring = new List<GeoPoint> { bend.Point, first };
-        for (var i = 1; i < steps; i++)
-        {
-            ring.Add(Offset(bend.Point, arrivingDeg + (turnDeg * i / steps), widthM, side));
-        }
-
-        ring.Add(Offset(bend.Point, bend.AzimuthDeg, widthM, side));
-        return Closed(ring);
-    }
-
-    private static GeoPoint Offset(GeoPoint from, double azimuthDeg, double widthM, int side)
-    {
-        var to = Geodesic.Direct(from, azimuthDeg + (90 * side), widthM).Point;
-        return Math.Abs(to.LongitudeDeg - from.LongitudeDeg) <= 180
-            ? to
-            : throw new ArgumentException($"line: expected zones that keep off the antimeridian, got {from} to {to}");
-    }
-
-    private static Polygon Closed(IEnumerable<GeoPoint> ring)
-    {
-        var corners = ring.Select(Planar.ToCoordinate).ToList();
-        corners.Add(corners[0].Copy());
-        return Planar.Factory.CreatePolygon([.. corners]);
-    }
 
     /// <summary>
     /// The part of a circle that is seen from its centre between two true bearings, clockwise from the first to the
@@ -283,12 +187,4 @@ public static class LineBuffer
                 $"expected a radius above 0 and at most {MaxWidthM} m, got {radiusM}"));
         }
     }
-
-    private static Region? ToRegion(Geometry geometry)
-    {
-        var polygons = LineSides.Polygons(geometry);
-        return polygons.Count == 0 ? null : Region.FromPolygons(polygons);
-    }
-
-    private sealed record Segment(Station[] Stations, SideWidths Widths);
 }

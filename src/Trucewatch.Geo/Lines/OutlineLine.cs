@@ -112,7 +112,7 @@ public static class OutlineLine
         problem = shapes.Count > 0 ? null : "expected at least one polygon, got none";
         return problem is not null
             ? null
-            : [.. LineSides.Polygons(OverlayNGRobust.Union(shapes))
+            : [.. Planar.Polygons(OverlayNGRobust.Union(shapes))
                 .SelectMany(polygon => polygon.Oriented().Rings)
                 .Select(ring => ring.Add(ring[0]))];
     }

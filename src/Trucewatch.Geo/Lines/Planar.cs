@@ -8,6 +8,9 @@ namespace Trucewatch.Geo.Lines;
 /// </summary>
 internal static class Planar
 {
+    // About a square metre: what is smaller comes from rounding where edges nearly meet.
+    private const double LeastAreaDeg2 = 1e-10;
+
     public static GeometryFactory Factory { get; } = new();
 
     public static Coordinate ToCoordinate(GeoPoint point) => new(point.LongitudeDeg, point.LatitudeDeg);
@@ -19,6 +22,26 @@ internal static class Planar
 
     public static GeoPolygon FromPolygon(Polygon polygon) =>
         new(FromRing(polygon.ExteriorRing), [.. polygon.InteriorRings.Select(FromRing)]);
+
+    /// <summary>The polygons of a shape, without the specks that rounding leaves.</summary>
+    public static List<GeoPolygon> Polygons(Geometry shape)
+    {
+        var polygons = new List<GeoPolygon>();
+        for (var i = 0; i < shape.NumGeometries; i++)
+        {
+            if (shape.GetGeometryN(i) is Polygon polygon && polygon.Area > LeastAreaDeg2)
+            {
+                var holes = polygon.InteriorRings
+                    .Select(ring => Factory.CreateLinearRing(ring.Coordinates))
+                    .Where(ring => Factory.CreatePolygon(ring).Area > LeastAreaDeg2)
+                    .ToArray();
+                var shell = Factory.CreateLinearRing(polygon.ExteriorRing.Coordinates);
+                polygons.Add(FromPolygon(Factory.CreatePolygon(shell, holes)));
+            }
+        }
+
+        return polygons;
+    }
 
     private static Polygon ToPolygon(GeoPolygon polygon) =>
         Factory.CreatePolygon(ToRing(polygon.Outer), [.. polygon.Holes.Select(ToRing)]);

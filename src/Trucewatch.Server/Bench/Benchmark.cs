@@ -20,4 +20,7 @@ internal sealed record Trial(string Name, int BatchItems, Func<long, long> RunBa
 {
     /// <summary>Further figures of the work, written after those of its speed; null for none.</summary>
     public Func<IReadOnlyList<(string Name, double Value)>>? Figures { get; init; }
+
+    /// <summary>Bytes of input that an item is made of; 0 where nobody asks.</summary>
+    public double InputBytesPerItem { get; init; }
 }

@@ -91,7 +91,7 @@ internal sealed class IncidentDesk(SectorSettings settings, FactLedger facts)
             incident = Open(saying, receivedAt);
         }
 
-        incident.Take(saying.Detection);
+        incident.Take(saying.Detection, saying.Join);
         if (saying.Join is not null)
         {
             nextClosing = incident.ClosesAfter < nextClosing ? incident.ClosesAfter : nextClosing;

@@ -31,8 +31,9 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     private int? countMin;
     private int? countMax;
     private ImmutableArray<Detail>? details;
-    private readonly SortedDictionary<string, (long Min, long Max)> rounds = new(StringComparer.Ordinal);
-    private readonly HashSet<(string, FrameCitation)> counted = [];
+    private readonly Dictionary<(string Reporter, Instant At), (int Min, int Max)> bursts = [];
+    private long uncounted;
+    private string? apart = joining?.Apart;
     private readonly SortedDictionary<string, ReadingOutcome> outcomes = new(StringComparer.Ordinal);
 
     public int Number { get; } = number;
@@ -60,8 +61,9 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     public Instant ClosesAfter => (Last > LastKnownAt ? Last : LastKnownAt) + (Joining?.Within ?? TimeSpan.Zero);
 
     /// <summary>Takes a detection in.</summary>
-    public void Take(Detection detection)
+    public void Take(Detection detection, Joining? how = null)
     {
+        apart ??= how?.Apart;
         First = detection.At < First ? detection.At : First;
         Last = detection.At > Last ? detection.At : Last;
         LastKnownAt = detection.KnownAt > LastKnownAt ? detection.KnownAt : LastKnownAt;
@@ -134,7 +136,8 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     public double JoinDistance(Detection report, Joining other)
     {
         var isNearInTime = report.At <= Last + other.Within && report.At >= First - other.Within;
-        if (!isNearInTime || Joining?.Family != other.Family || (place is null) != (report.Place is null))
+        var isOther = Joining?.Family != other.Family || (apart ?? other.Apart) != (other.Apart ?? apart);
+        if (!isNearInTime || isOther || (place is null) != (report.Place is null))
         {
             return -1;
         }
@@ -175,7 +178,7 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
 
         var own = new ReadingOutcome(detection.Reading, detection.Determination, detection.Exception);
         var isStronger = !outcomes.TryGetValue(detection.Reading, out var known)
-            || Strength(own.Determination) > Strength(known.Determination);
+            || own.Determination > known.Determination;
         if (isStronger && outcomes.Count < MaxDistinct)
         {
             outcomes[detection.Reading] = own;
@@ -186,14 +189,6 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
             readings.Add(detection.Reading);
         }
     }
-
-    private static int Strength(Determination determination) => determination switch
-    {
-        Determination.Breach => 3,
-        Determination.Undetermined => 2,
-        Determination.Permitted => 1,
-        _ => 0,
-    };
 
     private void TakeInside(Detection detection)
     {
@@ -235,17 +230,29 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     /// </summary>
     private void TakeRounds(Detection detection)
     {
-        // Readings state the same report; its rounds are counted once.
-        if (detection.CountMin is not { } min || counted.Count >= MaxDistinct
-            || !counted.Add((detection.Actor, detection.Frames[0])))
+        if (detection.CountMin is not { } min)
         {
             return;
         }
 
-        var own = rounds.GetValueOrDefault(detection.Actor);
-        rounds[detection.Actor] = (own.Min + min, own.Max + (detection.CountMax ?? min));
-        countMin = (int)Math.Min(rounds.Values.Max(each => each.Min), int.MaxValue);
-        countMax = (int)Math.Min(rounds.Values.Sum(each => each.Max), int.MaxValue);
+        // What one observer counts at one instant is one burst, however often and under how many readings it is told.
+        var key = (detection.Actor, detection.At);
+        var (knownMin, knownMax) = bursts.GetValueOrDefault(key);
+        if (bursts.Count < MaxDistinct || bursts.ContainsKey(key))
+        {
+            bursts[key] = (Math.Max(knownMin, min), Math.Max(knownMax, detection.CountMax ?? min));
+        }
+        else
+        {
+            // What can no longer be told from a repeat only raises what fell at most.
+            uncounted += detection.CountMax ?? min;
+        }
+
+        var sums = bursts.GroupBy(burst => burst.Key.Reporter, StringComparer.Ordinal)
+            .Select(own => (Min: own.Sum(burst => (long)burst.Value.Min), Max: own.Sum(burst => (long)burst.Value.Max)))
+            .ToList();
+        countMin = (int)Math.Min(sums.Max(sum => sum.Min), int.MaxValue);
+        countMax = (int)Math.Min(sums.Sum(sum => sum.Max) + uncounted, int.MaxValue);
     }
 
     /// <summary>

@@ -25,6 +25,11 @@ internal abstract class Rule(RuleSource source)
     /// <summary>Looks at a track's new state.</summary>
     public virtual TrackStance OnTrack(in TrackSight sight, object memory, RuleVoice voice) => TrackStance.FarOutside;
 
+    /// <summary>Drops what is remembered of a track beside its own memory; the track was given up.</summary>
+    public virtual void Forget(TrackId track)
+    {
+    }
+
     /// <summary>Looks at a written report, seen for the first time.</summary>
     public virtual void OnReport(in Observation observation, RuleVoice voice)
     {
@@ -70,4 +75,7 @@ internal sealed record Saying(Detection Detection, Rule Rule, Joining? Join);
 /// <param name="WithinM">Greatest distance in metres.</param>
 /// <param name="Within">Greatest time apart.</param>
 /// <param name="CountsRounds">True where the counts of one reporter add up, as those of bursts do.</param>
-internal sealed record Joining(string Family, double WithinM, TimeSpan Within, bool CountsRounds = false);
+/// <param name="Apart">What the report is of, such as <c>outgoing</c>: two of different words are of two events. Null
+/// where it does not say, so that it may be of either.</param>
+internal sealed record Joining(
+    string Family, double WithinM, TimeSpan Within, bool CountsRounds = false, string? Apart = null);

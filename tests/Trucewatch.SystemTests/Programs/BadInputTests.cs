@@ -145,6 +145,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("agreements/illustrative-eastern-line")]
     [InlineData("agreements/aegean-test")]
+    [InlineData("agreements/energy-2025/")]
     public void The_bundled_packs_pass_their_own_cases_and_a_wrong_one_fails(string pack)
     {
         var good = TrucewatchProgram.Run("agreement", "test", pack);
