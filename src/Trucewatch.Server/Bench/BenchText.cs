@@ -40,6 +40,11 @@ internal static class BenchText
                 json.WriteNumber("ratio"u8, Math.Round(itemsPerSBefore / measured.ItemsPerS, 3));
             }
 
+            foreach (var (name, value) in trial.Figures?.Invoke() ?? [])
+            {
+                json.WriteNumber(name, value);
+            }
+
             json.WriteEndObject();
         }
 

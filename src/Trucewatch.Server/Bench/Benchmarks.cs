@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trucewatch.Server.Bench.Decode;
 using Trucewatch.Server.Bench.Locate;
+using Trucewatch.Server.Bench.Tracking;
 using Trucewatch.Server.Bench.Zones;
 
 namespace Trucewatch.Server.Bench;
@@ -25,6 +26,9 @@ internal static class Benchmarks
         MappedBenchmarks.Csv,
         MappedBenchmarks.GeoJson,
         ZoneBufferBenchmark.Both,
+        TrackBenchmarks.Plots,
+        TrackBenchmarks.Identified,
+        TrackBenchmarks.Recovery,
     ];
 
     /// <summary>The benchmark with this name, or null.</summary>
