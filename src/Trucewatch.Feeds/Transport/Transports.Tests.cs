@@ -173,6 +173,29 @@ public sealed class TransportsTests
     }
 
     [Fact]
+    public async Task A_body_that_was_taken_is_taken_in_even_when_the_service_stops()
+    {
+        var transport = new HttpPostTransport(new RefusalCounts());
+        for (var i = 0; i < HttpPostTransport.MaxWaiting; i++)
+        {
+            Assert.True(transport.TryOffer("{\"id\":1}"u8));
+        }
+
+        var frames = 0;
+        using var intake = new FeedIntake(
+            Run.AnyFeed, ReportFormat.Format, ReceiveTimes.Live(), new BatchPool(), TimeProvider.System,
+            (batch, _) =>
+            {
+                frames += batch.Count;
+                return ValueTask.CompletedTask;
+            },
+            limits: new QuotaLimits(1, 1));
+        await intake.RunAsync(transport, new CancellationToken(canceled: true));
+        Assert.Equal(HttpPostTransport.MaxWaiting, frames);
+        Assert.False(transport.TryOffer("x"u8));
+    }
+
+    [Fact]
     public async Task A_sink_that_fails_ends_the_intake_with_its_error()
     {
         var transport = new HttpPostTransport(new RefusalCounts());
