@@ -190,7 +190,8 @@ public sealed class Sector
             Invariant.Holds(!PlantBrokenInvariant, "no fault was planted");
             NoteBook(in observation, hasUpdate, in update);
             voice.Sayings.Clear();
-            voice.Provenance = Provenance.Of(in observation, lateness.Late);
+            voice.Provenance = Provenance.Of(
+                in observation, hasUpdate ? update.Label : null, lateness.Late);
             rules.Evaluate(in observation, hasUpdate, ref update, voice);
             desk.Fold(voice.Sayings, observation.ReceivedAt);
         }
@@ -215,7 +216,8 @@ public sealed class Sector
                 "identity.split",
                 FormattableString.Invariant(
                     $"{split.Identity}#{split.Ordinal}: no one object can have made the move at {observation.At}; ")
-                + FormattableString.Invariant($"both tracks are kept, the new one as {update.Id}"));
+                + FormattableString.Invariant($"both tracks are kept, the new one as {update.Id}"),
+                update.Label);
         }
     }
 }
