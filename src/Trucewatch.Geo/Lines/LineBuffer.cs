@@ -97,12 +97,16 @@ public static class LineBuffer
     public static LineBufferZones Build(ReadOnlySpan<GeoPoint> line, ReadOnlySpan<SideWidths> widths)
     {
         CheckWidths(widths);
-        var pieces = new LinePieces(Segments(line, widths));
+        return Build(new LinePieces(Segments(line, widths)));
+    }
+
+    private static LineBufferZones Build(LinePieces pieces)
+    {
         var drawn = SideTrace.Draw(pieces, -1).Concat(SideTrace.Draw(pieces, 1));
         var (left, right, union) = LineFaces.Zones(pieces, drawn);
         return union is not null
             ? new LineBufferZones(left, right, union)
-            : throw new ArgumentException("line: expected zones of at least a square metre", nameof(line));
+            : throw new ArgumentException("line: expected zones of at least a square metre");
     }
 
     private static void CheckWidths(ReadOnlySpan<SideWidths> widths)
