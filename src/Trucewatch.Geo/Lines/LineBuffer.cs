@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using NetTopologySuite.Geometries;
 using Trucewatch.Geo.Geodesics;
 
 namespace Trucewatch.Geo.Lines;
@@ -38,6 +39,9 @@ public static class LineBuffer
 
     /// <summary>The longest line, metres.</summary>
     public const double MaxLengthM = 10_000_000;
+
+    // A walk mends all edges of a face; what it leaves wrong, the next may mend.
+    private const int MaxRepairs = 5;
 
     /// <summary>Makes the zones of a line.</summary>
     /// <param name="line">Two or more positions; equal neighbours are taken as one.</param>
@@ -100,13 +104,39 @@ public static class LineBuffer
         return Build(new LinePieces(Segments(line, widths)));
     }
 
-    private static LineBufferZones Build(LinePieces pieces)
+    private static LineBufferZones Build(LinePieces pieces) =>
+        Build(pieces, [.. SideTrace.Draw(pieces, -1), .. SideTrace.Draw(pieces, 1)], out _);
+
+    /// <summary>The zones between drawn lines and, where those do not suffice, between what is walked.</summary>
+    internal static LineBufferZones Build(LinePieces pieces, List<LineString> drawn, out int repairs) =>
+        Verified(pieces, drawn, lines => LineFaces.Zones(pieces, lines), out repairs);
+
+    /// <summary>
+    /// Makes zones and judges them. Where they are wrong, an edge has not been drawn: it is walked along, and drawn so.
+    /// </summary>
+    internal static LineBufferZones Verified(
+        LinePieces pieces, List<LineString> drawn, Func<List<LineString>, LineZones> make, out int repairs)
     {
-        var drawn = SideTrace.Draw(pieces, -1).Concat(SideTrace.Draw(pieces, 1));
-        var (left, right, union) = LineFaces.Zones(pieces, drawn);
-        return union is not null
-            ? new LineBufferZones(left, right, union)
-            : throw new ArgumentException("line: expected zones of at least a square metre");
+        for (repairs = 0; ; repairs++)
+        {
+            var zones = make(drawn);
+            var faults = ZoneCheck.Faults(pieces, zones);
+            if (faults.Count == 0)
+            {
+                return zones.Union is { } union
+                    ? new LineBufferZones(zones.Left, zones.Right, union)
+                    : throw new ArgumentException("line: expected zones of at least a square metre");
+            }
+
+            if (repairs == MaxRepairs)
+            {
+                var (at, side) = faults[0];
+                var zone = side < 0 ? "the left zone" : side > 0 ? "the right zone" : "no zone";
+                throw new ArgumentException($"line: expected {at} in {zone}, got zones that are wrong there");
+            }
+
+            drawn.AddRange(ZoneWalk.Around(pieces, faults, drawn));
+        }
     }
 
     private static void CheckWidths(ReadOnlySpan<SideWidths> widths)
