@@ -25,7 +25,7 @@ internal static class ZonesCommand
         var right = new Option<double>("--right") { Description = "Metres to the right of the line", Required = true };
         var file = new Argument<string?>("LINE.geojson")
         {
-            Description = "GeoJSON with one line; '-' or none is standard input", Arity = ArgumentArity.ZeroOrOne,
+            Description = "GeoJSON with the line, of one part or several; '-' or none is standard input", Arity = ArgumentArity.ZeroOrOne,
         };
         var buffer = new Command("buffer", "The zone of each side of a line, and their union, as GeoJSON")
         {
@@ -37,14 +37,14 @@ internal static class ZonesCommand
             var features = Read(parsed.GetValue(file), name);
             var lines = features
                 .Where(feature => feature.Kind == GeoJsonKind.Line)
-                .SelectMany(feature => feature.Lines);
-            if (lines.Count() != 1)
+                .SelectMany(feature => feature.Lines)
+                .ToList();
+            if (lines.Count == 0)
             {
-                throw new UnusableException(
-                    FormattableString.Invariant($"{name}: expected one line, got {lines.Count()}"));
+                throw new UnusableException($"{name}: expected a line, got none");
             }
 
-            Write(lines.First(), parsed.GetValue(left), parsed.GetValue(right), name);
+            Write(lines, parsed.GetValue(left), parsed.GetValue(right), name);
             return CommandTable.Done;
         });
         return buffer;
@@ -61,12 +61,12 @@ internal static class ZonesCommand
     }
 
     private static void Write(
-        ImmutableArray<GeoPoint> line, double leftM, double rightM, string name)
+        List<ImmutableArray<GeoPoint>> lines, double leftM, double rightM, string name)
     {
         LineBufferZones zones;
         try
         {
-            zones = LineBuffer.Build(line.AsSpan(), leftM, rightM);
+            zones = LineBuffer.Build(lines, leftM, rightM);
         }
         catch (ArgumentException problem)
         {
