@@ -26,6 +26,7 @@ public sealed class HttpPostTransport(RefusalCounts refusals) : ITransport
     {
         if (body.Length is 0 or > MaxBodyBytes)
         {
+            refusals.Note(Refusal.TooLong, body.Length == 0 ? 0 : 1);
             return false;
         }
 
@@ -39,6 +40,9 @@ public sealed class HttpPostTransport(RefusalCounts refusals) : ITransport
         refusals.Note(Refusal.Overflow);
         return false;
     }
+
+    /// <summary>Counts a body that the server itself refused, because it is too long.</summary>
+    public void NoteTooLong() => refusals.Note(Refusal.TooLong);
 
     /// <inheritdoc/>
     public async Task RunAsync(FeedIntake intake, CancellationToken stop)

@@ -151,9 +151,13 @@ public sealed class TransportsTests
     [Fact]
     public async Task A_posted_body_is_one_message_and_too_much_is_refused()
     {
-        var transport = new HttpPostTransport(new RefusalCounts());
+        var refusals = new RefusalCounts();
+        var transport = new HttpPostTransport(refusals);
         Assert.False(transport.TryOffer([]));
+        Assert.Empty(refusals.Snapshot());
         Assert.False(transport.TryOffer(new byte[HttpPostTransport.MaxBodyBytes + 1]));
+        transport.NoteTooLong();
+        Assert.Equal([(Refusal.TooLong, 2L)], refusals.Snapshot());
         for (var i = 0; i < HttpPostTransport.MaxWaitingBytes / HttpPostTransport.MaxBodyBytes; i++)
         {
             Assert.True(transport.TryOffer(new byte[HttpPostTransport.MaxBodyBytes]));
