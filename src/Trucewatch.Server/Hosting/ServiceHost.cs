@@ -98,7 +98,8 @@ internal static class ServiceHost
     }
 
     /// <summary>Refuses a quota that would hold for no feed, or two of one feed.</summary>
-    internal static void CheckQuotas(IReadOnlyList<(string Feed, QuotaLimits Limits)> quotas, IReadOnlyList<string> feeds)
+    internal static void CheckQuotas(
+        IReadOnlyList<(string Feed, QuotaLimits Limits)> quotas, IReadOnlyList<string> feeds)
     {
         for (var at = 0; at < quotas.Count; at++)
         {

@@ -30,7 +30,11 @@ internal readonly record struct Provenance(
 {
     public static Provenance Of(in Observation observation, Label? ofTrack, ImmutableArray<string> late) =>
         new(
-            observation.Sensor, observation.At, ofTrack ?? observation.Sensor?.Label, observation.IsAuthenticated, late);
+            observation.Sensor,
+            observation.At,
+            ofTrack ?? observation.Sensor?.Label,
+            observation.IsAuthenticated,
+            late);
 
     public Detection Stamp(Detection detection) => detection with
     {

@@ -29,7 +29,8 @@ internal static class FramesApi
         }
 
         var frame = floor.Record.Find(feed, sequence);
-        if (!ReleaseGate.MaySeeLive(floor.Host.LabelOf(known, frame is { } some ? some.Frame.Bytes.Span : []), audience))
+        var label = floor.Host.LabelOf(known, frame is { } some ? some.Frame.Bytes.Span : []);
+        if (!ReleaseGate.MaySeeLive(label, audience))
         {
             return Unknown(feed, sequence);
         }
