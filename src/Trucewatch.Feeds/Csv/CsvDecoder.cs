@@ -17,13 +17,18 @@ internal sealed class CsvDecoder : IFrameDecoder, IProfiled
     private readonly ReportDecoder reports = new();
     private readonly int[] sourceOf = new int[CsvLine.MaxCells];
     private ProfileMapper? mapper;
+    private byte[] said = [];
     private int columns;
 
     /// <summary>Makes the decoder of a feed, with the plain profile until the feed brings its own.</summary>
     public CsvDecoder() => Use(Profile.Plain);
 
     /// <inheritdoc/>
-    public void ForgetProfile() => Use(Profile.Plain);
+    public void ForgetProfile()
+    {
+        said = [];
+        Use(Profile.Plain);
+    }
 
     /// <inheritdoc/>
     public FrameFault Decode(in FrameView frame, ObservationBuffer output, LateFaults late)
@@ -37,7 +42,14 @@ internal sealed class CsvDecoder : IFrameDecoder, IProfiled
 
         if (bytes.StartsWith(Profile.Mark))
         {
+            // A restart says the profile of the command line again; senders that stay name their columns only once.
+            if (bytes.SequenceEqual(said))
+            {
+                return FrameFault.None;
+            }
+
             Use(ProfileReader.Read(bytes, out var problem));
+            said = problem is null ? bytes.ToArray() : [];
             return problem is null ? FrameFault.None : FrameFault.BadSyntax;
         }
 

@@ -65,6 +65,25 @@ public sealed class ProfilesTests
     }
 
     [Fact]
+    public void A_profile_that_comes_again_keeps_the_columns_and_another_does_not()
+    {
+        const string Mine =
+            """{"profile":1,"name":"s","says":"position","fields":{"lat":{"from":"a"},"lon":{"from":"b"}}}""";
+        var other = Mine.Replace("\"s\"", "\"t\"", StringComparison.Ordinal);
+        Assert.Equal(
+            "5 frames, 2 observations, ",
+            FeedRun.Decode(CsvFormat.Format, Encoding.UTF8.GetBytes($"{Mine}\nb,a\n1,2\n{Mine}\n3,4\n")).ToString());
+        Assert.Equal(
+            "5 frames, 1 observations, MissingMember:1",
+            FeedRun.Decode(CsvFormat.Format, Encoding.UTF8.GetBytes($"{Mine}\nb,a\n1,2\n{other}\n3,4\n")).ToString());
+        Assert.Equal(
+            "8 frames, 2 observations, BadSyntax:1 UnsupportedType:1",
+            FeedRun.Decode(
+                CsvFormat.Format,
+                Encoding.UTF8.GetBytes($"{Mine}\nb,a\n1,2\n{{\"profile\":2}}\n3,4\n{Mine}\nb,a\n3,4\n")).ToString());
+    }
+
+    [Fact]
     public void A_report_without_a_time_is_not_given_the_receive_time()
     {
         var run = FeedRun.Decode(CsvFormat.Format, Encoding.UTF8.GetBytes(

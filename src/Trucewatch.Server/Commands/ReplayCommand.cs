@@ -195,8 +195,8 @@ internal static class ReplayCommand
         if (run.Host.Summary().Unused.FutureTime is > 0 and var future)
         {
             Console.Error.WriteLine(FormattableString.Invariant(
-                $"{future} positions not used: their own times are later than they were received; where a feed carries ")
-                + "no receive times, expected --start at or after its begin and a fitting --rate");
+                $"{future} positions not used: their own times are later than they were received; where a feed ")
+                + "carries no receive times, expected --start at or after its begin and a fitting --rate");
         }
     }
 
