@@ -98,7 +98,8 @@ public static class LineBuffer
                 throw new ArgumentException($"line: expected {at} in {zone}, got zones that are wrong there");
             }
 
-            drawn.AddRange(ZoneWalk.Around(pieces, faults, drawn));
+            // Where only what is new has not helped, edges miss each other by less than can be told.
+            drawn.AddRange(ZoneWalk.Around(pieces, faults, repairs < 2 ? [pieces.Shape, .. drawn] : []));
         }
     }
 

@@ -43,11 +43,14 @@ internal sealed class ZoneWalk
     {
         _line = line;
         _reachM = 3 * line.All.Max(piece => Math.Max(piece.Widths.LeftM, piece.Widths.RightM));
-        _known.Add(line.Tree);
-        _known.Add(Tree([.. drawn]));
+        LineString[] known = [.. drawn];
+        if (known.Length > 0)
+        {
+            _known.Add(Tree(known));
+        }
     }
 
-    /// <summary>The edges that are not drawn yet of what lies around each of the wrong places in the same zone.</summary>
+    /// <summary>The edges, not drawn yet, of what lies around each of the wrong places in the same zone.</summary>
     public static List<LineString> Around(
         LinePieces line, IReadOnlyList<ZoneFault> faults, IEnumerable<LineString> drawn)
     {
