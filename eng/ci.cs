@@ -254,7 +254,7 @@ static class Ci
 static class Packages
 {
     private static readonly string[] Needed =
-        ["chromium", "fonts-noto-core", "gpsd-clients", "geographiclib-tools", "libxml2-utils"];
+        ["chromium", "fonts-noto-core", "gpsd-clients", "geographiclib-tools", "libxml2-utils", "mosquitto"];
 
     public static void Install()
     {

@@ -28,8 +28,8 @@ svg.AppendLine("<title>An invented outline, what is left out of it, and the zone
 svg.AppendLine("<rect width=\"900\" height=\"560\" fill=\"#f7f7f4\"/>");
 foreach (var zone in zones)
 {
-    Area(zone.Left, "#8a7fc0", "left zone");
-    Area(zone.Right, "#4fa39a", "right zone");
+    Area(zone.Left, "left zone");
+    Area(zone.Right, "right zone");
 }
 
 Path([outline.Add(outline[0])], "fill=\"none\" stroke=\"#8c8c8c\" stroke-width=\"2\"");
@@ -40,7 +40,7 @@ Path(cut.Parts.Select(part => part.Points), "fill=\"none\" stroke=\"#111\" strok
 [
     ("#8c8c8c", "outline"), ("#2f6fa8", "coast, excluded"), ("#9a6a2c", "border, excluded"),
     ("#111", string.Create(CultureInfo.InvariantCulture, $"line: {cut.Parts.Sum(p => p.LengthM) / 1000:F0} km")),
-    ("#8a7fc0", "left zone, 20 km"), ("#4fa39a", "right zone, 12 km"),
+    ("#7cc4ff", "zones: 20 km on the left of the line, 12 km on its right"),
 ];
 for (var i = 0; i < key.Length; i++)
 {
@@ -53,13 +53,14 @@ svg.AppendLine("</svg>");
 Directory.CreateDirectory("docs/concepts");
 File.WriteAllText("docs/concepts/lines-and-zones.svg", svg.Replace("\r", "").ToString());
 
-void Area(Region? zone, string colour, string title)
+// Both sides have one colour: no side is told by its paint.
+void Area(Region? zone, string title)
 {
     foreach (var polygon in zone?.Polygons ?? [])
     {
         Path(
             polygon.Holes.Prepend(polygon.Outer).Select(ring => ring.Add(ring[0])),
-            $"fill=\"{colour}\" fill-opacity=\"0.45\" fill-rule=\"evenodd\"", title);
+            "fill=\"#7cc4ff\" fill-opacity=\"0.45\" fill-rule=\"evenodd\"", title);
     }
 }
 

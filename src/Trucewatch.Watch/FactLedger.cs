@@ -3,6 +3,7 @@ using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Labels;
+using Trucewatch.Domain.Sensors;
 
 namespace Trucewatch.Watch;
 
@@ -29,6 +30,10 @@ internal sealed class FactLedger
     /// <summary>What a party says of the agreement itself is for all to read.</summary>
     public void Add(Domain.Agreements.Acceptance acceptance, Instant knownAt) =>
         facts.Add(new AcceptanceFact(++Last, knownAt, Label.Everyone, acceptance));
+
+    /// <summary>An edition of the registry; whose sensor stands where is the mission's own affair.</summary>
+    public void Add(SensorRegistry registry, SensorRegistry earlier, Instant knownAt) =>
+        facts.Add(new SensorsFact(++Last, knownAt, Label.Mission, registry.Hash, registry.ChangesSince(earlier)));
 
     /// <summary>A fact about the system itself; only the mission reads it.</summary>
     public void AddOperational(Instant knownAt, string topic, string words) =>

@@ -3,7 +3,9 @@ using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Incidents;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Sensors;
 
 using Trucewatch.Geo;
 using Trucewatch.Tests.House;
@@ -67,7 +69,7 @@ public sealed class SectorTests
                 {
                     Assert.NotEmpty(incident.Frames);
                     Assert.NotEmpty(incident.Detections);
-                    Assert.NotEmpty(incident.Readings);
+                    Assert.NotEmpty(incident.Outcomes);
                     Assert.Empty(incident.Readings.Except(incident.ReadingsTried));
                     Assert.InRange(incident.Frames.Length, 1, Incident.MaxListed);
                 }
@@ -82,6 +84,66 @@ public sealed class SectorTests
     public void The_small_scenario_is_told_as_agreed() => Golden.Equal(
         "src/Trucewatch.Watch/corpus/small-scenario.facts.txt",
         string.Concat(Small().Run(Both).Select(fact => Tell(fact) + "\n")));
+
+    [Fact]
+    public void What_a_sensor_without_consent_sees_is_stated_once_and_used_for_nothing()
+    {
+        var agreed = TestSensors.Of("coast-1");
+        foreach (var consent in new[] { Consent.Pending, Consent.Withdrawn })
+        {
+            var (sector, output) = (new Sector(Both, Scene.Feeds, new SectorSettings()), new SectorOutput());
+            sector.Step(new SectorInput(0, Seen(agreed with { Consent = consent })), output);
+            var fact = Assert.IsType<OperationalFact>(Assert.Single(output.Facts));
+            Assert.Equal("sensor.not-agreed", fact.Topic);
+            Assert.Empty(output.Tracks);
+            Assert.Equal(Small().Observations.Length, sector.Summary().WithoutConsent);
+            Assert.Equal(0, sector.Summary().Heard[0].HeardMinutes);
+        }
+
+        var facts = new SectorOutput();
+        new Sector(Both, Scene.Feeds, new SectorSettings()).Step(new SectorInput(0, Seen(agreed)), facts);
+        Assert.Equal(Small().Run(Both).Count, facts.Facts.Count);
+        Assert.All(
+            facts.Facts.OfType<IncidentFact>(), fact => Assert.Equal(["coast-1@1"], fact.Incident.Sensors!.Value));
+        Assert.All(facts.Facts.OfType<DetectionFact>(), fact => Assert.Equal("coast-1@1", fact.Detection.Sensor));
+        Assert.All(facts.Facts, fact => Assert.Equal(Label.Mission, fact.Label));
+    }
+
+    [Fact]
+    public void An_incident_is_authenticated_when_all_its_detections_are_and_released_as_its_strictest_sensor()
+    {
+        var secret = TestSensors.Of("coast-1") with { Label = Label.Nobody };
+        var observations = Seen(TestSensors.Of("coast-1"));
+        for (var i = 0; i < observations.Length; i++)
+        {
+            observations[i].IsAuthenticated = i < observations.Length / 2;
+            observations[i].Sensor = i < observations.Length / 2 ? observations[i].Sensor : secret;
+        }
+
+        var output = new SectorOutput();
+        new Sector(Both, Scene.Feeds, new SectorSettings()).Step(new SectorInput(0, observations), output);
+        var detections = output.Facts.OfType<DetectionFact>().ToDictionary(fact => fact.Detection.Id);
+        var incidents = output.Facts.OfType<IncidentFact>().ToList();
+        Assert.Contains(incidents, fact => fact.Incident.Authenticated);
+        Assert.Contains(incidents, fact => !fact.Incident.Authenticated);
+        Assert.All(incidents, fact =>
+        {
+            var held = fact.Incident.Detections.Select(id => detections[id]).ToList();
+            Assert.Equal(held.TrueForAll(one => one.Detection.Authenticated), fact.Incident.Authenticated);
+            Assert.Equal(held.TrueForAll(one => one.Label == Label.Mission), fact.Label == Label.Mission);
+        });
+    }
+
+    private static Observation[] Seen(Sensor sensor)
+    {
+        var observations = Small().Observations.ToArray();
+        foreach (ref var observation in observations.AsSpan())
+        {
+            observation.Sensor = sensor;
+        }
+
+        return observations;
+    }
 
     [Fact]
     public void A_broken_invariant_stops_verdicts_and_tracks_go_on()

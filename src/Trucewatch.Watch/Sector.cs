@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Sensors;
 using Trucewatch.Domain.Tracks;
 using Trucewatch.Watch.Acceptances;
 using Trucewatch.Watch.Coverage;
@@ -19,6 +20,7 @@ namespace Trucewatch.Watch;
 /// <param name="Incidents">Newest revisions of the newest incidents, in the order of their numbers.</param>
 /// <param name="Heard">In how many minutes each feed was heard; no area coverage.</param>
 /// <param name="Unused">What the tracker did not use, and why.</param>
+/// <param name="WithoutConsent">Observations of sensors that are not agreed: kept, and not used.</param>
 /// <param name="VerdictsStopped">True after a broken invariant.</param>
 public sealed record SectorSummary(
     long Observations,
@@ -28,6 +30,7 @@ public sealed record SectorSummary(
     ImmutableArray<Incident> Incidents,
     IReadOnlyList<FeedHeard> Heard,
     TrackerCounts Unused,
+    long WithoutConsent,
     bool VerdictsStopped);
 
 /// <summary>
@@ -38,12 +41,16 @@ public sealed class Sector
 {
     private readonly Tracker tracker;
     private readonly CoverageLedger coverage;
+    private readonly LatenessLedger lateness;
     private readonly RuleBook rules;
     private readonly RuleVoice voice;
     private readonly IncidentDesk desk;
     private readonly FactLedger facts = new();
     private readonly AcceptanceDesk acceptances;
+    private readonly HashSet<string> notAgreed = new(StringComparer.Ordinal);
+    private SensorRegistry registry = SensorRegistry.Empty;
     private long observations;
+    private long withoutConsent;
     private bool verdictsStopped;
 
     /// <summary>Makes a sector that has seen nothing.</summary>
@@ -58,6 +65,7 @@ public sealed class Sector
             $"agreement '{agreement.Name}' does not compile: {string.Join("; ", problems)}", nameof(agreement));
         tracker = new Tracker(agreement.Theatre, settings);
         coverage = new CoverageLedger(feeds);
+        lateness = new LatenessLedger(feeds, settings);
         voice = new RuleVoice(feeds);
         desk = new IncidentDesk(settings, facts);
         acceptances = new AcceptanceDesk(agreement, settings.VerifyNote);
@@ -66,11 +74,21 @@ public sealed class Sector
     /// <summary>In which minutes each feed was heard.</summary>
     public CoverageLedger Coverage => coverage;
 
+    /// <summary>Names of the feeds that are late, sorted; what is found meanwhile is provisional.</summary>
+    public IReadOnlyList<string> LateFeeds => lateness.Late;
+
     /// <summary>Takes a batch in and appends what follows from it to the output.</summary>
     public void Step(in SectorInput input, SectorOutput output)
     {
         ArgumentNullException.ThrowIfNull(output);
         facts.Begin(output.Facts);
+        if (input.Registry is { } edition)
+        {
+            facts.Add(edition, registry, input.RegistryAt);
+            registry = edition;
+            notAgreed.Clear();
+        }
+
         foreach (ref readonly var observation in input.Observations)
         {
             StepOne(in observation, output);
@@ -86,6 +104,7 @@ public sealed class Sector
         [.. desk.Newest()],
         coverage.Summary(),
         tracker.Counts,
+        withoutConsent,
         verdictsStopped);
 
     /// <summary>The rules; for the tests.</summary>
@@ -97,9 +116,16 @@ public sealed class Sector
     private void StepOne(in Observation observation, SectorOutput output)
     {
         observations++;
+        if (observation.Sensor is { Consent: not Consent.Agreed } sensor)
+        {
+            LeaveOut(in observation, sensor);
+            return;
+        }
+
         TrackUpdate update = default;
         var hasUpdate = tracker.Update(in observation, ref update);
         coverage.Note(in observation);
+        NoteLateness(in observation);
         if (acceptances.Take(in observation) is { } acceptance)
         {
             facts.Add(acceptance, observation.ReceivedAt);
@@ -116,6 +142,44 @@ public sealed class Sector
         }
     }
 
+    /// <summary>
+    /// What a sensor sees to which the parties have not agreed is kept in the record and used for nothing: such a
+    /// sensor can be a breach itself, and one side must not gain by it. It is stated once for each sensor and edition.
+    /// </summary>
+    private void LeaveOut(in Observation observation, Sensor sensor)
+    {
+        withoutConsent++;
+        if (notAgreed.Add(sensor.Id))
+        {
+            facts.AddOperational(
+                observation.ReceivedAt,
+                "sensor.not-agreed",
+                $"sensor {sensor.Id}: its consent is {sensor.Consent.ToString().ToLowerInvariant()}: what it sends is "
+                + "recorded, and neither tracked nor judged");
+        }
+    }
+
+    private void NoteLateness(in Observation observation)
+    {
+        lateness.Note(in observation);
+        if (lateness.Changes.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (feed, isLate, words) in lateness.Changes)
+        {
+            var topic = isLate ? "feed.late" : "feed.in-time";
+            facts.AddOperational(observation.ReceivedAt, topic, $"feed {feed}: {words}");
+        }
+
+        lateness.Changes.Clear();
+        if (!verdictsStopped)
+        {
+            desk.SetLate(lateness.Late, observation.ReceivedAt);
+        }
+    }
+
     /// <summary>The two calls that state something about parties; the first broken invariant ends them.</summary>
     private void Judge(in Observation observation, bool hasUpdate, ref TrackUpdate update)
     {
@@ -126,6 +190,7 @@ public sealed class Sector
             Invariant.Holds(!PlantBrokenInvariant, "no fault was planted");
             NoteBook(in observation, hasUpdate, in update);
             voice.Sayings.Clear();
+            voice.Provenance = Provenance.Of(in observation, lateness.Late);
             rules.Evaluate(in observation, hasUpdate, ref update, voice);
             desk.Fold(voice.Sayings, observation.ReceivedAt);
         }

@@ -9,6 +9,11 @@ public sealed record SectorSettings
     /// <summary>How far a source's clock may run ahead of the receive time.</summary>
     public TimeSpan FutureLimit { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// A position that comes later than this after its source time is late, unless its sensor says more.
+    /// </summary>
+    public TimeSpan LateAfter { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>A rival track that has been idle so long gives its place to a new one.</summary>
     public TimeSpan BranchIdle { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -1,10 +1,14 @@
+using Trucewatch.Domain;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Sensors;
 using Trucewatch.Domain.Tracks;
 
 namespace Trucewatch.Watch;
 
-/// <summary>Everything a step may know: the observations of one recorded batch.</summary>
+/// <summary>
+/// Everything a step may know: the observations of one recorded batch, or an edition of the sensor registry.
+/// </summary>
 public readonly ref struct SectorInput
 {
     /// <summary>Makes an input.</summary>
@@ -13,6 +17,20 @@ public readonly ref struct SectorInput
         Position = position;
         Observations = observations;
     }
+
+    /// <summary>Makes the input of an edition of the sensor registry.</summary>
+    public SectorInput(long position, SensorRegistry registry, Instant receivedAt)
+    {
+        Position = position;
+        Registry = registry;
+        RegistryAt = receivedAt;
+    }
+
+    /// <summary>The edition that comes into force, or null.</summary>
+    public SensorRegistry? Registry { get; }
+
+    /// <summary>When it was received.</summary>
+    public Instant RegistryAt { get; }
 
     /// <summary>Input position: the number of the batch in the record.</summary>
     public long Position { get; }

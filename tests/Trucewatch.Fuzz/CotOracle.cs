@@ -3,7 +3,6 @@ using System.Xml;
 using System.Xml.Linq;
 using Trucewatch.Domain;
 using Trucewatch.Feeds.Cot;
-using XmlText = Trucewatch.Feeds.Cot.XmlText;
 
 namespace Trucewatch.Fuzz;
 
@@ -49,10 +48,9 @@ internal static class CotOracle
         var point = Child(root, "point");
         var detail = Child(root, "detail");
         var track = Child(detail, "track");
-        var contact = Children(detail, "contact").Select(element => element.Attribute("callsign")).OfType<XAttribute>();
-        return Text("uid", root.Attribute("uid")?.Value, message.Uid, content: false)
-            ?? Text("type", root.Attribute("type")?.Value, message.Type, content: false)
-            ?? Text("how", root.Attribute("how")?.Value ?? "", message.How, content: false)
+        return Text("uid", root.Attribute("uid")?.Value, message.Uid)
+            ?? Text("type", root.Attribute("type")?.Value, new CotText(message.Type, CotTextForm.Plain))
+            ?? Text("how", root.Attribute("how")?.Value ?? "", new CotText(message.How, CotTextForm.Plain))
             ?? Time("time", root.Attribute("time")?.Value, message.Time)
             ?? Time("start", root.Attribute("start")?.Value, message.Start)
             ?? Time("stale", root.Attribute("stale")?.Value, message.Stale)
@@ -63,9 +61,44 @@ internal static class CotOracle
             ?? Number("le", point?.Attribute("le")?.Value, message.LinearErrorM)
             ?? Number("course", Full(track?.Attribute("course")?.Value), message.CourseDeg)
             ?? Number("speed", track?.Attribute("speed")?.Value, message.SpeedMps)
-            ?? Text("callsign", contact.FirstOrDefault()?.Value ?? "", message.CallSign, content: false)
-            ?? Text("remarks", Child(detail, "remarks")?.Value ?? "", message.Remarks, content: true);
+            ?? Words(root, detail, message)
+            ?? Drawn(root, detail, message);
     }
+
+    private static string? Words(XElement root, XElement? detail, in CotMessage message) =>
+        Text("callsign", Of(detail, "contact", "callsign"), message.CallSign)
+        ?? Text("remarks", Child(detail, "remarks")?.Value ?? "", message.Remarks)
+        ?? Text("access", root.Attribute("access")?.Value ?? "", message.Access)
+        ?? Text("opex", root.Attribute("opex")?.Value ?? "", message.Opex)
+        ?? Text("endpoint", Of(detail, "contact", "endpoint"), message.Endpoint)
+        ?? Text("role", Of(detail, "__group", "role"), message.Role)
+        ?? Text("battery", Of(detail, "status", "battery"), message.Battery)
+        ?? Text("platform", Of(detail, "takv", "platform"), message.Platform)
+        ?? Text("altsrc", Of(detail, "precisionlocation", "altsrc"), message.HeightSource)
+        ?? Text("emergency type", Of(detail, "emergency", "type"), message.EmergencyType)
+        ?? Text("emergency", Child(detail, "emergency")?.Value ?? "", message.EmergencyWords)
+        ?? Text("chatroom", Of(detail, "__chat", "chatroom"), message.ChatRoom);
+
+    /// <summary>What is drawn, and only where the type says that something is.</summary>
+    private static string? Drawn(XElement root, XElement? detail, in CotMessage message)
+    {
+        var type = root.Attribute("type")!.Value + "-";
+        var isShape = type.StartsWith("u-d-", StringComparison.Ordinal);
+        var links = isShape || type.StartsWith("b-m-r-", StringComparison.Ordinal)
+            ? Children(detail, "link").Count(link => link.Attribute("point") is not null)
+            : 0;
+        var shapes = isShape ? Children(detail, "shape").ToList() : [];
+        var vertices = shapes.SelectMany(shape => Children(shape, "polyline"))
+            .Sum(line => Children(line, "vertex").Count());
+        var ellipse = shapes.SelectMany(shape => Children(shape, "ellipse")).FirstOrDefault();
+        return links + vertices != message.VertexCount
+            ? $"expected {links + vertices} vertices, got {message.VertexCount}"
+            : Number("major", ellipse?.Attribute("major")?.Value, message.MajorM)
+            ?? Number("angle", ellipse?.Attribute("angle")?.Value, message.AngleDeg);
+    }
+
+    private static string Of(XElement? detail, string element, string attribute) =>
+        Child(detail, element)?.Attribute(attribute)?.Value ?? "";
 
     private static string? Full(string? course) =>
         course is not null && double.Parse(course, CultureInfo.InvariantCulture) == 360 ? "0" : course;
@@ -75,28 +108,35 @@ internal static class CotOracle
     private static IEnumerable<XElement> Children(XElement? parent, string name) =>
         parent?.Elements().Where(element => element.Name.LocalName == name) ?? [];
 
-    private static string? Text(string name, string? expected, ReadOnlySpan<byte> raw, bool content)
+    private static string? Text(string name, string? expected, CotText text)
     {
-        var decoded = new byte[raw.Length];
-        var length = content ? XmlText.DecodeContent(raw, decoded) : XmlText.DecodeAttribute(raw, decoded);
-        var got = System.Text.Encoding.UTF8.GetString(decoded, 0, length);
+        var got = text.ToString();
         return got == expected ? null : $"{name}: expected '{expected}', got '{got}'";
     }
 
     private static string? Time(string name, string? expected, Instant got)
     {
-        var read = DateTimeOffset.Parse(
-            expected!.Replace(":60", ":59", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+        var readUs = UnixMicroseconds(expected!.Replace(":60", ":59", StringComparison.Ordinal));
         // System.Xml has no leap seconds, and rounds where microseconds are cut off.
-        var apartUs = Math.Abs(got.UnixMicroseconds - Instant.From(read).UnixMicroseconds);
-        var allowedUs = expected.Contains(":60", StringComparison.Ordinal) ? 1_000_000 : 1;
+        var apartUs = Math.Abs(got.UnixMicroseconds - readUs);
+        var allowedUs = expected!.Contains(":60", StringComparison.Ordinal) ? 1_000_000 : 1;
         return apartUs <= allowedUs ? null : $"{name}: expected {expected}, got {got}";
+    }
+
+    /// <summary>RFC 3339 knows offsets up to 23:59, DateTimeOffset only up to 14 hours.</summary>
+    private static long UnixMicroseconds(string text)
+    {
+        var isUtc = text[^1] is 'Z' or 'z';
+        var local = DateTime.Parse(text[..^(isUtc ? 1 : 6)], CultureInfo.InvariantCulture, DateTimeStyles.None);
+        var offset = isUtc ? TimeSpan.Zero : TimeSpan.ParseExact(text[^5..], "hh\\:mm", CultureInfo.InvariantCulture);
+        var ticks = local.Ticks - (isUtc || text[^6] == '+' ? offset.Ticks : -offset.Ticks);
+        return (ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
     }
 
     private static string? Number(string name, string? expected, double got)
     {
         var read = expected is null ? double.NaN : double.Parse(expected, CultureInfo.InvariantCulture);
-        read = read >= CotParser.NotKnown || (read == -1 && double.IsNaN(got)) ? double.NaN : read;
+        read = read >= CotNumbers.NotKnown || (read == -1 && double.IsNaN(got)) ? double.NaN : read;
         return read.Equals(got) ? null : FormattableString.Invariant($"{name}: expected {expected}, got {got}");
     }
 }

@@ -10,10 +10,12 @@ using Trucewatch.Feeds.Avr;
 using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Csv;
+using Trucewatch.Feeds.Envelope;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.GeoJson;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
+using Trucewatch.Feeds.Tak;
 using Trucewatch.Geo;
 
 namespace Trucewatch.Fuzz;
@@ -39,6 +41,11 @@ internal static class FuzzTargets
         new("sbs", MustFail: false, ModeSFuzz.SbsSeeds, ModeSFuzz.SbsWords, ModeSFuzz.Sbs),
         new("sbs-framer", MustFail: false, ModeSFuzz.SbsSeeds, ModeSFuzz.SbsWords,
             input => Framing(SbsFormat.Format, input)),
+        new("tak", MustFail: false, TakFuzz.Seeds, TakFuzz.Words, TakFuzz.Run),
+        new("tak-framer", MustFail: false, TakFuzz.Seeds, TakFuzz.Words, input => Framing(TakFormat.Format, input)),
+        new("envelope", MustFail: false, EnvelopeSeeds(), EnvelopeWords, Envelope),
+        new("envelope-framer", MustFail: false, EnvelopeSeeds(), EnvelopeWords,
+            input => Framing(FeedFormats.Find("ais+signed")!, input)),
         new("csv", MustFail: false, MappedFuzz.CsvSeeds, MappedFuzz.CsvWords,
             input => MappedFuzz.Run(CsvFormat.Format, input)),
         new("csv-framer", MustFail: false, MappedFuzz.CsvSeeds, MappedFuzz.CsvWords,
@@ -65,12 +72,17 @@ internal static class FuzzTargets
         "<point lat=\"1\" lon=\"2\" hae=\"3\" ce=\"4\" le=\"5\"/>", "<detail>", "</detail>", "<remarks>", "</remarks>",
         "<track course=\"1\" speed=\"2\"/>", " a=\"b\"", " xmlns:q=\"http://q\"", " q:a=\"\"", "<q:e/>", "1e400", "NaN",
         "-", "\r\n", "\t", "\0", "\u00E9", "\uFFFE", "\uFEFF", "<a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>",
-        "9999999", "9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+01:00");
+        "u-d-c-c", "b-m-r", "b-a-o-can", "b-t-f", "<link point=\"1,2,3\"/>",
+        "<shape><ellipse major=\"1\" minor=\"2\"/>",
+        "</shape>", "<polyline closed=\"true\">", "<vertex lat=\"1\" lon=\"2\"/>", "<emergency cancel=\"true\">", "nan",
+        "9999999", "9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+01:00", "+14:01", "-23:59");
 
     private static IReadOnlyList<byte[]> ReportWords => Words(
         "{", "}", "[", "]", ",", ":", "\"", "null", "true", "1e999", "-1", "0.5", "\\ud800", "\\u0041", "\"id\":\"y\",",
         "\"party\":\"east\",", "\"count\":{\"min\":1,\"max\":2},", "\"means\":[\"seen\"],",
         "\"bearingDeg\":1,", "[[[[[[[[[", "\n", "\0", "\u00E9", "//", "/**/");
+
+    private static IReadOnlyList<byte[]> EnvelopeWords => Words("TWE1 ", "\n", " ", "0", "2030-03-17T17:46:40Z");
 
     private static IReadOnlyList<byte[]> AisWords => Words(
         "!AIVDM,", "!", "\\", "*", "*00", ",", "1", "2", "9", "0", "w",
@@ -115,6 +127,18 @@ internal static class FuzzTargets
         Require(
             message.Place is not { } point || place.GetProperty("lat").GetDouble() == point.LatitudeDeg, "lat differs");
         return true;
+    }
+
+    /// <summary>An envelope opens to what its payload is by itself, or does not open.</summary>
+    private static bool Envelope(ReadOnlySpan<byte> input)
+    {
+        var (decoded, printed) = DecodeAndPrint(FeedFormats.Find("ais+signed")!, input);
+        Require(decoded == printed, $"decoded {decoded}, printed {printed}");
+        var isHeader = EnvelopeHeader.TryRead(input, out var header);
+        Require((decoded == FrameFault.NotSigned) == !isHeader, "read without a header");
+        Require(
+            decoded != FrameFault.None || header.Bytes + header.PayloadBytes == input.Length, "a length that is not");
+        return decoded == FrameFault.None;
     }
 
     /// <summary>Framing, decoder and printers hold what they promise, and agree on what is a fault.</summary>
@@ -191,7 +215,8 @@ internal static class FuzzTargets
         return true;
     }
 
-    private static (FrameFault Decoded, FrameFault Printed) DecodeAndPrint(FeedFormat format, ReadOnlySpan<byte> input)
+    /// <summary>What decoder and printer say; a fault gives neither an observation nor a line.</summary>
+    internal static (FrameFault Decoded, FrameFault Printed) DecodeAndPrint(FeedFormat format, ReadOnlySpan<byte> input)
     {
         var frame = new FrameView(new FrameRef(AnyFeed.Id, 0), new Instant(0), input);
         var observations = Observations ??= new ObservationBuffer();
@@ -211,7 +236,7 @@ internal static class FuzzTargets
         return (decoded, printed);
     }
 
-    private static void Require(bool holds, string otherwise)
+    internal static void Require(bool holds, string otherwise)
     {
         if (!holds)
         {
@@ -237,7 +262,29 @@ internal static class FuzzTargets
             + "start='2026-05-04T06:00:00Z' stale='2026-05-05T06:00:00+02:00'>\n"
             + "<point lat='1.5' lon='-2.5' hae='NaN' ce='9999999.0' le='9999999'/><detail><remarks>x<![CDATA[<&>]]>"
             + "y<b>z</b></remarks><contact callsign='a\tb'/><other><deep a='1'>t</deep></other></detail></event>\n");
-        return [first, second, third, [.. first, .. second, .. third]];
+        return [first, second, third, [.. first, .. second, .. third], .. CotDrawings()];
+    }
+
+    /// <summary>A shape of every sort, a route, an alert and a chat message.</summary>
+    private static byte[][] CotDrawings()
+    {
+        const string Head = "<event version='2.0' uid='d' how='h-e' access='Undefined' time='2026-05-04T06:00:00Z' "
+            + "start='2026-05-04T06:00:00Z' stale='2026-05-04T07:00:00Z' type='";
+        const string Middle = "'><point lat='48.1' lon='37.2' hae='9999999' ce='nan' le='9999999.0'/><detail>";
+        const string Tail = "</detail></event>";
+        return Words(
+            Head + "u-d-f" + Middle + "<link point='48.1,37.2,100.5'/><link point='48.2, 37.2'/><shape>"
+            + "<polyline closed='true'><vertex lat='1' lon='2' hae='3'/><vertex lat='2' lon='2'/></polyline>"
+            + "<ellipse major='100' minor='50.5' angle='360'/></shape>" + Tail,
+            Head + "b-m-r" + Middle + "<link uid='p' callsign='CP1' type='b-m-p-w' point='48.1,37.2,100' relation='c'/>"
+            + "<link_attr method='Walking'/><contact callsign='Route 1'/>" + Tail,
+            Head + "b-a-o-tbl" + Middle + "<emergency type='911 Alert' cancel='false'>Post 7</emergency>"
+            + "<status battery='57'/><__group name='Cyan' role='HQ'/><remarks>two shots</remarks>" + Tail,
+            Head + "b-t-f" + Middle
+            + "<__chat chatroom='All' senderCallsign='Post 7' id='All'><chatgrp id='All'/></__chat>"
+            + "<remarks source='x' to='All'>all quiet &amp; dark</remarks>"
+            + "<takv os='1' version='2' device='3' platform='4'/><precisionlocation altsrc='DTED0' geopointsrc='GPS'/>"
+            + Tail);
     }
 
     private static byte[][] ReportSeeds()
@@ -248,11 +295,22 @@ internal static class FuzzTargets
             Head + "\"party\",\"party\":\"west\",\"class\":\"fire\",\"text\":\"\",\"means\":[\"seen\",\"told\"],"
             + "\"place\":{\"lat\":48.5,\"lon\":-37.25,\"sigmaM\":300},"
             + "\"count\":{\"min\":1,\"max\":2},\"bearingDeg\":12.5}",
+            Head + "\"hotline\",\"class\":\"notice.works\",\"text\":\"\","
+            + "\"place\":{\"lat\":48.5,\"lon\":37.25,\"sigmaM\":30},\"withinM\":500,\"subject\":{\"party\":\"west\","
+            + "\"nationality\":\"PL\"},\"items\":[{\"class\":\"equipment.tank\",\"min\":1,\"max\":2}],"
+            + "\"window\":{\"from\":\"2026-05-05T06:00:00Z\",\"until\":\"2026-05-06T06:00:00Z\"}}",
             Head + "\"post\",\"class\":\"fire\",\"text\":\"\"}\n"
             + Head + "\"post\",\"class\":\"fire\",\"text\":\"\"}\n");
     }
 
     /// <summary>Published example sentences of types 1, 5 (two parts), 18, 21, 24 and 27.</summary>
+    private static byte[][] EnvelopeSeeds() =>
+    [
+        .. AisWhole().Select(payload => Encoding.ASCII.GetBytes(
+            $"{EnvelopeHeader.TextOf("ais", "gate-7", 42, Instant.FromUnixSeconds(1_900_000_000), payload.Length)} "
+            + $"{Convert.ToBase64String(new byte[EnvelopeHeader.SignatureBytes])}\n").Concat(payload).ToArray()),
+    ];
+
     private static byte[][] AisSeeds() => [.. AisWhole(), .. AisLayouts.All.Select(AisOf)];
 
     // A message of every layout, every other of its bits set.

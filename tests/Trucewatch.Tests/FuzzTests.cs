@@ -26,6 +26,20 @@ public sealed class FuzzTests
         Assert.True(target.Run(inputs.SelectMany(input => input).ToArray()));
     }
 
+    /// <summary>RFC 3339 knows offsets beyond the 14 hours of DateTimeOffset, and so has the parser.</summary>
+    [Theory]
+    [InlineData("2026-05-04T06:00:00+14:00")]
+    [InlineData("2026-05-04T06:00:00+14:01")]
+    [InlineData("2026-05-04T06:00:00-23:59")]
+    [InlineData("2026-05-04t06:00:60.25+23:59")]
+    public void Times_with_any_offset_are_compared(string time)
+    {
+        var target = FuzzTargets.All.Single(target => target.Name == "cot");
+        Assert.True(target.Run(Encoding.UTF8.GetBytes(
+            $"<event version='2.0' uid='a' type='a-n-G' how='m-g' time='{time}' start='{time}' stale='{time}'>"
+            + "<point lat='1' lon='2' hae='3' ce='4' le='5'/></event>")));
+    }
+
     [Theory]
     [MemberData(nameof(Targets))]
     public void Mutated_inputs_break_no_property(string name)

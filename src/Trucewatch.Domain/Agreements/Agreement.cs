@@ -17,15 +17,10 @@ public sealed record LocalText(string En, string? Uk = null, string? Ru = null);
 /// <param name="Key">Verifier key of the signed notes by which it accepts a version, or null.</param>
 public sealed record Party(string Id, LocalText Name, string? Key = null);
 
-/// <summary>A time in which a clause binds.</summary>
-/// <param name="Party">The party that it binds.</param>
-/// <param name="From">First instant, or null: from the beginning.</param>
-/// <param name="Until">First instant at which it binds no more, or null: without end.</param>
-public sealed record ForcePeriod(string Party, Instant? From, Instant? Until)
-{
-    /// <summary>True when the instant lies in the period.</summary>
-    public bool Contains(Instant at) => (From is not { } from || at >= from) && (Until is not { } until || at < until);
-}
+/// <summary>A time in which a clause binds a party.</summary>
+/// <param name="Party">The party.</param>
+/// <param name="Period">When.</param>
+public readonly record struct ForcePeriod(string Party, Period Period);
 
 /// <summary>Whether a clause binds somebody at an instant.</summary>
 public enum Binding
@@ -184,7 +179,7 @@ public sealed record Reading(
     {
         foreach (var period in periods)
         {
-            if (period.Party == party && period.Contains(at))
+            if (period.Party == party && period.Period.Contains(at))
             {
                 return true;
             }
@@ -201,13 +196,13 @@ public sealed record Reading(
             Instant? first = null;
             foreach (var period in InForce ?? [])
             {
-                if (period.From is not { } from)
+                if (period.Period.From is not { } from)
                 {
                     return null;
                 }
 
                 // A period that ends as it starts stands for "never".
-                if (!(period.Until <= from))
+                if (!(period.Period.Until <= from))
                 {
                     first = first is { } known && known < from ? known : from;
                 }
@@ -224,9 +219,9 @@ public sealed record Reading(
 /// <param name="Kind">What it is: dotted words such as <c>energy.power-plant</c>.</param>
 /// <param name="Owner">Party that holds it and has duties for it, or null.</param>
 /// <param name="Region">Its ground.</param>
-/// <param name="Listed">When it stood on the list: any of these periods, the party left empty; none: always.</param>
+/// <param name="Listed">When it stood on the list: any of these periods; none: always.</param>
 public sealed record ProtectedObject(
-    string Id, LocalText Name, string Kind, string? Owner, Region Region, ImmutableArray<ForcePeriod> Listed)
+    string Id, LocalText Name, string Kind, string? Owner, Region Region, ImmutableArray<Period> Listed)
 {
     /// <summary>True when it stood on the list at an instant.</summary>
     public bool IsListed(Instant at) => Listed.IsEmpty || Listed.Any(period => period.Contains(at));
@@ -285,8 +280,7 @@ public sealed record Clause(
 /// <param name="Actors">Registers of who is who, first match counts.</param>
 /// <param name="Sections">Sections that the rules' engine compiles: exceptions and machinery; null without any.</param>
 /// <param name="ProtectedObjects">What is protected by name; null without any.</param>
-/// <param name="Effective">From when until when this version judges events, the party left empty; null:
-/// always.</param>
+/// <param name="Effective">From when until when this version judges events.</param>
 /// <param name="Supersedes">Hash of the version that it takes the place of, or null.</param>
 public sealed record Agreement(
     string Name,
@@ -303,7 +297,7 @@ public sealed record Agreement(
     ImmutableArray<ActorEntry> Actors,
     PackNode.Mapping? Sections = null,
     ImmutableArray<ProtectedObject>? ProtectedObjects = null,
-    ForcePeriod? Effective = null,
+    Period Effective = default,
     string? Supersedes = null);
 
 /// <summary>Bounds of the theatre in degrees.</summary>

@@ -67,7 +67,7 @@ public static class AgreementText
             output.Write($"    {clause.RuleKind}: {Settings(reading.Settings)}\n");
             foreach (var period in reading.InForce ?? [])
             {
-                output.Write($"    binds {period.Party} {Words(period)}\n");
+                output.Write($"    binds {period.Party} {period.Period}\n");
             }
         }
     }
@@ -78,14 +78,6 @@ public static class AgreementText
         PackNode.Sequence list => list.Items.Select(Settings),
         PackNode.Mapping map => map.Entries.Select(entry => $"{entry.Key}: {Settings(entry.Value)}"),
         _ => [Settings(section)],
-    };
-
-    private static string Words(ForcePeriod period) => (period.From, period.Until) switch
-    {
-        (null, null) => "always",
-        ({ } from, null) => $"from {from}",
-        (null, { } until) => $"until {until}",
-        ({ } from, { } until) => until > from ? $"from {from} until {until}" : "never",
     };
 
     private static void Write(PackNode node, StringBuilder text, bool isOutermost)

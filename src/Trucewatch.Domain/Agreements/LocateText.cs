@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using Trucewatch.Geo;
 
 namespace Trucewatch.Domain.Agreements;
@@ -94,7 +93,7 @@ public static class LocateText
             return string.Create(CultureInfo.InvariantCulture, $"expected {columns} fields, got {fields.Count}");
         }
 
-        if (!TryNumber(fields[1], out var lat) || !TryNumber(fields[2], out var lon)
+        if (!CsvLines.TryNumber(fields[1], out var lat) || !CsvLines.TryNumber(fields[2], out var lon)
             || !GeoPoint.TryFromDegrees(lat, lon, out var point))
         {
             return "expected lat -90 to 90 and lon -180 to 180 in degrees, got "
@@ -103,7 +102,7 @@ public static class LocateText
 
         var sigmaM = 0.0;
         if (columns == 4 && fields[3].Length > 0
-            && !(TryNumber(fields[3], out sigmaM) && sigmaM >= 0 && sigmaM <= MaxSigmaM))
+            && !(CsvLines.TryNumber(fields[3], out sigmaM) && sigmaM >= 0 && sigmaM <= MaxSigmaM))
         {
             return FormattableString.Invariant(
                 $"expected sigma_m 0 to {MaxSigmaM} in metres, got '{PackWords.Quote(fields[3])}'");
@@ -131,129 +130,6 @@ public static class LocateText
         return null;
     }
 
-    // Files written by other programs may use exponents, so that this is wider than a pack's own numbers.
-    private static bool TryNumber(string text, out double value) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
-
     private static string Escape(string text) =>
         text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    /// <summary>Reads RFC 4180 lines, but no line breaks within a field, and no line beyond a limit.</summary>
-    private sealed class CsvLines(TextReader reader)
-    {
-        public const int MaxLineChars = 4096;
-
-        private readonly StringBuilder _text = new();
-
-        public int Line { get; private set; }
-
-        public List<string> Fields { get; } = [];
-
-        public string? Error { get; private set; }
-
-        /// <summary>Reads the next line that is not empty; false at the end or at an error.</summary>
-        public bool Next()
-        {
-            do
-            {
-                Line++;
-                if (!ReadLine())
-                {
-                    return false;
-                }
-            }
-            while (_text.Length == 0);
-
-            return Split() || Fail("expected a closing quote followed by a comma or the line's end");
-        }
-
-        private bool ReadLine()
-        {
-            _text.Clear();
-            int read;
-            while ((read = reader.Read()) >= 0 && read != '\n')
-            {
-                if (_text.Length == MaxLineChars)
-                {
-                    return Fail(FormattableString.Invariant($"expected at most {MaxLineChars} characters, got more"));
-                }
-
-                _text.Append((char)read);
-            }
-
-            var any = read >= 0 || _text.Length > 0;
-            if (_text.Length > 0 && _text[^1] == '\r')
-            {
-                _text.Length--;
-            }
-
-            return any;
-        }
-
-        private bool Split()
-        {
-            Fields.Clear();
-            var at = 0;
-            while (true)
-            {
-                var quoted = at < _text.Length && _text[at] == '"';
-                if (quoted ? !Quoted(ref at) : !Plain(ref at))
-                {
-                    return false;
-                }
-
-                if (at == _text.Length)
-                {
-                    return true;
-                }
-
-                at++;
-            }
-        }
-
-        private bool Plain(ref int at)
-        {
-            var from = at;
-            while (at < _text.Length && _text[at] != ',')
-            {
-                if (_text[at++] == '"')
-                {
-                    return false;
-                }
-            }
-
-            Fields.Add(_text.ToString(from, at - from).Trim());
-            return true;
-        }
-
-        private bool Quoted(ref int at)
-        {
-            var field = new StringBuilder();
-            for (at++; at < _text.Length; at++)
-            {
-                if (_text[at] != '"')
-                {
-                    field.Append(_text[at]);
-                }
-                else if (at + 1 < _text.Length && _text[at + 1] == '"')
-                {
-                    field.Append(_text[at++]);
-                }
-                else
-                {
-                    at++;
-                    Fields.Add(field.ToString());
-                    return at == _text.Length || _text[at] == ',';
-                }
-            }
-
-            return false;
-        }
-
-        private bool Fail(string message)
-        {
-            Error = string.Create(CultureInfo.InvariantCulture, $"line {Line}: {message}");
-            return false;
-        }
-    }
 }

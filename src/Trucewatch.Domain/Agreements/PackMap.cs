@@ -275,7 +275,7 @@ internal sealed class PackMap
         _ => "a map of terms",
     };
 
-    /// <summary>Adds a problem in agreement.yaml.</summary>
+    /// <summary>Adds a problem in the main file.</summary>
     public static void Say(int line, string where, string message, ProblemList problems) =>
-        problems.Add(AgreementPack.MainFile, line, $"{where}: {message}");
+        problems.Add(problems.MainFile, line, $"{where}: {message}");
 }

@@ -6,13 +6,13 @@ namespace Trucewatch.Domain.Agreements;
 internal sealed partial class PackReader
 {
     private ImmutableArray<Stated>? _force;
-    private ForcePeriod? _effective;
+    private Period _effective;
 
     /// <summary>An entry into force as written: of one party, or of all that have no entry of their own.</summary>
     private readonly record struct Stated(string? Party, Instant? From, Instant? Until);
 
-    /// <summary>The time in which this version judges events; null when it does not say.</summary>
-    private static ForcePeriod? Effective(PackMap pack)
+    /// <summary>The time in which this version judges events; open where it does not say.</summary>
+    private static Period Effective(PackMap pack)
     {
         var (from, until) = (pack.Time("effective_from"), pack.Time("effective_until"));
         if (from is { } first && until is { } end && end <= first)
@@ -20,7 +20,7 @@ internal sealed partial class PackReader
             pack.Say("effective_until", $"expected a time after {first}, got {end}");
         }
 
-        return from is null && until is null ? null : new ForcePeriod("", from, until);
+        return new Period(from, until);
     }
 
     private ImmutableArray<Stated>? InForcePack(PackMap pack) =>
@@ -73,7 +73,7 @@ internal sealed partial class PackReader
     /// </summary>
     private ImmutableArray<ForcePeriod>? ByParty(ImmutableArray<Stated>? stated)
     {
-        if (stated is null && _effective is null)
+        if (stated is null && _effective == default)
         {
             return null;
         }
@@ -90,7 +90,7 @@ internal sealed partial class PackReader
 
             if (counted.Length == 0)
             {
-                periods.Add(new ForcePeriod(party, Instant.Beginning, Instant.Beginning));
+                periods.Add(new ForcePeriod(party, new Period(Instant.Beginning, Instant.Beginning)));
             }
         }
 
@@ -99,10 +99,10 @@ internal sealed partial class PackReader
 
     private ForcePeriod Clipped(string party, Stated entry)
     {
-        var from = entry.From is { } a && _effective?.From is { } b ? a > b ? a : b : entry.From ?? _effective?.From;
-        var until = entry.Until is { } c && _effective?.Until is { } d
+        var from = entry.From is { } a && _effective.From is { } b ? a > b ? a : b : entry.From ?? _effective.From;
+        var until = entry.Until is { } c && _effective.Until is { } d
             ? c < d ? c : d
-            : entry.Until ?? _effective?.Until;
-        return new ForcePeriod(party, from, until);
+            : entry.Until ?? _effective.Until;
+        return new ForcePeriod(party, new Period(from, until));
     }
 }

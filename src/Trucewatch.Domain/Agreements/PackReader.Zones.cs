@@ -144,12 +144,12 @@ internal sealed partial class PackReader
         }
 
         var shape = stated[0] == "circle" ? Circle(map) : Polygon(map);
-        var listed = ImmutableArray.CreateBuilder<ForcePeriod>();
+        var listed = ImmutableArray.CreateBuilder<Period>();
         foreach (var item in map.List("listed", 1, MaxItems))
         {
             if (PackMap.Open(item, PackTerms.Force, $"{where}: listed", problems) is { } period)
             {
-                listed.Add(new ForcePeriod("", period.Time("from"), period.Time("until")));
+                listed.Add(new Period(period.Time("from"), period.Time("until")));
             }
         }
 

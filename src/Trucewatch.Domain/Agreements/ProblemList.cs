@@ -2,13 +2,17 @@ using System.Collections.Immutable;
 
 namespace Trucewatch.Domain.Agreements;
 
-/// <summary>Collects what is wrong in a pack, in the order found, up to a limit.</summary>
-internal sealed class ProblemList
+/// <summary>Collects what is wrong in a pack or a registry, in the order found, up to a limit.</summary>
+/// <param name="mainFile">The file in which terms stand that name no other.</param>
+internal sealed class ProblemList(string mainFile = AgreementPack.MainFile)
 {
     /// <summary>Greatest number of problems reported; one more line says that there are others.</summary>
     public const int MaxProblems = 100;
 
     private readonly List<PackProblem> _problems = [];
+
+    /// <summary>The file in which terms stand that name no other.</summary>
+    public string MainFile { get; } = mainFile;
 
     /// <summary>How many problems were found, reported or not.</summary>
     public int Count { get; private set; }
@@ -30,7 +34,7 @@ internal sealed class ProblemList
         }
 
         var words = FormattableString.Invariant($"{Count - MaxProblems} more problems are not shown");
-        var last = new PackProblem(AgreementPack.MainFile, 0, words);
+        var last = new PackProblem(MainFile, 0, words);
         return [.. _problems, last];
     }
 }

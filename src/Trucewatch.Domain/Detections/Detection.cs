@@ -33,18 +33,18 @@ public enum DetectionKind
 
 /// <summary>
 /// What a clause, read one way, says of what was detected. The machine's word, unreviewed: a possible breach is not a
-/// finding.
+/// finding. Of several about one event the later in this order stands.
 /// </summary>
 public enum Determination
 {
-    /// <summary>The evidence decides neither way. A full answer.</summary>
-    Undetermined,
-
     /// <summary>It meets what the clause asks.</summary>
     Compliant,
 
     /// <summary>The clause would forbid it, and a permit, notice or agreed exception covers it.</summary>
     Permitted,
+
+    /// <summary>The evidence decides neither way. A full answer.</summary>
+    Undetermined,
 
     /// <summary>The clause forbids it, as far as the machine can tell.</summary>
     Breach,
@@ -82,6 +82,11 @@ public sealed record Detail(string Name, string Value);
 /// <param name="Determination">What the clause, read this way, says of it.</param>
 /// <param name="Exception">Exception of the agreement, or notice, that covers it, or null.</param>
 /// <param name="Details">Values that the determination rests on, in the order of reasoning; null without any.</param>
+/// <param name="Sensor">Registered sensor of the observation that raised it, with the version of its calibration, for
+/// example <c>gate-7@2</c>; null: none is registered.</param>
+/// <param name="Authenticated">True when a good signature of a registered key covers that observation's frame.</param>
+/// <param name="Provisional">Feeds that were late when it was raised, sorted: what they bring may change it; null:
+/// none.</param>
 public sealed record Detection(
     int Id,
     DetectionKind Kind,
@@ -104,7 +109,10 @@ public sealed record Detection(
     ImmutableArray<FrameCitation> Frames,
     Determination Determination = Determination.Breach,
     string? Exception = null,
-    ImmutableArray<Detail>? Details = null);
+    ImmutableArray<Detail>? Details = null,
+    string? Sensor = null,
+    bool Authenticated = false,
+    ImmutableArray<string>? Provisional = null);
 
 /// <summary>A place with its error, as facts state it.</summary>
 /// <param name="Latitude">Degrees.</param>

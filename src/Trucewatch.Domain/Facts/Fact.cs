@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
@@ -18,6 +19,7 @@ namespace Trucewatch.Domain.Facts;
 [JsonDerivedType(typeof(IncidentFact), "incident")]
 [JsonDerivedType(typeof(AcceptanceFact), "acceptance")]
 [JsonDerivedType(typeof(OperationalFact), "operational")]
+[JsonDerivedType(typeof(SensorsFact), "sensors")]
 public abstract record Fact(long Number, Instant KnownAt, Label Label);
 
 /// <summary>A rule raised a detection.</summary>
@@ -36,4 +38,16 @@ public sealed record AcceptanceFact(long Number, Instant KnownAt, Label Label, A
 /// Something about the system itself that a reader of the record must know, such as a broken invariant.
 /// </summary>
 public sealed record OperationalFact(long Number, Instant KnownAt, Label Label, string Topic, string Words)
+    : Fact(Number, KnownAt, Label);
+
+/// <summary>
+/// An edition of the sensor registry came into force: from here on observations are understood by it.
+/// </summary>
+/// <param name="Number">Number in the sector, from 1, without gaps.</param>
+/// <param name="KnownAt">When it came to be known.</param>
+/// <param name="Label">Release label.</param>
+/// <param name="Hash">SHA-256 of the registry's bytes.</param>
+/// <param name="Changes">What changed since the edition before, a line for each sensor.</param>
+public sealed record SensorsFact(
+    long Number, Instant KnownAt, Label Label, string Hash, ImmutableArray<string> Changes)
     : Fact(Number, KnownAt, Label);

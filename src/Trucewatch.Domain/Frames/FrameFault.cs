@@ -70,4 +70,22 @@ public enum FrameFault
 
     /// <summary>The source sent more than its quota.</summary>
     OverQuota,
+
+    /// <summary>No envelope, on a feed that must be signed.</summary>
+    NotSigned,
+
+    /// <summary>Signed with a key that no registered sensor has.</summary>
+    UnknownKey,
+
+    /// <summary>Signed with a key that was revoked.</summary>
+    RevokedKey,
+
+    /// <summary>Signed with a key before or after the time in which it holds.</summary>
+    KeyNotInForce,
+
+    /// <summary>The signature does not fit what came.</summary>
+    BadSignature,
+
+    /// <summary>A signed batch that came before, or is too old to tell.</summary>
+    Replayed,
 }

@@ -56,6 +56,10 @@ public sealed record ReadingOutcome(string Reading, Determination Determination,
 /// <param name="FrameCount">How many there are in all.</param>
 /// <param name="Outcomes">What each reading that detected it says, sorted by reading.</param>
 /// <param name="Details">Values that the newest determination rests on; null without any.</param>
+/// <param name="Sensors">Registered sensors with calibrations, as its detections name them, sorted; null: none.</param>
+/// <param name="Authenticated">True when good signatures cover the frames that raised all its detections.</param>
+/// <param name="Provisional">Feeds that were late at this revision, sorted; it is revised when they are in time
+/// again. Null: none.</param>
 public sealed record Incident(
     string Id,
     int Revision,
@@ -85,7 +89,10 @@ public sealed record Incident(
     ImmutableArray<FrameCitation> Frames,
     int FrameCount,
     ImmutableArray<ReadingOutcome> Outcomes,
-    ImmutableArray<Detail>? Details = null)
+    ImmutableArray<Detail>? Details = null,
+    ImmutableArray<string>? Sensors = null,
+    bool Authenticated = false,
+    ImmutableArray<string>? Provisional = null)
 {
     /// <summary>Most detections, and most frames, that a revision lists; the counts say how many there are.</summary>
     public const int MaxListed = 32;

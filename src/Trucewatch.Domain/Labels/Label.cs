@@ -33,6 +33,31 @@ public sealed record Label(string Policy, Classification Classification, Immutab
     /// <summary>Everybody.</summary>
     public static readonly Label Everyone = new("trucewatch", Classification.Public, ["*"]);
 
+    /// <summary>
+    /// The label of what is derived from two things: the higher level, and only those to whom both are released. Of two
+    /// policies nobody knows what they mean together: nobody may read it.
+    /// </summary>
+    public Label Meet(Label other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (Equals(other))
+        {
+            return this;
+        }
+
+        if (Policy != other.Policy)
+        {
+            return Nobody;
+        }
+
+        var level = Classification > other.Classification ? Classification : other.Classification;
+        var both = ReleasableTo.Where(other.Releases).Union(other.ReleasableTo.Where(Releases), StringComparer.Ordinal);
+        return new Label(Policy, level, [.. both.Order(StringComparer.Ordinal)]);
+    }
+
+    private bool Releases(string audience) =>
+        ReleasableTo.Contains(audience, StringComparer.Ordinal) || ReleasableTo.Contains("*", StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public bool Equals(Label? other) =>
         other is not null && Policy == other.Policy && Classification == other.Classification

@@ -1,4 +1,5 @@
 using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Sensors;
 using Trucewatch.Geo;
 
 namespace Trucewatch.Domain.Observations;
@@ -143,6 +144,18 @@ public struct Observation
 
     /// <summary>True when <see cref="Position"/> and <see cref="PositionError"/> are set.</summary>
     public bool HasPosition;
+
+    /// <summary>The sensor that made it, as the registry describes it; null: none is registered for it.</summary>
+    public Sensor? Sensor;
+
+    /// <summary>True when a good signature of a registered key covers its frame.</summary>
+    public bool IsAuthenticated;
+
+    /// <summary>
+    /// True when the message states no error and <see cref="PositionError"/> is the decoder's assumption; a registered
+    /// sensor's error model then takes its place.
+    /// </summary>
+    public bool HasAssumedError;
 
     /// <summary>Where.</summary>
     public GeoPoint Position;

@@ -30,6 +30,16 @@ public sealed class ObservationBuffer
         return ref item;
     }
 
+    /// <summary>One observation, to be put right by whoever knows more than its decoder.</summary>
+    public ref Observation this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+            return ref items[index];
+        }
+    }
+
     /// <summary>Empties the buffer and keeps its memory.</summary>
     public void Clear() => Count = 0;
 }

@@ -22,6 +22,9 @@ public enum ReporterKind
 
     /// <summary>A member of the public.</summary>
     Public,
+
+    /// <summary>A hotline of the mission, which writes down what callers tell.</summary>
+    Hotline,
 }
 
 /// <summary>A report as a person or a station wrote it: a claim, with its reporter and its limits.</summary>
@@ -54,7 +57,7 @@ public sealed record WrittenReport(
     ImmutableArray<string> Attachments,
     ReportSubject? Subject = null,
     ImmutableArray<CountedItem> Items = default,
-    ReportWindow? Window = null,
+    TimeWindow? Window = null,
     double? WithinM = null)
 {
     /// <summary>What was counted, by class, in the order written; empty when nothing was.</summary>
@@ -81,8 +84,3 @@ public sealed record ReportSubject(
 /// <param name="Min">At least.</param>
 /// <param name="Max">At most.</param>
 public sealed record CountedItem(string Class, int Min, int Max);
-
-/// <summary>A stretch of time: from its first instant to just before its end.</summary>
-/// <param name="From">First instant.</param>
-/// <param name="Until">First instant after it.</param>
-public sealed record ReportWindow(Instant From, Instant Until);

@@ -28,19 +28,18 @@ public sealed class NoteVerifier
     public string Vkey => string.Create(
         CultureInfo.InvariantCulture, $"{Name}+{KeyId:x8}+{Convert.ToBase64String(TypedKey())}");
 
+    /// <summary>Makes a verifier from a name and a raw Ed25519 public key; null where either is none.</summary>
+    public static NoteVerifier? TryFromPublicKey(string name, ReadOnlySpan<byte> publicKey) =>
+        KeyName.IsValid(name) && NSec.Cryptography.PublicKey.TryImport(
+            SignatureAlgorithm.Ed25519, publicKey, KeyBlobFormat.RawPublicKey, out var key)
+            ? new NoteVerifier(name, key!)
+            : null;
+
     /// <summary>Makes a verifier from a name and a raw Ed25519 public key.</summary>
     /// <exception cref="ArgumentException">The name breaks the rules for names, or the key is no key.</exception>
-    public static NoteVerifier FromPublicKey(string name, ReadOnlySpan<byte> publicKey)
-    {
-        if (!KeyName.IsValid(name)
-            || !NSec.Cryptography.PublicKey.TryImport(
-                SignatureAlgorithm.Ed25519, publicKey, KeyBlobFormat.RawPublicKey, out var key))
-        {
-            throw new ArgumentException($"no valid name ('{name}') and Ed25519 public key");
-        }
-
-        return new NoteVerifier(name, key!);
-    }
+    public static NoteVerifier FromPublicKey(string name, ReadOnlySpan<byte> publicKey) =>
+        TryFromPublicKey(name, publicKey)
+        ?? throw new ArgumentException($"no valid name ('{name}') and Ed25519 public key");
 
     /// <summary>Reads a vkey; false where the form, the key or the key id does not hold.</summary>
     public static bool TryParse(string vkey, out NoteVerifier? verifier)

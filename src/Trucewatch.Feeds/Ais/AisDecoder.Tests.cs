@@ -209,10 +209,12 @@ public sealed class AisDecoderTests
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        // The cutter's own buffer is all that a run takes, however long it is.
+        // The decoder's tables come with its first message; then the cutter's own buffer is all that a run takes,
+        // however long it is.
+        Round(1);
         var short1 = Round(1000);
         Assert.InRange(Round(3000) - short1, -AllocationNoise.Bytes, AllocationNoise.Bytes);
-        Assert.Equal((0, 4000 * once.AsSpan().Count((byte)'\n')), (sink.Faults, sink.Frames));
+        Assert.Equal((0, 4001 * once.AsSpan().Count((byte)'\n')), (sink.Faults, sink.Frames));
     }
 
     [Fact]

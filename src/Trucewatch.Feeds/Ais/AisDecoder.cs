@@ -190,6 +190,7 @@ internal sealed class AisDecoder : IFrameDecoder
             longitudeDeg: bits.Signed(longitude) / 600_000.0,
             out to.Position);
         to.PositionError = to.HasPosition ? bits.Flag(accuracy) ? highAccuracy : lowAccuracy : default;
+        to.HasAssumedError = to.HasPosition;
     }
 
     private static void SetMotion(ref Observation to, uint speed, double unitMps, uint courseTenths)
@@ -239,6 +240,7 @@ internal sealed class AisDecoder : IFrameDecoder
             longitudeDeg: bits.Signed(LongRange.Longitude) / 600.0,
             out to.Position);
         to.PositionError = to.HasPosition ? longRange : default;
+        to.HasAssumedError = to.HasPosition;
         var speed = bits.Unsigned(LongRange.Speed);
         var course = bits.Unsigned(LongRange.Course);
         SetMotion(ref to, speed == LongRangeSpeedNotKnown ? SpeedNotKnown : speed, KnotMps, course * 10);

@@ -56,6 +56,7 @@ internal static class AisTargets
         to.HasPosition = true;
         to.Position = place;
         to.PositionError = radar;
+        to.HasAssumedError = true;
         if (Read(bits, start, Target.Speed) is var speed && speed != SpeedNotKnown)
         {
             to.SpeedMps = speed * AisDecoder.KnotMps;

@@ -29,13 +29,15 @@ public sealed class CotDecoderTests
         Assert.Equal(Place, observation.Position);
         Assert.Equal(Covariance2.Circular(7.5), observation.PositionError);
         Assert.Equal((271.5, 14.25), (observation.CourseDeg, observation.SpeedMps));
+        Assert.Equal((100, 9), (observation.HeightM, observation.HeightSigmaM));
+        Assert.Equal(HeightReference.Ellipsoid, observation.HeightReference);
         Assert.Equal(new ObjectDescription("", "Bus 7", "a-n-G-E-V", 0, 0), observation.Description);
     }
 
     [Theory]
-    [InlineData("m-g", double.NaN, CotDecoder.UnstatedMachineSigmaM)]
-    [InlineData("m-g", 0, CotDecoder.UnstatedMachineSigmaM)]
-    [InlineData("h-e", double.NaN, CotDecoder.UnstatedHumanSigmaM)]
+    [InlineData("m-g", double.NaN, CotObserver.UnstatedMachineSigmaM)]
+    [InlineData("m-g", 0, CotObserver.UnstatedMachineSigmaM)]
+    [InlineData("h-e", double.NaN, CotObserver.UnstatedHumanSigmaM)]
     [InlineData("h-e", 30, 30)]
     public void An_error_that_is_not_stated_is_taken_as_large(string how, double circularErrorM, double sigmaM)
     {
@@ -47,12 +49,66 @@ public sealed class CotDecoderTests
 
     [Theory]
     [InlineData("t-x-d-d")]
-    [InlineData("b-t-f")]
+    [InlineData("b-t-f-d")]
+    [InlineData("b-t-f-r")]
+    [InlineData("b-m-p-s-m")]
     [InlineData("u-d-f")]
+    [InlineData("b-m-r")]
     [InlineData("a-f")]
     [InlineData("a")]
     public void Other_events_say_nothing(string type) =>
         Assert.Empty(Decode(new CotEvent("W-1", type, "m-g", At, At, At, Place)));
+
+    [Theory]
+    [InlineData("b-a-o-tbl", "911 Alert", false, "alert.emergency", "911 Alert: two shots")]
+    [InlineData("b-a-o-pan", null, false, "alert.call", "two shots")]
+    [InlineData("b-a-o-opn", "In Contact", false, "alert.contact", "In Contact: two shots")]
+    [InlineData("b-a-g", "Geo-fence Breached", false, "alert.fence", "Geo-fence Breached: two shots")]
+    [InlineData("b-a-o", "", false, "alert", "two shots")]
+    [InlineData("b-a-o-can", null, false, "alert.cancelled", "two shots")]
+    [InlineData("b-a-o-tbl", null, true, "alert.cancelled", "two shots")]
+    public void An_alert_is_a_report_from_where_it_is_raised(
+        string type, string? emergency, bool cancels, string expectedClass, string text)
+    {
+        var observation = Assert.Single(Decode(new CotEvent(
+            "A", type, "m-g", At, At, At, Place, CircularErrorM: 9, CallSign: "Post 7-Alert", Remarks: "two shots",
+            More: new CotMore { Emergency = new CotEmergency(emergency, cancels, "Post 7") })));
+        Assert.Equal(ObservationKind.Report, observation.Kind);
+        Assert.Equal(ObjectIdentity.None, observation.Identity);
+        Assert.Equal((At, new Instant(5)), (observation.At, observation.ReceivedAt));
+        Assert.True(observation.HasPosition);
+        Assert.Equal((Place, Covariance2.Circular(9)), (observation.Position, observation.PositionError));
+        var report = observation.Report!;
+        Assert.Equal(("A@2026-05-04T06:00:00.000Z", "Post 7"), (report.ReportId, report.Reporter));
+        Assert.Equal((expectedClass, text), (report.Class, report.Text));
+        Assert.Equal((ReporterKind.Public, null, null), (report.ReporterKind, report.Party, report.Subject));
+    }
+
+    [Theory]
+    [InlineData("Post 7", "CP", "Post 7")]
+    [InlineData(null, "CP", "CP")]
+    [InlineData(null, null, "C")]
+    public void A_chat_message_is_a_report_without_a_place(string? sender, string? callSign, string reporter)
+    {
+        var observation = Assert.Single(Decode(new CotEvent(
+            "C", "b-t-f", "h-g-i-g-o", At, At, At, Place, CircularErrorM: 9, CallSign: callSign,
+            Remarks: "all quiet & dark", More: new CotMore { ChatRoom = "All", ChatSender = sender })));
+        Assert.Equal((ObservationKind.Report, false), (observation.Kind, observation.HasPosition));
+        var report = observation.Report!;
+        Assert.Equal(("chat", "all quiet & dark", reporter), (report.Class, report.Text, report.Reporter));
+    }
+
+    [Fact]
+    public void The_words_of_an_alert_are_cut_where_a_report_ends_and_not_inside_a_letter()
+    {
+        var words = new string('\u00E9', CotDetail.MaxReportBytes / 2);
+        var observation = Assert.Single(Decode(new CotEvent(
+            "A", "b-a-g", "m-g", At, At, At, Place, Remarks: words,
+            More: new CotMore { Emergency = new CotEmergency("x", IsCancelled: false, "") })));
+        Assert.Equal("x: " + words[..^2], observation.Report!.Text);
+        Assert.InRange(Encoding.UTF8.GetByteCount(observation.Report.Text), 4094, CotDetail.MaxReportBytes);
+        Assert.Equal("A", observation.Report.Reporter);
+    }
 
     [Fact]
     public void The_null_island_is_no_position()
@@ -129,7 +185,10 @@ public sealed class CotDecoderTests
         for (var i = 0; i <= CotNames.MaxObjects; i++)
         {
             var uid = FormattableString.Invariant($"u{i}");
-            var message = new CotMessage { Uid = Encoding.ASCII.GetBytes(uid), Type = "a-n-G"u8 };
+            var message = new CotMessage
+            {
+                Uid = new CotText(Encoding.ASCII.GetBytes(uid), CotTextForm.Attribute), Type = "a-n-G"u8,
+            };
             Assert.Equal(uid, names.Find(message, out _));
             Assert.Equal(i < CotNames.MaxObjects ? i + 1 : 1, names.Count);
         }

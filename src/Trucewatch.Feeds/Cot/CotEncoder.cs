@@ -21,6 +21,7 @@ namespace Trucewatch.Feeds.Cot;
 /// <param name="SpeedMps">Speed in metres per second; NaN when not known.</param>
 /// <param name="CallSign">Call sign, or null.</param>
 /// <param name="Remarks">Remarks, or null.</param>
+/// <param name="More">What few events say, or null.</param>
 public readonly record struct CotEvent(
     string Uid,
     string Type,
@@ -35,12 +36,13 @@ public readonly record struct CotEvent(
     double CourseDeg = double.NaN,
     double SpeedMps = double.NaN,
     string? CallSign = null,
-    string? Remarks = null);
+    string? Remarks = null,
+    CotMore? More = null);
 
 /// <summary>Writes Cursor on Target 2.0 events as UTF-8 XML: the simulator's counterpart of the decoder.</summary>
 public static class CotEncoder
 {
-    private const double NotKnown = CotParser.NotKnown;
+    private const double NotKnown = CotNumbers.NotKnown;
 
     /// <summary>
     /// Writes one event, from <c>&lt;event</c> to <c>&lt;/event&gt;</c>, without an XML declaration or line end.
@@ -53,6 +55,9 @@ public static class CotEncoder
         WriteAttribute(output, " uid=\""u8, happening.Uid);
         WriteAttribute(output, " type=\""u8, happening.Type);
         WriteAttribute(output, " how=\""u8, happening.How);
+        WriteAttribute(output, " access=\""u8, happening.More?.Access);
+        WriteAttribute(output, " qos=\""u8, happening.More?.Qos);
+        WriteAttribute(output, " opex=\""u8, happening.More?.Opex);
         WriteAttribute(output, " time=\""u8, happening.Time.ToString());
         WriteAttribute(output, " start=\""u8, happening.Start.ToString());
         WriteAttribute(output, " stale=\""u8, happening.Stale.ToString());
@@ -77,10 +82,38 @@ public static class CotEncoder
             output.Write("/>"u8);
         }
 
-        if (happening.CallSign is { } callSign)
+        WriteElement(
+            output, "<contact"u8, (" callsign=\"", happening.CallSign), (" endpoint=\"", happening.More?.Endpoint));
+        if (happening.More is { } more)
         {
-            WriteAttribute(output, "<contact callsign=\""u8, callSign);
-            output.Write("/>"u8);
+            WriteElement(output, "<__group"u8, (" name=\"", more.Group), (" role=\"", more.Role));
+            WriteElement(
+                output, "<status"u8, (" battery=\"", more.BatteryPercent?.ToString(CultureInfo.InvariantCulture)));
+            WriteElement(
+                output,
+                "<takv"u8,
+                (" device=\"", more.Device),
+                (" platform=\"", more.Platform),
+                (" os=\"", more.Os),
+                (" version=\"", more.Version));
+            WriteElement(
+                output,
+                "<precisionlocation"u8,
+                (" geopointsrc=\"", more.PointSource),
+                (" altsrc=\"", more.HeightSource));
+        }
+
+        WriteXmlDetail(output, happening);
+    }
+
+    /// <summary>What the TAK protocol has no fields for and so carries as XML.</summary>
+    internal static void WriteXmlDetail(IBufferWriter<byte> output, in CotEvent happening)
+    {
+        if (happening.More is { } more)
+        {
+            output.Write(Encoding.UTF8.GetBytes(more.OtherXml ?? ""));
+            WriteShape(output, more);
+            WriteWords(output, more);
         }
 
         if (happening.Remarks is { } remarks)
@@ -91,10 +124,76 @@ public static class CotEncoder
         }
     }
 
+    private static void WriteShape(IBufferWriter<byte> output, CotMore more)
+    {
+        foreach (var vertex in more.Vertices)
+        {
+            output.Write("<link"u8);
+            WriteAttribute(output, " uid=\""u8, vertex.Uid);
+            WriteAttribute(output, " type=\""u8, vertex.Type);
+            WriteAttribute(output, " callsign=\""u8, vertex.CallSign);
+            var hae = double.IsNaN(vertex.HaeM) ? "" : FormattableString.Invariant($",{vertex.HaeM:F1}");
+            WriteAttribute(output, " point=\""u8, FormattableString.Invariant(
+                $"{vertex.Position.LatitudeDeg:F7},{vertex.Position.LongitudeDeg:F7}") + hae);
+            output.Write("/>"u8);
+        }
+
+        if (more.Ellipse is { } ellipse)
+        {
+            output.Write("<shape><ellipse"u8);
+            WriteNumber(output, " major=\""u8, ellipse.MajorM, "F1");
+            WriteNumber(output, " minor=\""u8, ellipse.MinorM, "F1");
+            WriteNumber(output, " angle=\""u8, ellipse.AngleDeg, "F1");
+            output.Write("/></shape>"u8);
+        }
+    }
+
+    private static void WriteWords(IBufferWriter<byte> output, CotMore more)
+    {
+        if (more.Emergency is { } emergency)
+        {
+            output.Write("<emergency"u8);
+            WriteAttribute(output, " type=\""u8, emergency.Type);
+            WriteAttribute(output, " cancel=\""u8, emergency.IsCancelled ? "true" : "false");
+            output.Write(">"u8);
+            WriteEscaped(output, emergency.Words);
+            output.Write("</emergency>"u8);
+        }
+
+        WriteElement(output, "<__chat"u8, (" chatroom=\"", more.ChatRoom), (" senderCallsign=\"", more.ChatSender));
+    }
+
+    /// <summary>An element of attributes, if any of them is said.</summary>
+    private static void WriteElement(
+        IBufferWriter<byte> output,
+        ReadOnlySpan<byte> opening,
+        params ReadOnlySpan<(string Opening, string? Value)> said)
+    {
+        var any = false;
+        foreach (var (attribute, value) in said)
+        {
+            if (value is not null)
+            {
+                output.Write(any ? default : opening);
+                any = true;
+                output.Write(Encoding.ASCII.GetBytes(attribute));
+                WriteEscaped(output, value);
+                output.Write("\""u8);
+            }
+        }
+
+        output.Write(any ? "/>"u8 : default);
+    }
+
     private static double OrNotKnown(double value) => double.IsNaN(value) ? NotKnown : value;
 
-    private static void WriteAttribute(IBufferWriter<byte> output, ReadOnlySpan<byte> opening, string value)
+    private static void WriteAttribute(IBufferWriter<byte> output, ReadOnlySpan<byte> opening, string? value)
     {
+        if (value is null)
+        {
+            return;
+        }
+
         output.Write(opening);
         WriteEscaped(output, value);
         output.Write("\""u8);

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using Trucewatch.Feeds.Framing;
 
 namespace Trucewatch.Feeds.Cot;
@@ -18,6 +21,8 @@ internal sealed class CotFramer : IFramer
 
     /// <summary>Most white space between <c>&lt;/event</c> and its bracket.</summary>
     private const int MaxBlankInEndTag = 64;
+
+    private static readonly SearchValues<byte> TagBytes = SearchValues.Create("<>\"'"u8);
 
     private int scanned;
     private int found = -1;
@@ -102,14 +107,12 @@ internal sealed class CotFramer : IFramer
                 continue;
             }
 
-            var at = buffer[scanned..].IndexOf((byte)'<');
-            if (at < 0)
+            scanned += FindMarkup(buffer[scanned..]);
+            if (scanned == buffer.Length)
             {
-                scanned = buffer.Length;
                 return -1;
             }
 
-            scanned += at;
             var rest = buffer[scanned..];
             if (rest.Length < LookAhead && !final)
             {
@@ -123,6 +126,35 @@ internal sealed class CotFramer : IFramer
         }
 
         return -1;
+    }
+
+    /// <summary>
+    /// Where the next token begins that may end or begin something, or the end: <c>&lt;</c> and then a byte that
+    /// neither another element nor another end tag has there. What is seen only in part is found, too.
+    /// </summary>
+    private static int FindMarkup(ReadOnlySpan<byte> rest)
+    {
+        var at = 0;
+        while (rest.Length - at >= Vector256<byte>.Count + 2)
+        {
+            var first = Vector256.Equals(Vector256.Create(rest[at..]), Vector256.Create((byte)'<'));
+            var second = Vector256.Create(rest[(at + 1)..]);
+            var third = Vector256.Create(rest[(at + 2)..]);
+            var isNamed = Vector256.Equals(second, Vector256.Create((byte)'e'))
+                | Vector256.Equals(second, Vector256.Create((byte)'?'))
+                | (Vector256.Equals(second, Vector256.Create((byte)'/'))
+                    & Vector256.Equals(third, Vector256.Create((byte)'e')));
+            var hits = (first & isNamed).ExtractMostSignificantBits();
+            if (hits != 0)
+            {
+                return at + BitOperations.TrailingZeroCount(hits);
+            }
+
+            at += Vector256<byte>.Count;
+        }
+
+        var left = rest[at..].IndexOf((byte)'<');
+        return left < 0 ? rest.Length : at + left;
     }
 
     /// <summary>Looks at one token; true when it ends the frame, or (with -1) when more bytes are needed.</summary>
@@ -176,33 +208,54 @@ internal sealed class CotFramer : IFramer
     /// </summary>
     private bool PassStartTag(ReadOnlySpan<byte> buffer)
     {
-        for (; scanned < buffer.Length; scanned++)
+        if (quote == 0 && FindPlainTagEnd(buffer[scanned..]) is >= 0 and var plain)
         {
-            var value = buffer[scanned];
-            if (value == '<')
+            inTag = false;
+            scanned += plain + 1;
+            return buffer[scanned - 2] == '/';
+        }
+
+        while (scanned < buffer.Length)
+        {
+            // No start tag may contain an opening bracket: then the tag is broken, and something new may begin here.
+            var rest = buffer[scanned..];
+            var at = quote != 0
+                ? rest.IndexOfAny(quote, (byte)'<')
+                : rest.IndexOfAny(TagBytes);
+            if (at < 0)
             {
-                // No start tag may contain this byte: the tag is broken, and something new may begin here.
-                inTag = false;
+                scanned = buffer.Length;
                 return false;
             }
 
-            if (quote != 0)
+            scanned += at;
+            switch (rest[at])
             {
-                quote = value == quote ? (byte)0 : quote;
-            }
-            else if (value is (byte)'"' or (byte)'\'')
-            {
-                quote = value;
-            }
-            else if (value == '>')
-            {
-                inTag = false;
-                scanned++;
-                return buffer[scanned - 2] == '/';
+                case (byte)'<':
+                    inTag = false;
+                    return false;
+                case (byte)'>' when quote == 0:
+                    inTag = false;
+                    scanned++;
+                    return buffer[scanned - 2] == '/';
+                default:
+                    quote = quote == 0 ? rest[at] : (byte)0;
+                    scanned++;
+                    break;
             }
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Where a start tag closes that has no single quotes: at the first closing bracket, if an even number of double
+    /// quotes stands before it; else -1.
+    /// </summary>
+    private static int FindPlainTagEnd(ReadOnlySpan<byte> rest)
+    {
+        var end = rest.IndexOfAny((byte)'<', (byte)'>', (byte)'\'');
+        return end > 0 && rest[end] == '>' && (rest[..end].Count((byte)'"') & 1) == 0 ? end : -1;
     }
 
     private static bool IsNameByte(byte value) =>

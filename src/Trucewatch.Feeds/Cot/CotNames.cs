@@ -12,57 +12,77 @@ internal sealed class CotNames
     /// <summary>Most objects remembered; when full, all are forgotten.</summary>
     public const int MaxObjects = 16_384;
 
-    private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> byText;
+    private readonly Dictionary<byte[], Entry> entries = new(new ByBytes());
+    private readonly Dictionary<byte[], Entry>.AlternateLookup<ReadOnlySpan<byte>> byRawUid;
 
     /// <summary>Makes an empty table.</summary>
-    public CotNames() => byText = entries.GetAlternateLookup<ReadOnlySpan<char>>();
+    public CotNames() => byRawUid = entries.GetAlternateLookup<ReadOnlySpan<byte>>();
 
     /// <summary>Number of objects remembered.</summary>
     public int Count => entries.Count;
 
     /// <summary>The uid as a text, and the object's description as of this message.</summary>
-    public string Find(in CotMessage message, out ObjectDescription? description)
+    public string Find(in CotMessage message, out ObjectDescription description)
     {
-        Span<char> uid = stackalloc char[CotParser.MaxUidBytes];
-        uid = uid[..Decode(message.Uid, uid)];
-        Span<char> callSign = stackalloc char[CotParser.MaxCallSignBytes];
-        callSign = callSign[..Decode(message.CallSign, callSign)];
-        if (!byText.TryGetValue(uid, out var entry))
+        if (!byRawUid.TryGetValue(message.Uid.Raw, out var entry))
         {
             if (entries.Count == MaxObjects)
             {
                 entries.Clear();
             }
 
-            entry = new Entry { Uid = uid.ToString() };
-            entries.Add(entry.Uid, entry);
+            entry = new Entry(message.Uid.ToString());
+            byRawUid[message.Uid.Raw] = entry;
         }
 
-        if (!entry.Says(callSign, message.Type))
-        {
-            entry.Description = new ObjectDescription(
-                "", callSign.ToString(), Encoding.ASCII.GetString(message.Type), LengthM: 0, BeamM: 0);
-        }
-
-        description = entry.Description;
+        description = entry.Describe(message);
         return entry.Uid;
     }
 
-    private static int Decode(ReadOnlySpan<byte> raw, Span<char> into)
+    /// <summary>What is remembered of one object; raw texts, because they are compared with each message's.</summary>
+    private sealed class Entry(string uid)
     {
-        Span<byte> decoded = stackalloc byte[raw.Length];
-        var length = XmlText.DecodeAttribute(raw, decoded);
-        return Encoding.UTF8.GetChars(decoded[..length], into);
+        private byte[] callSign = [];
+        private CotTextForm form;
+        private byte[] type = [];
+        private ObjectDescription? description;
+
+        public string Uid { get; } = uid;
+
+        public ObjectDescription Describe(in CotMessage message)
+        {
+            if (description is null || form != message.CallSign.Form
+                || !message.CallSign.Raw.SequenceEqual(callSign) || !message.Type.SequenceEqual(type))
+            {
+                callSign = message.CallSign.Raw.ToArray();
+                form = message.CallSign.Form;
+                type = message.Type.ToArray();
+                description = new ObjectDescription(
+                    "", message.CallSign.ToString(), Encoding.ASCII.GetString(type), LengthM: 0, BeamM: 0);
+            }
+
+            return description;
+        }
     }
 
-    private sealed class Entry
+    /// <summary>
+    /// The hash differs from process to process, so that no sender can choose uids that fall together.
+    /// </summary>
+    private sealed class ByBytes : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
     {
-        public required string Uid { get; init; }
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
 
-        public ObjectDescription? Description { get; set; }
+        public int GetHashCode(byte[] obj) => GetHashCode(obj.AsSpan());
 
-        public bool Says(ReadOnlySpan<char> callSign, ReadOnlySpan<byte> type) =>
-            Description is { } known && callSign.SequenceEqual(known.CallSign) && Ascii.Equals(type, known.TypeCode);
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate)
+        {
+            var hash = default(HashCode);
+            hash.AddBytes(alternate);
+            return hash.ToHashCode();
+        }
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
     }
 }

@@ -35,7 +35,7 @@ public sealed class CotParserTests
         }
 
         Golden.Equal(Corpus, string.Join('\n', rewritten) + "\n");
-        Assert.Equal(4, rewritten.Count(line => line[0] == '{'));
+        Assert.Equal(11, rewritten.Count(line => line[0] == '{'));
     }
 
     [Fact]
@@ -117,7 +117,15 @@ public sealed class CotParserTests
     [InlineData(Point + "<detail><track speed='20001'/></detail>", FrameFault.OutOfRange)]
     [InlineData(Point + "<detail><track speed='fast'/></detail>", FrameFault.BadSyntax)]
     [InlineData(Point + "<detail><x><track speed='fast'/></x></detail>", FrameFault.None)]
+    [InlineData(Point + "<detail><status battery='1'/><status battery='2'/></detail>", FrameFault.None)]
+    [InlineData(Point + "<detail><link point='far'/></detail>", FrameFault.None)]
     [InlineData("<point lat='1' lon='2' hae='3' ce='-4' le='5'/>", FrameFault.OutOfRange)]
+    [InlineData("<point lat='1' lon='2' hae='nan' ce='NaN' le='NAN'/>", FrameFault.None)]
+    [InlineData("<point lat='1' lon='2' hae='9999999' ce='9999999.0' le='99999999'/>", FrameFault.None)]
+    [InlineData("<point lat='.5' lon='2.' hae='-0' ce='+4' le='1e2'/>", FrameFault.None)]
+    [InlineData("<point lat='.' lon='2' hae='3' ce='4' le='5'/>", FrameFault.BadSyntax)]
+    [InlineData("<point lat='-' lon='2' hae='3' ce='4' le='5'/>", FrameFault.BadSyntax)]
+    [InlineData("<point lat='1.2.3' lon='2' hae='3' ce='4' le='5'/>", FrameFault.BadSyntax)]
     [InlineData("<point lat='1' lon='2' hae='3' ce='4'/>", FrameFault.MissingMember)]
     [InlineData("<point lat=' 1' lon='2' hae='3' ce='4' le='5'/>", FrameFault.BadSyntax)]
     [InlineData("<point lat='1' lon='180.1' hae='3' ce='4' le='5'/>", FrameFault.OutOfRange)]
@@ -125,6 +133,28 @@ public sealed class CotParserTests
     [InlineData("<point lat='1' lon='2' hae='1e999' ce='4' le='5'/>", FrameFault.NotFinite)]
     public void Content_follows_the_subset(string content, FrameFault expected) =>
         Assert.Equal(expected, Read(Head + ">" + content + "</event>"));
+
+    [Theory]
+    [InlineData("<link point='1,2'/><link point=' 1 , 2 , NaN '/>", FrameFault.None)]
+    [InlineData("<link point='1'/>", FrameFault.BadSyntax)]
+    [InlineData("<link point=''/>", FrameFault.BadSyntax)]
+    [InlineData("<link point='1,2,3,4'/>", FrameFault.BadSyntax)]
+    [InlineData("<link point='1,180.1'/>", FrameFault.OutOfRange)]
+    [InlineData("<link/>", FrameFault.None)]
+    [InlineData("<x><link point='1'/></x>", FrameFault.None)]
+    [InlineData("<shape><ellipse major='1' minor='2'/></shape>", FrameFault.None)]
+    [InlineData("<shape><ellipse major='1'/></shape>", FrameFault.MissingMember)]
+    [InlineData("<shape><ellipse major='-1' minor='2'/></shape>", FrameFault.OutOfRange)]
+    [InlineData("<shape><ellipse major='1' minor='2' angle='361'/></shape>", FrameFault.OutOfRange)]
+    [InlineData("<shape><ellipse major='1' minor='2' angle=''/></shape>", FrameFault.BadSyntax)]
+    [InlineData("<ellipse major='far' minor='2'/>", FrameFault.None)]
+    [InlineData("<shape><polyline><vertex lat='1' lon='2'/></polyline></shape>", FrameFault.None)]
+    [InlineData("<shape><polyline><vertex lat='1'/></polyline></shape>", FrameFault.MissingMember)]
+    [InlineData("<shape><polyline><vertex lat='91' lon='2'/></polyline></shape>", FrameFault.OutOfRange)]
+    [InlineData("<shape><vertex lat='91' lon='2'/></shape>", FrameFault.None)]
+    public void Drawings_are_strict(string detail, FrameFault expected) =>
+        Assert.Equal(expected, Read(
+            Head.Replace("a-n-G", "u-d-f", StringComparison.Ordinal) + $">{Point}<detail>{detail}</detail></event>"));
 
     [Theory]
     [InlineData("", FrameFault.Empty)]
@@ -173,13 +203,58 @@ public sealed class CotParserTests
             Head.Replace("\"u\"", $"\"{Repeat("u", n)}\"", StringComparison.Ordinal) + ">" + Point + "</event>");
         AtAndBeyond(CotParser.MaxTypeBytes, FrameFault.WrongLength, n =>
             Head.Replace("a-n-G", Repeat("a", n), StringComparison.Ordinal) + ">" + Point + "</event>");
-        AtAndBeyond(CotParser.MaxCallSignBytes, FrameFault.WrongLength, n =>
+        AtAndBeyond(CotDetail.MaxNameBytes, FrameFault.WrongLength, n =>
             Head + ">" + Point + $"<detail><contact callsign='{Repeat("c", n)}'/></detail></event>");
-        AtAndBeyond(CotParser.MaxNumberBytes, FrameFault.BadSyntax, n =>
+        AtAndBeyond(CotNumbers.MaxBytes, FrameFault.BadSyntax, n =>
             Head + ">" + Point.Replace("\"3\"", $"\"{Repeat("0", n)}\"", StringComparison.Ordinal) + "</event>");
+        foreach (var type in new[] { "b-t-f", "b-a-g" })
+        {
+            AtAndBeyond(CotDetail.MaxReportBytes, FrameFault.WrongLength, n =>
+                Head.Replace("a-n-G", type, StringComparison.Ordinal)
+                + $">{Point}<detail><remarks>{Repeat("r", n)}</remarks></detail></event>");
+        }
+
+        foreach (var name in new[]
+        {
+            "<__chat chatroom='~'/>", "<__chat senderCallsign='~'/>", "<emergency type='~'/>",
+            "<emergency>~</emergency>",
+        })
+        {
+            AtAndBeyond(CotDetail.MaxNameBytes, FrameFault.WrongLength, n =>
+                Head + ">" + Point + "<detail>" + name.Replace("~", Repeat("c", n), StringComparison.Ordinal)
+                + "</detail></event>");
+        }
+
         var rest = (Head + ">" + Point + "</event>").Length;
         AtAndBeyond(CotParser.MaxMessageBytes, FrameFault.TooLong, n =>
             Head + ">" + Point + Repeat(" ", n - rest) + "</event>");
+    }
+
+    [Fact]
+    public void A_message_costs_no_more_than_64_times_its_bytes()
+    {
+        var folder = Path.Combine(RepositoryTree.Corpora, "formats/cot");
+        var real = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.xml").Select(File.ReadAllText) : [];
+        var line = Head.Replace("a-n-G", "u-d-f", StringComparison.Ordinal) + ">" + Point + "<detail>";
+        string[] made =
+        [
+            Head + ">" + Point + "</event>",
+            line + Repeat("<link point='1,1'/>", 13_000) + "</detail></event>",
+            Head + ">" + Point + "<detail><remarks>" + Repeat("&#1000;", 35_000) + "</remarks></detail></event>",
+            Head + ">" + Point + "<detail>" + Repeat("<a/>", 60_000) + "</detail></event>",
+        ];
+        foreach (var xml in real.Concat(made).Select(Encoding.UTF8.GetBytes))
+        {
+            var frame = new FrameView(default, default, xml.AsSpan().TrimEnd("\r\n "u8));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var buffer = new Domain.Observations.ObservationBuffer();
+            var room = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.Equal(FrameFault.None, new CotDecoder().Decode(frame, buffer, new LateFaults()));
+            var lines = new ArrayBufferWriter<byte>();
+            Assert.Equal(FrameFault.None, new CotPrinter().Print(frame, lines, new LateFaults()));
+            var spent = GC.GetAllocatedBytesForCurrentThread() - before - room;
+            Assert.InRange(spent, 0, (64 * xml.Length) + AllocationNoise.Bytes);
+        }
     }
 
     [Fact]

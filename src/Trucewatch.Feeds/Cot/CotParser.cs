@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Feeds.Times;
 
@@ -17,27 +15,14 @@ internal static class CotParser
     /// <summary>Longest uid in raw bytes.</summary>
     public const int MaxUidBytes = 256;
 
-    /// <summary>Longest call sign in raw bytes.</summary>
-    public const int MaxCallSignBytes = 256;
-
     /// <summary>Longest type or how in bytes.</summary>
     public const int MaxTypeBytes = 64;
 
-    /// <summary>Longest number in bytes.</summary>
-    public const int MaxNumberBytes = 64;
-
-    /// <summary>This and everything above it stands for a height or an error that is not known.</summary>
-    public const double NotKnown = 9_999_999;
-
-    /// <summary>Greatest speed in metres per second; a satellite in low orbit moves at 7,800.</summary>
-    public const double MaxSpeedMps = 20_000;
-
-    private const double MinHaeM = -100_000;
+    /// <summary>Least height above the ellipsoid in metres.</summary>
+    public const double MinHaeM = -100_000;
 
     private static readonly SearchValues<byte> TypeBytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8);
-
-    private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789+-.eE"u8);
 
     /// <summary>Reads an event, or gives the first fault.</summary>
     public static FrameFault Read(ReadOnlySpan<byte> xml, out CotMessage message)
@@ -59,7 +44,7 @@ internal static class CotParser
             return FrameFault.UnsupportedType;
         }
 
-        var scanner = XmlScanner.OfDocument(xml);
+        var scanner = new XmlScanner(xml, content: false);
         var token = scanner.Read();
         if (token != XmlToken.StartElement)
         {
@@ -71,14 +56,30 @@ internal static class CotParser
             return FrameFault.UnknownMember;
         }
 
-        var read = new CotMessage { CourseDeg = double.NaN, SpeedMps = double.NaN };
-        var fault = ReadEvent(ref scanner, ref read);
+        var read = default(CotMessage);
+        read.ForgetNumbers();
+        var fault = ReadEvent(scanner, ref read);
         fault = fault != FrameFault.None ? fault : ReadChildren(ref scanner, xml, ref read);
         message = read;
         return fault;
     }
 
-    private static FrameFault ReadEvent(ref XmlScanner scanner, ref CotMessage message)
+    /// <summary>Checks what both formats hold of an event beside its point and detail.</summary>
+    public static FrameFault CheckHead(ref CotMessage message)
+    {
+        if (message.Uid.Raw.Length > MaxUidBytes || message.Type.Length > MaxTypeBytes
+            || message.How.Length > MaxTypeBytes)
+        {
+            return FrameFault.WrongLength;
+        }
+
+        message.Kind = CotClass.KindOf(message.Type);
+        return message.Type.ContainsAnyExcept(TypeBytes) || message.How.ContainsAnyExcept(TypeBytes)
+            ? FrameFault.BadSyntax
+            : FrameFault.None;
+    }
+
+    private static FrameFault ReadEvent(scoped in XmlScanner scanner, ref CotMessage message)
     {
         ReadOnlySpan<byte> version = default, time = default, start = default, stale = default;
         for (var i = 0; i < scanner.AttributeCount; i++)
@@ -87,12 +88,15 @@ internal static class CotParser
             var value = scanner.AttributeValue(i);
             switch (name.Length)
             {
-                case 3 when name.SequenceEqual("uid"u8): message.Uid = value; break;
+                case 3 when name.SequenceEqual("uid"u8): message.Uid = new(value, CotTextForm.Attribute); break;
                 case 3 when name.SequenceEqual("how"u8): message.How = value; break;
+                case 3 when name.SequenceEqual("qos"u8): message.Qos = new(value, CotTextForm.Attribute); break;
                 case 4 when name.SequenceEqual("type"u8): message.Type = value; break;
                 case 4 when name.SequenceEqual("time"u8): time = value; break;
+                case 4 when name.SequenceEqual("opex"u8): message.Opex = new(value, CotTextForm.Attribute); break;
                 case 5 when name.SequenceEqual("start"u8): start = value; break;
                 case 5 when name.SequenceEqual("stale"u8): stale = value; break;
+                case 6 when name.SequenceEqual("access"u8): message.Access = new(value, CotTextForm.Attribute); break;
                 case 7 when name.SequenceEqual("version"u8): version = value; break;
             }
         }
@@ -108,13 +112,21 @@ internal static class CotParser
             return FrameFault.UnsupportedType;
         }
 
-        if (message.Uid.Length > MaxUidBytes || message.Type.Length > MaxTypeBytes || message.How.Length > MaxTypeBytes)
+        var fault = CheckHead(ref message);
+        return fault != FrameFault.None ? fault : ReadTimes(time, start, stale, ref message);
+    }
+
+    private static FrameFault ReadTimes(
+        ReadOnlySpan<byte> time, ReadOnlySpan<byte> start, ReadOnlySpan<byte> stale, ref CotMessage message)
+    {
+        if (!Rfc3339.TryParse(time, out message.Time))
         {
-            return FrameFault.WrongLength;
+            return FrameFault.BadSyntax;
         }
 
-        if (message.Type.ContainsAnyExcept(TypeBytes) || message.How.ContainsAnyExcept(TypeBytes)
-            || !Rfc3339.TryParse(time, out message.Time) || !Rfc3339.TryParse(start, out message.Start)
+        // Most events begin to hold when they are generated.
+        message.Start = message.Time;
+        if ((!start.SequenceEqual(time) && !Rfc3339.TryParse(start, out message.Start))
             || !Rfc3339.TryParse(stale, out message.Stale))
         {
             return FrameFault.BadSyntax;
@@ -123,32 +135,28 @@ internal static class CotParser
         return message.Stale < message.Start ? FrameFault.OutOfRange : FrameFault.None;
     }
 
-    private static FrameFault ReadChildren(ref XmlScanner scanner, ReadOnlySpan<byte> xml, ref CotMessage message)
+    private static FrameFault ReadChildren(
+        scoped ref XmlScanner scanner, ReadOnlySpan<byte> xml, ref CotMessage message)
     {
-        var seen = Seen.None;
-        var remarksAt = 0;
+        var (hasPoint, hasDetail) = (false, false);
         while (true)
         {
             var fault = FrameFault.None;
             switch (scanner.Read())
             {
-                case XmlToken.StartElement when scanner.Depth == 2:
-                    fault = ReadChild(ref scanner, ref seen, ref message);
+                case XmlToken.StartElement when scanner.Depth == 2 && scanner.Name.SequenceEqual("point"u8):
+                    fault = hasPoint ? FrameFault.DuplicateMember : ReadPoint(scanner, ref message);
+                    hasPoint = true;
                     break;
-                case XmlToken.StartElement when scanner.Depth == 3 && (seen & Seen.InDetail) != Seen.None:
-                    fault = ReadDetail(ref scanner, ref seen, ref message);
-                    remarksAt = scanner.Position;
-                    break;
-                case XmlToken.EndElement when scanner.Depth == 2 && (seen & Seen.InRemarks) != Seen.None:
-                    // A self-closed element ends where it began.
-                    message.Remarks = xml[remarksAt..Math.Max(remarksAt, scanner.TokenStart)];
-                    seen &= ~Seen.InRemarks;
-                    break;
-                case XmlToken.EndElement when scanner.Depth == 1:
-                    seen &= ~Seen.InDetail;
+                case XmlToken.StartElement when scanner.Depth == 2 && scanner.Name.SequenceEqual("detail"u8):
+                    var seen = CotDetail.Seen.None;
+                    fault = hasDetail
+                        ? FrameFault.DuplicateMember
+                        : CotDetail.Read(ref scanner, xml, ref seen, ref message);
+                    hasDetail = true;
                     break;
                 case XmlToken.End:
-                    return (seen & Seen.Point) == Seen.None ? FrameFault.MissingMember : FrameFault.None;
+                    return hasPoint ? FrameFault.None : FrameFault.MissingMember;
                 case XmlToken.Fault:
                     return scanner.Fault;
             }
@@ -160,61 +168,7 @@ internal static class CotParser
         }
     }
 
-    private static FrameFault ReadChild(ref XmlScanner scanner, ref Seen seen, ref CotMessage message)
-    {
-        if (scanner.Name.SequenceEqual("point"u8))
-        {
-            var again = (seen & Seen.Point) != Seen.None;
-            seen |= Seen.Point;
-            return again ? FrameFault.DuplicateMember : ReadPoint(ref scanner, ref message);
-        }
-
-        if (scanner.Name.SequenceEqual("detail"u8))
-        {
-            var again = (seen & Seen.Detail) != Seen.None;
-            seen |= Seen.Detail | Seen.InDetail;
-            return again ? FrameFault.DuplicateMember : FrameFault.None;
-        }
-
-        return FrameFault.None;
-    }
-
-    /// <summary>
-    /// A second track is a contradiction; of several contacts or remarks, which are words only, the first stands.
-    /// </summary>
-    private static FrameFault ReadDetail(ref XmlScanner scanner, ref Seen seen, ref CotMessage message)
-    {
-        if (scanner.Name.SequenceEqual("track"u8))
-        {
-            var again = (seen & Seen.Track) != Seen.None;
-            seen |= Seen.Track;
-            return again ? FrameFault.DuplicateMember : ReadTrack(ref scanner, ref message);
-        }
-
-        if (scanner.Name.SequenceEqual("contact"u8) && !message.HasCallSign)
-        {
-            for (var i = 0; i < scanner.AttributeCount; i++)
-            {
-                if (scanner.AttributeName(i).SequenceEqual("callsign"u8))
-                {
-                    message.CallSign = scanner.AttributeValue(i);
-                    message.HasCallSign = true;
-                }
-            }
-
-            return message.CallSign.Length > MaxCallSignBytes ? FrameFault.WrongLength : FrameFault.None;
-        }
-
-        if (scanner.Name.SequenceEqual("remarks"u8) && !message.HasRemarks)
-        {
-            message.HasRemarks = true;
-            seen |= Seen.InRemarks;
-        }
-
-        return FrameFault.None;
-    }
-
-    private static FrameFault ReadPoint(ref XmlScanner scanner, ref CotMessage message)
+    private static FrameFault ReadPoint(scoped in XmlScanner scanner, ref CotMessage message)
     {
         ReadOnlySpan<byte> lat = default, lon = default, hae = default, ce = default, le = default;
         for (var i = 0; i < scanner.AttributeCount; i++)
@@ -236,86 +190,12 @@ internal static class CotParser
             return FrameFault.MissingMember;
         }
 
-        var fault = ReadNumber(lat, -90, 90, ref message.LatitudeDeg);
-        fault = First(fault, ReadNumber(lon, -180, 180, ref message.LongitudeDeg));
-        fault = First(fault, ReadMaybe(hae, MinHaeM, ref message.HaeM));
-        fault = First(fault, ReadMaybe(ce, 0, ref message.CircularErrorM));
-        return First(fault, ReadMaybe(le, 0, ref message.LinearErrorM));
-    }
-
-    private static FrameFault ReadTrack(ref XmlScanner scanner, ref CotMessage message)
-    {
-        var fault = FrameFault.None;
-        for (var i = 0; i < scanner.AttributeCount && fault == FrameFault.None; i++)
-        {
-            var name = scanner.AttributeName(i);
-            var value = scanner.AttributeValue(i);
-            if (name.SequenceEqual("course"u8))
-            {
-                fault = IsMinusOne(value) ? FrameFault.None : ReadMaybe(value, 0, ref message.CourseDeg);
-                fault = message.CourseDeg > 360 ? FrameFault.OutOfRange : fault;
-                message.CourseDeg = message.CourseDeg == 360 ? 0 : message.CourseDeg;
-            }
-            else if (name.SequenceEqual("speed"u8))
-            {
-                fault = IsMinusOne(value) ? FrameFault.None : ReadMaybe(value, 0, ref message.SpeedMps);
-                fault = message.SpeedMps > MaxSpeedMps ? FrameFault.OutOfRange : fault;
-            }
-        }
-
-        return fault;
+        var fault = CotNumbers.Read(lat, -90, 90, ref message.LatitudeDeg);
+        fault = First(fault, CotNumbers.Read(lon, -180, 180, ref message.LongitudeDeg));
+        fault = First(fault, CotNumbers.ReadMaybe(hae, MinHaeM, ref message.HaeM));
+        fault = First(fault, CotNumbers.ReadMaybe(ce, 0, ref message.CircularErrorM));
+        return First(fault, CotNumbers.ReadMaybe(le, 0, ref message.LinearErrorM));
     }
 
     private static FrameFault First(FrameFault a, FrameFault b) => a == FrameFault.None ? b : a;
-
-    /// <summary>Some telephones say -1 for a course or speed that they do not know.</summary>
-    private static bool IsMinusOne(ReadOnlySpan<byte> value) =>
-        value.SequenceEqual("-1"u8) || value.SequenceEqual("-1.0"u8);
-
-    /// <summary>A number that may be unknown: 9999999 and above, or NaN.</summary>
-    private static FrameFault ReadMaybe(ReadOnlySpan<byte> text, double min, ref double value)
-    {
-        if (text.SequenceEqual("NaN"u8))
-        {
-            value = double.NaN;
-            return FrameFault.None;
-        }
-
-        var fault = ReadNumber(text, min, double.MaxValue, ref value);
-        value = value >= NotKnown ? double.NaN : value;
-        return fault;
-    }
-
-    private static FrameFault ReadNumber(ReadOnlySpan<byte> text, double min, double max, ref double value)
-    {
-        if (text.SequenceEqual("NaN"u8))
-        {
-            return FrameFault.NotFinite;
-        }
-
-        if (text.Length > MaxNumberBytes || text.ContainsAnyExcept(NumberBytes)
-            || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var read))
-        {
-            return FrameFault.BadSyntax;
-        }
-
-        if (!double.IsFinite(read))
-        {
-            return FrameFault.NotFinite;
-        }
-
-        value = read;
-        return read < min || read > max ? FrameFault.OutOfRange : FrameFault.None;
-    }
-
-    [Flags]
-    private enum Seen
-    {
-        None = 0,
-        Point = 1,
-        Detail = 2,
-        Track = 4,
-        InDetail = 8,
-        InRemarks = 16,
-    }
 }

@@ -49,8 +49,8 @@ internal ref struct XmlScanner
     /// <summary>U+FFC0 to U+FFFF begin so; the last two of them are not characters.</summary>
     private static ReadOnlySpan<byte> LastPlaneStart => [0xEF, 0xBF];
 
-    private static readonly SearchValues<byte> NameBytes =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8);
+    /// <summary>Longest document in bytes: what a <see cref="Piece"/> can point into.</summary>
+    public const int MaxDocumentBytes = 1 << 18;
 
     private readonly ReadOnlySpan<byte> xml;
     private readonly bool content;
@@ -62,13 +62,17 @@ internal ref struct XmlScanner
     private OpenNames openNames;
     private AttributeRanges attributes;
     private Piece name;
+    private ulong seenNames;
 
-    private XmlScanner(ReadOnlySpan<byte> xml, bool content)
+    /// <summary>A scanner of one document, or of what stands between the tags of an element.</summary>
+    /// <param name="xml">At most <see cref="MaxDocumentBytes"/>; more is a fault.</param>
+    /// <param name="content">True for the inside of an element.</param>
+    public XmlScanner(ReadOnlySpan<byte> xml, bool content)
     {
         this.xml = xml;
         this.content = content;
         started = content;
-        Fault = FrameFault.None;
+        Fault = xml.Length > MaxDocumentBytes ? FrameFault.TooLong : CheckCharacters(xml);
     }
 
     /// <summary>Why the document was refused.</summary>
@@ -98,22 +102,25 @@ internal ref struct XmlScanner
     /// <summary>Name of the element that just began or ended.</summary>
     public readonly ReadOnlySpan<byte> Name => Slice(name);
 
-    /// <summary>A scanner of one document.</summary>
-    public static XmlScanner OfDocument(ReadOnlySpan<byte> xml)
-    {
-        var scanner = new XmlScanner(xml, content: false);
-        scanner.Fault = CheckCharacters(xml);
-        return scanner;
-    }
-
-    /// <summary>A scanner of the inside of an element that another scanner has already accepted.</summary>
-    public static XmlScanner OfContent(ReadOnlySpan<byte> xml) => new(xml, content: true);
-
     /// <summary>Name of an attribute of the element that just began.</summary>
     public readonly ReadOnlySpan<byte> AttributeName(int index) => Slice(attributes[index].Name);
 
     /// <summary>Raw value of an attribute; entities are not yet replaced.</summary>
     public readonly ReadOnlySpan<byte> AttributeValue(int index) => Slice(attributes[index].Value);
+
+    /// <summary>The attribute of this name, or none.</summary>
+    public readonly CotText Find(scoped ReadOnlySpan<byte> attribute)
+    {
+        for (var i = 0; i < AttributeCount; i++)
+        {
+            if (AttributeName(i).SequenceEqual(attribute))
+            {
+                return new CotText(AttributeValue(i), CotTextForm.Attribute);
+            }
+        }
+
+        return default;
+    }
 
     /// <summary>Reads the next token; comments and the XML declaration are passed over.</summary>
     public XmlToken Read()
@@ -159,6 +166,13 @@ internal ref struct XmlScanner
 
     /// <summary>Bytes that XML allows: valid UTF-8 without control characters, U+FFFE and U+FFFF.</summary>
     private static FrameFault CheckCharacters(ReadOnlySpan<byte> xml)
+    {
+        // Most events are printable ASCII throughout.
+        var plain = xml.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7F);
+        return plain < 0 ? FrameFault.None : CheckAnyCharacters(xml[plain..]);
+    }
+
+    private static FrameFault CheckAnyCharacters(ReadOnlySpan<byte> xml)
     {
         if (!Utf8.IsValid(xml))
         {
@@ -305,7 +319,9 @@ internal ref struct XmlScanner
         }
 
         position += text.Length;
-        var fault = text.IndexOf("]]>"u8) >= 0 ? FrameFault.BadSyntax : XmlText.CheckReferences(text);
+        var fault = !text.ContainsAny((byte)'&', (byte)']') ? FrameFault.None
+            : text.IndexOf("]]>"u8) >= 0 ? FrameFault.BadSyntax
+            : XmlText.CheckReferences(text);
         Text = text;
         IsCData = false;
         token = fault == FrameFault.None ? XmlToken.Text : Refuse(fault);
@@ -355,6 +371,21 @@ internal ref struct XmlScanner
     private XmlToken ReadEndTag()
     {
         position += 2;
+        if (depth > 0 && xml[position..].StartsWith(Slice(openNames[depth - 1])))
+        {
+            var end = position + openNames[depth - 1].Length;
+            if (end < xml.Length && xml[end] == '>')
+            {
+                position = end + 1;
+                return Close();
+            }
+        }
+
+        return ReadAnyEndTag();
+    }
+
+    private XmlToken ReadAnyEndTag()
+    {
         if (!ReadName(out var ended))
         {
             return Refuse(EndOrSyntax());
@@ -387,6 +418,7 @@ internal ref struct XmlScanner
     {
         position++;
         AttributeCount = 0;
+        seenNames = 0;
         if (rootDone && depth == 0 && !content)
         {
             return Refuse(FrameFault.BadSyntax);
@@ -467,16 +499,35 @@ internal ref struct XmlScanner
             return FrameFault.Forbidden;
         }
 
-        for (var i = 0; i < AttributeCount; i++)
+        if (IsSeen(Slice(attribute)))
         {
-            if (Slice(attributes[i].Name).SequenceEqual(Slice(attribute)))
-            {
-                return FrameFault.DuplicateMember;
-            }
+            return FrameFault.DuplicateMember;
         }
 
         attributes[AttributeCount++] = new AttributeRange(attribute, value);
         return FrameFault.None;
+    }
+
+    /// <summary>True when the element has the attribute already; most names are told apart by one bit of 64.</summary>
+    private bool IsSeen(ReadOnlySpan<byte> attribute)
+    {
+        var sum = attribute[0] + (3 * attribute[^1]) + (7 * attribute[attribute.Length / 2]) + (11 * attribute.Length);
+        var bit = 1UL << (sum & 63);
+        if ((seenNames & bit) == 0)
+        {
+            seenNames |= bit;
+            return false;
+        }
+
+        for (var i = 0; i < AttributeCount; i++)
+        {
+            if (Slice(attributes[i].Name).SequenceEqual(attribute))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool ReadAttributeName(out Piece attribute, out bool isNamespace)
@@ -522,6 +573,21 @@ internal ref struct XmlScanner
         }
 
         var quote = xml[position++];
+        var rest = xml[position..];
+        var length = XmlText.FindValueEnd(rest, quote);
+        if (length >= 0 && rest[length] == quote && length <= MaxAttributeValueBytes)
+        {
+            value = new Piece(position, length);
+            position += length + 1;
+            return FrameFault.None;
+        }
+
+        return ReadAnyValue(quote, out value);
+    }
+
+    private FrameFault ReadAnyValue(byte quote, out Piece value)
+    {
+        value = default;
         var length = xml[position..].IndexOf(quote);
         var raw = xml.Slice(position, length < 0 ? xml.Length - position : length);
         if (raw.Contains((byte)'<'))
@@ -547,14 +613,16 @@ internal ref struct XmlScanner
     private bool ReadName(out Piece found)
     {
         var rest = xml[position..];
-        var length = rest.IndexOfAnyExcept(NameBytes);
-        length = length < 0 ? rest.Length : length;
-        found = new Piece(position, length);
-        if (length is 0 or > MaxNameBytes || !(char.IsAsciiLetter((char)rest[0]) || rest[0] == '_'))
+        var length = rest.Length > 0 && (char.IsAsciiLetter((char)rest[0]) || rest[0] == '_')
+            ? XmlText.NameLength(rest)
+            : 0;
+        if (length is 0 or > MaxNameBytes)
         {
+            found = default;
             return false;
         }
 
+        found = new Piece(position, length);
         position += length;
         return true;
     }
@@ -583,9 +651,25 @@ internal ref struct XmlScanner
 
     private static bool IsSpace(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
-    private readonly record struct Piece(int Start, int Length);
+    /// <summary>Start and length in one number: scanners are made for each message, and so are small.</summary>
+    private readonly struct Piece
+    {
+        private const int LengthBits = 14;
 
-    private readonly record struct AttributeRange(Piece Name, Piece Value);
+        private readonly uint both;
+
+        public Piece(int start, int length) => both = ((uint)start << LengthBits) | (uint)length;
+
+        public int Start => (int)(both >> LengthBits);
+
+        public int Length => (int)(both & ((1 << LengthBits) - 1));
+    }
+
+    private readonly struct AttributeRange(Piece name, Piece value)
+    {
+        public readonly Piece Name = name;
+        public readonly Piece Value = value;
+    }
 
     [InlineArray(MaxDepth)]
     private struct OpenNames

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Text;
 using Trucewatch.Domain.Frames;
 
@@ -11,6 +13,54 @@ internal static class XmlText
 {
     /// <summary>Longest reference in bytes, for example <c>&amp;#x0010FFFF;</c>.</summary>
     public const int MaxReferenceBytes = 12;
+
+    private static readonly SearchValues<byte> NameBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8);
+
+    /// <summary>How many bytes from the first on may stand in a name; most names are short.</summary>
+    public static int NameLength(ReadOnlySpan<byte> text)
+    {
+        if (text.Length >= Vector128<byte>.Count)
+        {
+            var bytes = Vector128.Create(text);
+            var letters = (bytes | Vector128.Create((byte)0x20)) - Vector128.Create((byte)'a');
+            var digits = bytes - Vector128.Create((byte)'0');
+            var isName = Vector128.LessThanOrEqual(letters, Vector128.Create((byte)25))
+                | Vector128.LessThanOrEqual(digits, Vector128.Create((byte)9))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'_'))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'-'))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'.'));
+            var others = ~isName.ExtractMostSignificantBits() & 0xFFFF;
+            if (others != 0)
+            {
+                return BitOperations.TrailingZeroCount(others);
+            }
+        }
+
+        var length = text.IndexOfAnyExcept(NameBytes);
+        return length < 0 ? text.Length : length;
+    }
+
+    /// <summary>
+    /// Where the quote stands that ends a value, or what a value cannot or need not have before it: <c>&lt;</c> and
+    /// <c>&amp;</c>; -1 when there is neither. Most values are short.
+    /// </summary>
+    public static int FindValueEnd(ReadOnlySpan<byte> text, byte quote)
+    {
+        if (text.Length >= Vector256<byte>.Count)
+        {
+            var bytes = Vector256.Create(text);
+            var ends = (Vector256.Equals(bytes, Vector256.Create(quote))
+                | Vector256.Equals(bytes, Vector256.Create((byte)'<'))
+                | Vector256.Equals(bytes, Vector256.Create((byte)'&'))).ExtractMostSignificantBits();
+            if (ends != 0)
+            {
+                return BitOperations.TrailingZeroCount(ends);
+            }
+        }
+
+        return text.IndexOfAny(quote, (byte)'<', (byte)'&');
+    }
 
     /// <summary>
     /// Checks that each <c>&amp;</c> begins a known entity or a reference to a character that XML allows.
@@ -69,7 +119,7 @@ internal static class XmlText
     /// <returns>Bytes written.</returns>
     public static int DecodeContent(ReadOnlySpan<byte> raw, Span<byte> into)
     {
-        var scanner = XmlScanner.OfContent(raw);
+        var scanner = new XmlScanner(raw, content: true);
         var written = 0;
         for (var token = scanner.Read(); token is not (XmlToken.End or XmlToken.Fault); token = scanner.Read())
         {

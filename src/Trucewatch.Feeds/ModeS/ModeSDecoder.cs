@@ -58,6 +58,7 @@ internal sealed class ModeSDecoder
         to.PositionError = reception.IsMultilateration
             ? PositionQuality.NotKnown
             : PositionQuality.ErrorOf(aircraft, type, ModeSReader.SupplementB(reading.Message), reading.AtUs);
+        to.HasAssumedError = to.PositionError == PositionQuality.NotKnown;
         if (ModeSReader.IsSurfacePosition(type))
         {
             Heights.SetGround(ref to);

@@ -33,6 +33,7 @@ internal sealed class ProfileMapper(Profile profile)
 
     private readonly ProfileNames names = new();
     private readonly ReportRows reports = new(profile.ReporterKind);
+    private bool isAssumed;
 
     /// <summary>The row to fill.</summary>
     public ProfileRow Row { get; } = new(profile);
@@ -75,6 +76,7 @@ internal sealed class ProfileMapper(Profile profile)
             HasPosition = true,
             Position = known.Point,
             PositionError = known.Spread,
+            HasAssumedError = isAssumed,
             SpeedMps = Number(ProfileTerm.SpeedMps, 0, MaxSpeedMps),
             CourseDeg = Number(ProfileTerm.CourseDeg, 0, 360),
             HeightM = Number(ProfileTerm.HeightM, -MaxHeightM, MaxHeightM),
@@ -175,7 +177,8 @@ internal sealed class ProfileMapper(Profile profile)
         }
 
         // The spread of a shape is an error of its own: only a bare point without any is given the assumed one.
-        sigmaM = !double.IsNaN(sigmaM) ? sigmaM : given.Spread == default ? Profile.UnstatedSigmaM : 0;
+        isAssumed = double.IsNaN(sigmaM) && given.Spread == default;
+        sigmaM = isAssumed ? Profile.UnstatedSigmaM : double.IsNaN(sigmaM) ? 0 : sigmaM;
         var (east, both, north) = given.Spread;
         return given with { Spread = new Covariance2(east + (sigmaM * sigmaM), both, north + (sigmaM * sigmaM)) };
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Observations;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Tests.House;
@@ -69,6 +70,7 @@ public sealed class ReportParserTests
         Assert.Equal(["min", "max"], Names(count));
         Assert.Equal(ReportParser.MaxCount, Number(count, "min", "maximum"));
         Assert.Equal(ReportParser.MaxCount, Number(count, "max", "maximum"));
+        Assert.Equal(["place"], Texts(root.GetProperty("dependentRequired").GetProperty("withinM")));
         Assert.Contains("65536 bytes", root.GetProperty("description").GetString()!, StringComparison.Ordinal);
     }
 
@@ -115,11 +117,30 @@ public sealed class ReportParserTests
     [InlineData("\"window\":{\"from\":\"2030-01-01T00:00:00Z\",\"until\":\"2030-01-01T00:00:00Z\"}",
         FrameFault.OutOfRange)]
     [InlineData("\"window\":{\"from\":\"2030-01-01T00:00:00Z\"}", FrameFault.MissingMember)]
-    [InlineData("\"withinM\":1000000", FrameFault.None)]
-    [InlineData("\"withinM\":1000001", FrameFault.OutOfRange)]
-    [InlineData("\"withinM\":0", FrameFault.OutOfRange)]
+    [InlineData("\"place\":{\"lat\":0,\"lon\":0,\"sigmaM\":1},\"withinM\":1000000", FrameFault.None)]
+    [InlineData("\"place\":{\"lat\":0,\"lon\":0,\"sigmaM\":1},\"withinM\":1000001", FrameFault.OutOfRange)]
+    [InlineData("\"place\":{\"lat\":0,\"lon\":0,\"sigmaM\":1},\"withinM\":0", FrameFault.OutOfRange)]
+    [InlineData("\"withinM\":5", FrameFault.MissingMember)]
     public void Members_follow_the_schema(string member, FrameFault expected) =>
         Assert.Equal(expected, Read("{" + Least + "," + member + "}"));
+
+    [Theory]
+    [InlineData("patrol", ReporterKind.Patrol)]
+    [InlineData("post", ReporterKind.Post)]
+    [InlineData("station", ReporterKind.Station)]
+    [InlineData("imagery", ReporterKind.Imagery)]
+    [InlineData("public", ReporterKind.Public)]
+    [InlineData("hotline", ReporterKind.Hotline)]
+    public void Each_kind_of_reporter_is_read_and_written_again(string kind, ReporterKind expected)
+    {
+        Assert.Equal(Enum.GetValues<ReporterKind>().Length, ReportParser.Kinds.Length);
+        var json = "{" + Least.Replace("\"post\"", $"\"{kind}\"", StringComparison.Ordinal) + "}";
+        Assert.Equal(FrameFault.None, ReportParser.Read(Encoding.UTF8.GetBytes(json), out var message));
+        Assert.Equal(expected, message!.Written.ReporterKind);
+        var output = new ArrayBufferWriter<byte>();
+        ReportEncoder.Write(output, message.Time, null, 0, message.Written);
+        Assert.Contains($"\"reporterKind\":\"{kind}\"", Encoding.UTF8.GetString(output.WrittenSpan));
+    }
 
     [Theory]
     [InlineData("fire.artillery.impact.airburst", FrameFault.None)]

@@ -74,7 +74,8 @@ internal ref struct ReportParser
         ["seen", "heard", "camera", "thermal", "acoustic", "radar", "told"];
 
     /// <summary>Kinds of reporters, in the order of <see cref="ReporterKind"/>.</summary>
-    public static readonly ImmutableArray<string> Kinds = ["patrol", "post", "station", "imagery", "party", "public"];
+    public static readonly ImmutableArray<string> Kinds =
+        ["patrol", "post", "station", "imagery", "party", "public", "hotline"];
 
     /// <summary>Members of a report, as they are numbered here.</summary>
     public static readonly ImmutableArray<string> Members =
@@ -117,7 +118,7 @@ internal ref struct ReportParser
     private double? bearingDeg;
     private ReportSubject? subject;
     private ImmutableArray<CountedItem> items;
-    private ReportWindow? window;
+    private TimeWindow? window;
     private double? withinM;
 
     private ReportParser(ReadOnlySpan<byte> json)
@@ -190,6 +191,12 @@ internal ref struct ReportParser
         const uint Compulsory = (1u << CompulsoryMembers) - 1;
         if ((seen & Compulsory) != Compulsory || (kind == ReporterKind.Party && party is null))
         {
+            return FrameFault.MissingMember;
+        }
+
+        if (withinM is not null && place is null)
+        {
+            // It would hold around nowhere, and so everywhere.
             return FrameFault.MissingMember;
         }
 
@@ -537,7 +544,7 @@ internal ref struct ReportParser
             return FrameFault.OutOfRange;
         }
 
-        window = new ReportWindow(times[0], times[1]);
+        window = new TimeWindow(times[0], times[1]);
         return FrameFault.None;
     }
 

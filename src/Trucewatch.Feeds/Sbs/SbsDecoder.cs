@@ -83,6 +83,7 @@ internal sealed class SbsDecoder(int maxAircraft = AircraftTable.MaxAircraft) : 
         to.HasPosition = GeoPoint.TryFromDegrees(
             latitudeDeg: message.LatitudeDeg, longitudeDeg: message.LongitudeDeg, out to.Position);
         to.PositionError = message.Kind == SbsKind.Computed ? PositionQuality.NotKnown : error;
+        to.HasAssumedError = true;
         if (message.OnGround == true)
         {
             Heights.SetGround(ref to);

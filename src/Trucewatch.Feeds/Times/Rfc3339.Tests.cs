@@ -50,6 +50,19 @@ public sealed class Rfc3339Tests
         Assert.False(Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out _));
 
     [Fact]
+    public void Days_are_counted_as_DateTime_counts_them()
+    {
+        Span<byte> text = stackalloc byte[20];
+        var day = DateTime.MinValue.Date;
+        for (; day.Year < 9999; day = day.AddDays(day.Year is > 1895 and < 2105 ? 1 : 11))
+        {
+            day.TryFormat(text, out _, "yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+            Assert.True(Rfc3339.TryParse(text, out var instant));
+            Assert.Equal((day - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, instant.UnixMicroseconds);
+        }
+    }
+
+    [Fact]
     public void Twelve_digits_of_fraction_with_an_offset_are_the_limit()
     {
         Assert.True(Rfc3339.TryParse("2026-07-02T16:19:11.123456789012+00:00"u8, out _));

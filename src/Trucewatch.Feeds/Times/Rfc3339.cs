@@ -30,14 +30,14 @@ internal static class Rfc3339
             return false;
         }
 
-        if (!TryDigits(text[..4], out var year) || !TryDigits(text[5..7], out var month)
-            || !TryDigits(text[8..10], out var day) || !TryDigits(text[11..13], out var hour)
-            || !TryDigits(text[14..16], out var minute) || !TryDigits(text[17..19], out var second))
-        {
-            return false;
-        }
-
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
+        var isAllDigits = true;
+        var year = (100 * TwoDigits(text, 0, ref isAllDigits)) + TwoDigits(text, 2, ref isAllDigits);
+        var month = TwoDigits(text, 5, ref isAllDigits);
+        var day = TwoDigits(text, 8, ref isAllDigits);
+        var hour = TwoDigits(text, 11, ref isAllDigits);
+        var minute = TwoDigits(text, 14, ref isAllDigits);
+        var second = TwoDigits(text, 17, ref isAllDigits);
+        if (!isAllDigits || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
             || hour > 23 || minute > 59 || second > 60)
         {
             return false;
@@ -50,9 +50,8 @@ internal static class Rfc3339
         }
 
         // A leap second has no place of its own in POSIX time, so that its fraction is dropped with it.
-        var days = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Ticks / TimeSpan.TicksPerDay;
-        var epochDays = days - (DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerDay);
-        var seconds = (epochDays * SecondsPerDay) + (hour * 3600) + (minute * 60) + second - offsetSeconds;
+        var seconds = (EpochDays(year, month, day) * SecondsPerDay) + (hour * 3600) + (minute * 60) + second
+            - offsetSeconds;
         if (seconds is < FirstSecond or > LastSecond)
         {
             return false;
@@ -62,20 +61,25 @@ internal static class Rfc3339
         return true;
     }
 
-    private static bool TryDigits(ReadOnlySpan<byte> text, out int value)
+    /// <summary>
+    /// Days since 1970-01-01 in the Gregorian calendar: with the year begun in March, a leap day is the last of its
+    /// year, and the months before one of them have (153 m + 2) / 5 days together.
+    /// </summary>
+    private static long EpochDays(int year, int month, int day)
     {
-        value = 0;
-        foreach (var digit in text)
-        {
-            if (digit is < (byte)'0' or > (byte)'9')
-            {
-                return false;
-            }
+        const int DaysBeforeEpoch = 719_468;
+        var shifted = month > 2 ? year : year - 1;
+        var monthFromMarch = month > 2 ? month - 3 : month + 9;
+        var leapDays = (shifted / 4) - (shifted / 100) + (shifted / 400);
+        return (365L * shifted) + leapDays + (((153 * monthFromMarch) + 2) / 5) + day - 1 - DaysBeforeEpoch;
+    }
 
-            value = (value * 10) + (digit - '0');
-        }
-
-        return true;
+    private static int TwoDigits(ReadOnlySpan<byte> text, int at, ref bool isAllDigits)
+    {
+        var tens = (uint)text[at] - '0';
+        var ones = (uint)text[at + 1] - '0';
+        isAllDigits &= tens <= 9 && ones <= 9;
+        return (int)((10 * tens) + ones);
     }
 
     private static bool TryFraction(ReadOnlySpan<byte> rest, out int microseconds, out int used)
@@ -105,9 +109,15 @@ internal static class Rfc3339
             return (rest[0] | 0x20) == 'z';
         }
 
-        if (rest.Length != 6 || rest[0] is not ((byte)'+' or (byte)'-') || rest[3] != ':'
-            || !TryDigits(rest[1..3], out var hours) || !TryDigits(rest[4..6], out var minutes)
-            || hours > 23 || minutes > 59)
+        if (rest.Length != 6 || rest[0] is not ((byte)'+' or (byte)'-') || rest[3] != ':')
+        {
+            return false;
+        }
+
+        var isAllDigits = true;
+        var hours = TwoDigits(rest, 1, ref isAllDigits);
+        var minutes = TwoDigits(rest, 4, ref isAllDigits);
+        if (!isAllDigits || hours > 23 || minutes > 59)
         {
             return false;
         }

@@ -14,12 +14,16 @@ public sealed class FeedAddressTests
     [InlineData("cot:events.xml", TransportKind.File, "", 0, "events.xml")]
     [InlineData("cot:/data/a:b.xml", TransportKind.File, "", 0, "/data/a:b.xml")]
     [InlineData("cot:-", TransportKind.File, "", 0, "-")]
+    [InlineData("ais:tail:/var/log/ais.nmea", TransportKind.Tail, "", 0, "/var/log/ais.nmea")]
+    [InlineData("ais+signed:mqtt://broker.example:1884/coast/+/ais", TransportKind.Mqtt, "broker.example", 1884,
+        "coast/+/ais")]
     public void Addresses_are_read_and_written_back(string text, TransportKind kind, string host, int port, string path)
     {
         Assert.True(FeedAddress.TryParse(text, out var address, out var error), error);
         Assert.Equal((kind, host, port, path), (address!.Kind, address.Host, address.Port, address.Path));
         Assert.Equal(text, address.ToString());
-        Assert.NotNull(address.NewTransport(TimeProvider.System));
+        Assert.NotNull(address.NewTransport(
+            new TransportTools(TimeProvider.System, () => 0, new RefusalCounts())));
     }
 
     [Theory]
@@ -46,8 +50,12 @@ public sealed class FeedAddressTests
         "cot:tcp-listen://h:65536",
         "feed 'cot:tcp-listen://h:65536': expected a port of 0 to 65535, got '65536'")]
     [InlineData("cot:tcp://h:+1", "feed 'cot:tcp://h:+1': expected a port of 1 to 65535, got '+1'")]
-    [InlineData("cot:mqtt://h/t", "feed 'cot:mqtt://h/t': expected a file, tcp://host:port, tcp-listen://host:port, "
-        + "udp-listen://host:port or http-post:/path, got the transport 'mqtt'")]
+    [InlineData("cot:ftp://h/t", "feed 'cot:ftp://h/t': expected a file, tail:FILE, tcp://host:port, "
+        + "tcp-listen://host:port, udp-listen://host:port, mqtt://host[:port]/topic or http-post:/path, "
+        + "got the transport 'ftp'")]
+    [InlineData("cot:mqtt://h", "feed 'cot:mqtt://h': expected host[:port]/topic, got 'h'")]
+    [InlineData("cot:mqtt://h/", "feed 'cot:mqtt://h/': expected host[:port]/topic, got 'h/'")]
+    [InlineData("cot:mqtt://h:0/t", "feed 'cot:mqtt://h:0/t': expected a port of 1 to 65535, got '0'")]
     [InlineData("cot:http-post:reports", "feed 'cot:http-post:reports': expected a path such as /reports of letters, "
         + "digits, '-', '_', '.', got 'reports'")]
     [InlineData(
@@ -62,6 +70,16 @@ public sealed class FeedAddressTests
         Assert.Null(address);
         var formats = string.Join(", ", FeedFormats.All.Select(format => format.Id));
         Assert.Equal(message.Replace("{formats}", formats, StringComparison.Ordinal), error);
+    }
+
+    [Fact]
+    public void A_broker_has_a_port_of_its_own_and_a_topic_within_its_limit()
+    {
+        Assert.True(FeedAddress.TryParse("ais:mqtt://localhost/t", out var address, out _));
+        Assert.Equal((MqttTransport.DefaultPort, "t"), (address!.Port, address.Path));
+        var longest = "ais:mqtt://h/" + new string('t', FeedAddress.MaxTopicLength);
+        Assert.True(FeedAddress.TryParse(longest, out _, out _));
+        Assert.False(FeedAddress.TryParse(longest + "t", out _, out _));
     }
 
     [Fact]

@@ -17,6 +17,12 @@ public enum TransportKind
     /// <summary>UDP datagrams sent to us.</summary>
     UdpListen,
 
+    /// <summary>A file that grows, from its end on.</summary>
+    Tail,
+
+    /// <summary>Messages of a topic of an MQTT broker.</summary>
+    Mqtt,
+
     /// <summary>Bodies of HTTP POST requests, handed over by the server.</summary>
     HttpPost,
 }
@@ -26,7 +32,7 @@ public enum TransportKind
 /// <param name="Kind">The transport.</param>
 /// <param name="Host">Host or address, for the sockets; else empty.</param>
 /// <param name="Port">Port, for the sockets; else 0. A listener's 0 means a free port.</param>
-/// <param name="Path">Path of the file or of the HTTP request; else empty.</param>
+/// <param name="Path">Path of the file or of the HTTP request, or the topic; else empty.</param>
 /// <param name="Profile">Path of the profile of a mapped format, or null.</param>
 public sealed record FeedAddress(
     FeedFormat Format, TransportKind Kind, string Host, int Port, string Path, string? Profile = null)
@@ -34,11 +40,17 @@ public sealed record FeedAddress(
     /// <summary>Longest text of an address in characters.</summary>
     public const int MaxLength = 4096;
 
+    /// <summary>Longest topic of a broker in characters.</summary>
+    public const int MaxTopicLength = 1024;
+
+    private const string TailPrefix = "tail:";
+
     /// <summary>What stands before the path of a profile.</summary>
     private const string ProfileMark = "?profile=";
 
     private const string Forms =
-        "a file, tcp://host:port, tcp-listen://host:port, udp-listen://host:port or http-post:/path";
+        "a file, tail:FILE, tcp://host:port, tcp-listen://host:port, udp-listen://host:port, mqtt://host[:port]/topic "
+        + "or http-post:/path";
 
     /// <summary>
     /// Reads an address; otherwise says in one line what is wrong, what was expected and what was found.
@@ -47,15 +59,21 @@ public sealed record FeedAddress(
         TryParse(text, FeedFormats.Find, out address, out error);
 
     /// <summary>Makes the transport that this address names.</summary>
-    /// <param name="clock">The clock that measures pauses between attempts.</param>
-    public ITransport NewTransport(TimeProvider clock) => Kind switch
+    /// <param name="tools">What it is given to work with.</param>
+    public ITransport NewTransport(TransportTools tools)
     {
-        TransportKind.File => new FileTransport(Path),
-        TransportKind.Tcp => new TcpClientTransport(Host, Port, clock),
-        TransportKind.TcpListen => new TcpListenTransport(Host, Port),
-        TransportKind.UdpListen => new UdpListenTransport(Host, Port),
-        _ => new HttpPostTransport(),
-    };
+        ArgumentNullException.ThrowIfNull(tools);
+        return Kind switch
+        {
+            TransportKind.File => new FileTransport(Path),
+            TransportKind.Tcp => new TcpClientTransport(Host, Port, tools),
+            TransportKind.TcpListen => new TcpListenTransport(Host, Port),
+            TransportKind.Tail => new TailTransport(Path, tools.Clock),
+            TransportKind.Mqtt => new MqttTransport(Host, Port, Path, tools),
+            TransportKind.UdpListen => new UdpListenTransport(Host, Port, tools.Clock),
+            _ => new HttpPostTransport(tools.Refusals),
+        };
+    }
 
     /// <summary>As on the command line.</summary>
     public override string ToString() => Plain() + (Profile is null ? "" : ProfileMark + Profile);
@@ -66,6 +84,8 @@ public sealed record FeedAddress(
         TransportKind.Tcp => Socket("tcp"),
         TransportKind.TcpListen => Socket("tcp-listen"),
         TransportKind.UdpListen => Socket("udp-listen"),
+        TransportKind.Mqtt => $"{Socket("mqtt")}/{Path}",
+        TransportKind.Tail => $"{Format.Id}:{TailPrefix}{Path}",
         _ => $"{Format.Id}:http-post:{Path}",
     };
 
@@ -112,6 +132,7 @@ public sealed record FeedAddress(
                 "tcp" => ParseSocket(format, TransportKind.Tcp, rest[(scheme + 3)..]),
                 "tcp-listen" => ParseSocket(format, TransportKind.TcpListen, rest[(scheme + 3)..]),
                 "udp-listen" => ParseSocket(format, TransportKind.UdpListen, rest[(scheme + 3)..]),
+                "mqtt" => ParseMqtt(format, rest[(scheme + 3)..]),
                 var other => (null, $"expected {Forms}, got the transport '{Shown(other)}'"),
             };
         }
@@ -126,9 +147,27 @@ public sealed record FeedAddress(
                 : (null, $"expected a path such as /reports of letters, digits, '-', '_', '.', got '{Shown(path)}'");
         }
 
-        return rest.StartsWith("tail:", StringComparison.Ordinal)
-            ? (null, $"expected {Forms}, got the transport 'tail'")
+        return rest.StartsWith(TailPrefix, StringComparison.Ordinal)
+            ? rest.Length > TailPrefix.Length
+                ? (new FeedAddress(format, TransportKind.Tail, "", 0, rest[TailPrefix.Length..]), null)
+                : (null, $"expected {Forms}, got no file after '{TailPrefix}'")
             : (new FeedAddress(format, TransportKind.File, "", 0, rest), null);
+    }
+
+    private static (FeedAddress? Address, string? Problem) ParseMqtt(FeedFormat format, string rest)
+    {
+        var slash = rest.IndexOf('/', StringComparison.Ordinal);
+        var topic = slash < 0 ? "" : rest[(slash + 1)..];
+        if (topic.Length is 0 or > MaxTopicLength || topic.Any(char.IsControl))
+        {
+            return (null, $"expected host[:port]/topic, got '{Shown(rest)}'");
+        }
+
+        var at = rest[..slash];
+        var hasPort = at.LastIndexOf(':') > at.LastIndexOf(']');
+        at = hasPort ? at : FormattableString.Invariant($"{at}:{MqttTransport.DefaultPort}");
+        var (address, problem) = ParseSocket(format, TransportKind.Mqtt, at);
+        return (address is null ? null : address with { Path = topic }, problem);
     }
 
     private static (FeedAddress? Address, string? Problem) ParseSocket(
@@ -148,7 +187,7 @@ public sealed record FeedAddress(
             return (null, $"expected host:port, got '{Shown(rest)}'");
         }
 
-        var least = kind == TransportKind.Tcp ? 1 : 0;
+        var least = kind is TransportKind.Tcp or TransportKind.Mqtt ? 1 : 0;
         var portText = rest[(colon + 1)..];
         return int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             && port >= least && port <= 65_535

@@ -18,7 +18,8 @@ public interface ITransport
 
 /// <summary>
 /// The entrance of one feed: many connections write into it, one order of frames comes out of it, in batches that are
-/// at most <see cref="FlushMilliseconds"/> old. A slow sink slows the senders down; nothing is dropped.
+/// at most <see cref="FlushMilliseconds"/> old. A slow sink, or a quota that is used up, slows down the senders that
+/// can be slowed down; what others send beyond the quota is refused and counted.
 /// </summary>
 public sealed class FeedIntake : IDisposable
 {
@@ -32,6 +33,8 @@ public sealed class FeedIntake : IDisposable
     private readonly StreamCutter messages;
     private readonly Queue<FrameBatch> finished = new();
     private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly QuotaLimits? limits;
+    private readonly Quota? quota;
 
     /// <summary>Makes the entrance of a feed.</summary>
     /// <param name="feed">The feed.</param>
@@ -41,6 +44,8 @@ public sealed class FeedIntake : IDisposable
     /// <param name="clock">The clock.</param>
     /// <param name="sink">Takes the finished batches, in order and one at a time.</param>
     /// <param name="firstSequence">Number of the feed's next frame, from the record.</param>
+    /// <param name="limits">The feed's quota; null: none, because the bytes are our own.</param>
+    /// <param name="refusals">Takes the counts of what is refused.</param>
     public FeedIntake(
         Feed feed,
         FeedFormat format,
@@ -48,13 +53,18 @@ public sealed class FeedIntake : IDisposable
         BatchPool pool,
         TimeProvider clock,
         BatchSink sink,
-        long firstSequence = 0)
+        long firstSequence = 0,
+        QuotaLimits? limits = null,
+        RefusalCounts? refusals = null)
     {
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(sink);
         this.format = format;
         this.clock = clock;
         this.sink = sink;
+        this.limits = limits;
+        quota = limits is null ? null : new Quota(limits, clock);
+        Refusals = refusals ?? new RefusalCounts();
         batcher = new FrameBatcher(feed, format, times, pool, finished.Enqueue, firstSequence);
         messages = new StreamCutter(format);
     }
@@ -65,8 +75,14 @@ public sealed class FeedIntake : IDisposable
     /// <summary>Frames given out for pieces of frames that were too long.</summary>
     public long Overlong => batcher.Overlong;
 
-    /// <summary>A cutter for one connection. The connection fills it and calls <see cref="TakeAsync"/>.</summary>
-    public StreamCutter OpenStream() => new(format);
+    /// <summary>What was refused, by reason.</summary>
+    public RefusalCounts Refusals { get; }
+
+    /// <summary>
+    /// A cutter for one connection, with a quota of its own. The connection fills it and calls <see cref="TakeAsync"/>.
+    /// </summary>
+    public StreamCutter OpenStream() =>
+        new(format) { Quota = limits is null ? null : new Quota(limits.OfConnection, clock) };
 
     /// <summary>
     /// Runs a transport and closes batches in time; returns when the transport's bytes end or on stop.
@@ -90,37 +106,39 @@ public sealed class FeedIntake : IDisposable
     }
 
     /// <summary>
-    /// Cuts what a connection has written and hands finished batches over, in turn with other connections.
+    /// Cuts what a connection has written and hands finished batches over, in turn with other connections. Returns when
+    /// the connection may read on: over a quota its sender is made to wait, and nothing is lost.
     /// </summary>
     public async ValueTask TakeAsync(StreamCutter cutter, bool final, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(cutter);
-        await gate.WaitAsync(stop);
-        try
+        var pause = await CutAsync(cutter, default, final, stop);
+        if (!final)
         {
-            cutter.Cut(batcher, final, Instant.From(clock.GetUtcNow()));
-            await HandOverAsync(stop);
-        }
-        finally
-        {
-            gate.Release();
+            await PauseAsync(pause, stop);
         }
     }
 
-    /// <summary>Takes one whole message, such as a datagram or a request's body, that ends its last frame.</summary>
-    public async ValueTask TakeMessageAsync(ReadOnlyMemory<byte> message, CancellationToken stop)
+    /// <summary>
+    /// Takes one whole message that ends its last frame. Returns when the next may be taken: for senders that can wait.
+    /// </summary>
+    public async ValueTask TakeMessageAsync(ReadOnlyMemory<byte> message, CancellationToken stop) =>
+        await PauseAsync(await CutAsync(messages, message, final: true, stop), stop);
+
+    /// <summary>
+    /// Takes one whole message, such as a datagram, that ends its last frame; or refuses and counts it when the feed
+    /// has used up its quota: for senders that cannot be made to wait.
+    /// </summary>
+    public async ValueTask<bool> OfferMessageAsync(ReadOnlyMemory<byte> message, CancellationToken stop)
     {
-        await gate.WaitAsync(stop);
-        try
+        if (quota?.HasRoom() == false)
         {
-            messages.Write(message.Span);
-            messages.Cut(batcher, final: true, Instant.From(clock.GetUtcNow()));
-            await HandOverAsync(stop);
+            Refusals.Note(Refusal.OverQuota);
+            return false;
         }
-        finally
-        {
-            gate.Release();
-        }
+
+        await CutAsync(messages, message, final: true, stop);
+        return true;
     }
 
     /// <summary>Closes the open batch and hands it over.</summary>
@@ -140,6 +158,37 @@ public sealed class FeedIntake : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => gate.Dispose();
+
+    /// <summary>Cuts, hands over and charges; gives the time to wait.</summary>
+    private async ValueTask<TimeSpan> CutAsync(
+        StreamCutter cutter, ReadOnlyMemory<byte> message, bool final, CancellationToken stop)
+    {
+        await gate.WaitAsync(stop);
+        try
+        {
+            var (frames, bytes) = (batcher.NextSequence, batcher.ByteCount);
+            cutter.Write(message.Span);
+            cutter.Cut(batcher, final, Instant.From(clock.GetUtcNow()));
+            (frames, bytes) = (batcher.NextSequence - frames, batcher.ByteCount - bytes);
+            await HandOverAsync(stop);
+            var ofFeed = quota?.Charge(bytes, frames) ?? TimeSpan.Zero;
+            var ofConnection = cutter.Quota?.Charge(bytes, frames) ?? TimeSpan.Zero;
+            return ofFeed > ofConnection ? ofFeed : ofConnection;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async ValueTask PauseAsync(TimeSpan pause, CancellationToken stop)
+    {
+        if (pause > TimeSpan.Zero)
+        {
+            Refusals.NoteWait();
+            await Task.Delay(pause, clock, stop);
+        }
+    }
 
     private async Task FlushOftenAsync(CancellationToken stop)
     {

@@ -3,7 +3,8 @@ using System.Threading.Channels;
 namespace Trucewatch.Feeds.Transport;
 
 /// <summary>Takes the bodies of HTTP POST requests from the server's endpoint: one body is one message.</summary>
-public sealed class HttpPostTransport : ITransport
+/// <param name="refusals">Takes the counts of bodies that found no room.</param>
+public sealed class HttpPostTransport(RefusalCounts refusals) : ITransport
 {
     /// <summary>Most bodies that wait.</summary>
     public const int MaxWaiting = 256;
@@ -35,6 +36,7 @@ public sealed class HttpPostTransport : ITransport
         }
 
         Interlocked.Add(ref waitingBytes, -body.Length);
+        refusals.Note(Refusal.Overflow);
         return false;
     }
 

@@ -28,6 +28,9 @@ public sealed class StreamCutter
         framer = format.NewFramer();
     }
 
+    /// <summary>What the connection may send, or null: as much as its feed.</summary>
+    internal Quota? Quota { get; init; }
+
     /// <summary>Most bytes that wait for the rest of their frame.</summary>
     private int MaxWaitingBytes => (2 * format.MaxFrameBytes) + FirstBufferBytes;
 

@@ -5,15 +5,9 @@ namespace Trucewatch.Feeds.Transport;
 /// <summary>Connects to a sender, reads until the connection ends, and connects again after a growing pause.</summary>
 /// <param name="host">Host or address of the sender.</param>
 /// <param name="port">Its port.</param>
-/// <param name="clock">The clock that measures the pauses.</param>
-public sealed class TcpClientTransport(string host, int port, TimeProvider clock) : ITransport
+/// <param name="tools">The clock that measures the pauses, and what spreads them.</param>
+public sealed class TcpClientTransport(string host, int port, TransportTools tools) : ITransport
 {
-    /// <summary>Pause after a connection that brought bytes.</summary>
-    public static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>Longest pause between two attempts.</summary>
-    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
     private long connections;
     private long failures;
 
@@ -27,18 +21,17 @@ public sealed class TcpClientTransport(string host, int port, TimeProvider clock
     public async Task RunAsync(FeedIntake intake, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(intake);
-        var pause = FirstPause;
+        var backoff = new Backoff(tools.Chance);
         while (true)
         {
-            var any = await ReadOneConnectionAsync(intake, stop);
-            pause = any ? FirstPause : pause;
-            await Task.Delay(pause, clock, stop);
-            pause = NextPause(pause);
+            if (await ReadOneConnectionAsync(intake, stop))
+            {
+                backoff.Reset();
+            }
+
+            await Task.Delay(backoff.Next(), tools.Clock, stop);
         }
     }
-
-    /// <summary>Twice the pause, but never more than the longest.</summary>
-    internal static TimeSpan NextPause(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 
     private async Task<bool> ReadOneConnectionAsync(FeedIntake intake, CancellationToken stop)
     {

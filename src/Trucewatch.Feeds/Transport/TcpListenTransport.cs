@@ -13,10 +13,6 @@ public sealed class TcpListenTransport(string host, int port) : ITransport, IDis
 
     private readonly HashSet<Task> reading = [];
     private TcpListener? listener;
-    private long refused;
-
-    /// <summary>Connections refused because too many were open.</summary>
-    public long Refused => Interlocked.Read(ref refused);
 
     /// <summary>Binds the socket, if that has not been done, and gives the address it has.</summary>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
@@ -51,7 +47,7 @@ public sealed class TcpListenTransport(string host, int port) : ITransport, IDis
 
                 if (reading.Count >= MaxClients)
                 {
-                    Interlocked.Increment(ref refused);
+                    intake.Refusals.Note(Refusal.TooManyConnections);
                     client.Dispose();
                     continue;
                 }

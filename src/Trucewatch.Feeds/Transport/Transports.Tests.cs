@@ -80,10 +80,10 @@ public sealed class TransportsTests
             await run.FramesAsync(1);
         }
 
-        Assert.Equal(0, transport.Refused);
+        Assert.Equal(0, run.Refusals[Refusal.TooManyConnections]);
         using var refused = await ConnectAsync(at);
         Assert.Equal(0, await ReadOrZeroAsync(refused));
-        Assert.Equal(1, transport.Refused);
+        Assert.Equal(1, run.Refusals[Refusal.TooManyConnections]);
         clients.ForEach(client => client.Dispose());
     }
 
@@ -94,7 +94,8 @@ public sealed class TransportsTests
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         var clock = new ImpatientClock();
-        var transport = new TcpClientTransport("127.0.0.1", port, clock);
+        var transport = new TcpClientTransport(
+            "127.0.0.1", port, new TransportTools(clock, () => 0, new RefusalCounts()));
         await using var run = new Run(AisFormat.Format, transport);
         using (var first = await listener.AcceptTcpClientAsync())
         {
@@ -106,27 +107,30 @@ public sealed class TransportsTests
         await SendAsync(second, "two\n");
         Assert.Equal(["two"], await run.FramesAsync(1));
         Assert.Equal(2, transport.Connections);
-        Assert.Contains(TcpClientTransport.FirstPause, clock.Pauses);
+        Assert.Contains(Backoff.First / 2, clock.Pauses);
     }
 
     [Fact]
-    public void Pauses_double_up_to_the_longest()
+    public void Pauses_double_up_to_the_longest_and_are_spread_over_their_upper_half()
     {
-        var pause = TcpClientTransport.FirstPause;
+        var (low, high) = (new Backoff(() => 0), new Backoff(() => 0.999));
+        var longest = Backoff.First;
         for (var i = 0; i < 20; i++)
         {
-            var next = TcpClientTransport.NextPause(pause);
-            Assert.InRange(next, pause, TcpClientTransport.LongestPause);
-            pause = next;
+            Assert.Equal(longest / 2, low.Next());
+            Assert.InRange(high.Next(), longest * 0.99, longest);
+            longest = longest * 2 < Backoff.Longest ? longest * 2 : Backoff.Longest;
         }
 
-        Assert.Equal(TcpClientTransport.LongestPause, pause);
+        Assert.Equal(Backoff.Longest, longest);
+        low.Reset();
+        Assert.Equal(Backoff.First / 2, low.Next());
     }
 
     [Fact]
     public async Task A_datagram_ends_its_last_frame()
     {
-        using var transport = new UdpListenTransport("127.0.0.1", 0);
+        using var transport = new UdpListenTransport("127.0.0.1", 0, TimeProvider.System);
         var at = transport.Listen();
         await using var run = new Run(AisFormat.Format, transport);
         using var sender = new UdpClient();
@@ -147,7 +151,7 @@ public sealed class TransportsTests
     [Fact]
     public async Task A_posted_body_is_one_message_and_too_much_is_refused()
     {
-        var transport = new HttpPostTransport();
+        var transport = new HttpPostTransport(new RefusalCounts());
         Assert.False(transport.TryOffer([]));
         Assert.False(transport.TryOffer(new byte[HttpPostTransport.MaxBodyBytes + 1]));
         for (var i = 0; i < HttpPostTransport.MaxWaitingBytes / HttpPostTransport.MaxBodyBytes; i++)
@@ -156,7 +160,7 @@ public sealed class TransportsTests
         }
 
         Assert.False(transport.TryOffer("x"u8));
-        transport = new HttpPostTransport();
+        transport = new HttpPostTransport(new RefusalCounts());
         for (var i = 0; i < HttpPostTransport.MaxWaiting; i++)
         {
             Assert.True(transport.TryOffer("{\n\"id\":1\n}"u8));
@@ -171,7 +175,7 @@ public sealed class TransportsTests
     [Fact]
     public async Task A_sink_that_fails_ends_the_intake_with_its_error()
     {
-        var transport = new HttpPostTransport();
+        var transport = new HttpPostTransport(new RefusalCounts());
         transport.TryOffer("x"u8);
         using var intake = new FeedIntake(
             Run.AnyFeed, AisFormat.Format, ReceiveTimes.Live(), new BatchPool(), TimeProvider.System,
@@ -240,6 +244,8 @@ public sealed class TransportsTests
             intake = new FeedIntake(AnyFeed, format, ReceiveTimes.Live(), pool, TimeProvider.System, TakeAsync);
             finished = intake.RunAsync(transport, stop.Token);
         }
+
+        public RefusalCounts Refusals => intake.Refusals;
 
         public List<long> Sequences { get; } = [];
 

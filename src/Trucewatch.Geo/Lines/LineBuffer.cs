@@ -57,6 +57,41 @@ public static class LineBuffer
         return Build(line, widths);
     }
 
+    /// <summary>
+    /// Makes the zones of a line of several parts, such as one with gaps: a point belongs to the part that is nearest to
+    /// it.
+    /// </summary>
+    /// <param name="parts">The parts, each of two or more positions.</param>
+    /// <param name="leftM">The width on the left, metres; 0 for none.</param>
+    /// <param name="rightM">The width on the right, metres; 0 for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A width is negative or above the limit, or both are 0.</exception>
+    /// <exception cref="ArgumentException">There is no part, or a part cannot be used; the limits are those of one
+    /// line, for all parts together.</exception>
+    public static LineBufferZones Build(IReadOnlyList<ImmutableArray<GeoPoint>> parts, double leftM, double rightM)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        CheckWidths([new SideWidths(leftM, rightM)]);
+        var count = parts.Sum(part => part.Length);
+        if (parts.Count == 0 || count > MaxPositions)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"line: expected a part, and at most {MaxPositions} positions, got {parts.Count} with {count}"));
+        }
+
+        var segments = new List<LineSegment>();
+        var length = 0.0;
+        foreach (var part in parts)
+        {
+            var widths = new SideWidths[Math.Max(1, part.Length - 1)];
+            Array.Fill(widths, new SideWidths(leftM, rightM));
+            var first = segments.Count;
+            AddSegments(segments, part.AsSpan(), widths, ref length);
+            segments[first] = segments[first] with { IsFirst = true };
+        }
+
+        return Build(new LinePieces(segments));
+    }
+
     /// <summary>Makes the zones of a line whose segments have widths of their own.</summary>
     /// <param name="line">Two or more positions; equal neighbours are taken as one.</param>
     /// <param name="widths">One for each segment: the first from the first position to the second.</param>
@@ -66,9 +101,11 @@ public static class LineBuffer
     public static LineBufferZones Build(ReadOnlySpan<GeoPoint> line, ReadOnlySpan<SideWidths> widths)
     {
         CheckWidths(widths);
-        var pieces = new LinePieces(Segments(line, widths));
-        return Build(pieces, [.. SideTrace.Draw(pieces, -1), .. SideTrace.Draw(pieces, 1)], out _);
+        return Build(new LinePieces(Segments(line, widths)));
     }
+
+    private static LineBufferZones Build(LinePieces pieces) =>
+        Build(pieces, [.. SideTrace.Draw(pieces, -1), .. SideTrace.Draw(pieces, 1)], out _);
 
     /// <summary>The zones between drawn lines and, where those do not suffice, between what is walked.</summary>
     internal static LineBufferZones Build(LinePieces pieces, List<LineString> drawn, out int repairs) =>
@@ -99,7 +136,7 @@ public static class LineBuffer
             }
 
             // Where only what is new has not helped, edges miss each other by less than can be told.
-            drawn.AddRange(ZoneWalk.Around(pieces, faults, repairs < 2 ? [pieces.Shape, .. drawn] : []));
+            drawn.AddRange(ZoneWalk.Around(pieces, faults, repairs < 2 ? drawn : null));
         }
     }
 
@@ -139,6 +176,14 @@ public static class LineBuffer
 
         var segments = new List<LineSegment>();
         var length = 0.0;
+        AddSegments(segments, line, widths, ref length);
+        return segments;
+    }
+
+    private static void AddSegments(
+        List<LineSegment> segments, ReadOnlySpan<GeoPoint> line, ReadOnlySpan<SideWidths> widths, ref double length)
+    {
+        var before = segments.Count;
         for (var i = 1; i < line.Length; i++)
         {
             if (Math.Abs(line[i].LongitudeDeg - line[i - 1].LongitudeDeg) > 180)
@@ -160,9 +205,10 @@ public static class LineBuffer
             }
         }
 
-        return segments.Count > 0
-            ? segments
-            : throw new ArgumentException("line: expected at least two different positions", nameof(line));
+        if (segments.Count == before)
+        {
+            throw new ArgumentException("line: expected at least two different positions", nameof(line));
+        }
     }
 
     /// <summary>The points between two, so that a flat end is as straight as the geodesic across the line.</summary>

@@ -56,6 +56,54 @@ public sealed class RegionSetsTests
         Assert.Equal(Square(47, 35, 1).AreaM2, RegionSets.Union(ring, Square(47.4, 35.4, 0.2))!.AreaM2, 1.0);
     }
 
+    [Fact]
+    public void AGrownCircleIsTheWiderCircleAndIsWeighedAsADisk()
+    {
+        var centre = Point(47.5, 35.5);
+        var grown = RegionSets.Grown(LineBuffer.Circle(centre, 800), 1_000);
+        Assert.Equal(LineBuffer.Circle(centre, 1_800).AreaM2, grown.AreaM2, 0.001 * grown.AreaM2);
+        var scale = LocalScale.At(centre);
+        foreach (var eastM in new[] { 0.0, 500, 1_500, 1_800, 2_500 })
+        {
+            foreach (var sigmaM in new[] { 100.0, 500, 900 })
+            {
+                var error = Covariance2.Circular(sigmaM);
+                Assert.Equal(
+                    Disk.ProbabilityWithin(eastM, 0, error, 1_800),
+                    grown.Locate(scale.Move(centre, eastM, 0), error).PInside,
+                    1e-3);
+            }
+        }
+    }
+
+    [Fact]
+    public void WhatIsGrownHoldsWhatIsNearAndNothingElse()
+    {
+        var random = new Splitmix(29);
+        var square = Square(47, 35, 0.5);
+        var holed = RegionSets.Minus(square, Square(47.2, 35.2, 0.1))!;
+        foreach (var region in new[] { square, holed })
+        {
+            var grown = RegionSets.Grown(region, 3_000);
+            for (var draw = 0; draw < 400; draw++)
+            {
+                var p = Point(random.Between(46.9, 47.6), random.Between(34.9, 35.6));
+                var nearM = region.SignedDistanceM(p);
+                if (Math.Abs(nearM + 3_000) > 1)
+                {
+                    Assert.Equal(nearM > -3_000, grown.Contains(p));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(LineBuffer.MaxWidthM + 1)]
+    public void NoDistanceIsRefused(double distanceM) => Assert.Throws<ArgumentOutOfRangeException>(
+        () => RegionSets.Grown(Square(47, 35, 0.1), distanceM));
+
     private static Region Blob(Splitmix random)
     {
         var (lat, lon) = (random.Between(47.2, 47.8), random.Between(35.2, 35.8));

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Operation.Overlay;
 using NetTopologySuite.Operation.OverlayNG;
+using Trucewatch.Geo.Geodesics;
 
 namespace Trucewatch.Geo.Lines;
 
@@ -11,6 +13,9 @@ namespace Trucewatch.Geo.Lines;
 /// </summary>
 public static class RegionSets
 {
+    // A piece so short runs less than 0.1 m beside the geodesic between its ends.
+    private const double MaxPieceM = 2_000;
+
     /// <summary>What lies in any of the regions; null for no regions.</summary>
     /// <exception cref="ArgumentException">The result has more vertices than a region may have.</exception>
     public static Region? Union(params IEnumerable<Region> regions)
@@ -27,6 +32,43 @@ public static class RegionSets
     /// <summary>What lies in both regions; null where that is nothing.</summary>
     /// <exception cref="ArgumentException">The result has more vertices than a region may have.</exception>
     public static Region? Within(Region first, Region second) => Overlay(first, second, SpatialFunction.Intersection);
+
+    /// <summary>The region with all that is as near to it as a distance; holes shrink by as much.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="distanceM">The distance, metres.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The distance is not above 0, or above the widest side.</exception>
+    /// <exception cref="ArgumentException">An edge is longer, or has more positions, than a line may have.</exception>
+    public static Region Grown(Region region, double distanceM)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        var rims = region.Polygons.SelectMany(polygon => polygon.Rings)
+            .Select(ring => LineBuffer.Build(Pieces(ring), distanceM, distanceM).Union);
+        return Union(rims.Prepend(region))!;
+    }
+
+    /// <summary>A ring with its start at its end too, in pieces along which its edges and geodesics agree.</summary>
+    private static GeoPoint[] Pieces(ImmutableArray<GeoPoint> ring)
+    {
+        var points = new List<GeoPoint> { ring[0] };
+        for (var index = 0; index < ring.Length; index++)
+        {
+            var (from, to) = (ring[index], ring[(index + 1) % ring.Length]);
+            var pieces = (int)Math.Ceiling(Geodesic.Inverse(from, to).DistanceM / MaxPieceM);
+            for (var piece = 1; piece < pieces && points.Count <= LineBuffer.MaxPositions; piece++)
+            {
+                points.Add(GeoPoint.FromDegrees(
+                    latitudeDeg: Between(from.LatitudeDeg, to.LatitudeDeg, piece, pieces),
+                    longitudeDeg: Between(from.LongitudeDeg, to.LongitudeDeg, piece, pieces)));
+            }
+
+            points.Add(to);
+        }
+
+        return [.. points];
+    }
+
+    private static double Between(double from, double to, int piece, int pieces) =>
+        from + ((to - from) * piece / pieces);
 
     private static Region? Overlay(Region first, Region second, SpatialFunction function)
     {

@@ -108,9 +108,9 @@ internal sealed class ZoneCheck
     private double BendDeg(int index)
     {
         var all = _line.All;
-        var next = index + 1 < all.Length ? index + 1 : _line.IsRing ? 0 : index;
+        var next = _line.Next(index);
         var endDeg = all[index].To.AzimuthDeg;
-        return next == index ? endDeg : endDeg + (0.5 * LineShape.Turn(all[next].From.AzimuthDeg - endDeg));
+        return next < 0 ? endDeg : endDeg + (0.5 * LineShape.Turn(all[next].From.AzimuthDeg - endDeg));
     }
 
     /// <summary>Both sides of the edges: an edge that is none has the same on both.</summary>

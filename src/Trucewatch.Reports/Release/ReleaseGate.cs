@@ -38,7 +38,7 @@ public static class ReleaseGate
             DetectionFact detection => detection with { Detection = Coarsen(detection.Detection, audience) },
             IncidentFact incident => incident with { Incident = Coarsen(incident.Incident, audience) },
             AcceptanceFact => fact,
-            OperationalFact => null,
+            OperationalFact or SensorsFact => null,
             _ => null,
         };
     }
@@ -66,6 +66,8 @@ public static class ReleaseGate
         Actor = WithoutName(detection.Actor),
         MarginM = null,
         Details = null,
+        Sensor = null,
+        Provisional = WithoutFeeds(detection.Provisional),
         Frames = [],
     };
 
@@ -76,9 +78,14 @@ public static class ReleaseGate
         Actors = [.. incident.Actors.Select(WithoutName).Distinct(StringComparer.Ordinal)],
         MarginM = null,
         Details = null,
+        Sensors = null,
+        Provisional = WithoutFeeds(incident.Provisional),
         Detections = [],
         Frames = [],
     };
+
+    /// <summary>That something is provisional is told to all; which feed is late is the mission's own affair.</summary>
+    private static ImmutableArray<string>? WithoutFeeds(ImmutableArray<string>? feeds) => feeds is null ? null : [];
 
     private static Place? Coarsen(Place? place, Audience audience)
     {

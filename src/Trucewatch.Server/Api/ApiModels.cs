@@ -19,7 +19,11 @@ internal sealed record AgreementHead(
 internal sealed record RecordView(long Size, Instant CheckpointAt, string Origin, string Vkey);
 
 internal sealed record FeedView(
-    string Name, string Format, long Frames, IReadOnlyDictionary<string, long> Faults, Instant? LastReceivedAt);
+    string Name, string Format, long Frames, IReadOnlyDictionary<string, long> Faults, Instant? LastReceivedAt,
+    double FramesPerS, double? LatenessP50S, double? LatenessP99S, bool Late,
+    IReadOnlyDictionary<string, long> Refusals, long Waits, long Observations, long Authenticated, long Unregistered);
+
+internal sealed record FeedPage(IReadOnlyList<FeedView> Items);
 
 internal sealed record HeardView(string Feed, int[] Bins);
 
@@ -60,7 +64,8 @@ internal sealed record IncidentSummary(
     IReadOnlyList<string> Tracks, Place? Place, bool FirstSeenInside, double? PInside, double? MarginM, int? CountMin,
     int? CountMax, int Origins, IReadOnlyList<string> Means, IReadOnlyList<int> Detections, int DetectionCount,
     IReadOnlyList<FrameCitation> Frames, int FrameCount, IReadOnlyList<ReadingOutcome> Outcomes,
-    IReadOnlyList<Detail>? Details, long FactNumber, long? LogIndex)
+    IReadOnlyList<Detail>? Details, IReadOnlyList<string>? Sensors, bool Authenticated,
+    IReadOnlyList<string>? Provisional, long FactNumber, long? LogIndex)
 {
     public static IncidentSummary From(Incident incident, LocalText title, StoredFact stored) => new(
         incident.Id, incident.Revision, incident.Status, incident.Class, incident.Clause, title,
@@ -69,6 +74,7 @@ internal sealed record IncidentSummary(
         incident.Tracks, incident.Place, incident.FirstSeenInside, incident.PInside, incident.MarginM,
         incident.CountMin, incident.CountMax, incident.Origins, incident.Means, incident.Detections,
         incident.DetectionCount, incident.Frames, incident.FrameCount, incident.Outcomes, incident.Details,
+        incident.Sensors, incident.Authenticated, incident.Provisional,
         stored.Number, stored.LogIndex);
 }
 
@@ -110,6 +116,7 @@ internal sealed record TrackHistory(IReadOnlyList<TrackPoint> Items);
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(FloorView))]
+[JsonSerializable(typeof(FeedPage))]
 [JsonSerializable(typeof(AgreementView))]
 [JsonSerializable(typeof(IncidentPage))]
 [JsonSerializable(typeof(IncidentFile))]

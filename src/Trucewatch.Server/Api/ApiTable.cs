@@ -20,6 +20,7 @@ internal static class ApiTable
     {
         var api = app.MapGroup(Root).AddEndpointFilter<RequireSession>();
         FloorApi.Map(api);
+        FeedsApi.Map(api);
         AgreementApi.Map(api);
         IncidentsApi.Map(api);
         ProofsApi.Map(api);

@@ -30,9 +30,19 @@ internal static class BenchText
             json.WriteNumber("bytes_allocated_per_item"u8, Math.Round(measured.BytesPerItem, 3));
             json.WriteNumber("p50_ns"u8, Math.Round(measured.P50Ns, 3));
             json.WriteNumber("p99_ns"u8, Math.Round(measured.P99Ns, 3));
+            if (trial.InputBytesPerItem > 0)
+            {
+                json.WriteNumber("input_mb_per_s"u8, Math.Round(measured.ItemsPerS * trial.InputBytesPerItem / 1e6, 3));
+            }
+
             if (trial.IsPeer)
             {
                 json.WriteNumber("ratio"u8, Math.Round(itemsPerSBefore / measured.ItemsPerS, 3));
+            }
+
+            foreach (var (name, value) in trial.Figures?.Invoke() ?? [])
+            {
+                json.WriteNumber(name, value);
             }
 
             json.WriteEndObject();

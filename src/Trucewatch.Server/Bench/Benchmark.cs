@@ -16,4 +16,11 @@ internal sealed record Benchmark(string Name, string Words, Func<IEnumerable<Tri
 /// left out.
 /// </param>
 /// <param name="IsPeer">True for the peer of the trial before it: its line states the ratio of their speeds.</param>
-internal sealed record Trial(string Name, int BatchItems, Func<long, long> RunBatch, bool IsPeer = false);
+internal sealed record Trial(string Name, int BatchItems, Func<long, long> RunBatch, bool IsPeer = false)
+{
+    /// <summary>Further figures of the work, written after those of its speed; null for none.</summary>
+    public Func<IReadOnlyList<(string Name, double Value)>>? Figures { get; init; }
+
+    /// <summary>Bytes of input that an item is made of; 0 where nobody asks.</summary>
+    public double InputBytesPerItem { get; init; }
+}

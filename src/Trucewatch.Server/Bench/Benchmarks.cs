@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trucewatch.Server.Bench.Decode;
 using Trucewatch.Server.Bench.Locate;
+using Trucewatch.Server.Bench.Tracking;
 using Trucewatch.Server.Bench.Zones;
 
 namespace Trucewatch.Server.Bench;
@@ -16,10 +17,18 @@ internal static class Benchmarks
         LocateBenchmarks.Build,
         LocateBenchmarks.Probability,
         DecodeBenchmarks.Of("ais", "sea-traffic", TimeSpan.FromMinutes(2)),
-        DecodeBenchmarks.Of("cot", "exercise", TimeSpan.FromHours(2)),
+        DecodeBenchmarks.Of("cot", "XML events of 325 and of 883 bytes", () =>
+        [
+            ("decode-cot-325", CotEvents.Xml(CotEvents.ShortBytes)),
+            ("decode-cot-883", CotEvents.Xml(CotEvents.LongBytes)),
+        ]),
+        DecodeBenchmarks.Of("tak", "messages as a stream, with all that a telephone says of itself", CotEvents.Tak),
         MappedBenchmarks.Csv,
         MappedBenchmarks.GeoJson,
         ZoneBufferBenchmark.Both,
+        TrackBenchmarks.Plots,
+        TrackBenchmarks.Identified,
+        TrackBenchmarks.Recovery,
     ];
 
     /// <summary>The benchmark with this name, or null.</summary>

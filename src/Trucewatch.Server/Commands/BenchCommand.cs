@@ -54,7 +54,8 @@ internal static class BenchCommand
         var lines = Benchmarks.All.Select(one => $"  {one.Name}: {one.Words}");
         return "Measure on one thread, from the same input each time; one JSON line for each benchmark: items, "
             + "items_per_s, bytes_allocated_per_item, and the nanoseconds for an item in the middle batch (p50_ns) and "
-            + "in the one that a hundredth is slower than (p99_ns). A peer's line adds the ratio: how many times as "
-            + "fast the line before it is. What is counted:\n" + string.Join('\n', lines);
+            + "in the one that a hundredth is slower than (p99_ns). Decoders add input_mb_per_s, in 10^6 bytes; a "
+            + "peer's line adds the ratio: how many times as fast the line before it is. What is counted:\n"
+            + string.Join('\n', lines);
     }
 }

@@ -30,9 +30,12 @@ internal static class CommandTable
         root.Subcommands.Add(DecodeCommand.Build());
         root.Subcommands.Add(AgreementCommand.Build());
         root.Subcommands.Add(LocateCommand.Build());
+        root.Subcommands.Add(TrackCommand.Build());
+        root.Subcommands.Add(ScoreCommand.Build());
         root.Subcommands.Add(ZonesCommand.Build());
         root.Subcommands.Add(GeodesicCommand.Build());
         root.Subcommands.Add(EvidenceCommand.Build());
+        root.Subcommands.Add(SensorsCommand.Build());
         root.Subcommands.Add(BenchCommand.Build());
         return root;
     }

@@ -164,7 +164,7 @@ internal static class DecodeCommand
         // By reason, in the order of the words.
         private IEnumerable<(string Reason, long Count)> Faults() => Enum.GetValues<FrameFault>()
             .Where(fault => faults[(int)fault] > 0)
-            .Select(fault => (Api.FaultWords.Of(fault), faults[(int)fault]))
+            .Select(fault => (Api.EnumWords.Of(fault), faults[(int)fault]))
             .OrderBy(one => one.Item1, StringComparer.Ordinal);
 
         private void WriteCounts()

@@ -41,10 +41,11 @@ internal static class ReplayCommand
             Description = "Frames a second of a feed that carries no receive times",
             DefaultValueFactory = _ => ReceiveTimes.DefaultFramesPerSecond,
         };
+        var sensors = ServeCommand.RegistryOption();
         var command = new Command(
             "replay", "Run recorded files through recording, decoding, tracking, rules and sealing; print a summary")
         {
-            agreement, data, feeds, asOf, start, rate,
+            agreement, data, feeds, sensors, asOf, start, rate,
         };
         command.SetAction(async (parsed, stop) =>
         {
@@ -60,13 +61,14 @@ internal static class ReplayCommand
             var table = new FeedTable();
             var files = parsed.GetValue(feeds)!
                 .Select(text => File(text, table, from, speed)).ToList();
+            var registry = RegistryFeed.Load(parsed.GetValue(sensors), table);
             var loaded = AgreementFolder.Open(parsed.GetValue(agreement)!);
             var kept = parsed.GetValue(data);
             var folder = kept ?? Directory.CreateTempSubdirectory("trucewatch-replay-").FullName;
             try
             {
                 using var run = new RunAssembly(loaded, DataFolder.Open(folder), table, false, TimeProvider.System);
-                await ReplayAsync(run, files, until, stop);
+                await ReplayAsync(run, files, registry, from, until, stop);
                 return CommandTable.Done;
             }
             finally
@@ -107,10 +109,16 @@ internal static class ReplayCommand
                 $"{option}: expected an RFC 3339 time such as 2030-06-03T06:00:00Z, got {text}");
 
     private static async Task ReplayAsync(
-        RunAssembly run, List<ReplayFile> files, Instant? asOf, CancellationToken stop)
+        RunAssembly run,
+        List<ReplayFile> files,
+        byte[]? registry,
+        Instant start,
+        Instant? asOf,
+        CancellationToken stop)
     {
         var watch = Stopwatch.StartNew();
         run.Pipeline.Recover(run.Feeds);
+        RegistryFeed.Enter(registry, run, start);
         var reader = new ReplayReader(files, run.Pipeline.Pool, run.Recorder.NextSequence, asOf);
         var running = run.Pipeline.RunAsync(stop);
         var reading = Task.Run(() => PushAsync(reader, run.Pipeline, stop), stop);
@@ -151,7 +159,7 @@ internal static class ReplayCommand
             {
                 foreach (var (fault, count) in ward.Counts)
                 {
-                    json.WriteNumber($"{ward.Feed}/{Api.FaultWords.Of(fault)}", count);
+                    json.WriteNumber($"{ward.Feed}/{Api.EnumWords.Of(fault)}", count);
                 }
             }
 
@@ -161,7 +169,7 @@ internal static class ReplayCommand
             json.WriteNumber("detections"u8, summary.Detections);
             WriteIncidents(json, run.Store);
             json.WriteStartObject("coverage"u8);
-            foreach (var heard in summary.Heard)
+            foreach (var heard in summary.Heard.Where(heard => heard.Feed != RegistryFeed.Name))
             {
                 json.WriteStartObject(heard.Feed);
                 json.WriteNumber("heard_minutes"u8, heard.HeardMinutes);

@@ -38,7 +38,8 @@ internal static class ServeCommand
         var feeds = new Option<string[]>("--feed")
         {
             Description =
-                "FORMAT:TRANSPORT; a transport is a file, tcp://, tcp-listen://, udp-listen:// or http-post:/path; "
+                "FORMAT:TRANSPORT; a transport is a file, tail:FILE, tcp://, tcp-listen://, udp-listen://, "
+                + "mqtt://host/topic or http-post:/path; FORMAT+signed takes signed envelopes; "
                 + "csv and geojson take ?profile=FILE after it",
             HelpName = "FORMAT:TRANSPORT",
         };
@@ -49,7 +50,8 @@ internal static class ServeCommand
             HelpName = "NAME",
         };
         var speed = new Option<double?>("--speed") { Description = "Exercise seconds per second", HelpName = "X" };
-        foreach (var option in new Option[] { agreement, data, urls, feeds, exercise, speed })
+        var sensors = RegistryOption();
+        foreach (var option in new Option[] { agreement, data, urls, feeds, sensors, exercise, speed })
         {
             command.Options.Add(option);
         }
@@ -61,9 +63,19 @@ internal static class ServeCommand
                 parsed.GetValue(urls)!,
                 parsed.GetValue(feeds) ?? [],
                 parsed.GetValue(exercise),
-                parsed.GetValue(speed)),
+                parsed.GetValue(speed)) with
+            {
+                Sensors = parsed.GetValue(sensors),
+            },
             stop));
     }
+
+    /// <summary>The option that names the sensor registry.</summary>
+    public static Option<string?> RegistryOption() => new("--sensors")
+    {
+        Description = "Sensor registry (sensors.yaml); without it the edition in the record stays in force",
+        HelpName = "FILE",
+    };
 
     private static ServiceOptions Choose(
         string? agreement, string data, string urls, string[] feeds, string? exercise, double? speed)

@@ -33,7 +33,8 @@ internal static class ZonesCommand
         };
         var file = new Argument<string?>("LINE.geojson")
         {
-            Description = "GeoJSON with one line; '-' or none is standard input", Arity = ArgumentArity.ZeroOrOne,
+            Description = "GeoJSON with the line, of one part or several; '-' or none is standard input",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         var buffer = new Command(
             "buffer",
@@ -51,14 +52,14 @@ internal static class ZonesCommand
             var features = Read(parsed.GetValue(file), name);
             var lines = features
                 .Where(feature => feature.Kind == GeoJsonKind.Line)
-                .SelectMany(feature => feature.Lines);
-            if (lines.Count() != 1)
+                .SelectMany(feature => feature.Lines)
+                .ToList();
+            if (lines.Count == 0)
             {
-                throw new UnusableException(
-                    FormattableString.Invariant($"{name}: expected one line, got {lines.Count()}"));
+                throw new UnusableException($"{name}: expected a line, got none");
             }
 
-            Write(lines.First(), parsed.GetValue(left), parsed.GetValue(right), name);
+            Write(lines, parsed.GetValue(left), parsed.GetValue(right), name);
             return CommandTable.Done;
         });
         return buffer;
@@ -75,15 +76,15 @@ internal static class ZonesCommand
     }
 
     private static void Write(
-        ImmutableArray<GeoPoint> line, double leftM, double rightM, string name)
+        List<ImmutableArray<GeoPoint>> lines, double leftM, double rightM, string name)
     {
         LineBufferZones zones;
         try
         {
             var started = Stopwatch.GetTimestamp();
             using var progress = new Progress(() => FormattableString.Invariant(
-                $"zones of {line.Length} positions, {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s"));
-            zones = LineBuffer.Build(line.AsSpan(), leftM, rightM);
+                $"zones of {lines.Sum(line => line.Length)} positions, {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s"));
+            zones = LineBuffer.Build(lines, leftM, rightM);
         }
         catch (ArgumentException problem)
         {

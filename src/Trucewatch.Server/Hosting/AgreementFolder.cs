@@ -65,7 +65,7 @@ internal static class AgreementFolder
         }
 
         return new PackFiles(
-            Path.GetFileName(Path.GetFullPath(folder)),
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
             Directory.EnumerateFiles(folder)
                 .Order(StringComparer.Ordinal)
                 .Select(file => new PackFile(Path.GetFileName(file), File.ReadAllBytes(file))));

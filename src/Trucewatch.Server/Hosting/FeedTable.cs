@@ -1,6 +1,7 @@
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Feeds;
+using Trucewatch.Server.Intake;
 
 namespace Trucewatch.Server.Hosting;
 
@@ -33,6 +34,9 @@ internal sealed class FeedTable
     /// <summary>The feed with this name, or null.</summary>
     public Feed? Find(string name) => feeds.Find(feed => string.Equals(feed.Name, name, StringComparison.Ordinal));
 
+    /// <summary>Adds the feed by which editions of the sensor registry come, where it is not there yet.</summary>
+    public void AddRegistry() => AddRecorded([RegistryFeed.Name]);
+
     /// <summary>Adds feeds that stand in the record but are not configured any more.</summary>
     public void AddRecorded(IEnumerable<string> names)
     {
@@ -51,7 +55,8 @@ internal sealed class FeedTable
     private static FeedFormat FormatOf(string name)
     {
         var hyphen = name.IndexOf('-', StringComparison.Ordinal);
-        return (hyphen < 0 ? null : FeedFormats.Find(name[..hyphen]))
+        return (name == RegistryFeed.Name ? RegistryFeed.Format : null)
+            ?? (hyphen < 0 ? null : FeedFormats.Find(name[..hyphen]))
             ?? throw new InvalidDataException($"feed {name}: expected a name that begins with a known format");
     }
 }

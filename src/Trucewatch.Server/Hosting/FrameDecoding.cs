@@ -1,6 +1,8 @@
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Sensors;
 using Trucewatch.Feeds;
+using Trucewatch.Server.Intake;
 
 namespace Trucewatch.Server.Hosting;
 
@@ -10,14 +12,28 @@ internal sealed class FrameDecoding(FeedTable feeds)
     private readonly Dictionary<FeedId, IFrameDecoder> decoders = [];
     private readonly ObservationBuffer observations = new();
     private readonly LateFaults late = new();
+    private readonly SignedFrames signatures = new();
 
     /// <summary>Faults by feed and reason.</summary>
     public Quarantine Quarantine { get; } = new();
+
+    /// <summary>The edition of the sensor registry that is in force.</summary>
+    public SensorRegistry Registry { get; private set; } = SensorRegistry.Empty;
+
+    /// <summary>The edition that the last batch brought, or null.</summary>
+    public SensorRegistry? NewRegistry { get; private set; }
 
     /// <summary>The observations of a batch; they stand until the next one is decoded.</summary>
     public ReadOnlySpan<Observation> Decode(FrameBatch batch)
     {
         observations.Clear();
+        NewRegistry = null;
+        if (batch.Feed.Name == RegistryFeed.Name)
+        {
+            TakeRegistry(batch);
+            return [];
+        }
+
         var format = feeds.FormatOf(batch.Feed);
         if (!decoders.TryGetValue(batch.Feed.Id, out var decoder))
         {
@@ -25,10 +41,16 @@ internal sealed class FrameDecoding(FeedTable feeds)
             decoders.Add(batch.Feed.Id, decoder);
         }
 
+        var inner = FeedFormats.InnerOf(format);
         for (var index = 0; index < batch.Count; index++)
         {
             var frame = batch[index];
-            var fault = format.IsTooLong(frame) ? FrameFault.TooLong : decoder.Decode(frame, observations, late);
+            var first = observations.Count;
+            Sensor? signer = null;
+            var fault = format.IsTooLong(frame) ? FrameFault.TooLong
+                : inner is null ? FrameFault.None
+                : signatures.Check(in frame, inner, Registry, out signer);
+            fault = fault == FrameFault.None ? decoder.Decode(frame, observations, late) : fault;
             if (fault != FrameFault.None)
             {
                 Quarantine.Note(batch.Feed.Name, frame.Ref.Sequence, fault);
@@ -40,8 +62,32 @@ internal sealed class FrameDecoding(FeedTable feeds)
             }
 
             late.Clear();
+            for (var made = first; made < observations.Count; made++)
+            {
+                SensorAssignment.Apply(Registry, signer, batch.Feed.Name, in frame, ref observations[made]);
+            }
         }
 
         return observations.Items;
+    }
+
+    /// <summary>
+    /// Only what was read without a problem is recorded; an edition of a later format counts as a fault.
+    /// </summary>
+    private void TakeRegistry(FrameBatch batch)
+    {
+        for (var index = 0; index < batch.Count; index++)
+        {
+            var frame = batch[index];
+            if (SensorRegistry.Read(RegistryFeed.Name, frame.Bytes).Registry is { } edition)
+            {
+                Registry = edition;
+                NewRegistry = edition;
+            }
+            else
+            {
+                Quarantine.Note(batch.Feed.Name, frame.Ref.Sequence, FrameFault.BadSyntax);
+            }
+        }
     }
 }

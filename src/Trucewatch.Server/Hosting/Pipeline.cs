@@ -12,12 +12,12 @@ namespace Trucewatch.Server.Hosting;
 /// </summary>
 internal sealed class Pipeline : IDisposable
 {
-    public const int InboxBatches = 32;
+    public const int MostRecordedAtOnce = 32;
+    public const int MostRecordedWaiting = 8;
     public const int MostWaitingInCommit = 16_384;
     public static readonly TimeSpan PublishEvery = TimeSpan.FromMilliseconds(250);
 
-    private readonly Channel<FrameBatch> inbox = Bounded<FrameBatch>(InboxBatches);
-    private readonly Channel<FrameBatch> recorded = Bounded<FrameBatch>(InboxBatches);
+    private readonly Channel<FrameBatch> recorded = Bounded<FrameBatch>(MostRecordedWaiting);
     private readonly Channel<PictureCommit> concluded = Bounded<PictureCommit>(2);
     private readonly Channel<bool> committed = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -28,8 +28,15 @@ internal sealed class Pipeline : IDisposable
     private readonly Publisher publisher;
     private readonly TimeProvider time;
 
-    public Pipeline(Recorder recorder, SectorHost host, IPictureStore store, Publisher publisher, TimeProvider time)
+    public Pipeline(
+        Recorder recorder,
+        SectorHost host,
+        IPictureStore store,
+        Publisher publisher,
+        TimeProvider time,
+        bool inOrder = true)
     {
+        Inbox = new BatchInbox(inOrder);
         this.recorder = recorder;
         this.host = host;
         this.store = store;
@@ -47,7 +54,7 @@ internal sealed class Pipeline : IDisposable
     public Action? Published { get; set; }
 
     /// <summary>Where batches go in; complete it to end the run.</summary>
-    public ChannelWriter<FrameBatch> Inbox => inbox.Writer;
+    public BatchInbox Inbox { get; }
 
     /// <summary>Lends the batches; the pipeline returns them.</summary>
     public BatchPool Pool { get; } = new();
@@ -75,6 +82,17 @@ internal sealed class Pipeline : IDisposable
         Commit(host.TakeCommit());
         publisher.PublishAll();
         return frames;
+    }
+
+    /// <summary>
+    /// Records, steps and commits one batch before the loops run: what all that comes later is understood by.
+    /// </summary>
+    public void TakeFirst(FrameBatch batch)
+    {
+        recorder.Record([batch]);
+        host.Process(batch);
+        Stepped?.Invoke(batch);
+        Commit(host.TakeCommit());
     }
 
     /// <summary>Runs until the inbox is completed and empty, or a stage fails: then the failure.</summary>
@@ -111,7 +129,7 @@ internal sealed class Pipeline : IDisposable
         catch (Exception problem)
         {
             // Whoever waits for room in the inbox would wait for ever: nobody reads it any more.
-            inbox.Writer.TryComplete(problem);
+            Inbox.TryComplete(problem);
             await failure.CancelAsync();
             throw;
         }
@@ -120,11 +138,11 @@ internal sealed class Pipeline : IDisposable
     private async Task RecordLoopAsync(CancellationToken stop)
     {
         var group = new List<FrameBatch>();
-        while (await WaitAsync(inbox.Reader, stop))
+        while (await WaitAsync(stop))
         {
             var bytes = 0;
             group.Clear();
-            while (group.Count < InboxBatches && bytes < Recorder.SegmentBytes && inbox.Reader.TryRead(out var batch))
+            while (group.Count < MostRecordedAtOnce && bytes < Recorder.SegmentBytes && Inbox.TryRead(out var batch))
             {
                 group.Add(batch);
                 bytes += batch.ByteCount;
@@ -147,9 +165,9 @@ internal sealed class Pipeline : IDisposable
     }
 
     /// <summary>Waits for a batch, and meanwhile sees to it that a quiet feed's segment is sealed in time.</summary>
-    private async Task<bool> WaitAsync(ChannelReader<FrameBatch> reader, CancellationToken stop)
+    private async Task<bool> WaitAsync(CancellationToken stop)
     {
-        var more = reader.WaitToReadAsync(stop).AsTask();
+        var more = Inbox.WaitToReadAsync(stop);
         if (more.IsCompleted)
         {
             return await more;

@@ -12,7 +12,13 @@ internal sealed class RunAssembly : IDisposable
 {
     private readonly NoteSigner signer;
 
-    public RunAssembly(Agreement agreement, DataFolder folder, FeedTable feeds, bool exercise, TimeProvider time)
+    public RunAssembly(
+        Agreement agreement,
+        DataFolder folder,
+        FeedTable feeds,
+        bool exercise,
+        TimeProvider time,
+        bool inOrder = true)
     {
         folder.Bind(agreement.Name, agreement.Hash, exercise);
         Feeds = feeds;
@@ -26,7 +32,7 @@ internal sealed class RunAssembly : IDisposable
         Recorder.SealJournals(feeds.All);
         feeds.AddRecorded(Store.ReadRecordedFeeds());
         Host = new SectorHost(agreement, feeds, Store);
-        Pipeline = new Pipeline(Recorder, Host, Store, Publisher, time);
+        Pipeline = new Pipeline(Recorder, Host, Store, Publisher, time, inOrder);
         Record = new RecordedBatches(folder, Store);
     }
 

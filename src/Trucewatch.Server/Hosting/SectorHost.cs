@@ -3,9 +3,11 @@ using System.Security.Cryptography;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Sensors;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Domain.Tracks;
 using Trucewatch.Feeds;
+using Trucewatch.Server.Intake;
 using Trucewatch.Watch;
 
 namespace Trucewatch.Server.Hosting;
@@ -43,6 +45,15 @@ internal sealed class SectorHost : IDisposable
     /// <summary>Faults by feed and reason.</summary>
     public Quarantine Quarantine => decoding.Quarantine;
 
+    /// <summary>The edition of the sensor registry that is in force.</summary>
+    public SensorRegistry Registry => decoding.Registry;
+
+    /// <summary>How each feed does.</summary>
+    public FeedHealth Health { get; } = new();
+
+    /// <summary>Names of the feeds that the sector judges late.</summary>
+    public IReadOnlyList<string> LateFeeds { get; private set; } = [];
+
     /// <summary>Frames that were decoded.</summary>
     public long FrameCount { get; private set; }
 
@@ -67,13 +78,19 @@ internal sealed class SectorHost : IDisposable
         var observations = decoding.Decode(batch);
         FrameCount += batch.Count;
         ObservationCount += observations.Length;
+        Health.Note(batch.Feed.Name, batch.ReceivedAtUs, observations);
         output.Clear();
-        sector.Step(new SectorInput(batch.Position, observations), output);
+        sector.Step(
+            decoding.NewRegistry is { } edition
+                ? new SectorInput(batch.Position, edition, batch[0].ReceivedAt)
+                : new SectorInput(batch.Position, observations),
+            output);
         foreach (ref readonly var update in CollectionsMarshal.AsSpan(output.Tracks))
         {
             hash.Add(canary is null ? update : canary.Disturb(update));
         }
 
+        LateFeeds = sector.LateFeeds;
         steppedTo = batch.Position;
         var committed = batch.Position <= store.LastPosition;
         foreach (var fact in output.Facts)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Json;
 using Trucewatch.Domain;
 using Trucewatch.Feeds.Transport;
@@ -19,8 +20,10 @@ namespace Trucewatch.Server.Hosting;
 /// <param name="Feeds">Feeds of a live service; none in an exercise.</param>
 /// <param name="Exercise">The scenario played as an exercise, or null.</param>
 /// <param name="Speed">Floor seconds per second.</param>
+/// <param name="Sensors">File of the sensor registry, or null: the one in the record stays in force.</param>
 internal sealed record ServiceOptions(
-    string Agreement, string Data, string Urls, IReadOnlyList<FeedAddress> Feeds, Scenario? Exercise, double Speed);
+    string Agreement, string Data, string Urls, IReadOnlyList<FeedAddress> Feeds, Scenario? Exercise, double Speed,
+    string? Sensors = null);
 
 /// <summary>Puts the service together, runs it, and prints the one sign-in link.</summary>
 internal static class ServiceHost
@@ -37,7 +40,9 @@ internal static class ServiceHost
             feeds.Add(Trucewatch.Feeds.FeedFormats.Find(feed.Format)!, feed.Name);
         }
 
-        using var run = new RunAssembly(agreement, folder, feeds, options.Exercise is not null, time);
+        var sensors = RegistryFeed.Load(options.Sensors, feeds);
+        using var run = new RunAssembly(
+            agreement, folder, feeds, options.Exercise is not null, time, inOrder: options.Exercise is not null);
         var heard = new HeardRecord();
         var tracks = new LiveTracks();
         var facts = new LiveFacts();
@@ -49,6 +54,7 @@ internal static class ServiceHost
         var last = heard.Last();
         var clock = new FloorClock(
             time, options.Exercise is { } scenario ? last ?? scenario.Start : null, options.Speed);
+        RegistryFeed.Enter(sensors, run, clock.Now);
         var floor = new WatchFloor
         {
             Agreement = agreement,
@@ -148,15 +154,20 @@ internal static class ServiceHost
     private static async Task FeedAsync(
         FeedAddress address, Domain.Frames.Feed feed, RunAssembly run, HttpPosts posts, CancellationToken stop)
     {
+        var tools = new TransportTools(TimeProvider.System, Chance(), run.Host.Health.Refusals(feed.Name));
+
+        // A file is our own and waits for us; whatever comes from elsewhere has a quota.
         using var intake = new FeedIntake(
             feed,
             address.Format,
             ReceiveTimes.Live(),
             run.Pipeline.Pool,
-            TimeProvider.System,
+            tools.Clock,
             run.Pipeline.Inbox.WriteAsync,
-            run.Recorder.NextSequence(feed.Name));
-        var transport = address.NewTransport(TimeProvider.System);
+            run.Recorder.NextSequence(feed.Name),
+            address.Kind == TransportKind.File ? null : QuotaLimits.OfFeed,
+            tools.Refusals);
+        var transport = address.NewTransport(tools);
         try
         {
             if (transport is TcpListenTransport listen)
@@ -185,6 +196,9 @@ internal static class ServiceHost
             (transport as IDisposable)?.Dispose();
         }
     }
+
+    /// <summary>Chance that differs from one start of the program to the next.</summary>
+    private static Func<double> Chance() => new Random(RandomNumberGenerator.GetInt32(int.MaxValue)).NextDouble;
 
     private static async Task StartAsync(WebApplication app, string urls, CancellationToken stop)
     {

@@ -32,9 +32,10 @@ public sealed class HttpPostsTests
     public void A_path_belongs_to_one_feed()
     {
         var posts = new HttpPosts("secret");
-        posts.Add("/a", new HttpPostTransport());
-        posts.Add("/b", new HttpPostTransport());
-        var refused = Assert.Throws<UnusableException>(() => posts.Add("/a", new HttpPostTransport()));
+        posts.Add("/a", new HttpPostTransport(new RefusalCounts()));
+        posts.Add("/b", new HttpPostTransport(new RefusalCounts()));
+        var refused = Assert.Throws<UnusableException>(
+            () => posts.Add("/a", new HttpPostTransport(new RefusalCounts())));
         Assert.Contains("/a", refused.Message, StringComparison.Ordinal);
     }
 }

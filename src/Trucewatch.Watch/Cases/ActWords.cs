@@ -94,7 +94,8 @@ internal sealed class ActWords(string[] words, Instant? before)
             }
         }
 
-        return Refuse("by", "patrol, post, station, imagery, public or party:ID", (ReporterKind.Patrol, (string?)null));
+        const string Expected = "patrol, post, station, imagery, public, hotline or party:ID";
+        return Refuse("by", Expected, (ReporterKind.Patrol, (string?)null));
     }
 
     /// <summary>For example <c>equipment.tank:3..5,personnel.troops:40</c>.</summary>
@@ -121,7 +122,7 @@ internal sealed class ActWords(string[] words, Instant? before)
     }
 
     /// <summary>For example <c>2030-06-01T06:00:00Z/+2h</c>.</summary>
-    public ReportWindow? Window(string name)
+    public TimeWindow? Window(string name)
     {
         if (Text(name) is not { } text)
         {
@@ -131,8 +132,8 @@ internal sealed class ActWords(string[] words, Instant? before)
         var pair = text.Split('/', 2);
         return pair.Length == 2 && CaseWords.TryTime(pair[0], Time, out var from)
             && CaseWords.TryTime(pair[1], from, out var until) && until > from
-            ? new ReportWindow(from, until)
-            : Refuse<ReportWindow?>(name, "FROM/UNTIL", null);
+            ? new TimeWindow(from, until)
+            : Refuse<TimeWindow?>(name, "FROM/UNTIL", null);
     }
 
     public ImmutableArray<string> Means() =>

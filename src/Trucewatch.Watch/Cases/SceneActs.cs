@@ -162,6 +162,11 @@ internal static class SceneActs
             return FormattableString.Invariant($"expected one time and place, got {stops.Count}");
         }
 
+        if (within is not null && stops[0].Place is null)
+        {
+            return "within: expected a place around which it holds, got none";
+        }
+
         var subject = new ReportSubject(
             act.Text("party"), act.Text("role"), act.Text("unit"), act.Text("nation"), act.Text("id"),
             act.Text("notice"));

@@ -29,7 +29,8 @@ internal static class SceneCase
         var output = new SectorOutput();
         var sector = new Sector(agreement, new FeedNames("case"), new SectorSettings());
         sector.Step(new SectorInput(0, observations.ToArray()), output);
-        return expectation.Compare(agreement, new SceneOutcome(output.Facts));
+        var difference = expectation.Compare(agreement, new SceneOutcome(output.Facts), observations);
+        return difference is null ? null : $"{difference}{CaseReasons.Line("given", given)}";
     }
 }
 
@@ -47,7 +48,7 @@ internal sealed class SceneOutcome
             {
                 var key = (detection.Clause, detection.Reading);
                 if (!strongest.TryGetValue(key, out var known)
-                    || Strength(detection.Determination) > Strength(known.Determination))
+                    || detection.Determination > known.Determination)
                 {
                     strongest[key] = detection;
                 }
@@ -64,12 +65,4 @@ internal sealed class SceneOutcome
 
     /// <summary>The detection with the strongest determination under a reading, or null.</summary>
     public Detection? Strongest(string clause, string reading) => strongest.GetValueOrDefault((clause, reading));
-
-    private static int Strength(Determination determination) => determination switch
-    {
-        Determination.Breach => 3,
-        Determination.Undetermined => 2,
-        Determination.Permitted => 1,
-        _ => 0,
-    };
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Observations;
 
 namespace Trucewatch.Watch.Cases;
 
@@ -54,7 +54,7 @@ internal sealed class SceneExpectation
     }
 
     /// <summary>Null where it came so, else the first difference in words.</summary>
-    public string? Compare(Agreement agreement, SceneOutcome outcome)
+    public string? Compare(Agreement agreement, SceneOutcome outcome, IReadOnlyList<Observation> given)
     {
         foreach (var clause in agreement.Clauses)
         {
@@ -67,7 +67,8 @@ internal sealed class SceneExpectation
                 {
                     var expected = exception is null ? word : $"{word} by {exception}";
                     return $"under {clause.Id} '{clause.Title.En}', read as '{reading.Id}' ({reading.Name.En}): "
-                        + $"expected {expected}, got {Words(detection)}";
+                        + $"expected {expected}, got {Words(detection)}"
+                        + CaseReasons.Of(agreement, reading, detection, given);
                 }
             }
         }
@@ -129,33 +130,7 @@ internal sealed class SceneExpectation
 
     private static string Word(Determination determination) => determination.ToString().ToLowerInvariant();
 
-    /// <summary>What was determined and from what, for somebody who has only read the agreement.</summary>
-    private static string Words(Detection? detection)
-    {
-        if (detection is null)
-        {
-            return Nothing;
-        }
-
-        var text = new StringBuilder(Word(detection.Determination));
-        text.Append(detection.Exception is { } exception ? $" by {exception}" : "");
-        text.Append(CultureInfo.InvariantCulture, $" ({detection.Actor} at {detection.At}");
-        text.Append(detection.Zone is { } zone ? $", {zone}" : "");
-        if (detection.PInside is { } p)
-        {
-            text.Append(CultureInfo.InvariantCulture, $", probability inside {p:0.###}");
-        }
-
-        if (detection.MarginM is { } margin && double.IsFinite(margin))
-        {
-            text.Append(CultureInfo.InvariantCulture, $", margin {margin:0} m");
-        }
-
-        foreach (var detail in detection.Details ?? [])
-        {
-            text.Append(CultureInfo.InvariantCulture, $", {detail.Name} {detail.Value}");
-        }
-
-        return text.Append(')').ToString();
-    }
+    private static string Words(Detection? detection) => detection is null
+        ? Nothing
+        : Word(detection.Determination) + (detection.Exception is { } exception ? $" by {exception}" : "");
 }

@@ -8,18 +8,11 @@ using Trucewatch.Watch.Rules;
 
 namespace Trucewatch.Watch.Exceptions;
 
-/// <summary>A stretch of time in which an exception holds.</summary>
-internal readonly record struct ExceptionWindow(Instant From, Instant Until)
-{
-    /// <summary>True from the first instant to just before the end: an exception expires at the exact second.</summary>
-    public bool Contains(Instant at) => at >= From && at < Until;
-}
-
 /// <summary>How an exception is opened by notice.</summary>
 /// <param name="Classes">Classes of reports that are such notices.</param>
 /// <param name="Lead">How long before its window a notice has to be received.</param>
 /// <param name="Longest">Longest window; a notice for a longer one opens none.</param>
-internal sealed record NoticeTerms(ImmutableArray<string> Classes, TimeSpan Lead, TimeSpan Longest);
+internal sealed record NoticeTerms(ImmutableArray<ClassPattern> Classes, TimeSpan Lead, TimeSpan Longest);
 
 /// <summary>What an exception says.</summary>
 /// <param name="Id">Short id.</param>
@@ -38,7 +31,7 @@ internal sealed record ExceptionTerms(
     Whom Who,
     ImmutableArray<int>? Zones,
     Region? Circle,
-    ImmutableArray<ExceptionWindow> Windows,
+    ImmutableArray<TimeWindow> Windows,
     int? Quota,
     NoticeTerms? Notice);
 
@@ -59,14 +52,14 @@ internal sealed class AgreedException(ExceptionTerms terms, ImmutableArray<Zone>
     private readonly Dictionary<string, HashSet<string>> used = new(StringComparer.Ordinal);
 
     private sealed record Notice(
-        string Id, string? Party, ExceptionWindow Window, GeoPoint? Place, double WithinM, double SigmaM);
+        string Id, string? Party, TimeWindow Window, GeoPoint? Place, double WithinM, double SigmaM);
 
     /// <summary>Takes in a report that may be a notice of this kind, received in time.</summary>
     public void Note(in Observation observation)
     {
         var report = observation.Report!;
         if (terms.Notice is not { } wanted || report.Window is not { } window
-            || !wanted.Classes.Contains(report.Class, StringComparer.Ordinal)
+            || !wanted.Classes.Any(pattern => pattern.Matches(report.Class))
             || observation.ReceivedAt + wanted.Lead > window.From
             || window.Until - window.From > wanted.Longest)
         {
@@ -82,7 +75,7 @@ internal sealed class AgreedException(ExceptionTerms terms, ImmutableArray<Zone>
         notices.Add(new Notice(
             report.ReportId,
             party,
-            new ExceptionWindow(window.From, window.Until),
+            window,
             observation.HasPosition ? observation.Position : null,
             report.WithinM ?? 0,
             observation.HasPosition ? Math.Sqrt(observation.PositionError.EastM2) : 0));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Geo;
 using Trucewatch.Geo.Lines;
@@ -63,9 +64,9 @@ internal static class ExceptionReader
         title.RefuseRest();
     }
 
-    private static ImmutableArray<ExceptionWindow> Windows(SettingsReader reader)
+    private static ImmutableArray<TimeWindow> Windows(SettingsReader reader)
     {
-        var windows = ImmutableArray.CreateBuilder<ExceptionWindow>();
+        var windows = ImmutableArray.CreateBuilder<TimeWindow>();
         if (reader.Has("from") || reader.Has("until"))
         {
             Add(reader);
@@ -88,7 +89,7 @@ internal static class ExceptionReader
             }
             else
             {
-                windows.Add(new ExceptionWindow(first.Value, end.Value));
+                windows.Add(new TimeWindow(first.Value, end.Value));
             }
         }
     }
@@ -100,10 +101,11 @@ internal static class ExceptionReader
         var longest = TimeSpan.FromSeconds(
             reader.Number("longest_s", absent: 366 * 86_400, least: 1, most: 366 * 86_400));
         reader.RefuseRest();
-        return new NoticeTerms([.. classes.Select(known => known.Text)], lead, longest);
+        return new NoticeTerms([.. classes.Select(known => new ClassPattern(known.Text))], lead, longest);
     }
 
-    private static Region Circle(SettingsReader reader)
+    /// <summary>A circle with <c>lat_deg</c>, <c>lon_deg</c> and <c>radius_m</c>.</summary>
+    public static Region Circle(SettingsReader reader)
     {
         var lat = reader.Number("lat_deg", absent: 0, least: -90, most: 90);
         var lon = reader.Number("lon_deg", absent: 0, least: -180, most: 180);

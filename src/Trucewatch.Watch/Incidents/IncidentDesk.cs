@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Incidents;
@@ -17,6 +18,8 @@ internal sealed class IncidentDesk(SectorSettings settings, FactLedger facts)
     private readonly List<OpenIncident> reports = [];
     private readonly List<OpenIncident> touched = [];
     private readonly Dictionary<int, Incident> newest = [];
+    private readonly LinkedList<OpenIncident> provisional = [];
+    private ImmutableArray<string> late = [];
     private Instant nextClosing = new(long.MaxValue);
     private int last;
 
@@ -51,7 +54,7 @@ internal sealed class IncidentDesk(SectorSettings settings, FactLedger facts)
         touched.Clear();
         foreach (var saying in sayings)
         {
-            facts.Add(saying.Detection, saying.Rule.Clause.Label);
+            facts.Add(saying.Detection, saying.Label);
             Gather(saying, receivedAt);
         }
 
@@ -62,6 +65,28 @@ internal sealed class IncidentDesk(SectorSettings settings, FactLedger facts)
             {
                 LetGo(incident);
             }
+        }
+    }
+
+    /// <summary>
+    /// Says which feeds are late from now on: revisions name them. Incidents that were revised under a feed that is in
+    /// time again are revised once more, so that nothing stays provisional for no reason.
+    /// </summary>
+    public void SetLate(ImmutableArray<string> feeds, Instant receivedAt)
+    {
+        late = feeds;
+        for (var node = provisional.First; node is not null;)
+        {
+            var next = node.Next;
+            var incident = node.Value;
+            var left = incident.Provisional.RemoveAll(feed => !late.Contains(feed, StringComparer.Ordinal));
+            if (left.Length < incident.Provisional.Length)
+            {
+                provisional.Remove(node);
+                Write(incident, receivedAt, left);
+            }
+
+            node = next;
         }
     }
 
@@ -91,7 +116,7 @@ internal sealed class IncidentDesk(SectorSettings settings, FactLedger facts)
             incident = Open(saying, receivedAt);
         }
 
-        incident.Take(saying.Detection);
+        incident.Take(saying.Detection, saying.Label, saying.Join);
         if (saying.Join is not null)
         {
             nextClosing = incident.ClosesAfter < nextClosing ? incident.ClosesAfter : nextClosing;
@@ -193,10 +218,33 @@ internal sealed class IncidentDesk(SectorSettings settings, FactLedger facts)
 
     private void Revise(OpenIncident incident, Instant knownAt)
     {
-        var revision = incident.Revise(knownAt);
-        newest[incident.Number] = revision;
-        newest.Remove(last - settings.MaxSummarised);
-        facts.Add(revision, incident.Clause.Label);
+        if (!incident.Provisional.IsEmpty)
+        {
+            provisional.Remove(incident);
+        }
+
+        Write(incident, knownAt, late);
+    }
+
+    private void Write(OpenIncident incident, Instant knownAt, ImmutableArray<string> lateFeeds)
+    {
+        var revision = incident.Revise(knownAt, lateFeeds);
+        if (!lateFeeds.IsEmpty)
+        {
+            provisional.AddLast(incident);
+            if (provisional.Count > settings.MaxOpenIncidents)
+            {
+                provisional.RemoveFirst();
+            }
+        }
+
+        if (incident.Number > last - settings.MaxSummarised)
+        {
+            newest[incident.Number] = revision;
+            newest.Remove(last - settings.MaxSummarised);
+        }
+
+        facts.Add(revision, incident.Label);
     }
 
     private void LetGo(OpenIncident incident)

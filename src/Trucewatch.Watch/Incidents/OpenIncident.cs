@@ -4,6 +4,7 @@ using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Incidents;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Geo;
 using Trucewatch.Watch.Rules;
 
@@ -21,6 +22,7 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     private readonly SortedTexts parties = new(MaxDistinct);
     private readonly SortedTexts tracks = new(MaxDistinct);
     private readonly SortedTexts means = new(MaxDistinct);
+    private readonly SortedTexts sensors = new(MaxDistinct);
     private readonly FirstAndLast<int> detections = new(Incident.MaxListed);
     private readonly FirstAndLast<FrameCitation> frames = new(Incident.MaxListed);
     private int revision;
@@ -31,8 +33,10 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     private int? countMin;
     private int? countMax;
     private ImmutableArray<Detail>? details;
-    private readonly SortedDictionary<string, (long Min, long Max)> rounds = new(StringComparer.Ordinal);
-    private readonly HashSet<(string, FrameCitation)> counted = [];
+    private bool isAuthenticated = true;
+    private readonly Dictionary<(string Reporter, Instant At), (int Min, int Max)> bursts = [];
+    private long uncounted;
+    private string? apart = joining?.Apart;
     private readonly SortedDictionary<string, ReadingOutcome> outcomes = new(StringComparer.Ordinal);
 
     public int Number { get; } = number;
@@ -59,9 +63,17 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     /// <summary>It takes in reports until then: the window after the last event, or the last word of it.</summary>
     public Instant ClosesAfter => (Last > LastKnownAt ? Last : LastKnownAt) + (Joining?.Within ?? TimeSpan.Zero);
 
+    /// <summary>Feeds that were late at the newest revision; empty: it is not provisional.</summary>
+    public ImmutableArray<string> Provisional { get; private set; } = [];
+
+    /// <summary>Release label: the clause's, and no wider than that of any detection in it.</summary>
+    public Label Label { get; private set; } = rule.Clause.Label;
+
     /// <summary>Takes a detection in.</summary>
-    public void Take(Detection detection)
+    public void Take(Detection detection, Label label, Joining? how = null)
     {
+        Label = Label.Meet(label);
+        apart ??= how?.Apart;
         First = detection.At < First ? detection.At : First;
         Last = detection.At > Last ? detection.At : Last;
         LastKnownAt = detection.KnownAt > LastKnownAt ? detection.KnownAt : LastKnownAt;
@@ -69,6 +81,8 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
         actors.Add(detection.Actor);
         Add(parties, detection.Party);
         Add(tracks, detection.Track);
+        Add(sensors, detection.Sensor);
+        isAuthenticated &= detection.Authenticated;
         foreach (var way in detection.Means)
         {
             means.Add(way);
@@ -88,9 +102,12 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     public void Close() => IsOver = true;
 
     /// <summary>The next revision.</summary>
-    public Incident Revise(Instant knownAt)
+    /// <param name="knownAt">When it came to be known.</param>
+    /// <param name="late">Feeds that are late now.</param>
+    public Incident Revise(Instant knownAt, ImmutableArray<string> late)
     {
         revision++;
+        Provisional = late;
         var incident = new Incident(
             FormattableString.Invariant($"I-{Number:D4}"),
             revision,
@@ -120,7 +137,10 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
             frames.Listed(),
             frames.Count,
             [.. outcomes.Values],
-            details);
+            details,
+            sensors.Count == 0 ? null : sensors.First(Incident.MaxListed),
+            isAuthenticated,
+            late.IsEmpty ? null : late);
         Invariant.Holds(!incident.Frames.IsEmpty && !incident.Detections.IsEmpty, "an incident cites its evidence");
         Invariant.Holds(incident.Clause.Length > 0 && !incident.Outcomes.IsEmpty, "an incident cites its clause");
         Invariant.Holds(incident.First <= incident.Last, "an incident ends after it began");
@@ -134,7 +154,8 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     public double JoinDistance(Detection report, Joining other)
     {
         var isNearInTime = report.At <= Last + other.Within && report.At >= First - other.Within;
-        if (!isNearInTime || Joining?.Family != other.Family || (place is null) != (report.Place is null))
+        var isOther = Joining?.Family != other.Family || (apart ?? other.Apart) != (other.Apart ?? apart);
+        if (!isNearInTime || isOther || (place is null) != (report.Place is null))
         {
             return -1;
         }
@@ -175,7 +196,7 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
 
         var own = new ReadingOutcome(detection.Reading, detection.Determination, detection.Exception);
         var isStronger = !outcomes.TryGetValue(detection.Reading, out var known)
-            || Strength(own.Determination) > Strength(known.Determination);
+            || own.Determination > known.Determination;
         if (isStronger && outcomes.Count < MaxDistinct)
         {
             outcomes[detection.Reading] = own;
@@ -186,14 +207,6 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
             readings.Add(detection.Reading);
         }
     }
-
-    private static int Strength(Determination determination) => determination switch
-    {
-        Determination.Breach => 3,
-        Determination.Undetermined => 2,
-        Determination.Permitted => 1,
-        _ => 0,
-    };
 
     private void TakeInside(Detection detection)
     {
@@ -235,17 +248,29 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     /// </summary>
     private void TakeRounds(Detection detection)
     {
-        // Readings state the same report; its rounds are counted once.
-        if (detection.CountMin is not { } min || counted.Count >= MaxDistinct
-            || !counted.Add((detection.Actor, detection.Frames[0])))
+        if (detection.CountMin is not { } min)
         {
             return;
         }
 
-        var own = rounds.GetValueOrDefault(detection.Actor);
-        rounds[detection.Actor] = (own.Min + min, own.Max + (detection.CountMax ?? min));
-        countMin = (int)Math.Min(rounds.Values.Max(each => each.Min), int.MaxValue);
-        countMax = (int)Math.Min(rounds.Values.Sum(each => each.Max), int.MaxValue);
+        // What one observer counts at one instant is one burst, however often and under how many readings it is told.
+        var key = (detection.Actor, detection.At);
+        var (knownMin, knownMax) = bursts.GetValueOrDefault(key);
+        if (bursts.Count < MaxDistinct || bursts.ContainsKey(key))
+        {
+            bursts[key] = (Math.Max(knownMin, min), Math.Max(knownMax, detection.CountMax ?? min));
+        }
+        else
+        {
+            // What can no longer be told from a repeat only raises what fell at most.
+            uncounted += detection.CountMax ?? min;
+        }
+
+        var sums = bursts.GroupBy(burst => burst.Key.Reporter, StringComparer.Ordinal)
+            .Select(own => (Min: own.Sum(burst => (long)burst.Value.Min), Max: own.Sum(burst => (long)burst.Value.Max)))
+            .ToList();
+        countMin = (int)Math.Min(sums.Max(sum => sum.Min), int.MaxValue);
+        countMax = (int)Math.Min(sums.Sum(sum => sum.Max) + uncounted, int.MaxValue);
     }
 
     /// <summary>

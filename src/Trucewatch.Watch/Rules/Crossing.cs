@@ -81,6 +81,9 @@ internal struct Crossing
     /// <summary>When it went in, as stated: names the visit.</summary>
     public Instant EnteredAt { get; private set; }
 
+    /// <summary>True when nobody saw it go in: how long it has been inside is then not known.</summary>
+    public bool WasFirstSeenInside { get; private set; }
+
     /// <summary>The first fix of the standing that holds or has just been held.</summary>
     public readonly Moment Held => held;
 
@@ -173,6 +176,7 @@ internal struct Crossing
         isStated = wasOutside || settings.ReportFirstSeenInside;
         isDoubtful = false;
         EnteredAt = held.At;
+        WasFirstSeenInside = !wasOutside;
         PermittedUntil = null;
         statedAt = held.At;
         statedClass = MarginClass(held.MarginM);

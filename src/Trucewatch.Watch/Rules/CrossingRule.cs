@@ -100,6 +100,13 @@ internal abstract class CrossingRule : Rule
         _ => Determination.Breach,
     };
 
+    /// <summary>The visit as exceptions are asked about it.</summary>
+    protected Act ActOf(in TrackSight sight, int index, in Crossing crossing, in Moment at)
+    {
+        var visit = FormattableString.Invariant($"{sight.Memory.Name}/{places[index]}/{crossing.EnteredAt}");
+        return new Act(sight.Memory.Actor, visit, at.Position, at.Error);
+    }
+
     private void SayChanges(in TrackSight sight, Crossing[] crossings, bool left, RuleVoice voice)
     {
         for (var index = 0; index < crossings.Length; index++)
@@ -127,8 +134,8 @@ internal abstract class CrossingRule : Rule
         AddOnce(frames, voice.Feeds.Cite(now.Frame));
         var (place, knownAt, memory) = (places[index], now.KnownAt, sight.Memory);
         var word = WordOf(kind, in sight, index, in crossing, in at);
-        var visit = FormattableString.Invariant($"{memory.Name}/{place}/{crossing.EnteredAt}");
-        var permission = voice.Say(this, new Act(memory.Actor, visit, at.Position, at.Error), null, id => new Detection(
+        var act = ActOf(in sight, index, in crossing, in at);
+        var permission = voice.Say(this, act, null, id => new Detection(
             id, word.Kind, Clause.Id, Reading.Id, Clause.IncidentClass, place, at.Track.ToString(), memory.Name,
             memory.Actor.Party, at.At, knownAt, at.Place, at.PInside, at.MarginM, null, null, null, [],
             frames.DrainToImmutable(), word.Determination, null, word.Details));

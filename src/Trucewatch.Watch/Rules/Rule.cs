@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Tracks;
 
@@ -24,6 +25,11 @@ internal abstract class Rule(RuleSource source)
 
     /// <summary>Looks at a track's new state.</summary>
     public virtual TrackStance OnTrack(in TrackSight sight, object memory, RuleVoice voice) => TrackStance.FarOutside;
+
+    /// <summary>Drops what is remembered of a track beside its own memory; the track was given up.</summary>
+    public virtual void Forget(TrackId track)
+    {
+    }
 
     /// <summary>Looks at a written report, seen for the first time.</summary>
     public virtual void OnReport(in Observation observation, RuleVoice voice)
@@ -63,11 +69,15 @@ internal readonly ref struct TrackSight
 /// <param name="Detection">The detection.</param>
 /// <param name="Rule">The rule.</param>
 /// <param name="Join">How reports are joined; null for tracks.</param>
-internal sealed record Saying(Detection Detection, Rule Rule, Joining? Join);
+/// <param name="Label">Release label of the detection.</param>
+internal sealed record Saying(Detection Detection, Rule Rule, Joining? Join, Label Label);
 
 /// <summary>How reports of one class are joined into one incident.</summary>
 /// <param name="Family">Reports of one family may be of one event.</param>
 /// <param name="WithinM">Greatest distance in metres.</param>
 /// <param name="Within">Greatest time apart.</param>
 /// <param name="CountsRounds">True where the counts of one reporter add up, as those of bursts do.</param>
-internal sealed record Joining(string Family, double WithinM, TimeSpan Within, bool CountsRounds = false);
+/// <param name="Apart">What the report is of, such as <c>outgoing</c>: two of different words are of two events. Null
+/// where it does not say, so that it may be of either.</param>
+internal sealed record Joining(
+    string Family, double WithinM, TimeSpan Within, bool CountsRounds = false, string? Apart = null);

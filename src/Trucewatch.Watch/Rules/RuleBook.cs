@@ -95,6 +95,10 @@ public sealed class RuleBook
         foreach (var track in tracks)
         {
             memories.Remove(track);
+            foreach (var rule in rules)
+            {
+                rule.Forget(track);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Tracks;
 using Trucewatch.Watch.Cases;
 using Xunit;
 
@@ -31,6 +32,9 @@ internal static class RuleCases
           - {id: low, name: {en: L}, kind: air, circle: {lat_deg: 47, lon_deg: 35, radius_m: 10000},
              height: {reference: sea-level, floor_m: 500, ceiling_m: 1500}}
           - {id: lane, name: {en: Lane}, kind: corridor, circle: {lat_deg: 45, lon_deg: 35, radius_m: 60000}}
+          - {id: islands, name: {en: I}, kind: sea, polygon: lines.geojson#islands}
+          - {id: cone, name: {en: C}, kind: sea, sector: {lat_deg: 47, lon_deg: 33.5, radius_m: 20000, from_deg: 45,
+             to_deg: 135}}
         actors:
           - {identity: "cot:WEST-*", party: west, role: forces, class: vehicle}
           - {identity: "cot:EAST-*", party: east, role: forces, class: vehicle}
@@ -63,7 +67,11 @@ internal static class RuleCases
         {"type": "Feature", "id": "front", "properties": {}, "geometry": {"type": "LineString",
           "coordinates": [[35, 46], [35, 46.9], [35, 47.1], [35, 48]]}},
         {"type": "Feature", "id": "old", "properties": {}, "geometry": {"type": "LineString",
-          "coordinates": [[35.1, 46], [35.1, 48]]}}]}
+          "coordinates": [[35.1, 46], [35.1, 48]]}},
+        {"type": "Feature", "id": "islands", "properties": {}, "geometry": {"type": "MultiPolygon", "coordinates": [
+          [[[36.2, 45.2], [36.6, 45.2], [36.6, 45.6], [36.2, 45.6], [36.2, 45.2]],
+           [[36.3, 45.3], [36.3, 45.5], [36.5, 45.5], [36.5, 45.3], [36.3, 45.3]]],
+          [[[36.38, 45.38], [36.42, 45.38], [36.42, 45.42], [36.38, 45.42], [36.38, 45.38]]]]}}]}
         """;
 
     /// <summary>The agreement with one clause, <c>1</c>, under a rule: lines of YAML, the kind first.</summary>
@@ -102,6 +110,27 @@ internal static class RuleCases
         Assert.Empty(reading.Problems);
         var (_, problems) = RuleBook.Compile(reading.Agreement!);
         Assert.Contains(problems, problem => problem.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    /// <summary>Lets a rule look at one fix of a track; what it remembers is made anew where none is given.</summary>
+    public static void See(
+        Rule rule, Agreement agreement, int track, Actor actor, double lat, double lon, double seconds = 0,
+        object? own = null)
+    {
+        own ??= rule.Remember(in actor, actor.Class)!;
+        var survey = new ZoneSurvey(agreement.Zones, skipFar: false);
+        var memory = new TrackMemory(actor, actor.Name, [own], survey.Count) { Class = actor.Class };
+        var update = new TrackUpdate
+        {
+            Id = new TrackId(track),
+            At = Scene.Time(seconds),
+            KnownAt = Scene.Time(seconds),
+            Position = Geo.GeoPoint.FromDegrees(latitudeDeg: lat, longitudeDeg: lon),
+            PositionError = Geo.Covariance2.Circular(5),
+            Class = actor.Class,
+        };
+        survey.Begin(in update, memory);
+        rule.OnTrack(new TrackSight(in update, memory, survey), own, new RuleVoice(Scene.Feeds));
     }
 
     private static Agreement Sound(string rule)

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
+using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Sensors;
 using Trucewatch.Geo;
 using Trucewatch.Watch.Exceptions;
 
@@ -15,6 +18,25 @@ namespace Trucewatch.Watch.Rules;
 internal readonly record struct Act(
     Actor Actor, string Event, GeoPoint? Position, Covariance2 Error, string? Notice = null);
 
+/// <summary>What a detection says of the observation that raised it, beside what the rule says.</summary>
+/// <param name="Sensor">Sensor, or null: none is registered.</param>
+/// <param name="At">Time of the event, by which the calibration is found.</param>
+/// <param name="IsAuthenticated">Whether a good signature covers it.</param>
+/// <param name="Late">Feeds that are late.</param>
+internal readonly record struct Provenance(
+    Sensor? Sensor, Instant At, bool IsAuthenticated, ImmutableArray<string> Late)
+{
+    public static Provenance Of(in Observation observation, ImmutableArray<string> late) =>
+        new(observation.Sensor, observation.At, observation.IsAuthenticated, late);
+
+    public Detection Stamp(Detection detection) => detection with
+    {
+        Sensor = Sensor?.CitedAt(At),
+        Authenticated = IsAuthenticated,
+        Provisional = Late.IsEmpty ? null : Late,
+    };
+}
+
 /// <summary>Collects what rules say while one observation is evaluated, and numbers it.</summary>
 internal sealed class RuleVoice(FeedNames feeds)
 {
@@ -24,6 +46,9 @@ internal sealed class RuleVoice(FeedNames feeds)
 
     /// <summary>What was said about the current observation.</summary>
     public List<Saying> Sayings { get; } = [];
+
+    /// <summary>Of the current observation; set by the sector.</summary>
+    public Provenance Provenance { get; set; } = new(null, default, false, []);
 
     /// <summary>Number of detections so far.</summary>
     public int Count => last;
@@ -69,7 +94,9 @@ internal sealed class RuleVoice(FeedNames feeds)
         }
 
         last++;
-        Sayings.Add(new Saying(detection, rule, join));
+        var label = rule.Clause.Label;
+        label = Provenance.Sensor is { } sensor ? label.Meet(sensor.Label) : label;
+        Sayings.Add(new Saying(Provenance.Stamp(detection), rule, join, label));
         return permission;
     }
 

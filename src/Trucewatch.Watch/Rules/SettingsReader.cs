@@ -45,7 +45,7 @@ internal sealed class SettingsReader
     public int Line => map.Line;
 
     /// <summary>True when the setting stands.</summary>
-    public bool Has(string name) => map.Find(name) is not null;
+    public bool Has(string name) => Find(name) is not null;
 
     /// <summary>The maps in a list; empty when absent.</summary>
     public IEnumerable<SettingsReader> Maps(string name)
@@ -120,7 +120,7 @@ internal sealed class SettingsReader
 
     /// <summary>A finite number within bounds, or null when absent.</summary>
     public double? OptionalNumber(string name, double least, double most) =>
-        Has(name) ? Number(name, least, least, most) : Absent(name);
+        Has(name) ? Number(name, least, least, most) : null;
 
     /// <summary>A node as it stands, or null when absent; whoever asks reads its inside.</summary>
     public PackNode? Node(string name) => Find(name);
@@ -232,13 +232,7 @@ internal sealed class SettingsReader
     /// <summary>A list of texts, or null when absent or the one word <c>any</c>.</summary>
     public ImmutableArray<SettingText>? TextsOrAny(string name)
     {
-        if (map.Find(name) is PackNode.Scalar { Text: "any" })
-        {
-            asked.Add(name);
-            return null;
-        }
-
-        return OptionalTexts(name);
+        return Find(name) is PackNode.Scalar { Text: "any" } ? null : OptionalTexts(name);
     }
 
     /// <summary>A list of the names of an enumeration's values; null when absent or <c>any</c>.</summary>
@@ -302,15 +296,13 @@ internal sealed class SettingsReader
         _ => "a map",
     };
 
-    private double? Absent(string name)
-    {
-        asked.Add(name);
-        return null;
-    }
-
     private PackNode? Find(string name)
     {
-        asked.Add(name);
+        if (!asked.Contains(name))
+        {
+            asked.Add(name);
+        }
+
         return map.Find(name);
     }
 

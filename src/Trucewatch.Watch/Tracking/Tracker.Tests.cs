@@ -201,10 +201,13 @@ public sealed class TrackerTests
         double[] error = [eastM, northM, speed[0] - state.EastMps, speed[1] - state.NorthMps];
         double[,] matrix =
         {
-            { state.PositionError.EastM2, state.PositionError.EastNorthM2, state.Cross.EE, state.Cross.EN },
-            { state.PositionError.EastNorthM2, state.PositionError.NorthM2, state.Cross.NE, state.Cross.NN },
-            { state.Cross.EE, state.Cross.NE, state.VelocityError.EastM2, state.VelocityError.EastNorthM2 },
-            { state.Cross.EN, state.Cross.NN, state.VelocityError.EastNorthM2, state.VelocityError.NorthM2 },
+            { state.PositionError.EastM2, state.PositionError.EastNorthM2, state.Plane.Cross.EE, state.Plane.Cross.EN },
+            { state.PositionError.EastNorthM2,
+                state.PositionError.NorthM2, state.Plane.Cross.NE, state.Plane.Cross.NN },
+            { state.Plane.Cross.EE, state.Plane.Cross.NE,
+                state.Plane.VelocityError.EastM2, state.Plane.VelocityError.EastNorthM2 },
+            { state.Plane.Cross.EN, state.Plane.Cross.NN,
+                state.Plane.VelocityError.EastNorthM2, state.Plane.VelocityError.NorthM2 },
         };
         return Quadratic(matrix, error);
     }
@@ -270,9 +273,11 @@ public sealed class TrackerTests
                 track.Ordinal, track.Class, track.State.At.UnixMicroseconds, Bits(track.State.Position.LatitudeDeg),
                 Bits(track.State.Position.LongitudeDeg), Bits(track.State.EastMps), Bits(track.State.NorthMps),
                 Bits(track.State.PositionError.EastM2), Bits(track.State.PositionError.EastNorthM2),
-                Bits(track.State.PositionError.NorthM2), Bits(track.State.Cross.EE), Bits(track.State.Cross.EN),
-                Bits(track.State.Cross.NE), Bits(track.State.Cross.NN), Bits(track.State.VelocityError.EastM2),
-                Bits(track.State.VelocityError.EastNorthM2), Bits(track.State.VelocityError.NorthM2),
+                Bits(track.State.PositionError.NorthM2),
+                Bits(track.State.Plane.Cross.EE), Bits(track.State.Plane.Cross.EN),
+                Bits(track.State.Plane.Cross.NE), Bits(track.State.Plane.Cross.NN),
+                Bits(track.State.Plane.VelocityError.EastM2),
+                Bits(track.State.Plane.VelocityError.EastNorthM2), Bits(track.State.Plane.VelocityError.NorthM2),
             }));
         return string.Join('\n', lines);
     }

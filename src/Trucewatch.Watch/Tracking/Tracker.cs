@@ -16,7 +16,7 @@ public readonly record struct TrackerCounts(
     long Late, long Duplicate, long OutsideTheatre, long FutureTime, long BadError, long NoBranch, long GivenUp);
 
 /// <summary>Numbers of tracks, and what a step opened or gave up.</summary>
-internal sealed class TrackBook
+public sealed class TrackBook
 {
     private int last;
 
@@ -29,9 +29,9 @@ internal sealed class TrackBook
     /// <summary>The rival track opened by the last observation, if any: identity and number.</summary>
     public (ObjectIdentity Identity, int Ordinal)? Split { get; private set; }
 
-    public int Next() => ++last;
+    internal int Next() => ++last;
 
-    public void NoteSplit(ObjectIdentity identity, int ordinal)
+    internal void NoteSplit(ObjectIdentity identity, int ordinal)
     {
         // Later rivals of a split identity say nothing new, and a flood of them must not become a flood of facts.
         if (ordinal is > 1 and <= TrackedObject.MaxBranches)
@@ -40,7 +40,7 @@ internal sealed class TrackBook
         }
     }
 
-    public void Clear()
+    internal void Clear()
     {
         GivenUp.Clear();
         Split = null;
@@ -51,7 +51,7 @@ internal sealed class TrackBook
 /// Tracks of all identified objects. Association is by identity; an impossible move is never taken into a track but
 /// opens a rival one, and both are kept.
 /// </summary>
-internal sealed class Tracker(TheatreBox theatre, SectorSettings settings)
+public sealed class Tracker(TheatreBox theatre, SectorSettings settings)
 {
     // The plane of the filter needs metres in a degree of longitude; there are hardly any at the poles.
     private const double MaxLatitudeDeg = 85;

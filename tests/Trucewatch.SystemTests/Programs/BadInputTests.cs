@@ -125,6 +125,13 @@ public sealed class BadInputTests
     [InlineData("serve", "--speed", "-1")]
     [InlineData("bench", "no-such-benchmark")]
     [InlineData("bench", "locate", "--seconds", "0")]
+    [InlineData("track", "no-such-file")]
+    [InlineData("track", "--model", "magic")]
+    [InlineData("track", "--pd", "1")]
+    [InlineData("track", "--max-speed", "0")]
+    [InlineData("score", "no-such-file", "no-such-file")]
+    [InlineData("score", "README.md", "README.md", "--alpha", "3")]
+    [InlineData("score", "README.md", "README.md")]
     [InlineData("no-such-command")]
     public void Unusable_arguments_get_one_line_and_exit_code_2(params string[] arguments)
     {
@@ -138,6 +145,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("agreements/illustrative-eastern-line")]
     [InlineData("agreements/aegean-test")]
+    [InlineData("agreements/energy-2025/")]
     public void The_bundled_packs_pass_their_own_cases_and_a_wrong_one_fails(string pack)
     {
         var good = TrucewatchProgram.Run("agreement", "test", pack);

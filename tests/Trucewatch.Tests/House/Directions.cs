@@ -14,7 +14,7 @@ internal static class Directions
         new("Geo", "Trucewatch.Geo", [], ["NetTopologySuite"]),
         new("Evidence", "Trucewatch.Evidence", [], ["NSec.Cryptography"]),
         new("Domain", "Trucewatch.Domain", ["Geo"], ["YamlDotNet"]),
-        new("Feeds", "Trucewatch.Feeds", ["Domain", "Geo"], []),
+        new("Feeds", "Trucewatch.Feeds", ["Domain", "Geo"], ["MQTTnet"]),
         new("Watch", "Trucewatch.Watch", ["Domain", "Geo"], []),
         new("Reports", "Trucewatch.Reports", ["Domain", "Geo", "Evidence"], []),
         new("Storage.Sqlite", "Trucewatch.Storage.Sqlite", ["Domain", "Geo", "Evidence"], ["Microsoft.Data.Sqlite"]),

@@ -12,6 +12,9 @@ export interface FeedState {
   readonly format: string;
   readonly frames: number;
   readonly faults: Readonly<Record<string, number>>;
+  readonly latenessP99S?: number | null;
+  readonly late?: boolean;
+  readonly refusals?: Readonly<Record<string, number>>;
   readonly lastReceivedAt?: string | null;
 }
 
@@ -132,6 +135,9 @@ export interface Incident {
   readonly tracks: readonly (string | number)[];
   readonly place?: Place | null;
   readonly firstSeenInside: boolean;
+  readonly sensors?: readonly string[] | null;
+  readonly authenticated?: boolean;
+  readonly provisional?: readonly string[] | null;
   readonly pInside?: number | null;
   readonly marginM?: number | null;
   readonly countMin?: number | null;

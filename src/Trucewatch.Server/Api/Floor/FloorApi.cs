@@ -1,5 +1,4 @@
 using Trucewatch.Domain.Incidents;
-using Trucewatch.Feeds;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Hosting;
 
@@ -20,8 +19,7 @@ internal static class FloorApi
         var now = floor.Clock.Now;
         var from = floor.Heard.From();
         var checkpoint = floor.Publisher.Checkpoint;
-        var feeds = floor.Feeds.All;
-        var faults = floor.Host.Quarantine.Snapshot().ToDictionary(ward => ward.Feed, StringComparer.Ordinal);
+        var feeds = FeedsApi.Shown(floor);
         return new FloorView(
             floor.ExerciseName is not null,
             floor.ExerciseName,
@@ -34,23 +32,12 @@ internal static class FloorApi
                 floor.Agreement.Theatre.EastDeg, floor.Agreement.Theatre.NorthDeg,
             ],
             new RecordView(checkpoint.Size, floor.CheckpointAt, checkpoint.Origin, floor.Vkey),
-            [.. feeds.Select(feed => Feed(floor, faults, feed))],
+            [.. FeedsApi.View(floor).Items],
             floor.Store.CountIncidents(IncidentStatus.Open),
             audience.SeesTracks ? floor.Tracks.Count : 0,
             [.. feeds.Select(feed => new HeardView(
                 feed.Name, floor.Heard.Bins(feed.Name, from ?? now, now, HeardBins)))],
             from,
             now);
-    }
-
-    private static FeedView Feed(
-        WatchFloor floor, Dictionary<string, QuarantinedFeed> faults, Domain.Frames.Feed feed)
-    {
-        var (frames, last) = floor.Heard.Of(feed.Name);
-        var counts = faults.TryGetValue(feed.Name, out var ward)
-            ? ward.Counts.ToDictionary(
-                count => FaultWords.Of(count.Fault), count => count.Count, StringComparer.Ordinal)
-            : [];
-        return new FeedView(feed.Name, feed.Format, frames, counts, last);
     }
 }

@@ -25,11 +25,15 @@ internal static class DecodeBenchmarks
         });
 
     /// <summary>Frames made in any other way, each with or without its line end.</summary>
-    public static Benchmark Of(string format, string words, Func<IEnumerable<ReadOnlyMemory<byte>>> frames)
-    {
-        var name = "decode-" + format;
-        return new Benchmark(name, words, () => [Decoding(name, FeedFormats.Find(format)!, [.. frames()])]);
-    }
+    public static Benchmark Of(string format, string words, Func<IEnumerable<ReadOnlyMemory<byte>>> frames) =>
+        Of(format, words, () => [("decode-" + format, frames())]);
+
+    /// <summary>Frames of several sorts, measured one sort after the other.</summary>
+    public static Benchmark Of(
+        string format, string words, Func<(string Name, IEnumerable<ReadOnlyMemory<byte>> Frames)[]> sorts) => new(
+        "decode-" + format,
+        words,
+        () => sorts().Select(sort => Decoding(sort.Name, FeedFormats.Find(format)!, [.. sort.Frames])));
 
     private static Trial Decoding(string name, FeedFormat format, ReadOnlyMemory<byte>[] frames)
     {
@@ -58,6 +62,9 @@ internal static class DecodeBenchmarks
             }
 
             return made;
-        });
+        })
+        {
+            InputBytesPerItem = frames.Average(frame => frame.Length),
+        };
     }
 }

@@ -28,6 +28,33 @@ public sealed class AccessRuleTests
         """);
 
     [Fact]
+    public void A_clause_without_zones_finds_whose_duty_it_is() => RuleCases.Hold(
+        """
+        kind: access
+        classes: ["access.*"]
+        """,
+        """
+        report access.denial 2031-01-01T12:00:00Z 47,35.1~20 -> 1 permitted permit
+        report access.denial 2031-01-01T12:00:00Z 47,34.9~20 -> 1 breach
+        # On the line nobody is known to have the duty, and no party's permit covers it.
+        report access.denial 2031-01-01T12:00:00Z 47,35~20 -> 1 breach
+        report access.denial 2030-06-01T00:00:00Z -> 1 breach
+        """);
+
+    [Fact]
+    public void A_clause_with_zones_says_nothing_of_a_place_that_is_not_surely_in_one() => RuleCases.Hold(
+        """
+        kind: access
+        classes: ["access.*"]
+        zones: [west-zone, east-zone]
+        """,
+        """
+        report access.denial 2030-06-01T00:00:00Z 47,35.2~1000 -> 1 breach
+        report access.denial 2030-06-01T00:00:00Z 47,35.2731~1000 -> 1 undetermined
+        report access.denial 2030-06-01T00:00:00Z -> 1 undetermined
+        """);
+
+    [Fact]
     public void Faulty_settings_are_refused() => RuleCases.Refuse(
         "kind: access\nclasses: [access.x]\nmax_delay: 4", "got 'max_delay'");
 }

@@ -14,6 +14,7 @@ internal sealed class AccessRule : Rule
 {
     private readonly ReportScope scope;
     private readonly ImmutableArray<Zone> zones;
+    private readonly ImmutableArray<int> sided;
     private readonly ImmutableArray<ClassPattern> allowed;
     private readonly ImmutableArray<ClassPattern> delays;
     private readonly double maxDelayMinutes;
@@ -31,6 +32,9 @@ internal sealed class AccessRule : Rule
         this.delays = delays;
         this.maxDelayMinutes = maxDelayMinutes;
         zones = source.Agreement.Zones;
+
+        // Every zone with a side tells whose ground it is, whichever zones the clause names.
+        sided = [.. Enumerable.Range(0, zones.Length).Where(index => zones[index].Side is not null)];
     }
 
     public static Rule? Compile(RuleSource source)
@@ -54,19 +58,21 @@ internal sealed class AccessRule : Rule
 
     public override void OnReport(in Observation observation, RuleVoice voice)
     {
-        if (!scope.Takes(in observation, zones, out var joining, out var zone, out var place))
+        if (!scope.Takes(in observation, zones, out var joining, out var likeliest))
         {
             return;
         }
 
         var report = observation.Report!;
         var act = voice.ActOf(in observation);
-        var holder = act.Actor.Party ?? (place.PInside >= 0.95 ? zone?.Side : null);
+        var side = LikeliestZone.Of(zones, sided, in observation);
+        var holder = act.Actor.Party ?? (side?.Place.PInside > scope.PEnter ? side.Value.Zone.Side : null);
         var (determination, detail) = Judged(report);
-        var stated = ReportScope.DetectionOf(this, in observation, voice, zone, in place, 0) with
+        var isBreach = determination == Determination.Breach;
+        var stated = ReportScope.DetectionOf(this, in observation, voice, likeliest) with
         {
             Party = holder,
-            Determination = determination,
+            Determination = isBreach ? scope.Determine(likeliest) : determination,
             Details = [new Detail("duty_of", holder ?? "not known"), detail],
         };
         voice.Say(this, act with { Actor = act.Actor with { Party = holder } }, joining, id => stated with { Id = id });

@@ -18,6 +18,9 @@ internal sealed class CeilingRule : Rule
     /// <summary>Most counts remembered for one party and limit; the oldest gives way.</summary>
     public const int MaxSites = 4_096;
 
+    private const double SurelyInside = 0.95;
+    private const double SurelyOutside = 0.05;
+
     private readonly Whom who;
     private readonly ImmutableArray<int> indexes;
     private readonly ImmutableArray<Zone> zones;
@@ -93,8 +96,7 @@ internal sealed class CeilingRule : Rule
             return;
         }
 
-        var (zone, place) = Where(in observation);
-        if (zone is null || place.PAtMost < 0.05)
+        if (LikeliestZone.Of(zones, indexes, in observation) is not { } where || where.Place.PAtMost < SurelyOutside)
         {
             return;
         }
@@ -103,25 +105,9 @@ internal sealed class CeilingRule : Rule
         {
             if (Counted(observation.Report!, limits[index]) is { } counted)
             {
-                Judge(in observation, act, (zone, place), index, counted, voice);
+                Judge(in observation, act, where, index, counted, voice);
             }
         }
-    }
-
-    private (Zone? Zone, ZonePlace Place) Where(in Observation observation)
-    {
-        Zone? best = null;
-        ZonePlace place = default;
-        foreach (var index in indexes)
-        {
-            var standing = zones[index].Locate(observation.Position, observation.PositionError);
-            if (best is null || standing.PAtMost > place.PAtMost)
-            {
-                (best, place) = (zones[index], standing);
-            }
-        }
-
-        return (best, place);
     }
 
     /// <summary>What a report counts towards a limit; null when it counts nothing of its classes.</summary>
@@ -164,7 +150,7 @@ internal sealed class CeilingRule : Rule
     private void Judge(
         in Observation observation,
         in Act act,
-        (Zone Zone, ZonePlace Place) where,
+        LikeliestZone where,
         int index,
         (int Min, int Max) counted,
         RuleVoice voice)
@@ -172,13 +158,13 @@ internal sealed class CeilingRule : Rule
         var limit = limits[index];
         var party = act.Actor.Party ?? "not known";
         var key = FormattableString.Invariant($"{party} {where.Zone.Id} {index}");
-        var known = Remember(key, in observation, where.Place.PInside >= 0.95 ? counted : (0, counted.Max));
+        var known = Remember(key, in observation, where.Place.PInside > SurelyInside ? counted : (0, counted.Max));
         var (min, max) = (known.Sum(count => (long)count.Min), known.Sum(count => (long)count.Max));
         var determination = limit.Most is not { } most || act.Actor.Party is null ? Determination.Undetermined
             : min > most ? Determination.Breach
             : max <= most ? Determination.Compliant
             : Determination.Undetermined;
-        var stated = ReportScope.DetectionOf(this, in observation, voice, where.Zone, where.Place, 0) with
+        var stated = ReportScope.DetectionOf(this, in observation, voice, where) with
         {
             Kind = DetectionKind.Measured,
             Party = act.Actor.Party,

@@ -17,18 +17,21 @@ internal sealed class CompositionRule : CrossingRule
     private readonly ImmutableArray<string>? allowed;
     private readonly ImmutableArray<string>? barred;
     private readonly bool statesUnknown;
+    private readonly Sightings sightings;
 
     private CompositionRule(
         RuleSource source,
         CrossingSettings settings,
         ImmutableArray<int> indexes,
         (ImmutableArray<string>? Allowed, ImmutableArray<string>? Barred) nations,
-        bool statesUnknown)
+        bool statesUnknown,
+        Sightings sightings)
         : base(source, settings, [.. indexes.Select(index => source.Agreement.Zones[index].Id)])
     {
         this.indexes = indexes;
         (allowed, barred) = nations;
         this.statesUnknown = statesUnknown;
+        this.sightings = sightings;
         zones = source.Agreement.Zones;
     }
 
@@ -38,6 +41,7 @@ internal sealed class CompositionRule : CrossingRule
         var reader = SettingsReader.Of(source);
         var readIndexes = source.ZoneIndexes(reader.Texts("zones"));
         var settings = CrossingSettings.Read(source, reader);
+        var readSightings = Sightings.Read(reader);
         var nations = (Nations(source, reader, "allowed_nations"), Nations(source, reader, "barred_nations"));
         var unknown = reader.Word("unknown", "ignore", "ignore", "undetermined") == "undetermined";
         if ((nations.Item1 is null) == (nations.Item2 is null))
@@ -47,7 +51,7 @@ internal sealed class CompositionRule : CrossingRule
 
         reader.RefuseRest();
         return source.Problems.Count == problems
-            ? new CompositionRule(source, settings, readIndexes, nations, unknown)
+            ? new CompositionRule(source, settings, readIndexes, nations, unknown, readSightings)
             : null;
     }
 
@@ -56,8 +60,8 @@ internal sealed class CompositionRule : CrossingRule
 
     public override void OnReport(in Observation observation, RuleVoice voice)
     {
-        var subject = observation.Report!.Subject;
-        if (subject is null || !observation.HasPosition || Judged(subject.Nationality) is not { } determination)
+        var nation = observation.Report!.Subject?.Nationality;
+        if (!sightings.Takes(in observation) || Judged(nation) is not { } determination)
         {
             return;
         }
@@ -68,30 +72,19 @@ internal sealed class CompositionRule : CrossingRule
             return;
         }
 
-        Zone? zone = null;
-        ZonePlace place = default;
-        foreach (var index in indexes)
-        {
-            var standing = zones[index].Locate(observation.Position, observation.PositionError);
-            if (zone is null || standing.PAtMost > place.PAtMost)
-            {
-                (zone, place) = (zones[index], standing);
-            }
-        }
-
-        if (zone is null || place.PAtMost < Settings.PLeave)
+        if (LikeliestZone.Of(zones, indexes, in observation) is not { } where || where.Place.PAtMost < Settings.PLeave)
         {
             return;
         }
 
-        var isSure = place.PInside > Settings.PEnter;
-        var stated = ReportScope.DetectionOf(this, in observation, voice, zone, in place, 0) with
+        var isSure = where.Place.PInside > Settings.PEnter;
+        var stated = ReportScope.DetectionOf(this, in observation, voice, where) with
         {
             Party = act.Actor.Party,
             Determination = isSure ? determination : Determination.Undetermined,
-            Details = [new Detail("nation", subject.Nationality ?? "not known")],
+            Details = [new Detail("nation", nation ?? "not known")],
         };
-        voice.Say(this, act, new Joining(zone.Id, 1_000, TimeSpan.FromHours(1)), id => stated with { Id = id });
+        voice.Say(this, act, Sightings.In(where.Zone.Id), id => stated with { Id = id });
     }
 
     protected override ZonePlace Locate(in TrackSight sight, int index) => sight.Survey.Locate(indexes[index]);

@@ -1,3 +1,6 @@
+using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Tracks;
 using Xunit;
 
 namespace Trucewatch.Watch.Rules.ExclusionCircle;
@@ -17,14 +20,45 @@ public sealed class ExclusionCircleRuleTests
         # Outside the lane the ship has no circle.
         track mmsi:200900001 2030-06-01T00:00:00Z 46.5,35~20 +1h 46.5,35.1~20 ; track mmsi:200200001 \
             2030-06-01T00:00:00Z 46.5,35.5~20 +1h 46.5,35.2~20 -> none
+        # The merchant ship comes near one that lies still and is heard but every five minutes.
+        track mmsi:200200001 every=5m 2030-06-01T00:00:00Z 45,35.5~20 +3h 45,35.5~20 ; track mmsi:200900001 every=20s \
+            2030-06-01T00:00:30Z 45,35.23~20 +4m 45,35.28~20 -> 1 breach, incidents 1
         # The ship fell silent half an hour before: nothing can be said of where it is.
         track mmsi:200900001 2030-06-01T00:00:00Z 45,35~20 +1m 45,35~20 ; track mmsi:200200001 \
             2030-06-01T00:30:00Z 45,35.5~20 +1h 45,35.05~20 -> none
         """)]
     public void Each_case_comes_out_as_its_line_says(string cases) => RuleCases.Hold(
-        "kind: exclusion-circle\nradius_m: 18520\nwho: {roles: [forces]}\n"
+        "kind: exclusion-circle\nradius_m: 18520\nmax_age_s: 300\nwho: {roles: [forces]}\n"
             + "around: {roles: [merchant]}\naround_zones: [lane]",
         cases);
+
+    [Theory]
+    [InlineData(ExclusionCircleRule.MaxCentres)]
+    [InlineData(ExclusionCircleRule.MaxCentres + 1)]
+    public void Objects_are_remembered_up_to_the_limits(int count)
+    {
+        const string Settings = "kind: exclusion-circle\nradius_m: 100\nwho: {roles: [forces]}\n"
+            + "around: {roles: [merchant]}";
+        var agreement = RuleCases.Read(Settings).Agreement!;
+        var (merchants, forces) = (Compiled(agreement), Compiled(agreement));
+        for (var track = 1; track <= count; track++)
+        {
+            RuleCases.See(merchants, agreement, track, new("mmsi:1", null, "merchant", ObjectClass.Vessel), 45, 35);
+            RuleCases.See(forces, agreement, track, new("mmsi:1", "west", "forces", ObjectClass.Vessel), 45, 35);
+        }
+
+        Assert.Equal((ExclusionCircleRule.MaxCentres, 0), merchants.KnownCount);
+        Assert.Equal((0, ExclusionCircleRule.MaxApproachers), forces.KnownCount);
+        merchants.Forget(new TrackId(count));
+        Assert.Equal((ExclusionCircleRule.MaxCentres - 1, 0), merchants.KnownCount);
+    }
+
+    private static ExclusionCircleRule Compiled(Agreement agreement)
+    {
+        var clause = agreement.Clauses[0];
+        return (ExclusionCircleRule)ExclusionCircleRule.Compile(
+            new RuleSource(agreement, clause, clause.Readings[0], new SectorSettings(), []))!;
+    }
 
     [Theory]
     [InlineData("around: {roles: [merchant]}", "radius_m: expected a distance in metres, got nothing")]

@@ -20,6 +20,9 @@ internal sealed class ExclusionCircleRule : Rule
     /// <summary>Most objects with a circle that are remembered; the one heard longest ago gives way.</summary>
     public const int MaxCentres = 10_000;
 
+    /// <summary>Most objects that may come near and are remembered; the one heard longest ago gives way.</summary>
+    public const int MaxApproachers = 10_000;
+
     /// <summary>Most circles that one object is followed against.</summary>
     public const int MaxFollowed = 256;
 
@@ -32,8 +35,8 @@ internal sealed class ExclusionCircleRule : Rule
     private readonly ImmutableArray<int> exceptZones;
     private readonly double radiusM;
     private readonly TimeSpan maxAge;
-    private readonly Dictionary<TrackId, Centre> byTrack = [];
-    private readonly List<Centre> centres = [];
+    private readonly Known<Centre> centres = new(MaxCentres);
+    private readonly Known<Approacher> approachers = new(MaxApproachers);
 
     private ExclusionCircleRule(
         RuleSource source,
@@ -49,15 +52,22 @@ internal sealed class ExclusionCircleRule : Rule
         (radiusM, maxAge) = reach;
     }
 
-    private sealed class Centre
+    /// <summary>An object that was heard, with what it was known as then.</summary>
+    private abstract class Heard(in TrackSight sight)
     {
-        public required TrackId Track { get; init; }
+        public TrackUpdate State = sight.Update;
 
-        public required string Name { get; init; }
+        public TrackMemory Track { get; } = sight.Memory;
 
-        public TrackUpdate State;
-
+        /// <summary>False while its place puts it beside the clause.</summary>
         public bool Counts { get; set; }
+    }
+
+    private sealed class Centre(in TrackSight sight) : Heard(in sight);
+
+    private sealed class Approacher(in TrackSight sight, Memory own) : Heard(in sight)
+    {
+        public SortedDictionary<int, Crossing> Circles { get; } = own.Circles;
     }
 
     private sealed class Memory(bool isWho, bool isAround)
@@ -68,6 +78,39 @@ internal sealed class ExclusionCircleRule : Rule
 
         public SortedDictionary<int, Crossing> Circles { get; } = [];
     }
+
+    /// <summary>Objects in the order in which they came to be known, up to a limit.</summary>
+    private sealed class Known<T>(int most)
+        where T : Heard
+    {
+        private readonly Dictionary<TrackId, T> byTrack = [];
+
+        public List<T> All { get; } = [];
+
+        public T? Find(TrackId track) => byTrack.GetValueOrDefault(track);
+
+        public void Add(T heard)
+        {
+            if (All.Count == most)
+            {
+                Forget(All.MinBy(each => (each.State.At.UnixMicroseconds, each.State.Id.Value))!.State.Id);
+            }
+
+            byTrack.Add(heard.State.Id, heard);
+            All.Add(heard);
+        }
+
+        public void Forget(TrackId track)
+        {
+            if (byTrack.Remove(track, out var heard))
+            {
+                All.Remove(heard);
+            }
+        }
+    }
+
+    /// <summary>Number of objects that are remembered: with a circle, and without.</summary>
+    internal (int Centres, int Approachers) KnownCount => (centres.All.Count, approachers.All.Count);
 
     public static Rule? Compile(RuleSource source)
     {
@@ -106,40 +149,47 @@ internal sealed class ExclusionCircleRule : Rule
     public override TrackStance OnTrack(in TrackSight sight, object memory, RuleVoice voice)
     {
         var own = (Memory)memory;
+        var standing = ZoneStanding.Outside;
         if (own.IsAround)
         {
-            Follow(in sight);
+            var centre = centres.Find(sight.Update.Id);
+            if (centre is null)
+            {
+                centres.Add(centre = new Centre(in sight));
+            }
+
+            centre.State = sight.Update;
+            centre.Counts = aroundZones is not { } zones || IsIn(in sight, zones);
+            foreach (var approacher in approachers.All)
+            {
+                _ = Weigh(approacher, centre, sight.Update.KnownAt, voice);
+            }
         }
 
-        var standing = ZoneStanding.Outside;
-        if (own.IsWho && Reading.Binds(sight.Memory.Actor.Party, sight.Update.At) != Binding.No
-            && !IsIn(in sight, exceptZones))
+        if (own.IsWho)
         {
-            standing = Approaches(in sight, own, voice);
+            var approacher = approachers.Find(sight.Update.Id);
+            if (approacher is null)
+            {
+                approachers.Add(approacher = new Approacher(in sight, own));
+            }
+
+            approacher.State = sight.Update;
+            approacher.Counts = !IsIn(in sight, exceptZones);
+            foreach (var centre in centres.All)
+            {
+                var near = Weigh(approacher, centre, sight.Update.KnownAt, voice);
+                standing = near > standing ? near : standing;
+            }
         }
 
         return new TrackStance(standing, IsSettled: false);
     }
 
-    private void Follow(in TrackSight sight)
+    public override void Forget(TrackId track)
     {
-        ref readonly var update = ref sight.Update;
-        if (!byTrack.TryGetValue(update.Id, out var centre))
-        {
-            if (centres.Count == MaxCentres)
-            {
-                var oldest = centres.MinBy(each => (each.State.At.UnixMicroseconds, each.Track.Value))!;
-                centres.Remove(oldest);
-                byTrack.Remove(oldest.Track);
-            }
-
-            centre = new Centre { Track = update.Id, Name = sight.Memory.Name };
-            byTrack.Add(update.Id, centre);
-            centres.Add(centre);
-        }
-
-        centre.State = update;
-        centre.Counts = aroundZones is not { } zones || IsIn(in sight, zones);
+        centres.Forget(track);
+        approachers.Forget(track);
     }
 
     private bool IsIn(in TrackSight sight, ImmutableArray<int> zones)
@@ -155,38 +205,51 @@ internal sealed class ExclusionCircleRule : Rule
         return false;
     }
 
-    private ZoneStanding Approaches(in TrackSight sight, Memory own, RuleVoice voice)
+    /// <summary>
+    /// Weighs one pair at the newer of their two times, to which both are carried: whichever is heard brings news.
+    /// </summary>
+    private ZoneStanding Weigh(Approacher approacher, Centre centre, Instant knownAt, RuleVoice voice)
     {
-        var standing = ZoneStanding.Outside;
-        foreach (var centre in centres)
+        ref readonly var state = ref approacher.State;
+        var at = state.At > centre.State.At ? state.At : centre.State.At;
+        if (state.Id == centre.State.Id || !approacher.Counts
+            || Reading.Binds(approacher.Track.Actor.Party, at) == Binding.No)
         {
-            if (centre.Track == sight.Update.Id)
-            {
-                continue;
-            }
-
-            var isFollowed = own.Circles.TryGetValue(centre.Track.Value, out var crossing);
-            if (!isFollowed && !MayBeNear(in sight.Update, in centre.State))
-            {
-                continue;
-            }
-
-            if (!isFollowed && own.Circles.Count == MaxFollowed)
-            {
-                own.Circles.Remove(own.Circles.First().Key);
-            }
-
-            var moment = Moment.Of(in sight, Place(in sight.Update, centre));
-            if (crossing.Advance(in moment, settings, null) is { } kind)
-            {
-                Say(kind, ref crossing, in sight, in moment, centre, voice);
-            }
-
-            standing = (ZoneStanding)Math.Max((int)standing, (int)crossing.Standing(in moment, settings));
-            own.Circles[centre.Track.Value] = crossing;
+            return ZoneStanding.Outside;
         }
 
-        return standing;
+        var circles = approacher.Circles;
+        var isFollowed = circles.TryGetValue(centre.State.Id.Value, out var crossing);
+        if (!isFollowed && !MayBeNear(in state, in centre.State))
+        {
+            return ZoneStanding.Outside;
+        }
+
+        if (!isFollowed && circles.Count == MaxFollowed)
+        {
+            circles.Remove(circles.First().Key);
+        }
+
+        var place = Place(in state, centre, at);
+        var moment = new Moment
+        {
+            Track = state.Id,
+            At = at,
+            KnownAt = knownAt,
+            Position = Carried(in state, at),
+            Error = Drifted(in state, at),
+            PInside = place.PInside,
+            PAtMost = place.PAtMost,
+            MarginM = place.SignedDistanceM,
+            Frame = state.Evidence,
+        };
+        if (crossing.Advance(in moment, settings, null) is { } kind)
+        {
+            Say(kind, ref crossing, approacher, in moment, centre, voice);
+        }
+
+        circles[centre.State.Id.Value] = crossing;
+        return crossing.Standing(in moment, settings);
     }
 
     /// <summary>False where the two are so far apart that no error could bring one into the other's circle.</summary>
@@ -197,37 +260,49 @@ internal sealed class ExclusionCircleRule : Rule
         return apartDeg * LeastMPerDegree < (3 * radiusM) + 50_000;
     }
 
-    /// <summary>Where the object stands to the circle around the other at the object's own time.</summary>
-    private ZonePlace Place(in TrackUpdate update, Centre centre)
+    /// <summary>Where the object stands to the circle around the other at a time.</summary>
+    private ZonePlace Place(in TrackUpdate update, Centre centre, Instant at)
     {
         ref readonly var other = ref centre.State;
-        var seconds = update.At.SecondsSince(other.At);
-        var scale = LocalScale.At(update.Position);
-        var (eastM, northM) = scale.Offset(other.Position, update.Position);
-        (eastM, northM) = (eastM - (seconds * other.EastMps), northM - (seconds * other.NorthMps));
-        var drift = DriftMps * seconds;
+        var (from, to) = (Carried(in other, at), Carried(in update, at));
+        var (eastM, northM) = LocalScale.At(to).Offset(from, to);
+        var (a, b) = (Drifted(in update, at), Drifted(in other, at));
         var error = new Covariance2(
-            update.PositionError.EastM2 + other.PositionError.EastM2 + (drift * drift),
-            update.PositionError.EastNorthM2 + other.PositionError.EastNorthM2,
-            update.PositionError.NorthM2 + other.PositionError.NorthM2 + (drift * drift));
+            a.EastM2 + b.EastM2, a.EastNorthM2 + b.EastNorthM2, a.NorthM2 + b.NorthM2);
         var p = Disk.ProbabilityWithin(eastM, northM, error, radiusM);
         var margin = radiusM - Math.Sqrt((eastM * eastM) + (northM * northM));
-        var isHeard = Math.Abs(seconds) <= maxAge.TotalSeconds;
+        var isHeard = at - update.At <= maxAge && at - other.At <= maxAge;
         return !centre.Counts ? new ZonePlace(0, 0, margin, margin)
             : isHeard ? new ZonePlace(p, p, margin, margin)
             : new ZonePlace(0, 1, margin, margin);
     }
 
+    private static GeoPoint Carried(in TrackUpdate state, Instant at)
+    {
+        var seconds = at.SecondsSince(state.At);
+        return seconds > 0
+            ? LocalScale.At(state.Position).Move(state.Position, seconds * state.EastMps, seconds * state.NorthMps)
+            : state.Position;
+    }
+
+    private static Covariance2 Drifted(in TrackUpdate state, Instant at)
+    {
+        var drift = DriftMps * at.SecondsSince(state.At);
+        var error = state.PositionError;
+        return new Covariance2(
+            error.EastM2 + (drift * drift), error.EastNorthM2, error.NorthM2 + (drift * drift));
+    }
+
     private void Say(
-        DetectionKind kind, ref Crossing crossing, in TrackSight sight, in Moment now, Centre centre, RuleVoice voice)
+        DetectionKind kind, ref Crossing crossing, Approacher approacher, in Moment now, Centre centre, RuleVoice voice)
     {
         var at = kind == DetectionKind.StillInside ? now : crossing.Held;
-        var (memory, name, knownAt, track) = (sight.Memory, "circle:" + centre.Name, now.KnownAt, sight.Update.Id);
+        var (memory, name, knownAt) = (approacher.Track, "circle:" + centre.Track.Name, now.KnownAt);
         var frames = ImmutableArray.Create(
             voice.Feeds.Cite(at.Frame), voice.Feeds.Cite(centre.State.Evidence));
         ImmutableArray<Detail> details =
         [
-            new Detail("around", centre.Name),
+            new Detail("around", centre.Track.Name),
             new Detail("radius_m", radiusM.ToString("0", CultureInfo.InvariantCulture)),
             new Detail("distance_m", (radiusM - at.MarginM).ToString("0", CultureInfo.InvariantCulture)),
         ];
@@ -239,7 +314,7 @@ internal sealed class ExclusionCircleRule : Rule
         };
         var visit = FormattableString.Invariant($"{memory.Name}/{name}/{crossing.EnteredAt}");
         var permission = voice.Say(this, new Act(memory.Actor, visit, at.Position, at.Error), null, id => new Detection(
-            id, kind, Clause.Id, Reading.Id, Clause.IncidentClass, name, track.ToString(), memory.Name,
+            id, kind, Clause.Id, Reading.Id, Clause.IncidentClass, name, at.Track.ToString(), memory.Name,
             memory.Actor.Party, at.At, knownAt, at.Place, at.PInside, at.MarginM, null, null, null, [],
             [.. frames.Distinct()], determination, null, details));
         crossing.PermittedUntil = permission?.Until;

@@ -1,3 +1,4 @@
+using Trucewatch.Domain.Facts;
 using Xunit;
 
 namespace Trucewatch.Watch.Rules.Fire;
@@ -31,9 +32,45 @@ public sealed class FireRuleTests
             count=3 +5m 47,34.94~1000 -> 1 breach, incidents 1
         report fire.mortar count=3 2030-06-01T00:00:00Z 47,34.5~50 -> none
         report fire.mortar by=public count=3 2030-06-01T00:00:00Z 47,34.9~50 -> none
+        # What one observer tells again of the same instant, in other words, are the same rounds.
+        report fire.mortar from=post-1 count=3 2030-06-01T00:00:00Z 47,34.9~50 ; report fire.gun from=post-1 \
+            count=3 +0s 47,34.901~50 -> 1 breach, incidents 1, count 3..3
+        report fire.mortar from=post-1 count=3..4 2030-06-01T00:00:00Z 47,34.9~50 ; report fire.mortar from=post-1 \
+            count=4..6 +0s 47,34.9~50 ; report fire.mortar from=post-1 count=2 +5m 47,34.9~50 -> \
+            1 breach, incidents 1, count 6..8
+        # Guns and impacts are two facts, however near; who does not say which it was joins the nearest.
+        report fire.gun.outgoing 2030-06-01T00:00:00Z 47,34.9~50 ; report fire.gun.impact +1m 47,34.905~50 -> \
+            1 breach, incidents 2
+        report fire.gun.outgoing 2030-06-01T00:00:00Z 47,34.9~50 ; report fire.gun.outgoing +1m 47,34.905~50 -> \
+            1 breach, incidents 1
+        report fire.gun 2030-06-01T00:00:00Z 47,34.9~50 ; report fire.gun.impact +1m 47,34.905~50 ; \
+            report fire.gun.outgoing +1m 47,34.9~50 -> 1 breach, incidents 2
+        # Perhaps in a zone (P(inside) 0.22), or without a place: it cannot be told.
+        report fire.mortar 2030-06-01T00:00:00Z 47,35.2731~1000 -> 1 undetermined
+        report fire.mortar 2030-06-01T00:00:00Z -> 1 undetermined
+        # Who is said to have fired is a claim: that party's permit covers nothing.
+        report fire.mortar party=east 2031-01-01T12:00:00Z 47,34.9~50 -> 1 breach
+        report fire.mortar id=cot:EAST-1 2031-01-01T12:00:00Z 47,34.9~50 -> 1 breach
         report fire.mortar 2029-12-31T23:59:59Z 47,34.9~50 -> none
         report fire.mortar 2030-01-01T00:00:00Z 47,34.9~50 -> 1 breach
         """);
+
+    [Theory]
+    [InlineData(Incidents.OpenIncident.MaxDistinct, 0)]
+    [InlineData(Incidents.OpenIncident.MaxDistinct + 1, 1)]
+    public void Bursts_are_told_apart_up_to_a_limit_and_then_only_raise_what_fell_at_most(int bursts, int beyond)
+    {
+        var scene = new Scene();
+        for (var burst = 0; burst < bursts; burst++)
+        {
+            scene.Report(
+                FormattableString.Invariant($"r{burst}"), burst * 0.5, "fire", 100, least: 1, most: 1, sigmaM: 10);
+        }
+
+        var rule = Scene.Clause("1", "fire", "classes: [fire]");
+        var incident = scene.Run(Scene.Agreement(rule)).OfType<IncidentFact>().Last().Incident;
+        Assert.Equal((bursts - beyond, bursts), (incident.CountMin, incident.CountMax));
+    }
 
     [Fact]
     public void Labelled_shellings_are_told_apart()

@@ -1,4 +1,6 @@
 using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Tracks;
 using Xunit;
 
 namespace Trucewatch.Watch.Rules.Incursion;
@@ -10,6 +12,8 @@ public sealed class IncursionRuleTests
         zones: [east-zone]
         who: {parties: [west], roles: [forces]}
         min_fixes: 2
+        classes: ["sighting.*"]
+        reporters: [patrol, post]
         table:
           - {name: mistake, who: [forces], what: [vehicle, person], depth_m: "<=500", duration_s: "<=600",
              result: compliant}
@@ -34,7 +38,53 @@ public sealed class IncursionRuleTests
         track cot:EAST-1 2030-06-01T00:00:00Z 47,35.1~5 +4m 47,35.04~5 +2m 47,35.04~5 -> none
         report sighting.troops party=west role=forces count=5 2030-06-01T00:00:00Z 47,35.04~20 -> 1 breach
         report sighting.troops party=west role=forces count=5 2030-06-01T00:00:00Z 47,35.015~20 -> 1 undetermined
+        # A report of something else, or by somebody else, is no sighting.
+        report statement.thanks party=west role=forces 2030-06-01T00:00:00Z 47,35.04~20 -> none
+        report sighting.troops by=public party=west role=forces 2030-06-01T00:00:00Z 47,35.04~20 -> none
+        # First seen inside: it may have been there for long, so that nobody can call it a mistake; after eleven
+        # minutes it is long in any case.
+        track cot:WEST-1 2030-06-01T00:00:00Z 47,35.005~5 +4m 47,35.005~5 -> 1 undetermined, incidents 1
+        track cot:WEST-1 2030-06-01T00:00:00Z 47,35.005~5 +11m 47,35.005~5 -> 1 breach, incidents 1
         """);
+
+    /// <summary>What was announced, or is permitted, is told as notified from its first fix.</summary>
+    [Fact]
+    public void What_a_permit_or_a_notice_covers_is_notified_at_its_entry() => RuleCases.Hold("""
+        kind: incursion
+        zones: [west-zone]
+        who: {roles: [forces]}
+        classes: ["sighting.*"]
+        table:
+          - {name: announced, notified: "yes", result: compliant}
+          - {name: not announced, notified: "no", result: breach}
+        """, """
+        track cot:EAST-1 2031-01-01T06:00:00Z 47,35.02~5 +4m 47,34.9~5 +1m 47,34.9~5 -> none, incidents 0
+        track cot:EAST-1 2030-06-01T06:00:00Z 47,35.02~5 +4m 47,34.9~5 +1m 47,34.9~5 -> 1 breach, incidents 1
+        # The permit ends while the object is inside.
+        track cot:EAST-1 2031-01-01T23:50:00Z 47,35.02~5 +4m 47,34.9~5 +5m 47,34.9~5 -> none, incidents 0
+        track cot:EAST-1 2031-01-01T23:50:00Z 47,35.02~5 +4m 47,34.9~5 +7m 47,34.9~5 -> 1 breach, incidents 1
+        report sighting.troops party=east role=forces 2031-01-01T12:00:00Z 47,34.9~20 -> none
+        report sighting.troops party=east role=forces 2030-06-01T12:00:00Z 47,34.9~20 -> 1 breach
+        """);
+
+    [Fact]
+    public void How_many_are_together_forgets_the_tracks_that_were_given_up()
+    {
+        var reading = RuleCases.Read(Rule);
+        var agreement = reading.Agreement!;
+        var clause = agreement.Clauses[0];
+        var rule = (IncursionRule)IncursionRule.Compile(
+            new RuleSource(agreement, clause, clause.Readings[0], new SectorSettings(), []))!;
+        var actor = new Actor("cot:WEST-1", "west", "forces", ObjectClass.Vehicle);
+        var own = rule.Remember(in actor, ObjectClass.Vehicle)!;
+        RuleCases.See(rule, agreement, 7, actor, 47, 35.04, 0, own);
+        RuleCases.See(rule, agreement, 7, actor, 47, 35.04, 30, own);
+        Assert.Equal(1, rule.InsideCount);
+        rule.Forget(new TrackId(8));
+        Assert.Equal(1, rule.InsideCount);
+        rule.Forget(new TrackId(7));
+        Assert.Equal(0, rule.InsideCount);
+    }
 
     [Theory]
     [InlineData("<=5", 0, 5, RowAnswer.Yes)]

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Tracks;
+using Trucewatch.Geo;
 
 namespace Trucewatch.Watch.Rules.Incursion;
 
@@ -15,18 +18,42 @@ internal sealed class IncursionRule : CrossingRule
     private readonly ImmutableArray<int> indexes;
     private readonly ImmutableArray<Zone> zones;
     private readonly DecisionTable table;
-    private readonly Dictionary<string, string> stated = new(StringComparer.Ordinal);
-    private readonly HashSet<string> opened = new(StringComparer.Ordinal);
+    private readonly Sightings sightings;
+
+    // Who is inside, by party and place: no more than there are tracks, since those given up are dropped.
     private readonly SortedDictionary<string, SortedSet<int>> inside = new(StringComparer.Ordinal);
 
+    // What is looked at: one sector steps on one thread.
+    private Memory current = new(0);
+    private RuleVoice? asked;
+
     private IncursionRule(
-        RuleSource source, CrossingSettings settings, ImmutableArray<int> indexes, DecisionTable table)
+        RuleSource source,
+        CrossingSettings settings,
+        ImmutableArray<int> indexes,
+        DecisionTable table,
+        Sightings sightings)
         : base(source, settings, [.. indexes.Select(index => source.Agreement.Zones[index].Id)])
     {
         this.indexes = indexes;
         this.table = table;
+        this.sightings = sightings;
         zones = source.Agreement.Zones;
     }
+
+    private sealed class Memory(int places)
+    {
+        public Crossing[] Crossings { get; } = new Crossing[places];
+
+        /// <summary>What was stated last of each place, with the row that says so.</summary>
+        public (Determination Result, string? Row)[] Stated { get; } = new (Determination, string?)[places];
+
+        /// <summary>True for each place where the visit was stated as more than compliant.</summary>
+        public bool[] IsOpen { get; } = new bool[places];
+    }
+
+    /// <summary>Number of tracks that are said to be inside, each once for every place.</summary>
+    internal int InsideCount => inside.Values.Sum(tracks => tracks.Count);
 
     public static Rule? Compile(RuleSource source)
     {
@@ -34,126 +61,127 @@ internal sealed class IncursionRule : CrossingRule
         var reader = SettingsReader.Of(source);
         var readIndexes = source.ZoneIndexes(reader.Texts("zones"));
         var settings = CrossingSettings.Read(source, reader);
+        var readSightings = Sightings.Read(reader);
         var readTable = DecisionTable.Read(reader);
         reader.RefuseRest();
-        return source.Problems.Count == problems ? new IncursionRule(source, settings, readIndexes, readTable) : null;
+        return source.Problems.Count == problems
+            ? new IncursionRule(source, settings, readIndexes, readTable, readSightings)
+            : null;
+    }
+
+    public override object? Remember(in Actor actor, ObjectClass kind) =>
+        Settings.Who.Includes(in actor, kind) ? new Memory(indexes.Length) : null;
+
+    public override TrackStance OnTrack(in TrackSight sight, object memory, RuleVoice voice)
+    {
+        (current, asked) = ((Memory)memory, voice);
+        return base.OnTrack(in sight, current.Crossings, voice);
+    }
+
+    public override void Forget(TrackId track)
+    {
+        foreach (var tracks in inside.Values)
+        {
+            tracks.Remove(track.Value);
+        }
     }
 
     public override void OnReport(in Observation observation, RuleVoice voice)
     {
-        var report = observation.Report!;
         var act = voice.ActOf(in observation);
-        if (report.Subject is null || !observation.HasPosition
-            || !Settings.Who.Includes(act.Actor, act.Actor.Class) || Deepest(in observation) is not { } deepest)
+        if (!sightings.Takes(in observation) || !Settings.Who.Includes(act.Actor, act.Actor.Class)
+            || LikeliestZone.Of(zones, indexes, in observation) is not { } where
+            || where.Place.PAtMost < Settings.PLeave)
         {
             return;
         }
 
-        var spread = 1.96 * Math.Sqrt(Math.Max(observation.PositionError.EastM2, observation.PositionError.NorthM2));
+        var report = observation.Report!;
         var sheet = new ScoreSheet(
             act.Actor.Role,
             act.Actor.Class == ObjectClass.Unknown ? null : act.Actor.Class.ToString().ToLowerInvariant(),
-            deepest.Zone.Id,
-            Depth(deepest.Place.SignedDistanceM, spread),
+            where.Zone.Id,
+            Depth(where.Place.SignedDistanceM, observation.PositionError),
             Span2.Unknown,
             new Span2(report.CountMin ?? 1, report.CountMax ?? report.CountMin ?? double.PositiveInfinity),
-            voice.Exceptions.Find(this, in act, observation.At) is not { } found ? false : found.IsSure ? true : null);
+            IsNotified(voice, in act, observation.At));
         var (result, row) = table.Decide(in sheet);
-        var (zone, place) = deepest;
-        var isSure = place.PInside > Settings.PEnter;
-        var detection = ReportScope.DetectionOf(this, in observation, voice, zone, in place, 0) with
+        var isSure = where.Place.PInside > Settings.PEnter;
+        var detection = ReportScope.DetectionOf(this, in observation, voice, where) with
         {
             Party = act.Actor.Party,
             Determination = isSure ? result : Determination.Undetermined,
             Details = DetailsOf(in sheet, row),
         };
-        var joining = new Joining(zone.Id, 1_000, TimeSpan.FromHours(1));
-        voice.Say(this, act, joining, id => detection with { Id = id });
+        voice.Say(this, act, Sightings.In(where.Zone.Id), id => detection with { Id = id });
     }
 
     protected override ZonePlace Locate(in TrackSight sight, int index) => sight.Survey.Locate(indexes[index]);
 
-    protected override bool HasNews(in TrackSight sight, int index, in Crossing crossing, in Moment now)
-    {
-        var sheet = SheetOf(in sight, index, in crossing, in now);
-        var (result, row) = table.Decide(in sheet);
-        return stated.GetValueOrDefault(Key(in sight, index)) != $"{result} {row}";
-    }
+    protected override bool HasNews(in TrackSight sight, int index, in Crossing crossing, in Moment now) =>
+        current.Stated[index] != table.Decide(SheetOf(in sight, index, in crossing, in now));
 
     protected override CrossingWord WordOf(
         DetectionKind kind, in TrackSight sight, int index, in Crossing crossing, in Moment at)
     {
-        var party = sight.Memory.Actor.Party ?? "";
+        var tracks = TracksInside(in sight, index);
         if (kind == DetectionKind.Left)
         {
-            stated.Remove(Key(in sight, index));
-            opened.Remove(Key(in sight, index));
-            inside.GetValueOrDefault(Group(party, index))?.Remove(sight.Update.Id.Value);
+            current.Stated[index] = default;
+            current.IsOpen[index] = false;
+            tracks.Remove(sight.Update.Id.Value);
             return new CrossingWord(kind, Determination.Compliant);
-        }
-
-        if (!inside.TryGetValue(Group(party, index), out var tracks))
-        {
-            tracks = [];
-            inside.Add(Group(party, index), tracks);
         }
 
         tracks.Add(sight.Update.Id.Value);
         var sheet = SheetOf(in sight, index, in crossing, in at);
         var (result, row) = table.Decide(in sheet);
-        stated[Key(in sight, index)] = $"{result} {row}";
+        current.Stated[index] = (result, row);
         var determination = kind == DetectionKind.Undetermined ? Determination.Undetermined : result;
 
         // What was allowed so far opened nothing: when it is so no more, the visit is told as one that begins.
-        var isOpen = opened.Contains(Key(in sight, index));
-        if (determination != Determination.Compliant)
-        {
-            opened.Add(Key(in sight, index));
-        }
-
-        var told = kind == DetectionKind.StillInside && !isOpen ? DetectionKind.Entered : kind;
+        var begins = crossing.WasFirstSeenInside ? DetectionKind.FirstSeenInside : DetectionKind.Entered;
+        var told = kind == DetectionKind.StillInside && !current.IsOpen[index] ? begins : kind;
+        current.IsOpen[index] |= determination != Determination.Compliant;
         return new CrossingWord(told, determination, DetailsOf(in sheet, row));
     }
 
-    private string Key(in TrackSight sight, int index) =>
-        FormattableString.Invariant($"{sight.Update.Id.Value}/{index}");
+    private SortedSet<int> TracksInside(in TrackSight sight, int index)
+    {
+        var key = FormattableString.Invariant($"{sight.Memory.Actor.Party}/{index}");
+        if (!inside.TryGetValue(key, out var tracks))
+        {
+            tracks = [];
+            inside.Add(key, tracks);
+        }
 
-    private static string Group(string party, int index) => FormattableString.Invariant($"{party}/{index}");
+        return tracks;
+    }
 
     private ScoreSheet SheetOf(in TrackSight sight, int index, in Crossing crossing, in Moment at)
     {
         var actor = sight.Memory.Actor;
         var kind = sight.Update.Class == ObjectClass.Unknown ? actor.Class : sight.Update.Class;
-        var spread = 1.96 * Math.Sqrt(Math.Max(at.Error.EastM2, at.Error.NorthM2));
         var seconds = Math.Max(0, at.At.SecondsSince(crossing.EnteredAt));
-        var together = Math.Max(1, inside.GetValueOrDefault(Group(actor.Party ?? "", index))?.Count ?? 1);
+        var together = Math.Max(1, TracksInside(in sight, index).Count);
         return new ScoreSheet(
             actor.Role,
             kind == ObjectClass.Unknown ? null : kind.ToString().ToLowerInvariant(),
             zones[indexes[index]].Id,
-            Depth(at.MarginM, spread),
-            new Span2(seconds, seconds),
+            Depth(at.MarginM, at.Error),
+            new Span2(seconds, crossing.WasFirstSeenInside ? double.PositiveInfinity : seconds),
             new Span2(together, together),
-            crossing.PermittedUntil is not null);
+            IsNotified(asked!, ActOf(in sight, index, in crossing, in at), at.At));
     }
 
-    private (Zone Zone, ZonePlace Place)? Deepest(in Observation observation)
+    private bool? IsNotified(RuleVoice voice, in Act act, Instant at) =>
+        voice.Exceptions.Find(this, in act, at) is not { } found ? false : found.IsSure ? true : null;
+
+    private static Span2 Depth(double marginM, Covariance2 error)
     {
-        (Zone Zone, ZonePlace Place)? best = null;
-        foreach (var index in indexes)
-        {
-            var place = zones[index].Locate(observation.Position, observation.PositionError);
-            if (place.PAtMost >= Settings.PLeave && (best is null || place.PAtMost > best.Value.Place.PAtMost))
-            {
-                best = (zones[index], place);
-            }
-        }
-
-        return best;
+        var spreadM = 1.96 * Math.Sqrt(Math.Max(error.EastM2, error.NorthM2));
+        return new Span2(Math.Max(0, marginM - spreadM), Math.Max(0, marginM + spreadM));
     }
-
-    private static Span2 Depth(double marginM, double spreadM) =>
-        new(Math.Max(0, marginM - spreadM), Math.Max(0, marginM + spreadM));
 
     private static ImmutableArray<Detail> DetailsOf(in ScoreSheet sheet, string row) =>
     [

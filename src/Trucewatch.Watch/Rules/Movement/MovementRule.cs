@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
-using Trucewatch.Domain.Tracks;
 using Trucewatch.Geo;
 
 namespace Trucewatch.Watch.Rules.Movement;
@@ -14,9 +12,6 @@ namespace Trucewatch.Watch.Rules.Movement;
 /// </summary>
 internal sealed class MovementRule : CrossingRule
 {
-    /// <summary>Places of one object that are remembered over the window.</summary>
-    public const int MaxPlaces = 32;
-
     private readonly ImmutableArray<int> indexes;
     private readonly double minDistanceM;
     private readonly TimeSpan within;
@@ -30,17 +25,11 @@ internal sealed class MovementRule : CrossingRule
         minDistanceM = distanceM;
     }
 
-    private readonly record struct Passed(Instant At, GeoPoint Point, Covariance2 Error);
-
     private sealed class Memory(int places)
     {
         public Crossing[] Crossings { get; } = new Crossing[places];
 
-        public List<Passed> Places { get; } = new(MaxPlaces);
-
-        public double MovedM { get; set; }
-
-        public double SigmaM { get; set; }
+        public PlacesPassed Passed { get; } = new();
     }
 
     public static Rule? Compile(RuleSource source)
@@ -63,7 +52,7 @@ internal sealed class MovementRule : CrossingRule
     public override TrackStance OnTrack(in TrackSight sight, object memory, RuleVoice voice)
     {
         var own = (Memory)memory;
-        Move(own, in sight.Update);
+        own.Passed.Add(sight.Update.At, sight.Update.Position, sight.Update.PositionError, within);
         current = own;
         return base.OnTrack(in sight, own.Crossings, voice);
     }
@@ -76,9 +65,10 @@ internal sealed class MovementRule : CrossingRule
     protected override ZonePlace Locate(in TrackSight sight, int index)
     {
         var place = sight.Survey.Locate(indexes[index]);
-        var moved = current.SigmaM > 0
-            ? Elementary.NormalCdf((current.MovedM - minDistanceM) / current.SigmaM)
-            : current.MovedM >= minDistanceM ? 1 : 0;
+        var passed = current.Passed;
+        var moved = passed.SigmaM > 0
+            ? Elementary.NormalCdf((passed.MovedM - minDistanceM) / passed.SigmaM)
+            : passed.MovedM >= minDistanceM ? 1 : 0;
         return place with { PInside = place.PInside * moved, PAtMost = place.PAtMost * moved };
     }
 
@@ -88,43 +78,9 @@ internal sealed class MovementRule : CrossingRule
             DeterminationOf(kind),
             [
                 new Detail("moved_m", string.Create(
-                    CultureInfo.InvariantCulture, $"{current.MovedM:0} +-{1.96 * current.SigmaM:0} (95 %)")),
+                    CultureInfo.InvariantCulture,
+                    $"{current.Passed.MovedM:0} +-{1.96 * current.Passed.SigmaM:0} (95 %)")),
                 new Detail("within_s", within.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)),
                 new Detail("limit_m", minDistanceM.ToString("0", CultureInfo.InvariantCulture)),
             ]);
-
-    /// <summary>Takes the new place in: the farthest of the places passed in the window is what counts.</summary>
-    private void Move(Memory own, in TrackUpdate update)
-    {
-        var now = update.At;
-        while (own.Places.Count > 0 && own.Places[0].At + within < now)
-        {
-            own.Places.RemoveAt(0);
-        }
-
-        var scale = LocalScale.At(update.Position);
-        (own.MovedM, own.SigmaM) = (0, 0);
-        foreach (var passed in own.Places)
-        {
-            var (eastM, northM) = scale.Offset(passed.Point, update.Position);
-            var movedM = Math.Sqrt((eastM * eastM) + (northM * northM));
-            if (movedM > own.MovedM)
-            {
-                var (east, north) = (eastM / movedM, northM / movedM);
-                var variance = passed.Error.Along(east, north) + update.PositionError.Along(east, north);
-                (own.MovedM, own.SigmaM) = (movedM, Math.Sqrt(variance));
-            }
-        }
-
-        var step = within / (MaxPlaces - 1);
-        if (own.Places.Count == 0 || now - own.Places[^1].At >= step)
-        {
-            if (own.Places.Count == MaxPlaces)
-            {
-                own.Places.RemoveAt(0);
-            }
-
-            own.Places.Add(new Passed(now, update.Position, update.PositionError));
-        }
-    }
 }

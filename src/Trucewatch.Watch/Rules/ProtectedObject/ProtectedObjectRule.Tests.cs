@@ -17,6 +17,12 @@ public sealed class ProtectedObjectRuleTests
     [InlineData("classes: [\"equipment.*\"]\nduty: owner\nwithin_m: 1000", """
         report equipment.artillery 2030-06-01T00:00:00Z 47,36.02~20 -> 1 breach
         report equipment.artillery 2030-06-01T00:00:00Z 47,36.03~20 -> none
+        # What the other side has there is no breach of the owner's duty.
+        report equipment.artillery party=west 2030-06-01T00:00:00Z 47,36.02~20 -> none
+        report equipment.artillery id=cot:WEST-1 2030-06-01T00:00:00Z 47,36.02~20 -> none
+        report equipment.artillery party=east 2030-06-01T00:00:00Z 47,36.02~20 -> 1 breach
+        # Two standard deviations within a circle are 0.865, not the 0.977 of a straight edge.
+        report equipment.artillery 2030-06-01T00:00:00Z 47,36~900 -> 1 undetermined
         # The owner's permit covers the owner's duty.
         report equipment.artillery 2031-01-01T12:00:00Z 47,36.02~20 -> 1 permitted permit
         """)]

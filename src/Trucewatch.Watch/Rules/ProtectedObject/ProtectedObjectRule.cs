@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Observations;
-using Trucewatch.Geo;
+using Trucewatch.Geo.Lines;
 
 namespace Trucewatch.Watch.Rules.ProtectedObject;
 
@@ -15,22 +14,22 @@ internal sealed class ProtectedObjectRule : Rule
 {
     private readonly ReportScope scope;
     private readonly ImmutableArray<Zone> zones;
+    private readonly ImmutableArray<Zone> grounds;
     private readonly ImmutableArray<Domain.Agreements.ProtectedObject> objects;
-    private readonly double withinM;
     private readonly bool isOwnersDuty;
 
     private ProtectedObjectRule(
         RuleSource source,
         ReportScope scope,
         ImmutableArray<Domain.Agreements.ProtectedObject> objects,
-        double withinM,
+        ImmutableArray<Zone> grounds,
         bool isOwnersDuty)
         : base(source)
     {
         this.scope = scope;
         this.objects = objects;
-        this.withinM = withinM;
         this.isOwnersDuty = isOwnersDuty;
+        this.grounds = grounds;
         zones = source.Agreement.Zones;
     }
 
@@ -45,60 +44,83 @@ internal sealed class ProtectedObjectRule : Rule
         var within = reader.Number("within_m", absent: 0, least: 0, most: 20_000);
         var duty = reader.Word("duty", "attacker", "attacker", "owner") == "owner";
         reader.RefuseRest();
-        var chosen = (source.Agreement.ProtectedObjects ?? [])
-            .Where(item => kinds is null || kinds.Any(kind => kind.Matches(item.Kind)))
-            .OrderBy(item => item.Id, StringComparer.Ordinal);
+        ImmutableArray<Domain.Agreements.ProtectedObject> chosen =
+        [
+            .. (source.Agreement.ProtectedObjects ?? [])
+                .Where(item => kinds is null || kinds.Any(kind => kind.Matches(item.Kind)))
+                .OrderBy(item => item.Id, StringComparer.Ordinal),
+        ];
+        ImmutableArray<Zone> readGrounds = [.. chosen.Select(item => Ground(source, item, within))];
         return source.Problems.Count == problems
-            ? new ProtectedObjectRule(source, readScope, [.. chosen], within, duty)
+            ? new ProtectedObjectRule(source, readScope, chosen, readGrounds, duty)
             : null;
+    }
+
+    /// <summary>The object's ground, and what lies as near to it as the clause says.</summary>
+    private static Zone Ground(RuleSource source, Domain.Agreements.ProtectedObject item, double withinM)
+    {
+        var ground = item.Region;
+        try
+        {
+            ground = withinM > 0 ? RegionSets.Grown(ground, withinM) : ground;
+        }
+        catch (ArgumentException wrong)
+        {
+            // The outline of the object alone is sound; with the distance around it, it need not be.
+            source.Refuse(source.Clause.Line, $"within_m: object '{item.Id}': {wrong.Message}");
+        }
+
+        return new Zone(item.Id, item.Name, ZoneKind.Land, item.Owner, item.Kind, ground);
     }
 
     public override void OnReport(in Observation observation, RuleVoice voice)
     {
-        if (!observation.HasPosition || !scope.Takes(in observation, zones, out var joining, out _, out _))
+        if (!observation.HasPosition || !scope.Takes(in observation, zones, out var joining, out _))
         {
             return;
         }
 
-        Domain.Agreements.ProtectedObject? struck = null;
-        var (best, bestDistanceM) = (0.0, 0.0);
-        foreach (var item in objects)
+        // What stood on the list goes before what did not; an object that did not is said, so that the list's part in
+        // the answer is seen.
+        var likeliest = Likeliest(in observation, isListed: true) ?? Likeliest(in observation, isListed: false);
+        if (likeliest is { } struck)
         {
-            var (p, distanceM) = Near(item, in observation);
-            var isBetter = struck is null || Listed(item, observation.At) != Listed(struck, observation.At)
-                ? p >= scope.PLeave && (struck is null || Listed(item, observation.At))
-                : p > best;
-            if (p >= scope.PLeave && isBetter)
-            {
-                (struck, best, bestDistanceM) = (item, p, distanceM);
-            }
-        }
-
-        if (struck is not null)
-        {
-            Say(in observation, struck, best, bestDistanceM, joining, voice);
+            Say(in observation, struck, joining, voice);
         }
     }
 
-    private void Say(
-        in Observation observation,
-        Domain.Agreements.ProtectedObject item,
-        double p,
-        double distanceM,
-        Joining joining,
-        RuleVoice voice)
+    private LikeliestZone? Likeliest(in Observation observation, bool isListed)
     {
+        var indexes = ImmutableArray.CreateBuilder<int>();
+        for (var index = 0; index < objects.Length; index++)
+        {
+            if (objects[index].IsListed(observation.At) == isListed)
+            {
+                indexes.Add(index);
+            }
+        }
+
+        return LikeliestZone.Of(grounds, indexes.ToImmutable(), in observation) is { } found
+            && found.Place.PAtMost >= scope.PLeave ? found : null;
+    }
+
+    private void Say(in Observation observation, LikeliestZone struck, Joining joining, RuleVoice voice)
+    {
+        var item = objects[grounds.IndexOf(struck.Zone)];
         var isListed = item.IsListed(observation.At);
         var act = voice.ActOf(in observation);
-        var owner = isOwnersDuty ? item.Owner ?? act.Actor.Party : null;
-        var stated = ReportScope.DetectionOf(this, in observation, voice, null, default, 0) with
+        if (isOwnersDuty && act.Actor.Party is { } whose && item.Owner is { } holder && whose != holder)
         {
-            Zone = item.Id,
+            // What another party keeps there is no breach of the owner's duty.
+            return;
+        }
+
+        var owner = isOwnersDuty ? item.Owner ?? act.Actor.Party : null;
+        var stated = ReportScope.DetectionOf(this, in observation, voice, struck) with
+        {
             Party = owner,
-            PInside = p,
-            MarginM = distanceM,
             Determination = !isListed ? Determination.Compliant
-                : p >= 0.95 ? Determination.Breach
+                : struck.Place.PInside > scope.PEnter ? Determination.Breach
                 : Determination.Undetermined,
             Details =
             [
@@ -107,31 +129,8 @@ internal sealed class ProtectedObjectRule : Rule
                 new Detail("duty_of", isOwnersDuty ? owner ?? "not known" : "whoever did it: not known"),
             ],
         };
-        var actor = isOwnersDuty ? act.Actor with { Party = owner } : act.Actor with { Party = null };
-        voice.Say(
-            this,
-            act with { Actor = actor },
-            joining with { Family = $"{joining.Family} {item.Id}" },
-            id => stated with { Id = id });
+        act = act with { Actor = act.Actor with { Party = owner } };
+        joining = joining with { Family = $"{joining.Family} {item.Id}" };
+        voice.Say(this, act, joining, id => stated with { Id = id });
     }
-
-    /// <summary>
-    /// Probability that the place is in the object's ground or as near to it as the clause says, and the signed
-    /// distance: with the edge taken as straight, since ground and error are small against its bends.
-    /// </summary>
-    private (double P, double DistanceM) Near(Domain.Agreements.ProtectedObject item, in Observation observation)
-    {
-        var standing = item.Region.Locate(observation.Position, observation.PositionError);
-        if (withinM == 0)
-        {
-            return (standing.PInside, standing.SignedDistanceM);
-        }
-
-        var error = observation.PositionError;
-        var sigma = Math.Sqrt((error.EastM2 + error.NorthM2) / 2);
-        var margin = standing.SignedDistanceM + withinM;
-        return (sigma > 0 ? Elementary.NormalCdf(margin / sigma) : margin >= 0 ? 1 : 0, margin);
-    }
-
-    private static bool Listed(Domain.Agreements.ProtectedObject item, Instant at) => item.IsListed(at);
 }

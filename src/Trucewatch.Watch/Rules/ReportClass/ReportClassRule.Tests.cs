@@ -34,6 +34,9 @@ public sealed class ReportClassRuleTests
         var said = Detections(scene, "classes: [fire]; zones: [east-zone]");
         Assert.Equal(["words of 2", "words of 3", "words of 4"], said.Select(detection => detection.Words));
         Assert.InRange(said[1].PInside!.Value, 0.15, 0.17);
+        Assert.Equal(
+            [Determination.Breach, Determination.Undetermined, Determination.Undetermined],
+            said.Select(detection => detection.Determination));
         Assert.Equal((null, null, null), (said[2].Zone, said[2].PInside, said[2].Place));
         Assert.All(said, detection => Assert.Null(detection.Party));
     }
@@ -89,11 +92,12 @@ public sealed class ReportClassRuleTests
     [InlineData("", "classes: expected a list, got nothing")]
     [InlineData(
         "classes: [fire]; reporters: [spy]",
-        "reporters: expected one of patrol, post, station, imagery, party, public, got 'spy'")]
+        "reporters: expected one of patrol, post, station, imagery, party, public, hotline, got 'spy'")]
     [InlineData("classes: [fire]; join_within_m: -1", "join_within_m: expected a number from 0 to 100000, got '-1'")]
     [InlineData(
         "classes: [fire]; zone: [a]",
-        "zone: expected one of classes, reporters, zones, p_leave, join_within_m, join_within_s, got 'zone'")]
+        "zone: expected one of classes, reporters, zones, p_enter, p_leave, join_within_m, join_within_s, apart, got "
+        + "'zone'")]
     public void Faulty_settings_are_refused(string settings, string expected)
     {
         var (book, problems) = RuleBook.Compile(Scene.Agreement(Scene.Clause("1", "report-class", settings)));

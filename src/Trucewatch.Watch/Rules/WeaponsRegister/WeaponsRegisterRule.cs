@@ -193,7 +193,7 @@ internal sealed class WeaponsRegisterRule : Rule
         ImmutableArray<Detail> details)
     {
         var act = voice.ActOf(in observation);
-        var stated = ReportScope.DetectionOf(this, in observation, voice, null, default, 0) with
+        var stated = ReportScope.DetectionOf(this, in observation, voice) with
         {
             Kind = DetectionKind.Measured,
             Zone = site.Id,

@@ -90,7 +90,7 @@ internal sealed class WithdrawalRule : Rule
         var withinM = reader.Number("join_within_m", absent: 1_000, least: 0, most: 100_000);
         var within = TimeSpan.FromSeconds(reader.Number("join_within_s", absent: 86_400, least: 0, most: 7 * 86_400));
         return new ReportScope(
-            [.. limits.Select(limit => limit.Class)], reporters, null, 0.05,
+            [.. limits.Select(limit => limit.Class)], reporters, null, 0.95, 0.05, [],
             [.. limits.Select(limit => new Joining(limit.Class.Text, withinM, within))]);
     }
 
@@ -104,7 +104,7 @@ internal sealed class WithdrawalRule : Rule
 
         var act = voice.ActOf(in observation);
         var (determination, margin, details) = Measured(in observation, act.Actor.Party, least, greatest);
-        var stated = ReportScope.DetectionOf(this, in observation, voice, null, default, 0) with
+        var stated = ReportScope.DetectionOf(this, in observation, voice) with
         {
             Kind = DetectionKind.Measured,
             Party = act.Actor.Party,

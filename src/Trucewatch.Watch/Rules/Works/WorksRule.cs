@@ -56,15 +56,16 @@ internal sealed class WorksRule : Rule
 
     public override void OnReport(in Observation observation, RuleVoice voice)
     {
-        if (!scope.Takes(in observation, zones, out var joining, out var zone, out var place))
+        if (!scope.Takes(in observation, zones, out var joining, out var likeliest))
         {
             return;
         }
 
         var (determination, known) = Compared(in observation);
-        var stated = ReportScope.DetectionOf(this, in observation, voice, zone, in place, 0) with
+        var isBreach = determination == Determination.Breach;
+        var stated = ReportScope.DetectionOf(this, in observation, voice, likeliest) with
         {
-            Determination = determination,
+            Determination = isBreach ? scope.Determine(likeliest) : determination,
             Details = [new Detail("baseline", known ?? "nothing stood there")],
         };
         voice.Say(this, voice.ActOf(in observation), joining, id => stated with { Id = id });
@@ -73,25 +74,33 @@ internal sealed class WorksRule : Rule
     private (Determination Determination, string? Known) Compared(in Observation observation)
     {
         var reported = observation.Report!.Class;
-        if (!observation.HasPosition || reported.Split('.').Contains(grown, StringComparer.Ordinal))
+        if (reported.Split('.').Contains(grown, StringComparer.Ordinal))
         {
             return (Determination.Breach, null);
         }
 
-        var (best, id) = (0.0, (string?)null);
+        var (sure, may, id) = (0.0, 0.0, (string?)null);
         foreach (var known in baseline)
         {
-            if (known.Class.Matches(reported))
+            if (!known.Class.MayMatch(reported))
             {
-                var (eastM, northM) = LocalScale.At(known.Point).Offset(known.Point, observation.Position);
-                var p = Disk.ProbabilityWithin(eastM, northM, observation.PositionError, known.RadiusM);
-                (best, id) = p > best ? (p, known.Id) : (best, id);
+                continue;
             }
+
+            // Without a place, or of a class too vague, it may be what stood there.
+            if (!observation.HasPosition)
+            {
+                return (Determination.Undetermined, known.Id);
+            }
+
+            var (eastM, northM) = LocalScale.At(known.Point).Offset(known.Point, observation.Position);
+            var p = Disk.ProbabilityWithin(eastM, northM, observation.PositionError, known.RadiusM);
+            (may, id) = p > may ? (p, known.Id) : (may, id);
+            sure = known.Class.Matches(reported) ? Math.Max(sure, p) : sure;
         }
 
-        // Half of the mass on what is known decides for what is known no more than against it.
-        return best >= 0.95 ? (Determination.Compliant, id)
-            : best >= scope.PLeave ? (Determination.Undetermined, id)
+        return sure > scope.PEnter ? (Determination.Compliant, id)
+            : may >= scope.PLeave ? (Determination.Undetermined, id)
             : (Determination.Breach, null);
     }
 }

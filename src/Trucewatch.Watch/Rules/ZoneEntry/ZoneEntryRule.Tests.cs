@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Facts;
@@ -85,6 +86,27 @@ public sealed class ZoneEntryRuleTests
     }
 
     [Theory]
+    [InlineData("zones: [islands]", """
+        # Into the ring; about in its hole; from the hole to the island in it.
+        track cot:WEST-1 2030-06-01T00:00:00Z 45.25,36.1~5 +10m 45.25,36.25~5 +1m 45.25,36.25~5 -> 1 breach
+        track cot:WEST-1 2030-06-01T00:00:00Z 45.35,36.32~5 +10m 45.45,36.32~5 -> none
+        track cot:WEST-1 2030-06-01T00:00:00Z 45.45,36.35~5 +10m 45.4,36.4~5 +1m 45.4,36.4~5 -> 1 breach, incidents 1
+        """)]
+    [InlineData("zones: [cone]", """
+        # East of the centre is in the sector, west of it is not.
+        track cot:WEST-1 2030-06-01T00:00:00Z 47,33.6~5 +10m 47,33.61~5 -> 1 breach
+        track cot:WEST-1 2030-06-01T00:00:00Z 47,33.4~5 +10m 47,33.41~5 -> none
+        """)]
+    [InlineData("zones: [islands]\nmax_speed_mps: 0.5\ndwell_s: 600", """
+        # Who sails through does not loiter; nor who stops for nine minutes; who stops for a quarter of an hour does.
+        track mmsi:200100001 2030-06-01T00:00:00Z 45.25,36.1~5 +2h 45.25,36.7~5 -> none
+        track mmsi:200100001 2030-06-01T00:00:00Z 45.25,36.3~5 +9m 45.25,36.3~5 -> none
+        track mmsi:200100001 2030-06-01T00:00:00Z 45.25,36.3~5 +15m 45.25,36.3~5 -> 1 breach, incidents 1
+        """)]
+    public void Shapes_and_loitering(string settings, string cases) =>
+        RuleCases.Hold("kind: zone-entry\nwho: {roles: [forces]}\n" + settings, cases);
+
+    [Theory]
     [InlineData("", "2001 2002 9990")]
     [InlineData("; who.parties: any", "2001 2002 9990")]
     [InlineData("; who.parties: [west]", "2001")]
@@ -117,7 +139,7 @@ public sealed class ZoneEntryRuleTests
 
         var clause = Scene.Clause("1", "zone-entry", "zones: [east-zone]");
         ImmutableArray<ForcePeriod> later =
-            [new("west", Scene.Time(50), null), new("east", Scene.Time(50), null)];
+            [new("west", new Period(Scene.Time(50), null)), new("east", new Period(Scene.Time(50), null))];
         clause = clause with { Readings = [clause.Readings[0] with { InForce = later }] };
         var first = scene.Run(Scene.Agreement(clause)).OfType<DetectionFact>().First().Detection;
         Assert.Equal((DetectionKind.FirstSeenInside, Scene.Time(50)), (first.Kind, first.At));

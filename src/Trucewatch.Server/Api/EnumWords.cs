@@ -1,15 +1,15 @@
 using System.Text;
-using Trucewatch.Domain.Frames;
 
 namespace Trucewatch.Server.Api;
 
-/// <summary>A fault's reason as people and scripts read it: <c>bad-checksum</c>.</summary>
-internal static class FaultWords
+/// <summary>A reason as people and scripts read it: <c>bad-checksum</c>.</summary>
+internal static class EnumWords
 {
-    public static string Of(FrameFault fault)
+    public static string Of<T>(T reason)
+        where T : struct, Enum
     {
         var words = new StringBuilder();
-        foreach (var letter in fault.ToString())
+        foreach (var letter in reason.ToString())
         {
             if (char.IsUpper(letter) && words.Length > 0)
             {

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Xunit;
+
+namespace Trucewatch.Domain.Labels;
+
+public sealed class LabelTests
+{
+    [Theory]
+    [InlineData("Public *", "Public *", "Public *")]
+    [InlineData("Public *", "Confidential mission", "Confidential mission")]
+    [InlineData("Restricted east,mission,west", "Restricted mission,west", "Restricted mission,west")]
+    [InlineData("Restricted east", "Confidential west", "Confidential ")]
+    [InlineData("Restricted ", "Public *", "Restricted ")]
+    public void What_comes_of_two_is_released_to_those_to_whom_both_are(string a, string b, string both)
+    {
+        Assert.Equal(Of(both), Of(a).Meet(Of(b)));
+        Assert.Equal(Of(both), Of(b).Meet(Of(a)));
+    }
+
+    [Fact]
+    public void Words_of_two_policies_mean_nothing_together() =>
+        Assert.Equal(Label.Nobody, Label.Everyone.Meet(Label.Everyone with { Policy = "other" }));
+
+    private static Label Of(string words)
+    {
+        var parts = words.Split(' ');
+        ImmutableArray<string> releasedTo = [.. parts[1].Split(',', StringSplitOptions.RemoveEmptyEntries)];
+        return new Label("trucewatch", Enum.Parse<Classification>(parts[0]), releasedTo);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text;
+using Trucewatch.Domain.Observations;
+using Xunit;
+
+namespace Trucewatch.Domain.Sensors;
+
+public sealed class SensorRegistryTests
+{
+    /// <summary>A registry that uses every term once.</summary>
+    internal const string Full = """
+        format: 1
+        sensors:
+          - id: coast-1
+            owner: norway
+            kind: ais-receiver
+            mount: mast at Cape A
+            consent: agreed
+            label: { classification: restricted, releasable_to: [mission, west] }
+            feeds: [ais-1, ais-2]
+            clock_error_s: 0.5
+            heard_every_s: 60
+            late_after_s: 120
+            calibrations:
+              - { version: "1", from: 2030-01-01T00:00:00Z, sigma_m: 30 }
+              - { version: "2", from: 2030-02-01T00:00:00Z, sigma_m: 50, bias_east_m: 12, bias_north_m: -3 }
+            keys:
+              - { id: gate-1, ed25519: AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE=, from: 2030-01-01T00:00:00Z }
+              - id: gate-1b
+                ed25519: AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAI=
+                from: 2030-01-20T00:00:00Z
+                until: 2031-01-01T00:00:00Z
+                revoked: 2030-06-01T00:00:00Z
+          - id: buoy-9
+            owner: mission
+            kind: buoy
+            mount: adrift
+            consent: pending
+            label: { classification: confidential, releasable_to: [] }
+            feeds: [ais-1]
+            sources: [r003669945]
+            identities: ["mmsi:2001*", "mmsi:300000001"]
+            calibrations:
+              - { version: a, from: 2030-01-01T00:00:00Z }
+        """;
+
+    private static readonly SensorRegistry Registry = Read(Full);
+
+    [Theory]
+    [InlineData("ais-1", "", "mmsi:400000000", "coast-1")]
+    [InlineData("ais-2", "r003669945", "mmsi:200100000", "coast-1")]
+    [InlineData("ais-1", "r003669945", "mmsi:400000000", "buoy-9")]
+    [InlineData("ais-1", "r00366994", "mmsi:200199999", "buoy-9")]
+    [InlineData("ais-1", "", "mmsi:300000001", "buoy-9")]
+    [InlineData("ais-1", "", "mmsi:300000011", "coast-1")]
+    [InlineData("cot-1", "r003669945", "mmsi:200100000", null)]
+    public void A_sensor_is_found_by_what_it_names_before_the_one_of_the_whole_feed(
+        string feed, string source, string identity, string? expected)
+    {
+        var who = ObjectIdentity.Mmsi(uint.Parse(identity[5..], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(expected, Registry.Find(feed, Encoding.ASCII.GetBytes(source), in who)?.Id);
+    }
+
+    [Fact]
+    public void The_calibration_of_an_event_is_that_of_its_own_time()
+    {
+        var sensor = Registry.Sensors[0];
+        Assert.Equal("coast-1@1", sensor.CitedAt(Time("2029-01-01T00:00:00Z")));
+        Assert.Equal("coast-1@1", sensor.CitedAt(Time("2030-01-31T23:59:59Z")));
+        Assert.Equal("coast-1@2", sensor.CitedAt(Time("2030-02-01T00:00:00Z")));
+        Assert.Equal((50.0, 12.0, -3.0), sensor.CalibrationAt(Time("2031-01-01T00:00:00Z")) switch
+        {
+            var found => (found.SigmaM!.Value, found.BiasEastM, found.BiasNorthM),
+        });
+    }
+
+    [Theory]
+    [InlineData("owner: norway", "", "sensors.yaml:3: sensor coast-1: expected the term 'owner', got none")]
+    [InlineData("owner: norway", "ownr: norway", "sensors.yaml:4: sensor coast-1: unknown term")]
+    [InlineData("owner: norway", "owner: norway\n    owner: x", "sensors.yaml:5: ")]
+    [InlineData("consent: agreed", "consent: yes", "sensors.yaml:7: sensor coast-1: consent: expected")]
+    [InlineData("feeds: [ais-1]", "feeds: [ais-1, ais-1]", "expected different names without spaces, got 'ais-1'")]
+    [InlineData("id: buoy-9", "id: coast-1", "expected a sensor that no other has, got 'coast-1' a second time")]
+    [InlineData("sources: [r003669945]\n    identities: [\"mmsi:2001*\", \"mmsi:300000001\"]\n    ", "",
+        "expected a whole feed that no other has, got 'ais-1' a second time")]
+    [InlineData("id: gate-1b", "id: gate-1", "expected a key that no other has")]
+    [InlineData("AAI=", "AAE=", "expected a public key that no other has")]
+    [InlineData("AAI=", "AA==", "expected a public key, 32 bytes in base64")]
+    [InlineData("from: 2030-02-01T00:00:00Z", "from: 2030-01-01T00:00:00Z", "expected a time after that of the cal")]
+    [InlineData("version: \"2\"", "version: \"1\"", "expected one that no other calibration has")]
+    [InlineData("sigma_m: 50", "sigma_m: 0", "expected plain digits from 0.01 to 1000000 (metres)")]
+    [InlineData("until: 2031-01-01T00:00:00Z", "until: 2030-01-20T00:00:00Z", "expected a time after")]
+    [InlineData("heard_every_s: 60", "heard_every_s: 0", "expected plain digits from 1 to 604800 (seconds)")]
+    [InlineData("format: 1", "format: 2", "sensors.yaml:1: registry: format: expected")]
+    public void What_is_wrong_is_named_with_file_and_line_and_nothing_is_guessed(string was, string now, string problem)
+    {
+        Assert.Contains(was, Full, StringComparison.Ordinal);
+        var (registry, problems) = SensorRegistry.Read(
+            "sensors.yaml", Encoding.UTF8.GetBytes(Full.Replace(was, now, StringComparison.Ordinal)));
+        Assert.Null(registry);
+        Assert.Contains(problem, string.Join('\n', problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("consent: pending", "consent: agreed", "buoy-9: pending -> agreed")]
+    [InlineData("version: \"2\"", "version: \"3\"", "coast-1: calibrations 1 2 -> 1 3")]
+    [InlineData("id: buoy-9", "id: buoy-10", "buoy-10: added, pending|buoy-9: taken out")]
+    [InlineData("mount: adrift", "mount: moored", "buoy-9: other terms")]
+    [InlineData("revoked: 2030-06-01T00:00:00Z", "revoked: 2030-05-01T00:00:00Z",
+        "coast-1: key gate-1b revoked from 2030-05-01T00:00:00.000Z")]
+    [InlineData("format: 1", "format: 1 # a comment", "")]
+    public void An_edition_says_what_changed(string was, string now, string changes)
+    {
+        var later = Read(Full.Replace(was, now, StringComparison.Ordinal));
+        Assert.Equal(changes, string.Join('|', later.ChangesSince(Registry)));
+        Assert.NotEqual(Registry.Hash, later.Hash);
+    }
+
+    private static SensorRegistry Read(string text)
+    {
+        var (registry, problems) = SensorRegistry.Read("sensors.yaml", Encoding.UTF8.GetBytes(text));
+        Assert.Empty(problems);
+        return registry!;
+    }
+
+    private static Instant Time(string text) =>
+        Instant.TryParse(text, out var at) ? at : throw new FormatException(text);
+}

@@ -1,0 +1,208 @@
+using Trucewatch.Geo;
+
+namespace Trucewatch.Watch.Tracking.Plots;
+
+/// <summary>
+/// The estimates of all tracks under each way to move, and their weights. A bank of one keeps nothing: the track's own
+/// estimate is all there is.
+/// </summary>
+internal sealed class ModeStates(MotionBank bank)
+{
+    private readonly int count = bank.Modes.Length is >= 1 and <= MotionBank.MaxModes
+        ? bank.Modes.Length
+        : throw new ArgumentException($"ways to move: expected 1 to {MotionBank.MaxModes}, got {bank.Modes.Length}");
+
+    private readonly int rests = bank.Modes.Count(each => each.DriftM2PerS > 0);
+    private readonly Turn[] turns = new Turn[bank.Modes.Length];
+    private readonly PlaneState[] mixed = new PlaneState[bank.Modes.Length];
+    private readonly double[] mixedWeights = new double[bank.Modes.Length];
+    private PlaneState[] states = [];
+    private double[] weights = [];
+    private double seconds;
+    private readonly double[] stay = new double[bank.Modes.Length];
+
+    /// <summary>Works out what all tracks need for a step of so many seconds.</summary>
+    public void Prepare(double stepSeconds)
+    {
+        seconds = stepSeconds;
+        for (var mode = 0; mode < count; mode++)
+        {
+            stay[mode] = Elementary.Exp(-seconds / bank.Modes[mode].StayS);
+            turns[mode] = Turn.Of(seconds, bank.Modes[mode].TurnDegPerS);
+        }
+    }
+
+    /// <summary>
+    /// A new track: every way has the same estimate, and as much weight as the chance to lie still leaves it.
+    /// </summary>
+    public void Start(int slot, in PlaneState state, double resting)
+    {
+        if (count == 1)
+        {
+            return;
+        }
+
+        if (states.Length < (slot + 1) * count)
+        {
+            Array.Resize(ref states, Math.Max(64, 2 * (slot + 1)) * count);
+            Array.Resize(ref weights, states.Length);
+        }
+
+        for (var mode = 0; mode < count; mode++)
+        {
+            states[(slot * count) + mode] = state;
+            weights[(slot * count) + mode] = StartWeight(mode, resting);
+        }
+    }
+
+    /// <summary>A track changes its slot.</summary>
+    public void Move(int from, int to)
+    {
+        if (count > 1)
+        {
+            states.AsSpan(from * count, count).CopyTo(states.AsSpan(to * count));
+            weights.AsSpan(from * count, count).CopyTo(weights.AsSpan(to * count));
+        }
+    }
+
+    /// <summary>Lets the ways interact and carries each forward.</summary>
+    public void Predict(int slot, ref PlaneState estimate)
+    {
+        if (count == 1)
+        {
+            Carry(0, ref estimate);
+            return;
+        }
+
+        var own = states.AsSpan(slot * count, count);
+        var ownWeights = weights.AsSpan(slot * count, count);
+        Span<double> shares = stackalloc double[MotionBank.MaxModes];
+        for (var to = 0; to < count; to++)
+        {
+            var sum = 0.0;
+            for (var from = 0; from < count; from++)
+            {
+                shares[from] = ownWeights[from] * (from == to ? stay[from] : (1 - stay[from]) / (count - 1));
+                sum += shares[from];
+            }
+
+            mixedWeights[to] = sum;
+            mixed[to] = Blend(own, shares[..count], sum);
+            Carry(to, ref mixed[to]);
+        }
+
+        mixed.AsSpan().CopyTo(own);
+        mixedWeights.AsSpan().CopyTo(ownWeights);
+        estimate = Blend(own, ownWeights, 1);
+    }
+
+    /// <summary>The density of a plot, all ways to move together; false when it is out of the reach of each.</summary>
+    public bool Density(int slot, in Plot plot, in PlaneState estimate, out double density)
+    {
+        if (count == 1)
+        {
+            return Likelihood.Of(in estimate, in plot, out density);
+        }
+
+        density = 0;
+        var isNear = false;
+        for (var mode = slot * count; mode < (slot + 1) * count; mode++)
+        {
+            isNear |= Likelihood.Of(in states[mode], in plot, out var own);
+            density += weights[mode] * own;
+        }
+
+        return isNear;
+    }
+
+    /// <summary>Takes a plot in under each way, weighs the ways by it, and gives the plot's density.</summary>
+    public double Correct(int slot, in Plot plot, ref PlaneState estimate)
+    {
+        double density;
+        if (count == 1)
+        {
+            _ = Likelihood.Of(in estimate, in plot, out density);
+            Likelihood.Correct(ref estimate, in plot);
+            return density;
+        }
+
+        var own = states.AsSpan(slot * count, count);
+        var ownWeights = weights.AsSpan(slot * count, count);
+        var sum = 0.0;
+        for (var mode = 0; mode < count; mode++)
+        {
+            // A way that puts the plot out of reach keeps a trace of weight, or it could never come back.
+            var isNear = Likelihood.Of(in own[mode], in plot, out density);
+            ownWeights[mode] *= isNear ? Math.Max(density, double.Epsilon) : 0;
+            sum += ownWeights[mode];
+            Likelihood.Correct(ref own[mode], in plot);
+        }
+
+        for (var mode = 0; mode < count; mode++)
+        {
+            ownWeights[mode] = sum > 0 ? ownWeights[mode] / sum : 1.0 / count;
+        }
+
+        estimate = Blend(own, ownWeights, 1);
+        return sum;
+    }
+
+    private double StartWeight(int mode, double resting)
+    {
+        if (rests == 0 || rests == count)
+        {
+            return 1.0 / count;
+        }
+
+        return bank.Modes[mode].DriftM2PerS > 0 ? resting / rests : (1 - resting) / (count - rests);
+    }
+
+    private void Carry(int mode, ref PlaneState state)
+    {
+        if (bank.Modes[mode].DriftM2PerS > 0)
+        {
+            state.Motion.Rest(bank.Modes[mode].DriftM2PerS * seconds);
+        }
+        else if (bank.Modes[mode].TurnDegPerS == 0)
+        {
+            state.Predict(seconds, bank.Modes[mode].NoiseM2S3);
+        }
+        else
+        {
+            state.Predict(in turns[mode], bank.Modes[mode].NoiseM2S3);
+        }
+    }
+
+    /// <summary>One normal distribution with the mean and the covariance of a weighted mixture.</summary>
+    private static PlaneState Blend(ReadOnlySpan<PlaneState> parts, ReadOnlySpan<double> partWeights, double sum)
+    {
+        var mean = default(PlaneState);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var share = partWeights[i] / sum;
+            mean.EastM += share * parts[i].EastM;
+            mean.NorthM += share * parts[i].NorthM;
+            mean.Motion.EastMps += share * parts[i].EastMps;
+            mean.Motion.NorthMps += share * parts[i].NorthMps;
+        }
+
+        Block place = default, cross = default, speed = default;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var share = partWeights[i] / sum;
+            var (east, north) = (parts[i].EastM - mean.EastM, parts[i].NorthM - mean.NorthM);
+            var (eastMps, northMps) = (parts[i].EastMps - mean.EastMps, parts[i].NorthMps - mean.NorthMps);
+            place += share * (PlaneMotion.AsBlock(parts[i].PositionError) + Outer(east, north, east, north));
+            cross += share * (parts[i].Motion.Cross + Outer(east, north, eastMps, northMps));
+            speed += share
+                * (PlaneMotion.AsBlock(parts[i].Motion.VelocityError) + Outer(eastMps, northMps, eastMps, northMps));
+        }
+
+        mean.Motion.PositionError = PlaneMotion.AsCovariance(place);
+        mean.Motion.Cross = cross;
+        mean.Motion.VelocityError = PlaneMotion.AsCovariance(speed);
+        return mean;
+    }
+
+    private static Block Outer(double a, double b, double c, double d) => new(a * c, a * d, b * c, b * d);
+}

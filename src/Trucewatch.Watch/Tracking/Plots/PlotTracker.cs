@@ -1,0 +1,300 @@
+using Trucewatch.Domain;
+using Trucewatch.Geo;
+
+namespace Trucewatch.Watch.Tracking.Plots;
+
+    /// <summary>
+/// Tracks objects that do not say who they are. Each scan goes through five steps: carry all tracks to its time, find
+/// the plots near each, assign plots to tracks as likely as can be (exactly, all clusters at once), weigh each track's
+/// existence, and start tracks from what is left. The same plots in any order within a scan give the same tracks.
+/// </summary>
+public sealed class PlotTracker
+{
+    /// <summary>Most plots of one scan; those beyond it are counted.</summary>
+    public const int MaxPlots = 1 << 18;
+
+    /// <summary>Most plots that one track is weighed against in a scan: the likeliest.</summary>
+    public const int MaxNear = 64;
+
+    // Odds above this say no more, and would take longer to come down than a lost object should be shown.
+    private const double MaxOdds = 1e6;
+
+    private readonly PlotSettings settings;
+    private readonly ModeStates modes;
+    private readonly Matching matching = new();
+    private readonly PlotGrid grid = new();
+    private readonly Clutter[] clutter = new Clutter[PlotSensor.MaxSensors];
+    private PlotTrack[] tracks = new PlotTrack[64];
+    private Plot[] plots = new Plot[64];
+    private int[] near = new int[64];
+    private double[] costs = new double[64];
+    private double[] background = new double[64];
+    private int matchable;
+    private int trackCount;
+    private int plotCount;
+    private int lastId;
+    private Instant now = Instant.Beginning;
+
+    /// <summary>A tracker without tracks.</summary>
+    public PlotTracker(PlotSettings settings)
+    {
+        this.settings = settings;
+        modes = new ModeStates(settings.Motion);
+    }
+
+    /// <summary>All live tracks, and those that the last step gave up, by number.</summary>
+    public ReadOnlySpan<PlotTrack> Tracks => tracks.AsSpan(0, trackCount);
+
+    /// <summary>Plots that the arithmetic cannot bear, or beyond the limits.</summary>
+    public long Unused { get; private set; }
+
+    /// <summary>Pairs of a track and a plot that the last scan was decided over.</summary>
+    internal int PairCount => matching.PairCount;
+
+    /// <summary>Starts anew, numbers included; only the buffers stay.</summary>
+    public void Clear()
+    {
+        Array.Clear(clutter);
+        (trackCount, lastId, Unused, now) = (0, 0, 0, Instant.Beginning);
+    }
+
+    /// <summary>Takes one look of a sensor in.</summary>
+    /// <param name="at">Its time, not before that of the last look.</param>
+    /// <param name="sensor">Who looked.</param>
+    /// <param name="seen">What was seen, in any order.</param>
+    public void Step(Instant at, in PlotSensor sensor, ReadOnlySpan<Plot> seen)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)sensor.Number, (uint)PlotSensor.MaxSensors);
+        ArgumentOutOfRangeException.ThrowIfLessThan(at, now);
+        Take(seen);
+        Advance(at);
+        ref var unexplained = ref clutter[sensor.Number];
+        Background(sensor.IsTold ? unexplained.UnseenPerM2(at) : unexplained.PerM2(plots.AsSpan(0, plotCount)));
+        Pair(in sensor);
+        matching.Solve();
+        Update(in sensor);
+        unexplained.Learn(Start(at, sensor.IsTold ? settings.ToldOdds : settings.NewOdds));
+    }
+
+    /// <summary>Copies the usable plots and puts them into the order of their content.</summary>
+    private void Take(ReadOnlySpan<Plot> seen)
+    {
+        if (plots.Length < Math.Min(seen.Length, MaxPlots))
+        {
+            plots = new Plot[seen.Length + (seen.Length / 2)];
+            near = new int[plots.Length];
+            costs = new double[plots.Length];
+            background = new double[plots.Length];
+        }
+
+        plotCount = 0;
+        foreach (ref readonly var plot in seen)
+        {
+            if (plotCount < MaxPlots && plot.IsUsable)
+            {
+                plots[plotCount++] = plot;
+            }
+            else
+            {
+                Unused++;
+            }
+        }
+
+        plots.AsSpan(0, plotCount).Sort(static (a, b) => Plot.Compare(in a, in b));
+        grid.Build(plots.AsSpan(0, plotCount));
+    }
+
+    /// <summary>Forgets the deleted tracks and carries the others to the time of the scan.</summary>
+    private void Advance(Instant at)
+    {
+        var seconds = now == Instant.Beginning ? 0 : at.SecondsSince(now);
+        now = at;
+        modes.Prepare(seconds);
+        var survival = Elementary.Exp(-seconds / settings.MeanLifeS);
+        var kept = 0;
+        for (var slot = 0; slot < trackCount; slot++)
+        {
+            if (tracks[slot].Status == PlotTrackStatus.Deleted)
+            {
+                continue;
+            }
+
+            if (kept != slot)
+            {
+                tracks[kept] = tracks[slot];
+                modes.Move(slot, kept);
+            }
+
+            ref var track = ref tracks[kept];
+            modes.Predict(kept, ref track.State);
+            track.Odds = track.Odds * survival / (1 + (track.Odds * (1 - survival)));
+            track.IsFresh = false;
+            kept++;
+        }
+
+        trackCount = kept;
+    }
+
+    /// <summary>
+    /// Lists the plots within each track's reach at the cost of the logarithm of the odds for the pair: seen, against
+    /// missed or not there, and the plot false (the weights of the global hypotheses of Williams, "Marginal
+    /// multi-Bernoulli filters", IEEE Trans. AES 51(3), 2015). A young track may take
+    /// what would keep it. Where objects tell their places themselves, the other explanation is a new object.
+    /// </summary>
+    private void Pair(in PlotSensor sensor)
+    {
+        var widest = WidestError();
+        var pd = sensor.DetectionProbability;
+        matching.Begin(plotCount);
+        for (var slot = 0; slot < trackCount; slot++)
+        {
+            ref readonly var track = ref tracks[slot];
+            var reach = Likelihood.ReachM(in track.State, widest);
+            var found = grid.Find(track.State.EastM, track.State.NorthM, reach, near);
+            var weight = sensor.IsTold
+                ? track.Existence
+                : track.Existence * pd / (1 - (track.Existence * pd)) / settings.DeleteOdds;
+            matchable = 0;
+            for (var i = 0; i < found; i++)
+            {
+                if (modes.Density(slot, in plots[near[i]], in track.State, out var likelihood)
+                    && weight * likelihood > background[near[i]])
+                {
+                    costs[matchable] = -Elementary.Log(weight * likelihood / background[near[i]]);
+                    near[matchable++] = near[i];
+                }
+            }
+
+            AddBest();
+            matching.EndRow();
+        }
+    }
+
+    /// <summary>Offers the likeliest plots to the assignment: a flood in one place must not cost its square.</summary>
+    private void AddBest()
+    {
+        if (matchable > MaxNear)
+        {
+            costs.AsSpan(0, matchable).Sort(near.AsSpan(0, matchable));
+        }
+
+        for (var i = 0; i < Math.Min(matchable, MaxNear); i++)
+        {
+            matching.Add(near[i], costs[i]);
+        }
+    }
+
+    /// <summary>How dense plots like each are that no track explains: at rest or at some speed.</summary>
+    private void Background(double density)
+    {
+        for (var index = 0; index < plotCount; index++)
+        {
+            background[index] = density * Likelihood.Unexplained(in plots[index], settings);
+        }
+    }
+
+    private double WidestError()
+    {
+        var widest = 0.0;
+        for (var index = 0; index < plotCount; index++)
+        {
+            widest = Math.Max(widest, Math.Max(plots[index].Error.EastM2, plots[index].Error.NorthM2));
+        }
+
+        return widest;
+    }
+
+    /// <summary>Gives each track its plot, or the miss, and weighs whether its object exists.</summary>
+    private void Update(in PlotSensor sensor)
+    {
+        for (var slot = 0; slot < trackCount; slot++)
+        {
+            ref var track = ref tracks[slot];
+            var column = matching.ColumnOf(slot);
+            if (column == Matching.None)
+            {
+                track.Odds *= 1 - sensor.ChanceAt(in track.State);
+            }
+            else
+            {
+                Hit(slot, ref track, column, sensor.IsTold ? 1 : sensor.DetectionProbability);
+            }
+
+            track.Status = Judge(in track);
+        }
+    }
+
+    /// <summary>
+    /// The plot is the object's, or false while the object was missed (Musicki, Evans and Stankovic, "Integrated
+    /// probabilistic data association", IEEE Trans. AC 39(6), 1994, for the one plot that the assignment left it).
+    /// </summary>
+    private void Hit(int slot, ref PlotTrack track, int column, double seen)
+    {
+        ref readonly var plot = ref plots[column];
+        var likelihood = modes.Correct(slot, in plot, ref track.State);
+        track.Odds = Math.Min(track.Odds * ((seen * likelihood / background[column]) + 1 - seen), MaxOdds);
+        track.SeenAt = now;
+        track.Tag = plot.Tag;
+        track.Hits++;
+        track.IsFresh = true;
+    }
+
+    private PlotTrackStatus Judge(in PlotTrack track)
+    {
+        var spread = Math.Max(track.State.PositionError.EastM2, track.State.PositionError.NorthM2);
+        return !(track.Odds >= settings.DeleteOdds) || !(spread <= settings.MaxSigmaM * settings.MaxSigmaM)
+            ? PlotTrackStatus.Deleted
+            : track.Existence >= settings.ConfirmAt ? PlotTrackStatus.Confirmed : PlotTrackStatus.Tentative;
+    }
+
+    /// <summary>
+    /// Starts a track from each plot that none took; gives how many plots no confirmed track explains.
+    /// </summary>
+    private int Start(Instant at, double odds)
+    {
+        var unexplained = 0;
+        for (var index = 0; index < plotCount; index++)
+        {
+            var row = matching.RowOf(index);
+            if (row != Matching.None)
+            {
+                unexplained += tracks[row].Status == PlotTrackStatus.Confirmed ? 0 : 1;
+                continue;
+            }
+
+            unexplained++;
+            Start(at, in plots[index], odds);
+        }
+
+        return unexplained;
+    }
+
+    private void Start(Instant at, in Plot plot, double odds)
+    {
+        if (trackCount == settings.MaxTracks)
+        {
+            Unused++;
+            return;
+        }
+
+        if (trackCount == tracks.Length)
+        {
+            Array.Resize(ref tracks, tracks.Length * 2);
+        }
+
+        ref var track = ref tracks[trackCount];
+        track = new PlotTrack
+        {
+            Id = ++lastId,
+            Odds = odds,
+            SeenAt = at,
+            Hits = 1,
+            Tag = plot.Tag,
+            IsFresh = true,
+            State = Likelihood.First(in plot, settings.FirstSpeedMps),
+        };
+        track.Status = Judge(in track);
+        modes.Start(trackCount, in track.State, Likelihood.Resting(in plot, settings));
+        trackCount++;
+    }
+}
