@@ -58,7 +58,8 @@ public static class LineBuffer
     }
 
     /// <summary>
-    /// Makes the zones of a line of several parts, such as one with gaps: a point belongs to the part that is nearest to
+    /// Makes the zones of a line of several parts, such as one with gaps: a point belongs to the part that is
+    /// nearest to
     /// it.
     /// </summary>
     /// <param name="parts">The parts, each of two or more positions.</param>

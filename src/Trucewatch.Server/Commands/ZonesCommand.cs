@@ -82,8 +82,9 @@ internal static class ZonesCommand
         try
         {
             var started = Stopwatch.GetTimestamp();
+            var positions = lines.Sum(line => line.Length);
             using var progress = new Progress(() => FormattableString.Invariant(
-                $"zones of {lines.Sum(line => line.Length)} positions, {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s"));
+                $"zones of {positions} positions, {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s"));
             zones = LineBuffer.Build(lines, leftM, rightM);
         }
         catch (ArgumentException problem)
