@@ -58,7 +58,8 @@ public static class LineBuffer
     }
 
     /// <summary>
-    /// Makes the zones of a line of several parts, such as one with gaps: a point belongs to the part that is nearest to
+    /// Makes the zones of a line of several parts, such as one with gaps: a point belongs to the part that is
+    /// nearest to
     /// it.
     /// </summary>
     /// <param name="parts">The parts, each of two or more positions.</param>
@@ -135,7 +136,8 @@ public static class LineBuffer
                 throw new ArgumentException($"line: expected {at} in {zone}, got zones that are wrong there");
             }
 
-            drawn.AddRange(ZoneWalk.Around(pieces, faults, drawn));
+            // Where only what is new has not helped, edges miss each other by less than can be told.
+            drawn.AddRange(ZoneWalk.Around(pieces, faults, repairs < 2 ? drawn : null));
         }
     }
 

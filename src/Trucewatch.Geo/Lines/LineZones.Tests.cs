@@ -48,7 +48,8 @@ public sealed class LineZonesTests
             [At(18_000, 9_000), At(20_000, 11_000), At(22_000, 9_000), At(20_000, 8_000), At(18_000, 9_000)],
             [At(60_000, -7_000), At(50_000, -9_000)],
         ];
-        Check(parts, LineBuffer.Build([.. parts.Select(part => part.ToImmutableArray())], 8_000, 5_000), 8_000, 5_000, 1000);
+        Check(parts, LineBuffer.Build([.. parts.Select(part =>
+            part.ToImmutableArray())], 8_000, 5_000), 8_000, 5_000, 1000);
     }
 
     [Theory]

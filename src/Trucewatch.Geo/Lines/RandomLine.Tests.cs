@@ -70,8 +70,7 @@ internal sealed record RandomLine(GeoPoint[] Points, SideWidths[] Widths)
             var point = draw % 2 == 0
                 ? Around(OnLine(random), 0, 1.3 * WidestM, random)
                 : Around(OnEdge(zone, random), 1, 20, random);
-            var at = oracle.Stand(
-                point, (_, segment, side) => side < 0 ? Widths[segment].LeftM : Widths[segment].RightM);
+            var at = Stand(oracle, point);
             var widthM = at.WidthM;
             if (Math.Min(at.RivalM, at.DistanceM) < 1 || Math.Abs(at.DistanceM - widthM) < 1)
             {
@@ -80,8 +79,10 @@ internal sealed record RandomLine(GeoPoint[] Points, SideWidths[] Widths)
 
             judged++;
             var (isLeft, isRight) = (at.Side < 0 && at.DistanceM < widthM, at.Side > 0 && at.DistanceM < widthM);
-            if ((zones.Left?.Contains(point) ?? false) != isLeft || (zones.Right?.Contains(point) ?? false) != isRight
-                || zones.Union.Contains(point) != (isLeft || isRight))
+            var isRightly = (zones.Left?.Contains(point) ?? false) == isLeft
+                && (zones.Right?.Contains(point) ?? false) == isRight
+                && zones.Union.Contains(point) == (isLeft || isRight);
+            if (!isRightly && IsClear(oracle, point, isLeft ? -1 : isRight ? 1 : 0))
             {
                 first = wrong++ == 0 ? point : first;
             }
@@ -89,6 +90,24 @@ internal sealed record RandomLine(GeoPoint[] Points, SideWidths[] Widths)
 
         return (judged, wrong, first);
     }
+
+    /// <summary>Whether the same zone holds all around: a flat end's edge has no rival that tells it.</summary>
+    private bool IsClear(LineOracle oracle, GeoPoint point, int zone)
+    {
+        for (var turn = 0; turn < 8; turn++)
+        {
+            var at = Stand(oracle, Geodesic.Direct(point, 45 * turn, 1).Point);
+            if ((at.DistanceM < at.WidthM ? at.Side : 0) != zone)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private LineStanding Stand(LineOracle oracle, GeoPoint point) => oracle.Stand(
+        point, (_, segment, side) => side < 0 ? Widths[segment].LeftM : Widths[segment].RightM);
 
     private GeoPoint OnLine(Splitmix random)
     {

@@ -71,8 +71,9 @@ public sealed class ZoneCheckTests
         Assert.True(mended >= 2, $"{mended} of {count}");
     }
 
+    /// <summary>The walk knows no rays, so that their areas check each other.</summary>
     [Fact]
-    public void WithNothingDrawnAllIsWalked()
+    public void TheAreaBesideAWindingLineIsTheSameWalkedAsByRays()
     {
         var pieces = Pieces(_line, 8000, 3000);
         var whole = LineBuffer.Build(pieces, Draw(pieces), out _);
@@ -94,8 +95,12 @@ public sealed class ZoneCheckTests
     private static List<LineString> Draw(LinePieces pieces) =>
         [.. SideTrace.Draw(pieces, -1), .. SideTrace.Draw(pieces, 1)];
 
-    private static LinePieces Pieces(GeoPoint[] line, double leftM, double rightM) => new(
-        [.. line.Zip(line.Skip(1), (a, b) => new LineSegment(LineShape.Stations(a, b), new SideWidths(leftM, rightM)))]);
+    private static LinePieces Pieces(GeoPoint[] line, double leftM, double rightM)
+    {
+        var widths = new SideWidths(leftM, rightM);
+        return new LinePieces(
+            [.. line.Zip(line.Skip(1), (a, b) => new LineSegment(LineShape.Stations(a, b), widths))]);
+    }
 
     private static GeoPoint Point(double latitude, double longitude) =>
         GeoPoint.FromDegrees(latitudeDeg: latitude, longitudeDeg: longitude);

@@ -20,6 +20,7 @@ internal sealed class ZoneCheck
 
     // Just inside and just outside of an edge; narrower zones have no inside that is clear.
     private const double BesideM = 2;
+    private const double CloseM = 1.1;
     private const int MostBesideLine = 40_000;
     private const int MostBesideEdges = 20_000;
     private const int LeastSpread = 3_000;
@@ -70,7 +71,7 @@ internal sealed class ZoneCheck
 
         for (var n = pieces; n < LeastSpread; n++)
         {
-            Beside(n % pieces, side, Kinds - 1);
+            Beside(n % pieces, side, n / pieces % 3 == 0 ? 2 : Kinds - 1);
         }
     }
 
@@ -84,12 +85,12 @@ internal sealed class ZoneCheck
         {
             0 => (0.5, reachM - BesideM),
             1 => (0.5, reachM + BesideM),
-            2 => (0.5, 0.5 * reachM),
+            2 => (Share(++_spread * AlongStep), CloseM),
             3 => (1, reachM - BesideM),
             4 => (1, reachM + BesideM),
             _ => (Share(++_spread * AlongStep), 1.4 * Share(_spread * AsideStep) * reachM),
         };
-        if (asideM < BesideM)
+        if (asideM < CloseM)
         {
             return;
         }

@@ -39,17 +39,20 @@ internal sealed class ZoneWalk
     private int _walks;
     private int _steps;
 
-    private ZoneWalk(LinePieces line, IEnumerable<LineString> drawn)
+    private ZoneWalk(LinePieces line, List<LineString>? drawn)
     {
         _line = line;
         _reachM = 3 * line.All.Max(piece => Math.Max(piece.Widths.LeftM, piece.Widths.RightM));
-        _known.Add(line.Tree);
-        _known.Add(Tree([.. drawn]));
+        if (drawn is not null)
+        {
+            var parts = Enumerable.Range(0, line.Shape.NumGeometries).Select(line.Shape.GetGeometryN);
+            _known.Add(Tree([.. parts, .. drawn]));
+        }
     }
 
-    /// <summary>The edges that are not drawn yet of what lies around each of the wrong places in the same zone.</summary>
+    /// <summary>The edges, not drawn yet, of what lies around each of the wrong places in the same zone.</summary>
     public static List<LineString> Around(
-        LinePieces line, IReadOnlyList<ZoneFault> faults, IEnumerable<LineString> drawn)
+        LinePieces line, List<ZoneFault> faults, List<LineString>? drawn)
     {
         var walk = new ZoneWalk(line, drawn);
         (GeoPoint At, double AzimuthDeg, int Side)? spare = null;
@@ -234,7 +237,7 @@ internal sealed class ZoneWalk
     }
 
     /// <summary>Drawn lines in straight pieces, so short that they lie on the ground.</summary>
-    private static PieceTree Tree(LineString[] lines)
+    private static PieceTree Tree(Geometry[] lines)
     {
         var pieces = new List<Piece>();
         foreach (var points in lines.Select(line => line.Coordinates))

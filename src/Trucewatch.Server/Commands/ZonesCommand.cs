@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Diagnostics;
 using Trucewatch.Geo;
 using Trucewatch.Geo.GeoJson;
 using Trucewatch.Geo.Lines;
@@ -21,13 +22,27 @@ internal static class ZonesCommand
 
     private static Command Buffer()
     {
-        var left = new Option<double>("--left") { Description = "Metres to the left of the line", Required = true };
-        var right = new Option<double>("--right") { Description = "Metres to the right of the line", Required = true };
+        var left = new Option<double>("--left")
+        {
+            Description = "Metres to the left of the line, seen from its first position to its last; 0 for no zone",
+            Required = true,
+        };
+        var right = new Option<double>("--right")
+        {
+            Description = "Metres to the right of the line; 0 for no zone", Required = true,
+        };
         var file = new Argument<string?>("LINE.geojson")
         {
-            Description = "GeoJSON with the line, of one part or several; '-' or none is standard input", Arity = ArgumentArity.ZeroOrOne,
+            Description = "GeoJSON with the line, of one part or several; '-' or none is standard input",
+            Arity = ArgumentArity.ZeroOrOne,
         };
-        var buffer = new Command("buffer", "The zone of each side of a line, and their union, as GeoJSON")
+        var buffer = new Command(
+            "buffer",
+            "The zone of each side of a line, and their union, as GeoJSON on standard output. A point is in the left "
+            + "zone where its shortest way to the line comes from the left and is no longer than --left; no point is "
+            + "in both. Lengths are geodesic, zones end flat at the line's ends, and each is checked before it is "
+            + "written. Example, 20 km on the left and 12 km on the right: "
+            + "trucewatch zones buffer --left 20000 --right 12000 line.geojson > zones.geojson")
         {
             left, right, file,
         };
@@ -66,6 +81,10 @@ internal static class ZonesCommand
         LineBufferZones zones;
         try
         {
+            var started = Stopwatch.GetTimestamp();
+            var positions = lines.Sum(line => line.Length);
+            using var progress = new Progress(() => FormattableString.Invariant(
+                $"zones of {positions} positions, {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s"));
             zones = LineBuffer.Build(lines, leftM, rightM);
         }
         catch (ArgumentException problem)
