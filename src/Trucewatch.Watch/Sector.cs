@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Observations;
@@ -87,6 +88,8 @@ public sealed class Sector
             facts.Add(edition, registry, input.RegistryAt);
             registry = edition;
             notAgreed.Clear();
+            lateness.Use(edition);
+            TakeLateness(input.RegistryAt);
         }
 
         foreach (ref readonly var observation in input.Observations)
@@ -162,6 +165,11 @@ public sealed class Sector
     private void NoteLateness(in Observation observation)
     {
         lateness.Note(in observation);
+        TakeLateness(observation.ReceivedAt);
+    }
+
+    private void TakeLateness(Instant at)
+    {
         if (lateness.Changes.Count == 0)
         {
             return;
@@ -170,13 +178,13 @@ public sealed class Sector
         foreach (var (feed, isLate, words) in lateness.Changes)
         {
             var topic = isLate ? "feed.late" : "feed.in-time";
-            facts.AddOperational(observation.ReceivedAt, topic, $"feed {feed}: {words}");
+            facts.AddOperational(at, topic, $"feed {feed}: {words}");
         }
 
         lateness.Changes.Clear();
         if (!verdictsStopped)
         {
-            desk.SetLate(lateness.Late, observation.ReceivedAt);
+            desk.SetLate(lateness.Late, at);
         }
     }
 
