@@ -1,0 +1,136 @@
+using System.Globalization;
+using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Facts;
+using Trucewatch.Domain.Observations;
+using Xunit;
+
+namespace Trucewatch.Watch.Rules.IdentityConduct;
+
+public sealed class IdentityConductRuleTests
+{
+    /// <summary>How many were planted and found of each kind, and what was said of ships that told the truth.</summary>
+    private sealed class Tally
+    {
+        public int[] Planted { get; } = new int[5];
+
+        public int[] Found { get; } = new int[5];
+
+        public int OtherKinds { get; set; }
+
+        public List<string> False { get; } = [];
+
+        public int Notes { get; set; }
+
+        public double CleanHours { get; set; }
+
+        public double Recall(int kind) => Found[kind] / (double)Planted[kind];
+
+        public override string ToString() => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{CleanHours:0} clean track-hours, {False.Count} false flags, {Notes} notes, {OtherKinds} of other kinds; ")
+            + string.Join(", ", Enum.GetValues<ConductPattern>().Select(kind => FormattableString.Invariant(
+                $"{kind.ToString().ToLowerInvariant()} {Found[(int)kind]} of {Planted[(int)kind]}")))
+            + string.Concat(False.Take(20).Select(one => "\n  " + one));
+    }
+
+    [Fact]
+    public void Planted_falsifications_are_found_and_true_reports_are_left_alone()
+    {
+        var tally = new Tally();
+        Try(tally, seed: 1, ships: 40, hours: 2.5, each: 2, inArea: 8, "");
+        Assert.True(tally.False.Count == 0, tally.ToString());
+        Assert.All(Enumerable.Range(0, 5), kind => Assert.True(tally.Recall(kind) >= 0.95, tally.ToString()));
+    }
+
+    [Theory]
+    [InlineData(ConductPattern.Jump)]
+    [InlineData(ConductPattern.Circle)]
+    [InlineData(ConductPattern.Offset)]
+    [InlineData(ConductPattern.Kinematics)]
+    [InlineData(ConductPattern.Identity)]
+    internal void A_pattern_that_is_not_looked_for_is_missed(ConductPattern off)
+    {
+        var on = Enum.GetValues<ConductPattern>().Where(pattern => pattern != off)
+            .Select(pattern => pattern.ToString().ToLowerInvariant());
+        var tally = new Tally();
+        Try(tally, seed: 1, ships: 40, hours: 2.5, each: 2, inArea: 8, $"patterns: [{string.Join(", ", on)}]");
+        Assert.Equal(0, tally.Found[(int)off]);
+        Assert.All(Enumerable.Range(0, 5).Where(kind => kind != (int)off), kind => Assert.Equal(1, tally.Recall(kind)));
+    }
+
+    [Fact(Explicit = true)]
+    public void Five_kinds_are_found_at_one_false_flag_in_a_thousand_track_hours()
+    {
+        var tally = new Tally();
+        for (ulong seed = 1_000; seed < 1_040; seed++)
+        {
+            Try(tally, seed, ships: 80, hours: 4, each: 4, inArea: 12, "");
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine(tally.ToString());
+        Assert.True(tally.CleanHours >= 3_000, tally.ToString());
+        Assert.All(Enumerable.Range(0, 5), kind => Assert.True(tally.Recall(kind) >= 0.95, tally.ToString()));
+        Assert.True(tally.False.Count <= tally.CleanHours / 1_000, tally.ToString());
+    }
+
+    private static void Try(
+        Tally tally, ulong seed, int ships, double hours, int each, int inArea, string settings)
+    {
+        var traffic = new ConductTraffic(seed, ships, hours);
+        traffic.Plant(each, inArea);
+        var found = new bool[traffic.Planted.Count];
+        foreach (var detection in Run(traffic.Send(), settings))
+        {
+            var pattern = PatternOf(detection);
+            var seconds = detection.At.SecondsSince(Scene.Start);
+            var mmsi = uint.Parse(detection.Actor[5..].Split('#')[0], CultureInfo.InvariantCulture);
+            var index = Enumerable.Range(0, found.Length).FirstOrDefault(
+                at => traffic.Planted[at] is var one && one.Ships.Contains(mmsi)
+                    && seconds >= one.FromS && seconds <= one.UntilS + 600, -1);
+            if (detection.Determination == Determination.Compliant)
+            {
+                tally.Notes++;
+            }
+            else if (index < 0)
+            {
+                var kind = mmsi == 0 ? 0 : Enumerable.Range(0, ships).First(ship => traffic.Mmsi(ship) == mmsi) % 10;
+                tally.False.Add($"seed {seed}, kind {kind}: {detection.Actor} {seconds:0} s "
+                    + string.Join(", ", detection.Details!.Value.Select(one => $"{one.Name} {one.Value}")));
+            }
+            else if (traffic.Planted[index].Kind == pattern)
+            {
+                found[index] = true;
+            }
+            else
+            {
+                tally.OtherKinds++;
+            }
+        }
+
+        tally.CleanHours += ships * hours;
+        for (var index = 0; index < found.Length; index++)
+        {
+            var one = traffic.Planted[index];
+            tally.Planted[(int)one.Kind]++;
+            tally.Found[(int)one.Kind] += found[index] ? 1 : 0;
+            tally.CleanHours -= one.Ships.Length * (one.UntilS + 600 - one.FromS) / 3600;
+        }
+    }
+
+    private static IEnumerable<Detection> Run(ReadOnlySpan<Observation> observations, string settings)
+    {
+        var output = new SectorOutput();
+        new Sector(Scene.Agreement(Scene.Clause("1", "identity-conduct", settings)), Scene.Feeds, new SectorSettings())
+            .Step(new SectorInput(0, observations), output);
+        return output.Facts.OfType<DetectionFact>().Select(fact => fact.Detection);
+    }
+
+    private static ConductPattern PatternOf(Detection detection) => detection.Details!.Value[0].Value switch
+    {
+        "jump" => ConductPattern.Jump,
+        "circle" => ConductPattern.Circle,
+        "many objects of an area moved aside together" => ConductPattern.Offset,
+        "told motion against the way made" => ConductPattern.Kinematics,
+        _ => ConductPattern.Identity,
+    };
+}
