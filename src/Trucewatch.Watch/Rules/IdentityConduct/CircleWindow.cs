@@ -23,8 +23,8 @@ internal sealed class CircleWindow
     /// <summary>Least time from one place kept to the next.</summary>
     public const double StepS = 30;
 
-    // Two turns of four places and more; shorter windows find a circle soon after it began, longer ones slow circles.
-    private const int LeastPlaces = 16;
+    // Shorter windows find a circle soon after it began, longer ones slow circles.
+    private const int LeastPlaces = 24;
     private const int FitEvery = 4;
     private const double LongestGapS = 600;
     private const double PerDegree = 1e7;
@@ -32,6 +32,9 @@ internal sealed class CircleWindow
     // 1e-7 degrees are a centimetre, in half the room of doubles.
     private readonly (int Latitude, int Longitude)[] places = new (int Latitude, int Longitude)[MaxPlaces];
     private readonly Way[] ways;
+
+    private static ReadOnlySpan<int> Lengths => [LeastPlaces, 32, 48, 64, 96, MaxPlaces];
+
     private int count;
     private int next;
     private Instant lastAt = Instant.Beginning;
@@ -61,8 +64,13 @@ internal sealed class CircleWindow
     public CircleFit? Find(double turns, double rmsM)
     {
         Spread();
-        for (var length = LeastPlaces; length <= count; length *= 2)
+        foreach (var length in Lengths)
         {
+            if (length > count)
+            {
+                break;
+            }
+
             var fit = Fit(ways.AsSpan(0, length));
             if (fit.IsSteady && Math.Abs(fit.Turns) >= turns && fit.RmsM <= rmsM && fit.RadiusM >= 5 * fit.RmsM)
             {

@@ -45,7 +45,7 @@ internal sealed record ConductSettings(
         reader.EnumsOrAny<ConductPattern>("patterns") ?? [.. Enum.GetValues<ConductPattern>()],
         reader.Whole("min_fixes", absent: 2, least: 1, most: 100),
         reader.Number("circle_turns", absent: 2, least: 1, most: 20),
-        reader.Number("circle_sigmas", absent: 1.5, least: 0.1, most: 10),
+        reader.Number("circle_sigmas", absent: 1.25, least: 0.1, most: 10),
         reader.Whole("offset_objects", absent: 5, least: 2, most: 500),
         reader.Number("offset_min_m", absent: 200, least: 10, most: 1_000_000),
         reader.Number("offset_within_m", absent: 50_000, least: 100, most: 100_000),

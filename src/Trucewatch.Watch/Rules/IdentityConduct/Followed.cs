@@ -28,15 +28,18 @@ internal sealed class FollowedIdentity(ObjectIdentity identity)
     private int lastBranch;
     private Instant switchedAt = Instant.Beginning;
 
-    public void Note(in Seen seen, int branch, double withinS)
+    /// <summary>Notes a report; true when it goes over to another of its tracks.</summary>
+    public bool Note(in Seen seen, int branch, double withinS)
     {
-        if (HasLast && branch != lastBranch)
+        var goesOver = HasLast && branch != lastBranch;
+        if (goesOver)
         {
             Switches = seen.At.SecondsSince(switchedAt) > withinS ? 1 : Switches + 1;
             switchedAt = seen.At;
         }
 
         (Last, HasLast, lastBranch) = (seen, true, branch);
+        return goesOver;
     }
 
     /// <summary>True when the pattern may be stated: not stated before, or long ago.</summary>

@@ -19,6 +19,8 @@ public sealed class IdentityConductRuleTests
 
         public List<string> False { get; } = [];
 
+        public List<string> Missed { get; } = [];
+
         public int Notes { get; set; }
 
         public double CleanHours { get; set; }
@@ -30,7 +32,7 @@ public sealed class IdentityConductRuleTests
             $"{CleanHours:0} clean track-hours, {False.Count} false flags, {Notes} notes, {OtherKinds} of other kinds; ")
             + string.Join(", ", Enum.GetValues<ConductPattern>().Select(kind => FormattableString.Invariant(
                 $"{kind.ToString().ToLowerInvariant()} {Found[(int)kind]} of {Planted[(int)kind]}")))
-            + string.Concat(False.Take(20).Select(one => "\n  " + one));
+            + string.Concat(False.Concat(Missed).Take(40).Select(one => "\n  " + one));
     }
 
     [Fact]
@@ -113,6 +115,11 @@ public sealed class IdentityConductRuleTests
             var one = traffic.Planted[index];
             tally.Planted[(int)one.Kind]++;
             tally.Found[(int)one.Kind] += found[index] ? 1 : 0;
+            if (!found[index])
+            {
+                tally.Missed.Add($"seed {seed}, missed: {one.Kind} of {string.Join(", ", one.Ships)} from {one.FromS:0} s");
+            }
+
             tally.CleanHours -= one.Ships.Length * (one.UntilS + 600 - one.FromS) / 3600;
         }
     }

@@ -72,9 +72,13 @@ internal sealed class IdentityConductRule : Rule
 
         track.Fixes++;
         LookForOffset(in sight, in seen, whose, voice);
-        whose.Note(in seen, sight.Update.Branch, settings.WithinS);
+        var goesOver = whose.Note(in seen, sight.Update.Branch, settings.WithinS);
         LookForJump(in sight, track, voice);
-        LookForTwo(in sight, track, voice);
+        if (goesOver)
+        {
+            LookForTwo(in sight, track, voice);
+        }
+
         LookForContradiction(in sight, in seen, track, voice);
         LookForCircle(in sight, in seen, track, voice);
     }
@@ -107,7 +111,6 @@ internal sealed class IdentityConductRule : Rule
         }
 
         var (whose, from, to) = (track.Whose!, track.Before, track.First);
-        var coasted = from.Coast(to.At);
         var made = from.To(in to).LengthM;
         var seconds = to.At.SecondsSince(from.At);
         if (Looks(ConductPattern.Jump) && whose.MaySay(ConductPattern.Jump, to.At, settings.RestateS))
@@ -121,15 +124,15 @@ internal sealed class IdentityConductRule : Rule
             ]);
         }
 
-        var jump = new Jump(whose.Identity, to.At, coasted, to.Place, to.Frame);
+        var jump = new Jump(whose.Identity, from, to);
         if (jumps.Take(in jump, settings) is { } other
             && Looks(ConductPattern.Identity) && whose.MaySay(ConductPattern.Identity, to.At, settings.RestateS))
         {
-            Say(in sight, "two identities changed places", other.Frame, voice,
+            Say(in sight, "two identities changed places", other.To.Frame, voice,
             [
                 new Detail("other", other.Identity.ToString()),
                 new Detail("moved_m", Whole(made)),
-                new Detail("apart_s", Tenths(Math.Abs(to.At.SecondsSince(other.At)))),
+                new Detail("apart_s", Tenths(Math.Abs(to.At.SecondsSince(other.To.At)))),
                 new Detail("limit_m", Whole(settings.SwapWithinM)),
             ]);
         }

@@ -1,12 +1,10 @@
-using Trucewatch.Domain;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Geo;
 
 namespace Trucewatch.Watch.Rules.IdentityConduct;
 
-/// <summary>A jump: where an identity would have been, and where it told that it was.</summary>
-internal readonly record struct Jump(
-    ObjectIdentity Identity, Instant At, GeoPoint From, GeoPoint To, Trucewatch.Domain.Frames.FrameRef Frame);
+/// <summary>A jump of an identity: the last report before it, and the first after it.</summary>
+internal readonly record struct Jump(ObjectIdentity Identity, Seen From, Seen To);
 
 /// <summary>The last jumps, to find two identities that change places.</summary>
 internal sealed class Jumps
@@ -26,9 +24,9 @@ internal sealed class Jumps
         {
             ref readonly var other = ref jumps[(next - back + MaxJumps) % MaxJumps];
             if (other.Identity != jump.Identity
-                && Math.Abs(jump.At.SecondsSince(other.At)) <= settings.WithinS
-                && IsNear(other.From, jump.To, settings.SwapWithinM)
-                && IsNear(jump.From, other.To, settings.SwapWithinM))
+                && Math.Abs(jump.To.At.SecondsSince(other.To.At)) <= settings.WithinS
+                && IsNear(other.From.Coast(jump.To.At), jump.To.Place, settings.SwapWithinM)
+                && IsNear(jump.From.Coast(other.To.At), other.To.Place, settings.SwapWithinM))
             {
                 found = other;
             }

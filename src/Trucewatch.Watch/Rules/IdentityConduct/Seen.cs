@@ -65,10 +65,11 @@ internal readonly record struct Seen(
         return new Way(half * (EastMps + later.EastMps), half * (NorthMps + later.NorthMps));
     }
 
-    /// <summary>Where it would be at a time not long after, by the motion that it tells.</summary>
+    /// <summary>Where it is at a time not long before or after, by the motion that it tells.</summary>
     public GeoPoint Coast(Instant at)
     {
-        var seconds = TellsMotion ? Math.Clamp(at.SecondsSince(At), 0, Tracking.Kinematics.MaxCoastS) : 0;
+        const double MostS = Tracking.Kinematics.MaxCoastS;
+        var seconds = TellsMotion ? Math.Clamp(at.SecondsSince(At), -MostS, MostS) : 0;
         return seconds == 0 ? Place : LocalScale.At(Place).Move(Place, EastMps * seconds, NorthMps * seconds);
     }
 }
