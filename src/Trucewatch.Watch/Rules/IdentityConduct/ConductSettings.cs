@@ -52,7 +52,7 @@ internal sealed record ConductSettings(
         reader.Number("offset_within_s", absent: 300, least: 1, most: 86_400),
         reader.Number("span_s", absent: 120, least: 1, most: 3_600),
         reader.Whole("spans", absent: 3, least: 1, most: 100),
-        reader.Whole("switches", absent: 4, least: 3, most: 1_000),
+        reader.Whole("switches", absent: 6, least: 3, most: 1_000),
         reader.Number("within_s", absent: 1_800, least: 1, most: 86_400),
         reader.Number("swap_within_m", absent: 2_000, least: 10, most: 100_000),
         reader.Number("like_within_m", absent: 1_000, least: 10, most: 100_000),

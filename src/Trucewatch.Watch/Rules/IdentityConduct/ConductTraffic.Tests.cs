@@ -16,12 +16,16 @@ internal struct Sailing
 /// <summary>
 /// Seeded traffic for the rule: ships under way that turn and change speed, ferries, ships at anchor that swing on
 /// their chains, moored ones, and boats that go round and round while wind and current set them off. Receivers have
-/// noise of ten metres, times are rounded to seconds, messages get lost and there are gaps.
+/// noise of ten metres, times are rounded to seconds, messages get lost, come late, out of order and twice, single ones
+/// are wrong by kilometres, and there are gaps.
 /// </summary>
 internal sealed class ConductTraffic
 {
     public const double SigmaM = 10;
     private const int TickS = 2;
+
+    // Now and then one message is wrong by kilometres, as a damaged one that passes its checksum.
+    private const double WildChance = 1e-4;
     private const double HalfBoxM = 30_000;
 
     private readonly List<Observation> observations = [];
@@ -105,7 +109,7 @@ internal sealed class ConductTraffic
             }
         }
 
-        return [.. observations.OrderBy(one => one.At.UnixMicroseconds).ThenBy(one => one.Identity.Number)];
+        return [.. observations.OrderBy(one => one.ReceivedAt.UnixMicroseconds).ThenBy(one => one.Identity.Number)];
     }
 
     private static bool IsUnderWay(int ship) => ship % 10 < 5;
@@ -131,7 +135,7 @@ internal sealed class ConductTraffic
             case < 5: UnderWay(steps, draws, least: 4, most: 11); break;
             case 5: UnderWay(steps, draws, least: 14, most: 20); break;
             case 6 or 7: AtAnchor(steps, draws); break;
-            case 8: break;
+            case 8: Array.Fill(steps, steps[0]); break;
             default: RoundAndRound(steps, draws); break;
         }
 
@@ -307,12 +311,23 @@ internal sealed class ConductTraffic
     {
         var (east, north) = draws.Normals();
         var (fast, aside) = draws.Normals();
+        if (draws.Chance(WildChance))
+        {
+            now.EastM += draws.Between(-40_000, 40_000);
+        }
+
         var observation = scene.Position(
             ObjectIdentity.Mmsi(mmsi), Math.Floor(seconds), now.EastM + (SigmaM * east),
-            now.NorthM + (SigmaM * north), SigmaM, delayS: 1, feed: 0);
+            now.NorthM + (SigmaM * north), SigmaM, delayS: draws.Between(0.5, 6), feed: 0);
         observation.SpeedMps = Math.Max(0, Math.Round((now.SpeedMps + (0.15 * fast)) / 0.0514444) * 0.0514444);
         var course = now.CourseDeg + (aside * Math.Min(90, 9 / Math.Max(0.05, now.SpeedMps)));
         observation.CourseDeg = Math.Round(Plain(course) * 10) / 10 % 360;
         observations.Add(observation);
+        if (draws.Chance(0.2))
+        {
+            // Another station hears it as well and passes it on later.
+            observation.ReceivedAt += TimeSpan.FromSeconds(draws.Between(0.1, 5));
+            observations.Add(observation);
+        }
     }
 }

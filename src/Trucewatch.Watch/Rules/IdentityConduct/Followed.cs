@@ -25,20 +25,37 @@ internal sealed class FollowedIdentity(ObjectIdentity identity)
     /// <summary>In which look at the area's steps it was counted.</summary>
     public int CountedIn { get; set; }
 
-    private int lastBranch;
+    /// <summary>The track that it was heard on before the one it is heard on now.</summary>
+    public FollowedTrack? Other { get; private set; }
+
+    /// <summary>Reports in a row on the track that it is heard on now.</summary>
+    public int Run { get; private set; }
+
+    /// <summary>Reports in a row on the other track before them.</summary>
+    public int RunBefore { get; private set; }
+
+    /// <summary>The first of them.</summary>
+    public Seen FirstOfRun { get; private set; }
+
+    /// <summary>The last report on the other track before them.</summary>
+    public Seen BeforeRun { get; private set; }
+
+    private FollowedTrack? lastTrack;
     private Instant switchedAt = Instant.Beginning;
 
     /// <summary>Notes a report; true when it goes over to another of its tracks.</summary>
-    public bool Note(in Seen seen, int branch, double withinS)
+    public bool Note(in Seen seen, FollowedTrack track, double withinS)
     {
-        var goesOver = HasLast && branch != lastBranch;
+        var goesOver = HasLast && track != lastTrack;
         if (goesOver)
         {
             Switches = seen.At.SecondsSince(switchedAt) > withinS ? 1 : Switches + 1;
             switchedAt = seen.At;
+            (Other, RunBefore, Run, FirstOfRun, BeforeRun) = (lastTrack, Run, 0, seen, Last);
         }
 
-        (Last, HasLast, lastBranch) = (seen, true, branch);
+        Run++;
+        (Last, HasLast, lastTrack) = (seen, true, track);
         return goesOver;
     }
 
@@ -71,9 +88,6 @@ internal sealed class FollowedTrack(CircleWindow circle)
 
     /// <summary>The report with which it began.</summary>
     public Seen First { get; set; }
-
-    /// <summary>The identity's report before that, on another track.</summary>
-    public Seen Before { get; set; }
 
     public CircleWindow Circle { get; } = circle;
 

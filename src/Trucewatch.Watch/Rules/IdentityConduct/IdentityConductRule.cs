@@ -64,15 +64,15 @@ internal sealed class IdentityConductRule : Rule
             return;
         }
 
-        if (isNew)
+        track.First = isNew ? seen : track.First;
+        if (!whose.HasLast)
         {
-            (track.First, track.Before) = (seen, whose.Last);
             NoteLikeness(in sight, in seen, whose, voice);
         }
 
         track.Fixes++;
         LookForOffset(in sight, in seen, whose, voice);
-        var goesOver = whose.Note(in seen, sight.Update.Branch, settings.WithinS);
+        var goesOver = whose.Note(in seen, track, settings.WithinS);
         LookForJump(in sight, track, voice);
         if (goesOver)
         {
@@ -104,13 +104,20 @@ internal sealed class IdentityConductRule : Rule
 
     private void LookForJump(in FixSight sight, FollowedTrack track, RuleVoice voice)
     {
-        // One message may be damaged, or another's: only a second one there makes a jump of it.
-        if (sight.Update.Branch == 1 || track.Fixes != settings.MinFixes || track.Before.At == default)
+        // One message may be damaged, or another's: only several in a row on either track make a jump.
+        var whose = track.Whose!;
+        if (whose.Run != settings.MinFixes || whose.RunBefore < settings.MinFixes)
         {
             return;
         }
 
-        var (whose, from, to) = (track.Whose!, track.Before, track.First);
+        var (from, to) = (whose.BeforeRun, whose.FirstOfRun);
+        var limitMps = Motion.Of(sight.Update.Class).MaxSpeedMps;
+        if (!from.IsBeyond(in to, limitMps))
+        {
+            return;
+        }
+
         var made = from.To(in to).LengthM;
         var seconds = to.At.SecondsSince(from.At);
         if (Looks(ConductPattern.Jump) && whose.MaySay(ConductPattern.Jump, to.At, settings.RestateS))
@@ -119,7 +126,7 @@ internal sealed class IdentityConductRule : Rule
             [
                 new Detail("moved_m", Whole(made)),
                 new Detail("within_s", Tenths(seconds)),
-                new Detail("limit_mps", Tenths(Motion.Of(sight.Update.Class).MaxSpeedMps)),
+                new Detail("limit_mps", Tenths(limitMps)),
                 new Detail("tracks_kept", "both"),
             ]);
         }
@@ -140,8 +147,10 @@ internal sealed class IdentityConductRule : Rule
 
     private void LookForTwo(in FixSight sight, FollowedTrack track, RuleVoice voice)
     {
+        // Each of the two tracks goes on: some wrong messages between right ones are not an object of their own.
         var whose = track.Whose!;
-        if (whose.Switches >= settings.Switches && track.Fixes > settings.MinFixes && Looks(ConductPattern.Identity)
+        if (whose.Switches >= settings.Switches && track.Fixes > settings.MinFixes
+            && whose.Other?.Fixes > settings.MinFixes && Looks(ConductPattern.Identity)
             && whose.MaySay(ConductPattern.Identity, whose.Last.At, settings.RestateS))
         {
             Say(in sight, "one identity on two tracks at once", track.First.Frame, voice,
@@ -220,7 +229,7 @@ internal sealed class IdentityConductRule : Rule
     /// </summary>
     private void NoteLikeness(in FixSight sight, in Seen seen, FollowedIdentity whose, RuleVoice voice)
     {
-        if (whose.HasLast || whose.Identity.Scheme != IdentityScheme.Mmsi || !Looks(ConductPattern.Identity)
+        if (whose.Identity.Scheme != IdentityScheme.Mmsi || !Looks(ConductPattern.Identity)
             || FindLike((uint)whose.Identity.Number, in seen) is not { } like)
         {
             return;

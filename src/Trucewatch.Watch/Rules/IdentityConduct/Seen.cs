@@ -28,6 +28,10 @@ internal readonly record struct Seen(
     // Below it AIS receivers give no course that means anything.
     private const double StillMps = 0.3;
 
+    // As the tracker allows before it opens a rival track.
+    private const double ClockDoubtS = 2;
+    private const double SigmaFactor = 6;
+
     public bool TellsMotion => !double.IsNaN(EastMps);
 
     public double SpeedMps => Math.Sqrt((EastMps * EastMps) + (NorthMps * NorthMps));
@@ -56,6 +60,14 @@ internal readonly record struct Seen(
     {
         var (eastM, northM) = LocalScale.At(Place).Offset(Place, later.Place);
         return new Way(eastM, northM);
+    }
+
+    /// <summary>True when nothing that keeps below a speed can have made the way to a later place.</summary>
+    public bool IsBeyond(in Seen later, double limitMps)
+    {
+        var sigmaM = Math.Sqrt(2 * ((SigmaM * SigmaM) + (later.SigmaM * later.SigmaM)));
+        var reachM = (limitMps * (later.At.SecondsSince(At) + ClockDoubtS)) + (SigmaFactor * sigmaM);
+        return To(in later).LengthM > reachM;
     }
 
     /// <summary>The way that the told motion makes until a later place: the mean of both ends'.</summary>
