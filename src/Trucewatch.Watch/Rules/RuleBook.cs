@@ -34,6 +34,9 @@ public sealed class RuleBook
     /// <summary>Number of rules: one for each reading of each clause.</summary>
     public int RuleCount => rules.Length;
 
+    /// <summary>The rules; for the tests.</summary>
+    internal ImmutableArray<Rule> Rules => rules;
+
     /// <summary>Number of tracks that the rules remember.</summary>
     internal int MemoryCount => memories.Count;
 

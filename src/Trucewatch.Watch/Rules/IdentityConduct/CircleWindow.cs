@@ -6,7 +6,7 @@ namespace Trucewatch.Watch.Rules.IdentityConduct;
 /// <summary>A circle through places: its radius, how far they lie off it, and how often it was gone round.</summary>
 /// <param name="RadiusM">Radius.</param>
 /// <param name="RmsM">Root mean square of the distances from the circle.</param>
-/// <param name="Turns">Whole turns, clockwise below zero.</param>
+/// <param name="Turns">Turns, clockwise below zero.</param>
 /// <param name="IsSteady">True where it was gone round in one direction.</param>
 internal readonly record struct CircleFit(double RadiusM, double RmsM, double Turns, bool IsSteady);
 

@@ -75,6 +75,108 @@ public sealed class IdentityConductRuleTests
         Assert.True(tally.False.Count <= tally.CleanHours / 1_000, tally.ToString());
     }
 
+    [Fact]
+    public void Nothing_is_allocated_for_a_report_once_its_track_is_known()
+    {
+        var scene = new Scene();
+        for (var index = 0; index < 12_000; index++)
+        {
+            scene.Vessel(200_100_000 + (uint)(index % 10) * 7_919, index, (index % 10 * 3_000) + (index * 0.5), 0);
+            var told = scene.Observations[^1];
+            (told.SpeedMps, told.CourseDeg) = (0.5, 90);
+            scene.ReplaceLast(told);
+        }
+
+        var sector = new Sector(
+            Scene.Agreement(Scene.Clause("1", "identity-conduct", "")), Scene.Feeds, new SectorSettings());
+        var output = new SectorOutput();
+        sector.Step(new SectorInput(0, scene.Observations[..10_000]), output);
+        Assert.Empty(output.Facts);
+        output.Clear();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        sector.Step(new SectorInput(1, scene.Observations[10_000..]), output);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Tests.House.AllocationNoise.Bytes);
+        Assert.Equal(2_000, output.Tracks.Count);
+    }
+
+    [Theory]
+    [InlineData(237_000_001u, 237_000_001u ^ 64, 0, 1)]
+    [InlineData(237_000_001u, 237_000_071u, 0, 1)]
+    [InlineData(237_000_001u, 237_000_072u, 0, 0)]
+    [InlineData(237_000_001u, 237_000_071u, 1_500, 0)]
+    public void An_identity_a_bit_or_a_digit_away_is_noted_and_never_merged(
+        uint known, uint like, double awayM, int notes)
+    {
+        var scene = new Scene();
+        for (var second = 0; second < 300; second += 10)
+        {
+            scene.Vessel(second < 150 ? known : like, second, second < 150 ? 0 : awayM, 0);
+        }
+
+        var sector = new Sector(
+            Scene.Agreement(Scene.Clause("1", "identity-conduct", "")), Scene.Feeds, new SectorSettings());
+        var output = new SectorOutput();
+        sector.Step(new SectorInput(0, scene.Observations), output);
+        var said = output.Facts.OfType<DetectionFact>().Select(fact => fact.Detection).ToList();
+        Assert.Equal(notes, said.Count);
+        Assert.All(said, note => Assert.Equal(Determination.Compliant, note.Determination));
+        Assert.Equal(2, sector.Summary().Tracks);
+        Assert.Equal(0, sector.Summary().IncidentCount);
+    }
+
+    [Fact]
+    public void A_jump_keeps_both_tracks_and_names_no_party()
+    {
+        var scene = new Scene();
+        for (var second = 0; second < 200; second += 10)
+        {
+            scene.Vessel(200_100_001, second, second < 100 ? 0 : 20_000, 0);
+        }
+
+        var said = Assert.Single(Run(scene.Observations, ""));
+        Assert.Equal(ConductPattern.Jump, PatternOf(said));
+        Assert.Equal((DetectionKind.Measured, Determination.Undetermined), (said.Kind, said.Determination));
+        Assert.Null(said.Party);
+        Assert.Equal("mmsi:200100001#2", said.Actor);
+        Assert.Equal(2, said.Frames.Length);
+        Assert.Contains(new Detail("limit_mps", "30.9"), said.Details!.Value);
+    }
+
+    [Fact]
+    public void One_wrong_message_is_no_jump()
+    {
+        var scene = new Scene();
+        for (var second = 0; second < 200; second += 10)
+        {
+            scene.Vessel(200_100_001, second, second == 100 ? 20_000 : 0, 0);
+        }
+
+        Assert.Empty(Run(scene.Observations, ""));
+    }
+
+    [Theory]
+    [InlineData("patterns: [jumps]", "expected one of jump, circle, offset, kinematics, identity, got 'jumps'")]
+    [InlineData("min_fixes: 0", "min_fixes: expected a whole number from 1 to 100, got '0'")]
+    [InlineData("switch: 4", "got 'switch'")]
+    public void Faulty_settings_are_refused(string settings, string message) =>
+        RuleCases.Refuse("kind: identity-conduct\n" + settings, message);
+
+    [Fact]
+    public void Tracks_that_are_given_up_are_forgotten()
+    {
+        var scene = new Scene();
+        for (var ship = 0; ship < 20; ship++)
+        {
+            scene.Vessel(200_000_000 + (uint)ship * 7_919, ship, ship * 2_000, 0);
+        }
+
+        var sector = new Sector(
+            Scene.Agreement(Scene.Clause("1", "identity-conduct", "")), Scene.Feeds,
+            new SectorSettings { MaxObjects = 3 });
+        sector.Step(new SectorInput(0, scene.Observations), new SectorOutput());
+        Assert.Equal(3, sector.Rules.Rules.OfType<IdentityConductRule>().Single().FollowedCount);
+    }
+
     private static void Try(
         Tally tally, ulong seed, int ships, double hours, int each, int inArea, string settings)
     {
