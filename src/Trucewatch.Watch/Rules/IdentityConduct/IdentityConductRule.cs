@@ -35,9 +35,9 @@ internal sealed class IdentityConductRule : Rule
     {
         var problems = source.Problems.Count;
         var reader = SettingsReader.Of(source);
-        var settings = ConductSettings.Read(source, reader);
+        var read = ConductSettings.Read(source, reader);
         reader.RefuseRest();
-        return source.Problems.Count == problems ? new IdentityConductRule(source, settings) : null;
+        return source.Problems.Count == problems ? new IdentityConductRule(source, read) : null;
     }
 
     public override bool WatchesFixes => true;
