@@ -29,7 +29,7 @@ internal abstract class Rule(RuleSource source)
     /// <summary>True when <see cref="OnFix"/> is overridden.</summary>
     public virtual bool WatchesFixes => false;
 
-    /// <summary>Looks at a position as it was told, before anything is made of it, with the track that took it.</summary>
+    /// <summary>Looks at a position as it was told, with the track that took it.</summary>
     public virtual void OnFix(in FixSight sight, object memory, RuleVoice voice)
     {
     }

@@ -104,7 +104,8 @@ public sealed class CircleWindowTests
             var seen = At(0);
             for (var ship = 0; ship < 4; ship++)
             {
-                Assert.Null(steps.Take(new FollowedIdentity(ObjectIdentity.Mmsi(1)), in seen, new Way(900, 0), Settings()));
+                var one = new FollowedIdentity(ObjectIdentity.Mmsi(1));
+                Assert.Null(steps.Take(one, in seen, new Way(900, 0), Settings()));
             }
 
             var many = new FollowedIdentity(ObjectIdentity.Mmsi(9));

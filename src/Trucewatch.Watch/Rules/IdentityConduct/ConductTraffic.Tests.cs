@@ -103,7 +103,7 @@ internal sealed class ConductTraffic
         for (var ship = 0; ship < Ships; ship++)
         {
             Report(ship, Mmsi(ship), clone: false);
-            if (planted.Any(one => one.Kind == ConductPattern.Identity && one.Ships is [var only] && only == Mmsi(ship)))
+            if (planted.Any(one => one is { Kind: ConductPattern.Identity, Ships: [var only] } && only == Mmsi(ship)))
             {
                 Report(ship, Mmsi(ship), clone: true);
             }

@@ -29,7 +29,7 @@ public sealed class IdentityConductRuleTests
 
         public override string ToString() => string.Create(
             CultureInfo.InvariantCulture,
-            $"{CleanHours:0} clean track-hours, {False.Count} false flags, {Notes} notes, {OtherKinds} of other kinds; ")
+            $"{CleanHours:0} true hours, {False.Count} false flags, {Notes} notes, {OtherKinds} of other kinds: ")
             + string.Join(", ", Enum.GetValues<ConductPattern>().Select(kind => FormattableString.Invariant(
                 $"{kind.ToString().ToLowerInvariant()} {Found[(int)kind]} of {Planted[(int)kind]}")))
             + string.Concat(False.Concat(Missed).Take(40).Select(one => "\n  " + one));
@@ -219,7 +219,8 @@ public sealed class IdentityConductRuleTests
             tally.Found[(int)one.Kind] += found[index] ? 1 : 0;
             if (!found[index])
             {
-                tally.Missed.Add($"seed {seed}, missed: {one.Kind} of {string.Join(", ", one.Ships)} from {one.FromS:0} s");
+                tally.Missed.Add(
+                    $"seed {seed}, missed: {one.Kind} of {string.Join(", ", one.Ships)} from {one.FromS:0} s");
             }
 
             tally.CleanHours -= one.Ships.Length * (one.UntilS + 600 - one.FromS) / 3600;

@@ -61,7 +61,7 @@ internal struct ToldMotion
         return Change(in before, in seen, kind, spans) ?? Span(in seen, spanS, spans);
     }
 
-    /// <summary>Greatest change of velocity that a thing of a class is capable of, in metres per second squared.</summary>
+    /// <summary>Greatest change of velocity that a thing of a class can make, in metres per second squared.</summary>
     internal static double MaxAccelerationMps2(ObjectClass kind) => kind switch
     {
         ObjectClass.Vessel => 3,
