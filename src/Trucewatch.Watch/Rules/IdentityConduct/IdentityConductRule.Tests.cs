@@ -1,7 +1,12 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using Trucewatch.Domain;
+using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Geo;
+using Trucewatch.Tests.House;
 using Xunit;
 
 namespace Trucewatch.Watch.Rules.IdentityConduct;
@@ -177,6 +182,36 @@ public sealed class IdentityConductRuleTests
         Assert.Equal(3, sector.Rules.Rules.OfType<IdentityConductRule>().Single().FollowedCount);
     }
 
+    /// <summary>
+    /// 84 vessels of an hour in the Solent, ferries and yachts among them, none known to tell what is not so. Sister ships
+    /// side by side whose MMSIs are a digit apart are noted, no more.
+    /// </summary>
+    [Fact]
+    public void Real_vessels_of_an_hour_are_left_alone()
+    {
+        var scene = new Scene();
+        var observations = new List<Observation>();
+        foreach (var line in File.ReadLines(RepositoryTree.CorpusFile("tracking/solent_ais_first_half.csv")).Skip(1))
+        {
+            var cells = line.Split(',');
+            double Cell(int at) => cells[at].Length == 0
+                ? double.NaN
+                : double.Parse(cells[at], CultureInfo.InvariantCulture);
+            Assert.True(Instant.TryParse(cells[0].Replace(' ', 'T') + "Z", out var at));
+            var one = scene.Position(
+                ObjectIdentity.Mmsi(uint.Parse(cells[1], CultureInfo.InvariantCulture)), 0, 0, 0, 10, 0, 0);
+            one.Position = GeoPoint.FromDegrees(latitudeDeg: Cell(2), longitudeDeg: Cell(3));
+            (one.At, one.ReceivedAt) = (at, at);
+            (one.CourseDeg, one.SpeedMps) = (Cell(4) >= 360 ? double.NaN : Cell(4), Cell(5) * 1852 / 3600);
+            observations.Add(one);
+        }
+
+        Assert.True(observations.Count > 9_000);
+        var said = Run(CollectionsMarshal.AsSpan(observations), "").ToList();
+        Assert.All(said, one => Assert.Equal(Determination.Compliant, one.Determination));
+        Assert.Equal(3, said.Count);
+    }
+
     private static void Try(
         Tally tally, ulong seed, int ships, double hours, int each, int inArea, string settings)
     {
@@ -230,7 +265,11 @@ public sealed class IdentityConductRuleTests
     private static IEnumerable<Detection> Run(ReadOnlySpan<Observation> observations, string settings)
     {
         var output = new SectorOutput();
-        new Sector(Scene.Agreement(Scene.Clause("1", "identity-conduct", settings)), Scene.Feeds, new SectorSettings())
+        var agreement = Scene.Agreement(Scene.Clause("1", "identity-conduct", settings)) with
+        {
+            Theatre = new TheatreBox(-10, 40, 40, 60),
+        };
+        new Sector(agreement, Scene.Feeds, new SectorSettings())
             .Step(new SectorInput(0, observations), output);
         return output.Facts.OfType<DetectionFact>().Select(fact => fact.Detection);
     }
