@@ -26,6 +26,14 @@ internal abstract class Rule(RuleSource source)
     /// <summary>Looks at a track's new state.</summary>
     public virtual TrackStance OnTrack(in TrackSight sight, object memory, RuleVoice voice) => TrackStance.FarOutside;
 
+    /// <summary>True when <see cref="OnFix"/> is overridden.</summary>
+    public virtual bool WatchesFixes => false;
+
+    /// <summary>Looks at a position as it was told, with the track that took it.</summary>
+    public virtual void OnFix(in FixSight sight, object memory, RuleVoice voice)
+    {
+    }
+
     /// <summary>Drops what is remembered of a track beside its own memory; the track was given up.</summary>
     public virtual void Forget(TrackId track)
     {
@@ -63,6 +71,26 @@ internal readonly ref struct TrackSight
     public TrackMemory Memory { get; }
 
     public ZoneSurvey Survey { get; }
+}
+
+/// <summary>A told position and the track that it went to, as rules see them.</summary>
+internal readonly ref struct FixSight
+{
+    private readonly ref readonly Observation observation;
+    private readonly ref readonly TrackUpdate update;
+
+    public FixSight(ref readonly Observation observation, ref readonly TrackUpdate update, TrackMemory memory)
+    {
+        this.observation = ref observation;
+        this.update = ref update;
+        Memory = memory;
+    }
+
+    public ref readonly Observation Observation => ref observation;
+
+    public ref readonly TrackUpdate Update => ref update;
+
+    public TrackMemory Memory { get; }
 }
 
 /// <summary>What a rule says, with what the incident desk must know to gather it.</summary>

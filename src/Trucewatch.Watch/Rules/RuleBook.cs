@@ -13,6 +13,7 @@ namespace Trucewatch.Watch.Rules;
 public sealed class RuleBook
 {
     private readonly ImmutableArray<Rule> rules;
+    private readonly ImmutableArray<int> fixRules;
     private readonly ActorRegister actors;
     private readonly ZoneSurvey survey;
     private readonly ReportIds reports;
@@ -24,6 +25,7 @@ public sealed class RuleBook
     {
         this.exceptions = exceptions;
         this.rules = rules;
+        fixRules = [.. Enumerable.Range(0, rules.Length).Where(index => rules[index].WatchesFixes)];
         actors = new ActorRegister(agreement.Actors);
         survey = new ZoneSurvey([.. agreement.Zones, .. extra], settings.SkipFarZones);
         reports = new ReportIds(settings.MaxReportIds);
@@ -31,6 +33,9 @@ public sealed class RuleBook
 
     /// <summary>Number of rules: one for each reading of each clause.</summary>
     public int RuleCount => rules.Length;
+
+    /// <summary>The rules; for the tests.</summary>
+    internal ImmutableArray<Rule> Rules => rules;
 
     /// <summary>Number of tracks that the rules remember.</summary>
     internal int MemoryCount => memories.Count;
@@ -85,7 +90,7 @@ public sealed class RuleBook
         }
         else if (hasUpdate)
         {
-            update.Standing = EvaluateTrack(in update, voice);
+            update.Standing = EvaluateTrack(in observation, in update, voice);
         }
     }
 
@@ -116,12 +121,20 @@ public sealed class RuleBook
         }
     }
 
-    private ZoneStanding EvaluateTrack(in TrackUpdate update, RuleVoice voice)
+    private ZoneStanding EvaluateTrack(in Observation observation, in TrackUpdate update, RuleVoice voice)
     {
         var memory = Recall(in update);
         if (!memory.IsWatched)
         {
             return ZoneStanding.Outside;
+        }
+
+        foreach (var index in fixRules)
+        {
+            if (memory.Rules[index] is { } own)
+            {
+                rules[index].OnFix(new FixSight(in observation, in update, memory), own, voice);
+            }
         }
 
         // A late observation betters the newest state but brings no newer one; the next state carries its effect.

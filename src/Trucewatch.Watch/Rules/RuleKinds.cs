@@ -4,6 +4,7 @@ using Trucewatch.Watch.Rules.Ceiling;
 using Trucewatch.Watch.Rules.Composition;
 using Trucewatch.Watch.Rules.ExclusionCircle;
 using Trucewatch.Watch.Rules.Fire;
+using Trucewatch.Watch.Rules.IdentityConduct;
 using Trucewatch.Watch.Rules.Incursion;
 using Trucewatch.Watch.Rules.LineCrossing;
 using Trucewatch.Watch.Rules.Movement;
@@ -29,6 +30,9 @@ public static class RuleKinds
         new("composition", "Somebody of a nation that may not be there is in a zone.", CompositionRule.Compile),
         new("exclusion-circle", "An object comes nearer to another than it may.", ExclusionCircleRule.Compile),
         new("fire", "Fire was reported; one shelling is one incident.", FireRule.Compile),
+        new(
+            "identity-conduct", "What an object tells of its place or identity is not plausible.",
+            IdentityConductRule.Compile),
         new("incursion", "An entry is weighed by a score sheet and a decision table.", IncursionRule.Compile),
         new("line-crossing", "An object goes over a line.", LineCrossingRule.Compile),
         new("movement", "An object moves farther than it may unannounced.", MovementRule.Compile),

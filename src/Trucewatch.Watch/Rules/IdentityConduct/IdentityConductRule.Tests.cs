@@ -1,0 +1,285 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Trucewatch.Domain;
+using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Facts;
+using Trucewatch.Domain.Observations;
+using Trucewatch.Geo;
+using Trucewatch.Tests.House;
+using Xunit;
+
+namespace Trucewatch.Watch.Rules.IdentityConduct;
+
+public sealed class IdentityConductRuleTests
+{
+    /// <summary>How many were planted and found of each kind, and what was said of ships that told the truth.</summary>
+    private sealed class Tally
+    {
+        public int[] Planted { get; } = new int[5];
+
+        public int[] Found { get; } = new int[5];
+
+        public int OtherKinds { get; set; }
+
+        public List<string> False { get; } = [];
+
+        public List<string> Missed { get; } = [];
+
+        public int Notes { get; set; }
+
+        public double CleanHours { get; set; }
+
+        public double Recall(int kind) => Found[kind] / (double)Planted[kind];
+
+        public override string ToString() => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{CleanHours:0} true hours, {False.Count} false flags, {Notes} notes, {OtherKinds} of other kinds: ")
+            + string.Join(", ", Enum.GetValues<ConductPattern>().Select(kind => FormattableString.Invariant(
+                $"{kind.ToString().ToLowerInvariant()} {Found[(int)kind]} of {Planted[(int)kind]}")))
+            + string.Concat(False.Concat(Missed).Take(40).Select(one => "\n  " + one));
+    }
+
+    [Fact]
+    public void Planted_falsifications_are_found_and_true_reports_are_left_alone()
+    {
+        var tally = new Tally();
+        Try(tally, seed: 1, ships: 40, hours: 2.5, each: 2, inArea: 8, "");
+        Assert.True(tally.False.Count == 0, tally.ToString());
+        Assert.All(Enumerable.Range(0, 5), kind => Assert.True(tally.Recall(kind) >= 0.95, tally.ToString()));
+    }
+
+    [Theory]
+    [InlineData(ConductPattern.Jump)]
+    [InlineData(ConductPattern.Circle)]
+    [InlineData(ConductPattern.Offset)]
+    [InlineData(ConductPattern.Kinematics)]
+    [InlineData(ConductPattern.Identity)]
+    internal void A_pattern_that_is_not_looked_for_is_missed(ConductPattern off)
+    {
+        var on = Enum.GetValues<ConductPattern>().Where(pattern => pattern != off)
+            .Select(pattern => pattern.ToString().ToLowerInvariant());
+        var tally = new Tally();
+        Try(tally, seed: 1, ships: 40, hours: 2.5, each: 2, inArea: 8, $"patterns: [{string.Join(", ", on)}]");
+        Assert.Equal(0, tally.Found[(int)off]);
+        Assert.All(Enumerable.Range(0, 5).Where(kind => kind != (int)off), kind => Assert.Equal(1, tally.Recall(kind)));
+    }
+
+    [Fact(Explicit = true)]
+    public void Five_kinds_are_found_at_one_false_flag_in_a_thousand_track_hours()
+    {
+        var tally = new Tally();
+        for (ulong seed = 5_000; seed < 5_040; seed++)
+        {
+            Try(tally, seed, ships: 80, hours: 4, each: 4, inArea: 12, "");
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine(tally.ToString());
+        Assert.True(tally.CleanHours >= 3_000, tally.ToString());
+        Assert.All(Enumerable.Range(0, 5), kind => Assert.True(tally.Recall(kind) >= 0.95, tally.ToString()));
+        Assert.True(tally.False.Count <= tally.CleanHours / 1_000, tally.ToString());
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_for_a_report_once_its_track_is_known()
+    {
+        var scene = new Scene();
+        for (var index = 0; index < 12_000; index++)
+        {
+            scene.Vessel(200_100_000 + (uint)(index % 10) * 7_919, index, (index % 10 * 3_000) + (index * 0.5), 0);
+            var told = scene.Observations[^1];
+            (told.SpeedMps, told.CourseDeg) = (0.5, 90);
+            scene.ReplaceLast(told);
+        }
+
+        var sector = new Sector(
+            Scene.Agreement(Scene.Clause("1", "identity-conduct", "")), Scene.Feeds, new SectorSettings());
+        var output = new SectorOutput();
+        sector.Step(new SectorInput(0, scene.Observations[..10_000]), output);
+        Assert.Empty(output.Facts);
+        output.Clear();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        sector.Step(new SectorInput(1, scene.Observations[10_000..]), output);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Tests.House.AllocationNoise.Bytes);
+        Assert.Equal(2_000, output.Tracks.Count);
+    }
+
+    [Theory]
+    [InlineData(237_000_001u, 237_000_001u ^ 64, 0, 1)]
+    [InlineData(237_000_001u, 237_000_071u, 0, 1)]
+    [InlineData(237_000_001u, 237_000_072u, 0, 0)]
+    [InlineData(237_000_001u, 237_000_071u, 1_500, 0)]
+    public void An_identity_a_bit_or_a_digit_away_is_noted_and_never_merged(
+        uint known, uint like, double awayM, int notes)
+    {
+        var scene = new Scene();
+        for (var second = 0; second < 300; second += 10)
+        {
+            scene.Vessel(second < 150 ? known : like, second, second < 150 ? 0 : awayM, 0);
+        }
+
+        var sector = new Sector(
+            Scene.Agreement(Scene.Clause("1", "identity-conduct", "")), Scene.Feeds, new SectorSettings());
+        var output = new SectorOutput();
+        sector.Step(new SectorInput(0, scene.Observations), output);
+        var said = output.Facts.OfType<DetectionFact>().Select(fact => fact.Detection).ToList();
+        Assert.Equal(notes, said.Count);
+        Assert.All(said, note => Assert.Equal(Determination.Compliant, note.Determination));
+        Assert.Equal(2, sector.Summary().Tracks);
+        Assert.Equal(0, sector.Summary().IncidentCount);
+    }
+
+    [Fact]
+    public void A_jump_keeps_both_tracks_and_names_no_party()
+    {
+        var scene = new Scene();
+        for (var second = 0; second < 200; second += 10)
+        {
+            scene.Vessel(200_100_001, second, second < 100 ? 0 : 20_000, 0);
+        }
+
+        var said = Assert.Single(Run(scene.Observations, ""));
+        Assert.Equal(ConductPattern.Jump, PatternOf(said));
+        Assert.Equal((DetectionKind.Measured, Determination.Undetermined), (said.Kind, said.Determination));
+        Assert.Null(said.Party);
+        Assert.Equal("mmsi:200100001#2", said.Actor);
+        Assert.Equal(2, said.Frames.Length);
+        Assert.Contains(new Detail("limit_mps", "30.9"), said.Details!.Value);
+    }
+
+    [Fact]
+    public void One_wrong_message_is_no_jump()
+    {
+        var scene = new Scene();
+        for (var second = 0; second < 200; second += 10)
+        {
+            scene.Vessel(200_100_001, second, second == 100 ? 20_000 : 0, 0);
+        }
+
+        Assert.Empty(Run(scene.Observations, ""));
+    }
+
+    [Theory]
+    [InlineData("patterns: [jumps]", "expected one of jump, circle, offset, kinematics, identity, got 'jumps'")]
+    [InlineData("min_fixes: 0", "min_fixes: expected a whole number from 1 to 100, got '0'")]
+    [InlineData("switch: 4", "got 'switch'")]
+    public void Faulty_settings_are_refused(string settings, string message) =>
+        RuleCases.Refuse("kind: identity-conduct\n" + settings, message);
+
+    [Fact]
+    public void Tracks_that_are_given_up_are_forgotten()
+    {
+        var scene = new Scene();
+        for (var ship = 0; ship < 20; ship++)
+        {
+            scene.Vessel(200_000_000 + (uint)ship * 7_919, ship, ship * 2_000, 0);
+        }
+
+        var sector = new Sector(
+            Scene.Agreement(Scene.Clause("1", "identity-conduct", "")), Scene.Feeds,
+            new SectorSettings { MaxObjects = 3 });
+        sector.Step(new SectorInput(0, scene.Observations), new SectorOutput());
+        Assert.Equal(3, sector.Rules.Rules.OfType<IdentityConductRule>().Single().FollowedCount);
+    }
+
+    /// <summary>
+    /// 84 vessels of an hour in the Solent, ferries and yachts among them, none known to tell what is not so. Sister
+    /// ships side by side whose MMSIs are a digit apart are noted, no more.
+    /// </summary>
+    [Fact]
+    public void Real_vessels_of_an_hour_are_left_alone()
+    {
+        var scene = new Scene();
+        var observations = new List<Observation>();
+        foreach (var line in File.ReadLines(RepositoryTree.CorpusFile("tracking/solent_ais_first_half.csv")).Skip(1))
+        {
+            var cells = line.Split(',');
+            double Cell(int at) => cells[at].Length == 0
+                ? double.NaN
+                : double.Parse(cells[at], CultureInfo.InvariantCulture);
+            Assert.True(Instant.TryParse(cells[0].Replace(' ', 'T') + "Z", out var at));
+            var one = scene.Position(
+                ObjectIdentity.Mmsi(uint.Parse(cells[1], CultureInfo.InvariantCulture)), 0, 0, 0, 10, 0, 0);
+            one.Position = GeoPoint.FromDegrees(latitudeDeg: Cell(2), longitudeDeg: Cell(3));
+            (one.At, one.ReceivedAt) = (at, at);
+            (one.CourseDeg, one.SpeedMps) = (Cell(4) >= 360 ? double.NaN : Cell(4), Cell(5) * 1852 / 3600);
+            observations.Add(one);
+        }
+
+        Assert.True(observations.Count > 9_000);
+        var said = Run(CollectionsMarshal.AsSpan(observations), "").ToList();
+        Assert.All(said, one => Assert.Equal(Determination.Compliant, one.Determination));
+        Assert.Equal(3, said.Count);
+    }
+
+    private static void Try(
+        Tally tally, ulong seed, int ships, double hours, int each, int inArea, string settings)
+    {
+        var traffic = new ConductTraffic(seed, ships, hours);
+        traffic.Plant(each, inArea);
+        var found = new bool[traffic.Planted.Count];
+        foreach (var detection in Run(traffic.Send(), settings))
+        {
+            var pattern = PatternOf(detection);
+            var seconds = detection.At.SecondsSince(Scene.Start);
+            var mmsi = uint.Parse(detection.Actor[5..].Split('#')[0], CultureInfo.InvariantCulture);
+            var index = Enumerable.Range(0, found.Length).FirstOrDefault(
+                at => traffic.Planted[at] is var one && one.Ships.Contains(mmsi)
+                    && seconds >= one.FromS && seconds <= one.UntilS + 600, -1);
+            if (detection.Determination == Determination.Compliant)
+            {
+                tally.Notes++;
+            }
+            else if (index < 0)
+            {
+                var kind = mmsi == 0 ? 0 : Enumerable.Range(0, ships).First(ship => traffic.Mmsi(ship) == mmsi) % 10;
+                tally.False.Add($"seed {seed}, kind {kind}: {detection.Actor} {seconds:0} s "
+                    + string.Join(", ", detection.Details!.Value.Select(one => $"{one.Name} {one.Value}")));
+            }
+            else if (traffic.Planted[index].Kind == pattern)
+            {
+                found[index] = true;
+            }
+            else
+            {
+                tally.OtherKinds++;
+            }
+        }
+
+        tally.CleanHours += ships * hours;
+        for (var index = 0; index < found.Length; index++)
+        {
+            var one = traffic.Planted[index];
+            tally.Planted[(int)one.Kind]++;
+            tally.Found[(int)one.Kind] += found[index] ? 1 : 0;
+            if (!found[index])
+            {
+                tally.Missed.Add(
+                    $"seed {seed}, missed: {one.Kind} of {string.Join(", ", one.Ships)} from {one.FromS:0} s");
+            }
+
+            tally.CleanHours -= one.Ships.Length * (one.UntilS + 600 - one.FromS) / 3600;
+        }
+    }
+
+    private static IEnumerable<Detection> Run(ReadOnlySpan<Observation> observations, string settings)
+    {
+        var output = new SectorOutput();
+        var agreement = Scene.Agreement(Scene.Clause("1", "identity-conduct", settings)) with
+        {
+            Theatre = new TheatreBox(-10, 40, 40, 60),
+        };
+        new Sector(agreement, Scene.Feeds, new SectorSettings())
+            .Step(new SectorInput(0, observations), output);
+        return output.Facts.OfType<DetectionFact>().Select(fact => fact.Detection);
+    }
+
+    private static ConductPattern PatternOf(Detection detection) => detection.Details!.Value[0].Value switch
+    {
+        "jump" => ConductPattern.Jump,
+        "circle" => ConductPattern.Circle,
+        "many objects of an area moved aside together" => ConductPattern.Offset,
+        "told motion against the way made" => ConductPattern.Kinematics,
+        _ => ConductPattern.Identity,
+    };
+}
