@@ -13,6 +13,7 @@ namespace Trucewatch.Watch.Rules;
 public sealed class RuleBook
 {
     private readonly ImmutableArray<Rule> rules;
+    private readonly ImmutableArray<Rule> hearers;
     private readonly ActorRegister actors;
     private readonly ZoneSurvey survey;
     private readonly ReportIds reports;
@@ -24,6 +25,7 @@ public sealed class RuleBook
     {
         this.exceptions = exceptions;
         this.rules = rules;
+        hearers = [.. rules.Where(rule => rule.HearsAll)];
         actors = new ActorRegister(agreement.Actors);
         survey = new ZoneSurvey([.. agreement.Zones, .. extra], settings.SkipFarZones);
         reports = new ReportIds(settings.MaxReportIds);
@@ -79,6 +81,11 @@ public sealed class RuleBook
     internal void Evaluate(in Observation observation, bool hasUpdate, ref TrackUpdate update, RuleVoice voice)
     {
         (voice.Actors, voice.Exceptions) = (actors, exceptions);
+        foreach (var rule in hearers)
+        {
+            rule.OnHeard(in observation, voice);
+        }
+
         if (observation.Report is not null)
         {
             EvaluateReport(in observation, voice);

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using Trucewatch.Watch.Rules.Access;
 using Trucewatch.Watch.Rules.Ceiling;
 using Trucewatch.Watch.Rules.Composition;
+using Trucewatch.Watch.Rules.Encounter;
 using Trucewatch.Watch.Rules.ExclusionCircle;
 using Trucewatch.Watch.Rules.Fire;
+using Trucewatch.Watch.Rules.Gap;
 using Trucewatch.Watch.Rules.Incursion;
 using Trucewatch.Watch.Rules.LineCrossing;
 using Trucewatch.Watch.Rules.Movement;
@@ -27,8 +29,10 @@ public static class RuleKinds
         new("access", "Monitors were denied, delayed or hindered.", AccessRule.Compile),
         new("ceiling", "More was counted in an area than is allowed.", CeilingRule.Compile),
         new("composition", "Somebody of a nation that may not be there is in a zone.", CompositionRule.Compile),
+        new("encounter", "Two objects lie near each other, slow, for long.", EncounterRule.Compile),
         new("exclusion-circle", "An object comes nearer to another than it may.", ExclusionCircleRule.Compile),
         new("fire", "Fire was reported; one shelling is one incident.", FireRule.Compile),
+        new("gap", "An object that was heard moving is silent while others around are heard.", GapRule.Compile),
         new("incursion", "An entry is weighed by a score sheet and a decision table.", IncursionRule.Compile),
         new("line-crossing", "An object goes over a line.", LineCrossingRule.Compile),
         new("movement", "An object moves farther than it may unannounced.", MovementRule.Compile),
