@@ -16,9 +16,12 @@ internal sealed record TrackScope(ImmutableArray<int>? Zones, ImmutableArray<int
     public static TrackScope Read(RuleSource source, SettingsReader reader)
     {
         ImmutableArray<int>? zones = reader.OptionalTexts("zones") is { } named ? source.ZoneIndexes(named) : null;
-        return new TrackScope(
-            zones, reader.OptionalTexts("except_zones") is { } masks ? source.ZoneIndexes(masks) : []);
+        return ReadMasks(source, reader) with { Zones = zones };
     }
+
+    /// <summary>Reads <c>except_zones</c> alone.</summary>
+    public static TrackScope ReadMasks(RuleSource source, SettingsReader reader) => new(
+        null, reader.OptionalTexts("except_zones") is { } masks ? source.ZoneIndexes(masks) : []);
 
     /// <summary>True when the track's new state counts.</summary>
     public bool Counts(in TrackSight sight)
