@@ -6,6 +6,7 @@ using Trucewatch.Watch.Rules.Encounter;
 using Trucewatch.Watch.Rules.ExclusionCircle;
 using Trucewatch.Watch.Rules.Fire;
 using Trucewatch.Watch.Rules.Gap;
+using Trucewatch.Watch.Rules.GnssInterference;
 using Trucewatch.Watch.Rules.Incursion;
 using Trucewatch.Watch.Rules.LineCrossing;
 using Trucewatch.Watch.Rules.Movement;
@@ -33,6 +34,9 @@ public static class RuleKinds
         new("exclusion-circle", "An object comes nearer to another than it may.", ExclusionCircleRule.Compile),
         new("fire", "Fire was reported; one shelling is one incident.", FireRule.Compile),
         new("gap", "An object that was heard moving is silent while others around are heard.", GapRule.Compile),
+        new(
+            "gnss-interference", "Aircraft show that satellite navigation is disturbed in a cell.",
+            GnssInterferenceRule.Compile),
         new("incursion", "An entry is weighed by a score sheet and a decision table.", IncursionRule.Compile),
         new("line-crossing", "An object goes over a line.", LineCrossingRule.Compile),
         new("movement", "An object moves farther than it may unannounced.", MovementRule.Compile),

@@ -221,7 +221,8 @@ internal sealed class GapRule : Rule
             new Detail("limit_s", Whole(after.TotalSeconds)),
             new Detail("reception", share.ToString("0.00", CultureInfo.InvariantCulture)),
             new Detail("meaning", "a silence alone is no evidence of wrongdoing, and a warship may be silent"));
-        Say(silent, DetectionKind.Measured, Determination.Breach, silent.HeardAt, details, [], voice);
+        var determination = silent.Provenance.IsDisturbed ? Determination.Undetermined : Determination.Breach;
+        Say(silent, DetectionKind.Measured, determination, silent.HeardAt, details, [], voice);
         voice.Provenance = current;
     }
 

@@ -75,6 +75,9 @@ public sealed class ZoneEntryRuleTests
         "zones: [west-zone]; who.except: [2001*]",
         2, "who.except: expected such as mmsi:2370* or cot:TEAM-*, got '2001*'")]
     [InlineData(
+        "zones: [west-zone]; presence: required; except_zones: [east-zone]",
+        3, "except_zones: expected nothing where presence is required, got a list of 1")]
+    [InlineData(
         "zones: [west-zone]; first_seen_inside: maybe",
         2, "first_seen_inside: expected one of report, ignore, got 'maybe'")]
     public void Faulty_settings_are_refused_with_their_line(string settings, int line, string expected)

@@ -41,6 +41,11 @@ internal sealed class ZoneEntryRule : CrossingRule
         var readIsRequired = reader.Word("presence", "forbidden", "forbidden", "required") == "required";
         var maxSpeed = reader.Number("max_speed_mps", absent: double.MaxValue, least: 0, most: 1_000);
         var readMasks = TrackScope.ReadMasks(source, reader);
+        if (readIsRequired && !readMasks.Except.IsEmpty)
+        {
+            reader.Refuse("except_zones", "nothing where presence is required");
+        }
+
         reader.RefuseRest();
         return source.Problems.Count == problems
             ? new ZoneEntryRule(source, settings, readIndexes, readMasks, readIsRequired, maxSpeed)
