@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using NetTopologySuite.Geometries;
 using Trucewatch.Geo.Geodesics;
 
 namespace Trucewatch.Geo.Lines;
@@ -39,6 +40,9 @@ public static class LineBuffer
     /// <summary>The longest line, metres.</summary>
     public const double MaxLengthM = 10_000_000;
 
+    // A walk mends all edges of a face; what it leaves wrong, the next may mend.
+    private const int MaxRepairs = 5;
+
     /// <summary>Makes the zones of a line.</summary>
     /// <param name="line">Two or more positions; equal neighbours are taken as one.</param>
     /// <param name="leftM">The width on the left, metres; 0 for none.</param>
@@ -53,6 +57,42 @@ public static class LineBuffer
         return Build(line, widths);
     }
 
+    /// <summary>
+    /// Makes the zones of a line of several parts, such as one with gaps: a point belongs to the part that is
+    /// nearest to
+    /// it.
+    /// </summary>
+    /// <param name="parts">The parts, each of two or more positions.</param>
+    /// <param name="leftM">The width on the left, metres; 0 for none.</param>
+    /// <param name="rightM">The width on the right, metres; 0 for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A width is negative or above the limit, or both are 0.</exception>
+    /// <exception cref="ArgumentException">There is no part, or a part cannot be used; the limits are those of one
+    /// line, for all parts together.</exception>
+    public static LineBufferZones Build(IReadOnlyList<ImmutableArray<GeoPoint>> parts, double leftM, double rightM)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        CheckWidths([new SideWidths(leftM, rightM)]);
+        var count = parts.Sum(part => part.Length);
+        if (parts.Count == 0 || count > MaxPositions)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"line: expected a part, and at most {MaxPositions} positions, got {parts.Count} with {count}"));
+        }
+
+        var segments = new List<LineSegment>();
+        var length = 0.0;
+        foreach (var part in parts)
+        {
+            var widths = new SideWidths[Math.Max(1, part.Length - 1)];
+            Array.Fill(widths, new SideWidths(leftM, rightM));
+            var first = segments.Count;
+            AddSegments(segments, part.AsSpan(), widths, ref length);
+            segments[first] = segments[first] with { IsFirst = true };
+        }
+
+        return Build(new LinePieces(segments));
+    }
+
     /// <summary>Makes the zones of a line whose segments have widths of their own.</summary>
     /// <param name="line">Two or more positions; equal neighbours are taken as one.</param>
     /// <param name="widths">One for each segment: the first from the first position to the second.</param>
@@ -62,12 +102,43 @@ public static class LineBuffer
     public static LineBufferZones Build(ReadOnlySpan<GeoPoint> line, ReadOnlySpan<SideWidths> widths)
     {
         CheckWidths(widths);
-        var pieces = new LinePieces(Segments(line, widths));
-        var drawn = SideTrace.Draw(pieces, -1).Concat(SideTrace.Draw(pieces, 1));
-        var (left, right, union) = LineFaces.Zones(pieces, drawn);
-        return union is not null
-            ? new LineBufferZones(left, right, union)
-            : throw new ArgumentException("line: expected zones of at least a square metre", nameof(line));
+        return Build(new LinePieces(Segments(line, widths)));
+    }
+
+    private static LineBufferZones Build(LinePieces pieces) =>
+        Build(pieces, [.. SideTrace.Draw(pieces, -1), .. SideTrace.Draw(pieces, 1)], out _);
+
+    /// <summary>The zones between drawn lines and, where those do not suffice, between what is walked.</summary>
+    internal static LineBufferZones Build(LinePieces pieces, List<LineString> drawn, out int repairs) =>
+        Verified(pieces, drawn, lines => LineFaces.Zones(pieces, lines), out repairs);
+
+    /// <summary>
+    /// Makes zones and judges them. Where they are wrong, an edge has not been drawn: it is walked along, and drawn so.
+    /// </summary>
+    internal static LineBufferZones Verified(
+        LinePieces pieces, List<LineString> drawn, Func<List<LineString>, LineZones> make, out int repairs)
+    {
+        for (repairs = 0; ; repairs++)
+        {
+            var zones = make(drawn);
+            var faults = ZoneCheck.Faults(pieces, zones);
+            if (faults.Count == 0)
+            {
+                return zones.Union is { } union
+                    ? new LineBufferZones(zones.Left, zones.Right, union)
+                    : throw new ArgumentException("line: expected zones of at least a square metre");
+            }
+
+            if (repairs == MaxRepairs)
+            {
+                var (at, side) = faults[0];
+                var zone = side < 0 ? "the left zone" : side > 0 ? "the right zone" : "no zone";
+                throw new ArgumentException($"line: expected {at} in {zone}, got zones that are wrong there");
+            }
+
+            // Where only what is new has not helped, edges miss each other by less than can be told.
+            drawn.AddRange(ZoneWalk.Around(pieces, faults, repairs < 2 ? drawn : null));
+        }
     }
 
     private static void CheckWidths(ReadOnlySpan<SideWidths> widths)
@@ -106,6 +177,14 @@ public static class LineBuffer
 
         var segments = new List<LineSegment>();
         var length = 0.0;
+        AddSegments(segments, line, widths, ref length);
+        return segments;
+    }
+
+    private static void AddSegments(
+        List<LineSegment> segments, ReadOnlySpan<GeoPoint> line, ReadOnlySpan<SideWidths> widths, ref double length)
+    {
+        var before = segments.Count;
         for (var i = 1; i < line.Length; i++)
         {
             if (Math.Abs(line[i].LongitudeDeg - line[i - 1].LongitudeDeg) > 180)
@@ -127,9 +206,10 @@ public static class LineBuffer
             }
         }
 
-        return segments.Count > 0
-            ? segments
-            : throw new ArgumentException("line: expected at least two different positions", nameof(line));
+        if (segments.Count == before)
+        {
+            throw new ArgumentException("line: expected at least two different positions", nameof(line));
+        }
     }
 
     /// <summary>The points between two, so that a flat end is as straight as the geodesic across the line.</summary>

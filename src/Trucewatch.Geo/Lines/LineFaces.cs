@@ -4,14 +4,17 @@ using NetTopologySuite.Operation.Polygonize;
 
 namespace Trucewatch.Geo.Lines;
 
+/// <summary>The left zone, the right, and both together; null for none.</summary>
+internal sealed record LineZones(Region? Left, Region? Right, Region? Union);
+
 /// <summary>
 /// Cuts the plane along drawn lines, and takes the faces that lie in the zones of a line: each by one point inside of
 /// it, which no edge of a zone comes between.
 /// </summary>
 internal static class LineFaces
 {
-    /// <summary>The left zone, the right, and both together; null for none.</summary>
-    public static (Region? Left, Region? Right, Region? Union) Zones(LinePieces line, IEnumerable<LineString> drawn)
+    /// <summary>The zones between drawn lines.</summary>
+    public static LineZones Zones(LinePieces line, IEnumerable<LineString> drawn)
     {
         var polygonizer = new Polygonizer();
         polygonizer.Add(OverlayNGRobust.Union(Planar.Factory.BuildGeometry([line.Shape, .. drawn])));
@@ -25,7 +28,7 @@ internal static class LineFaces
             }
         }
 
-        return (Together(left), Together(right), Together([.. left, .. right]));
+        return new LineZones(Together(left), Together(right), Together([.. left, .. right]));
     }
 
     private static Region? Together(List<Geometry> faces)

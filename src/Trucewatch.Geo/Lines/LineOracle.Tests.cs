@@ -8,7 +8,9 @@ namespace Trucewatch.Geo.Lines;
 /// <param name="Segment">The segment of it.</param>
 /// <param name="Side">-1 where the way comes from the left, 1 from the right, 0 from beyond an end.</param>
 /// <param name="RivalM">How much farther the nearest point is that would mean another answer than this one.</param>
-internal readonly record struct LineStanding(double DistanceM, int Line, int Segment, int Side, double RivalM);
+/// <param name="WidthM">The answer of the segment's side: how wide the zone is there; 0 from beyond an end.</param>
+internal readonly record struct LineStanding(
+    double DistanceM, int Line, int Segment, int Side, double RivalM, double WidthM = double.NaN);
 
 /// <summary>
 /// Distances and sides by golden-section search along each geodesic, with nothing but the direct and the inverse
@@ -88,7 +90,7 @@ internal sealed class LineOracle
             .Select(each => each.At.DistanceM - nearest.At.DistanceM)
             .Append(100)
             .Min();
-        return nearest.At with { RivalM = rival };
+        return nearest.At with { RivalM = rival, WidthM = nearest.Answer };
 
         double Width(LineStanding at)
         {

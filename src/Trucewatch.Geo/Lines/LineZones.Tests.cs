@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trucewatch.Geo.Geodesics;
 using Xunit;
 
@@ -36,16 +37,49 @@ public sealed class LineZonesTests
     }
 
     [Fact]
+    public void EveryPointBesideALineOfSeveralPartsIsInTheZoneOfTheNearest()
+    {
+        GeoPoint At(double east, double north) =>
+            LocalScale.At(Origin).Move(Origin, east, north);
+        GeoPoint[][] parts =
+        [
+            [At(0, 0), At(20_000, 2_000), At(40_000, -3_000)],
+            [At(46_000, 4_000), At(52_000, 1_000), At(80_000, 6_000)],
+            [At(18_000, 9_000), At(20_000, 11_000), At(22_000, 9_000), At(20_000, 8_000), At(18_000, 9_000)],
+            [At(60_000, -7_000), At(50_000, -9_000)],
+        ];
+        Check(parts, LineBuffer.Build([.. parts.Select(part =>
+            part.ToImmutableArray())], 8_000, 5_000), 8_000, 5_000, 1000);
+    }
+
+    [Theory]
+    [InlineData("20240708")]
+    [InlineData("20250701")]
+    [InlineData("20260101")]
+    [InlineData("20260822")]
+    public void EveryPointBesideAllPartsOfAnOutlinesLineIsInItsZone(string date)
+    {
+        var parts = OutlineLineCorpusTests.Cut(date).Parts;
+        var zones = LineBuffer.Build([.. parts.Select(part => part.Points)], 20_000, 20_000);
+        Check([.. parts.Select(part => part.Points.ToArray())], zones, 20_000, 20_000, 1000);
+    }
+
+    [Fact]
     public void AZoneThatIsShiftedByTwoMetresIsFound()
     {
         var line = Fractal(200, 60_000, 1);
         var zones = LineBuffer.Build(line, 5_002, 5_000);
-        Assert.NotEqual(0, Wrong(line, zones, 5_000, 5_000, 400).Wrong);
+        Assert.NotEqual(0, Wrong([line], zones, 5_000, 5_000, 400).Wrong);
     }
 
-    private static void Check(GeoPoint[] line, LineBufferZones zones, double leftM, double rightM, int count)
+    private static GeoPoint Origin => GeoPoint.FromDegrees(latitudeDeg: 47, longitudeDeg: 33);
+
+    private static void Check(GeoPoint[] line, LineBufferZones zones, double leftM, double rightM, int count) =>
+        Check([line], zones, leftM, rightM, count);
+
+    private static void Check(GeoPoint[][] lines, LineBufferZones zones, double leftM, double rightM, int count)
     {
-        var (judged, wrong, first) = Wrong(line, zones, leftM, rightM, count);
+        var (judged, wrong, first) = Wrong(lines, zones, leftM, rightM, count);
         Assert.True(judged > count * 0.8, $"only {judged} of {count} points are clear of every edge");
         Assert.True(wrong == 0, $"{wrong} of {judged} points are in the wrong zone, first {first}");
         Assert.Equal(zones.Left!.AreaM2 + zones.Right!.AreaM2, zones.Union.AreaM2, 1.0);
@@ -53,9 +87,10 @@ public sealed class LineZonesTests
 
     /// <summary>Points anywhere near the line, and as many within 20 m of the edges of the zones.</summary>
     private static (int Judged, int Wrong, GeoPoint First) Wrong(
-        GeoPoint[] line, LineBufferZones zones, double leftM, double rightM, int count)
+        GeoPoint[][] lines, LineBufferZones zones, double leftM, double rightM, int count)
     {
-        var oracle = new LineOracle([line]);
+        GeoPoint[] line = [.. lines.SelectMany(part => part)];
+        var oracle = new LineOracle(lines);
         var random = new Splitmix(77);
         var (judged, wrong, first) = (0, 0, default(GeoPoint));
         for (var draw = 0; draw < count; draw++)

@@ -82,14 +82,24 @@ internal readonly record struct RaySpan(
     public static List<(RaySpan[] Spans, bool IsClosed)> Stretches(LinePieces line, int side)
     {
         var stretches = new List<(RaySpan[], bool)>();
+        foreach (var part in line.Parts)
+        {
+            stretches.AddRange(Stretches(line, part, side));
+        }
+
+        return stretches;
+    }
+
+    private static List<(RaySpan[] Spans, bool IsClosed)> Stretches(LinePieces line, LineStretch part, int side)
+    {
+        var stretches = new List<(RaySpan[], bool)>();
         var open = new List<RaySpan>();
         var pieces = line.All;
         double? shared = null;
-        for (var i = 0; i < pieces.Length; i++)
+        for (var i = part.From; i < part.Until; i++)
         {
-            var isLast = i + 1 == pieces.Length;
-            var next = isLast ? 0 : i + 1;
-            var hasBend = !isLast || line.IsRing;
+            var next = line.Next(i);
+            var hasBend = next >= 0;
             var width = Width(pieces[i].Widths, side);
             var bendWidth = hasBend ? Math.Max(width, Width(pieces[next].Widths, side)) : 0;
             var arrivingDeg = pieces[i].To.AzimuthDeg + (90 * side);
@@ -125,11 +135,11 @@ internal readonly record struct RaySpan(
 
         if (open.Count > 0)
         {
-            var isClosed = line.IsRing && stretches.Count == 0 && Width(pieces[0].Widths, side) > 0;
+            var isClosed = part.IsRing && stretches.Count == 0 && Width(pieces[part.From].Widths, side) > 0;
             stretches.Add(([.. open], isClosed));
         }
 
-        if (shared is { } azimuth && stretches.Count > 0 && stretches[0].Item1[0].Index == 0)
+        if (shared is { } azimuth && stretches.Count > 0 && stretches[0].Item1[0].Index == part.From)
         {
             // Only a ring shares the last azimuth with its first piece.
             var first = stretches[0].Item1;

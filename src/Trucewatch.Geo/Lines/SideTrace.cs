@@ -66,6 +66,15 @@ internal sealed class SideTrace
         return trace._drawn;
     }
 
+    /// <summary>A small square around a point.</summary>
+    public static LineString Joint(GeoPoint at, double halfM)
+    {
+        var scale = LocalScale.At(at);
+        (double East, double North)[] corners = [(halfM, 0), (0, halfM), (-halfM, 0), (0, -halfM), (halfM, 0)];
+        return Planar.Factory.CreateLineString(
+            [.. corners.Select(corner => Planar.ToCoordinate(scale.Move(at, corner.East, corner.North)))]);
+    }
+
     private void Stretch(RaySpan[] spans, bool isClosed)
     {
         _spans = spans;
@@ -472,13 +481,7 @@ internal sealed class SideTrace
         }
     }
 
-    private void DrawJoint(GeoPoint at)
-    {
-        var scale = LocalScale.At(at);
-        (double East, double North)[] corners =
-            [(JointM, 0), (0, JointM), (-JointM, 0), (0, -JointM), (JointM, 0)];
-        Draw([.. corners.Select(corner => Planar.ToCoordinate(scale.Move(at, corner.East, corner.North)))]);
-    }
+    private void DrawJoint(GeoPoint at) => _drawn.Add(Joint(at, JointM));
 
     private void Draw(List<Coordinate> points)
     {

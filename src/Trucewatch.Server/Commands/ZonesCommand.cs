@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Diagnostics;
 using Trucewatch.Geo;
 using Trucewatch.Geo.GeoJson;
 using Trucewatch.Geo.Lines;
@@ -21,13 +22,27 @@ internal static class ZonesCommand
 
     private static Command Buffer()
     {
-        var left = new Option<double>("--left") { Description = "Metres to the left of the line", Required = true };
-        var right = new Option<double>("--right") { Description = "Metres to the right of the line", Required = true };
+        var left = new Option<double>("--left")
+        {
+            Description = "Metres to the left of the line, seen from its first position to its last; 0 for no zone",
+            Required = true,
+        };
+        var right = new Option<double>("--right")
+        {
+            Description = "Metres to the right of the line; 0 for no zone", Required = true,
+        };
         var file = new Argument<string?>("LINE.geojson")
         {
-            Description = "GeoJSON with one line; '-' or none is standard input", Arity = ArgumentArity.ZeroOrOne,
+            Description = "GeoJSON with the line, of one part or several; '-' or none is standard input",
+            Arity = ArgumentArity.ZeroOrOne,
         };
-        var buffer = new Command("buffer", "The zone of each side of a line, and their union, as GeoJSON")
+        var buffer = new Command(
+            "buffer",
+            "The zone of each side of a line, and their union, as GeoJSON on standard output. A point is in the left "
+            + "zone where its shortest way to the line comes from the left and is no longer than --left; no point is "
+            + "in both. Lengths are geodesic, zones end flat at the line's ends, and each is checked before it is "
+            + "written. Example, 20 km on the left and 12 km on the right: "
+            + "trucewatch zones buffer --left 20000 --right 12000 line.geojson > zones.geojson")
         {
             left, right, file,
         };
@@ -37,14 +52,14 @@ internal static class ZonesCommand
             var features = Read(parsed.GetValue(file), name);
             var lines = features
                 .Where(feature => feature.Kind == GeoJsonKind.Line)
-                .SelectMany(feature => feature.Lines);
-            if (lines.Count() != 1)
+                .SelectMany(feature => feature.Lines)
+                .ToList();
+            if (lines.Count == 0)
             {
-                throw new UnusableException(
-                    FormattableString.Invariant($"{name}: expected one line, got {lines.Count()}"));
+                throw new UnusableException($"{name}: expected a line, got none");
             }
 
-            Write(lines.First(), parsed.GetValue(left), parsed.GetValue(right), name);
+            Write(lines, parsed.GetValue(left), parsed.GetValue(right), name);
             return CommandTable.Done;
         });
         return buffer;
@@ -61,12 +76,16 @@ internal static class ZonesCommand
     }
 
     private static void Write(
-        ImmutableArray<GeoPoint> line, double leftM, double rightM, string name)
+        List<ImmutableArray<GeoPoint>> lines, double leftM, double rightM, string name)
     {
         LineBufferZones zones;
         try
         {
-            zones = LineBuffer.Build(line.AsSpan(), leftM, rightM);
+            var started = Stopwatch.GetTimestamp();
+            var positions = lines.Sum(line => line.Length);
+            using var progress = new Progress(() => FormattableString.Invariant(
+                $"zones of {positions} positions, {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s"));
+            zones = LineBuffer.Build(lines, leftM, rightM);
         }
         catch (ArgumentException problem)
         {
