@@ -38,7 +38,8 @@ internal readonly record struct InterferenceTally(int Total, int Bad)
 /// <summary>
 /// Where satellite navigation is disturbed, by what aircraft say of their own accuracy: one whose NACp is 2 or less
 /// again and again is bad, and a cell is by its share of bad ones. NACp 0 is poor; an aircraft that says nothing is not
-/// counted. The pattern is that of the design facts, D.10 (gpsjam); the time between steps and the cells are choices of ours.
+/// counted. The pattern is that of the design facts, D.10 (gpsjam); the time between steps and the cells are choices of
+/// ours.
 /// </summary>
 internal sealed class InterferenceLedger
 {
