@@ -37,6 +37,9 @@ internal sealed class EncounterRule : Rule
     private readonly SlowGrid grid;
     private readonly Dictionary<TrackId, SlowObject> byTrack = [];
 
+    // One sector steps on one thread, so that the pairs of one observation have their place here.
+    private readonly List<SlowPair> weighed = [];
+
     private EncounterRule(
         RuleSource source,
         (Whom Who, Whom With, TrackScope Scope) whom,
@@ -119,7 +122,9 @@ internal sealed class EncounterRule : Rule
         (own.State, own.Track, own.IsSlow) = (update, sight.Memory, isSlow);
         (own.IsWho, own.IsWith) = ((Memory)memory).Roles;
         grid.Put(own);
-        foreach (var pair in own.Pairs.Values.ToList())
+        weighed.Clear();
+        weighed.AddRange(own.Pairs.Values);
+        foreach (var pair in weighed)
         {
             Weigh(pair, update.KnownAt, voice);
         }

@@ -118,16 +118,29 @@ internal sealed class SlowGrid
         {
             for (var de = -1; de <= 1; de++)
             {
-                foreach (var other in cells.GetValueOrDefault((cell.North + dn, cell.East + de)) ?? [])
+                if (cells.TryGetValue((cell.North + dn, cell.East + de), out var list))
                 {
-                    if (other != own && near.Count < MaxLooked)
-                    {
-                        near.Add(other);
-                    }
+                    AddOthers(list, own);
                 }
             }
         }
 
         return near;
+    }
+
+    private void AddOthers(List<SlowObject> list, SlowObject own)
+    {
+        foreach (var other in list)
+        {
+            if (near.Count == MaxLooked)
+            {
+                return;
+            }
+
+            if (other != own)
+            {
+                near.Add(other);
+            }
+        }
     }
 }
