@@ -55,6 +55,9 @@ public sealed class LateFaults
     /// <summary>The faults, in the order they became known.</summary>
     public IReadOnlyList<(FrameRef Frame, FrameFault Fault)> Items => items;
 
+    /// <summary>Number of faults.</summary>
+    public int Count => items.Count;
+
     /// <summary>Adds one.</summary>
     public void Add(FrameRef frame, FrameFault fault) => items.Add((frame, fault));
 

@@ -3,31 +3,49 @@ using System.Globalization;
 using SharpFuzz;
 using Trucewatch.Fuzz;
 
-const string Usage = "list | smoke [SECONDS[s] or COUNT] [SEED] [TARGET] | run TARGET";
-switch (args)
+const string Usage = "list | smoke [SECONDS[s] or COUNT] [SEED] [TARGET] | seeds TARGET FOLDER | run TARGET";
+// A fuzzer outside (afl-fuzz over the instrumented assemblies) gives the inputs and notes the crashes. No target may be
+// touched before it has given its memory, which instrumented code writes to; so this stands before all else.
+if (args is ["run", var attacked])
 {
-    case ["list"]:
-        foreach (var target in FuzzTargets.All)
-        {
-            Console.WriteLine(target.Name);
-        }
+    Fuzzer.OutOfProcess.Run(stream =>
+    {
+        using var input = new MemoryStream();
+        stream.CopyTo(input);
+        FuzzTargets.All.Single(target => target.Name == attacked).Run(input.ToArray());
+    });
+    return 0;
+}
 
-        return 0;
-    case ["smoke", .. var rest] when rest.Length <= 3 && (rest.Length < 3 || IsTarget(rest[2])):
-        return Smoke(
-            rest.Length > 0 ? rest[0] : "20000", rest.Length > 1 ? rest[1] : "1", rest.Length > 2 ? rest[2] : null);
-    case ["run", var name] when FuzzTargets.All.FirstOrDefault(target => target.Name == name) is { } chosen:
-        // A fuzzer outside (afl-fuzz over the instrumented assemblies) gives the inputs and notes the crashes.
-        Fuzzer.OutOfProcess.Run(stream =>
-        {
-            using var input = new MemoryStream();
-            stream.CopyTo(input);
-            chosen.Run(input.ToArray());
-        });
-        return 0;
-    default:
-        Console.Error.WriteLine($"expected {Usage}; targets: {string.Join(", ", FuzzTargets.All.Select(t => t.Name))}");
-        return 2;
+return Command(args);
+
+static int Command(string[] args)
+{
+    switch (args)
+    {
+        case ["list"]:
+            foreach (var target in FuzzTargets.All)
+            {
+                Console.WriteLine(target.Name);
+            }
+
+            return 0;
+        case ["smoke", .. var rest] when rest.Length <= 3 && (rest.Length < 3 || IsTarget(rest[2])):
+            return Smoke(
+                rest.Length > 0 ? rest[0] : "20000", rest.Length > 1 ? rest[1] : "1", rest.Length > 2 ? rest[2] : null);
+        case ["seeds", var name, var folder] when FuzzTargets.All.FirstOrDefault(t => t.Name == name) is { } sown:
+            Directory.CreateDirectory(folder);
+            foreach (var (number, seed) in sown.Seeds.Index())
+            {
+                File.WriteAllBytes(Path.Combine(folder, FormattableString.Invariant($"{number:D4}")), seed);
+            }
+
+            return 0;
+        default:
+            var known = string.Join(", ", FuzzTargets.All.Select(target => target.Name));
+            Console.Error.WriteLine($"expected {Usage}; targets: {known}");
+            return 2;
+    }
 }
 
 static bool IsTarget(string name) => FuzzTargets.All.Any(target => target.Name == name);

@@ -86,9 +86,11 @@ internal readonly ref struct AisBits
     }
 
     /// <summary>An unsigned field of at most 32 bits; bits past the end are 0, and so is a field of no bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Unsigned(in AisField field) => field.Width == 0 ? 0 : Unsigned(field.Start, field.Width);
 
     /// <summary>An unsigned field of at most 32 bits; bits past the end are 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Unsigned(int start, int width)
     {
         var word = BinaryPrimitives.ReadUInt64BigEndian(packed[(start >> 3)..]);
@@ -96,13 +98,16 @@ internal readonly ref struct AisBits
     }
 
     /// <summary>An unsigned field of at most 57 bits; bits past the end are 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Wide(int start, int width) =>
         (BinaryPrimitives.ReadUInt64BigEndian(packed[(start >> 3)..]) << (start & 7)) >> (64 - width);
 
     /// <summary>A two's complement field of at most 32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Signed(in AisField field) => Signed(field.Start, field.Width);
 
     /// <summary>A two's complement field of at most 32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Signed(int start, int width)
     {
         var word = BinaryPrimitives.ReadUInt64BigEndian(packed[(start >> 3)..]);
@@ -110,6 +115,7 @@ internal readonly ref struct AisBits
     }
 
     /// <summary>A field of one bit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Flag(in AisField field) => Unsigned(field.Start, 1) != 0;
 
     /// <summary>

@@ -38,6 +38,9 @@ internal sealed class AisGroups
     private readonly byte[] packed = new byte[AisBits.BufferBytes];
     private int packedBytes;
 
+    /// <summary>No open group began earlier; so no scan is needed before its life is over.</summary>
+    private long earliestUs = long.MaxValue;
+
     /// <summary>
     /// Takes one frame. Without a fault, <paramref name="message"/> is complete, or the frame is a part of an open
     /// group or a line that says nothing about AIS.
@@ -49,11 +52,7 @@ internal sealed class AisGroups
             && (open.Count == 0 || !isTagged) && payload.Length <= AisBits.MaxPayloadChars
             && AisBits.TryUnpack(payload, fillBits, packed, ref packedBytes, out var bits))
         {
-            if (open.Count > 0)
-            {
-                GiveUpOld(clock: 0, frame.ReceivedAt, late);
-            }
-
+            GiveUpOld(clock: 0, frame.ReceivedAt, late);
             message = new AisMessage(bits, 0);
             return FrameFault.None;
         }
@@ -65,11 +64,7 @@ internal sealed class AisGroups
     {
         message = default;
         var fault = AisLine.Parse(frame.Bytes, out var sentence);
-        if (open.Count > 0)
-        {
-            GiveUpOld(sentence.Tag.Clock, frame.ReceivedAt, late);
-        }
-
+        GiveUpOld(sentence.Tag.Clock, frame.ReceivedAt, late);
         if (fault != FrameFault.None || sentence.Parts == 0)
         {
             return fault;
@@ -132,6 +127,7 @@ internal sealed class AisGroups
         var group = spare.Count > 0 ? spare.Pop() : new Group();
         group.Start(frame, sentence);
         open.Add(group);
+        earliestUs = Math.Min(earliestUs, frame.ReceivedAt.UnixMicroseconds);
         return FrameFault.None;
     }
 
@@ -185,6 +181,15 @@ internal sealed class AisGroups
     // the stations.
     private void GiveUpOld(ulong clock, Instant now, LateFaults late)
     {
+        if (open.Count > 0 && now.UnixMicroseconds - earliestUs > LifeUs)
+        {
+            ScanOld(clock, now, late);
+        }
+    }
+
+    private void ScanOld(ulong clock, Instant now, LateFaults late)
+    {
+        earliestUs = long.MaxValue;
         var i = 0;
         while (i < open.Count)
         {
@@ -194,6 +199,7 @@ internal sealed class AisGroups
             }
             else
             {
+                earliestUs = Math.Min(earliestUs, open[i].OpenedAt.UnixMicroseconds);
                 i++;
             }
         }

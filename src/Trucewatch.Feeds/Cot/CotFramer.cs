@@ -60,6 +60,11 @@ internal sealed class CotFramer : IFramer
 
     private static int CountBlank(ReadOnlySpan<byte> buffer)
     {
+        if (buffer.Length > 0 && buffer[0] > ' ')
+        {
+            return 0;
+        }
+
         var length = buffer.IndexOfAnyExcept(" \t\r\n"u8);
         return length < 0 ? buffer.Length : length;
     }

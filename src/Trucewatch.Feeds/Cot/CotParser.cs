@@ -27,7 +27,14 @@ internal static class CotParser
     /// <summary>Reads an event, or gives the first fault.</summary>
     public static FrameFault Read(ReadOnlySpan<byte> xml, out CotMessage message)
     {
-        message = default;
+        var read = default(CotMessage);
+        var fault = ReadWhole(xml, ref read);
+        message = read;
+        return fault;
+    }
+
+    private static FrameFault ReadWhole(ReadOnlySpan<byte> xml, ref CotMessage message)
+    {
         if (xml.Length == 0)
         {
             return FrameFault.Empty;
@@ -56,12 +63,9 @@ internal static class CotParser
             return FrameFault.UnknownMember;
         }
 
-        var read = default(CotMessage);
-        read.ForgetNumbers();
-        var fault = ReadEvent(scanner, ref read);
-        fault = fault != FrameFault.None ? fault : ReadChildren(ref scanner, xml, ref read);
-        message = read;
-        return fault;
+        message.ForgetNumbers();
+        var fault = ReadEvent(scanner, ref message);
+        return fault != FrameFault.None ? fault : ReadChildren(ref scanner, xml, ref message);
     }
 
     /// <summary>Checks what both formats hold of an event beside its point and detail.</summary>

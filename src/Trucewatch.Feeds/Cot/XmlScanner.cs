@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text.Unicode;
 using Trucewatch.Domain.Frames;
 
@@ -436,6 +437,11 @@ internal ref struct XmlScanner
 
         while (true)
         {
+            if (TryReadPlainAttribute())
+            {
+                continue;
+            }
+
             var spaced = PassSpace();
             if (position >= xml.Length)
             {
@@ -471,6 +477,45 @@ internal ref struct XmlScanner
         position++;
         openNames[depth++] = name;
         return XmlToken.StartElement;
+    }
+
+    /// <summary>
+    /// Reads an attribute as nearly all senders write it: one space, a name, the sign, a quote. False, and nothing is
+    /// read, for any other, which <see cref="ReadAttribute"/> judges.
+    /// </summary>
+    private bool TryReadPlainAttribute()
+    {
+        var rest = xml[position..];
+        if (rest.Length < Vector256<byte>.Count || rest[0] != ' ' || !IsNameStart(rest[1]))
+        {
+            return false;
+        }
+
+        var equals = 1 + XmlText.NameLength(rest[1..]);
+        if (equals > MaxNameBytes || equals + 1 >= rest.Length || rest[equals] != '=')
+        {
+            return false;
+        }
+
+        var quote = rest[equals + 1];
+        var named = rest[1..equals];
+        var values = rest[(equals + 2)..];
+        if (quote is not ((byte)'"' or (byte)'\'') || (named[0] == 'x' && named.SequenceEqual("xmlns"u8)))
+        {
+            return false;
+        }
+
+        var length = XmlText.FindValueEnd(values, quote);
+        if (length < 0 || values[length] != quote || length > MaxAttributeValueBytes
+            || AttributeCount == MaxAttributes || IsSeen(named))
+        {
+            return false;
+        }
+
+        attributes[AttributeCount++] = new AttributeRange(
+            new Piece(position + 1, named.Length), new Piece(position + equals + 2, length));
+        position += equals + 2 + length + 1;
+        return true;
     }
 
     private FrameFault ReadAttribute()
@@ -613,7 +658,7 @@ internal ref struct XmlScanner
     private bool ReadName(out Piece found)
     {
         var rest = xml[position..];
-        var length = rest.Length > 0 && (char.IsAsciiLetter((char)rest[0]) || rest[0] == '_')
+        var length = rest.Length > 0 && IsNameStart(rest[0])
             ? XmlText.NameLength(rest)
             : 0;
         if (length is 0 or > MaxNameBytes)
@@ -648,6 +693,8 @@ internal ref struct XmlScanner
     }
 
     private readonly ReadOnlySpan<byte> Slice(Piece piece) => xml.Slice(piece.Start, piece.Length);
+
+    private static bool IsNameStart(byte value) => char.IsAsciiLetter((char)value) || value == '_';
 
     private static bool IsSpace(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 

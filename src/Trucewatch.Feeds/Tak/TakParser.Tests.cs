@@ -233,6 +233,33 @@ public sealed class TakParserTests
         };
     }
 
+    /// <summary>The costliest content: many vertices, many empty elements, words that are all references.</summary>
+    [Fact]
+    public void A_message_costs_no_more_than_64_times_its_bytes()
+    {
+        var thing = new CotEvent("u", "a-n-G", "m-g", At, At, At, Place);
+        var vertices = Enumerable.Repeat(new CotVertex(Place), 2_500);
+        CotEvent[] events =
+        [
+            thing,
+            thing with { Type = "u-d-f", More = new CotMore { Vertices = [.. vertices] } },
+            thing with { More = new CotMore { OtherXml = Repeat("<a/>", 60_000) } },
+            thing with { More = new CotMore { OtherXml = $"<remarks>{Repeat("&#1000;", 35_000)}</remarks>" } },
+        ];
+        foreach (var bytes in events.Select(one => Written(one, TakFraming.Stream)))
+        {
+            var frame = new FrameView(default, default, bytes);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var buffer = new ObservationBuffer();
+            var room = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.Equal(FrameFault.None, new TakDecoder().Decode(frame, buffer, new LateFaults()));
+            var lines = new ArrayBufferWriter<byte>();
+            Assert.Equal(FrameFault.None, new TakPrinter().Print(frame, lines, new LateFaults()));
+            var spent = GC.GetAllocatedBytesForCurrentThread() - before - room;
+            Assert.InRange(spent, 0, (64 * bytes.Length) + AllocationNoise.Bytes);
+        }
+    }
+
     internal static byte[] Written(in CotEvent happening, TakFraming framing)
     {
         var output = new ArrayBufferWriter<byte>();

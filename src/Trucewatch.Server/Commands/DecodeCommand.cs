@@ -111,7 +111,7 @@ internal static class DecodeCommand
                 faults[(int)fault]++;
             }
 
-            if (late.Items.Count > 0)
+            if (late.Count > 0)
             {
                 CountLate();
             }
