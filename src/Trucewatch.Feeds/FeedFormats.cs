@@ -29,8 +29,7 @@ public static class FeedFormats
         TakFormat.Format,
     ];
 
-    private static readonly ImmutableArray<FeedFormat> Signed =
-        [.. All.Where(format => !format.IsMapped).Select(SignedFormat.Of)];
+    private static readonly ImmutableArray<FeedFormat> Signed = [.. All.Select(SignedFormat.Of)];
 
     /// <summary>The format with this id, or null; <c>ais+signed</c> is <c>ais</c> in signed envelopes.</summary>
     public static FeedFormat? Find(string id) => Find(All, id) ?? Find(Signed, id);

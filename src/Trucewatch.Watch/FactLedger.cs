@@ -36,8 +36,13 @@ internal sealed class FactLedger
         facts.Add(new SensorsFact(++Last, knownAt, Label.Mission, registry.Hash, registry.ChangesSince(earlier)));
 
     /// <summary>A fact about the system itself; only the mission reads it.</summary>
-    public void AddOperational(Instant knownAt, string topic, string words) =>
-        facts.Add(new OperationalFact(++Last, knownAt, Label.Mission, topic, words));
+    /// <param name="knownAt">When it became known.</param>
+    /// <param name="topic">What it is about.</param>
+    /// <param name="words">What it says.</param>
+    /// <param name="label">Label of the track that it tells of, or null.</param>
+    public void AddOperational(Instant knownAt, string topic, string words, Label? label = null) =>
+        facts.Add(new OperationalFact(
+            ++Last, knownAt, label is null ? Label.Mission : Label.Mission.Meet(label), topic, words));
 
     /// <summary>Takes back what was written after a mark, and with it the numbers.</summary>
     public void TakeBackTo(int mark)

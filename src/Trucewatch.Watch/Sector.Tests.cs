@@ -134,6 +134,28 @@ public sealed class SectorTests
         });
     }
 
+    [Fact]
+    public void What_a_track_rests_on_stays_restricted_when_another_sensor_goes_on_with_it()
+    {
+        // The first half of what is seen of each object comes from the one that nobody may read.
+        var (open, secret) = (TestSensors.Of("coast-1"), TestSensors.Of("coast-2") with { Label = Label.Nobody });
+        var (observations, seen) = (Seen(open), new Dictionary<ObjectIdentity, int>());
+        foreach (ref var observation in observations.AsSpan())
+        {
+            var before = seen.GetValueOrDefault(observation.Identity);
+            seen[observation.Identity] = before + 1;
+            observation.Sensor = before == 0 ? secret : open;
+        }
+
+        var output = new SectorOutput();
+        new Sector(Both, Scene.Feeds, new SectorSettings()).Step(new SectorInput(0, observations), output);
+        Assert.All(output.Tracks, track => Assert.Equal(Label.Nobody, track.Label));
+        var ofTracks = output.Facts.OfType<DetectionFact>().Where(fact => fact.Detection.Track is not null).ToList();
+        Assert.Contains(ofTracks, fact => fact.Detection.Sensor == "coast-1@1");
+        Assert.All(ofTracks, fact => Assert.False(Label.Mission.IsWithin(fact.Label)));
+        Assert.All(ofTracks, fact => Assert.Empty(fact.Label.ReleasableTo));
+    }
+
     private static Observation[] Seen(Sensor sensor)
     {
         var observations = Small().Observations.ToArray();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Observations;
@@ -89,6 +90,8 @@ public sealed class Sector
             facts.Add(edition, registry, input.RegistryAt);
             registry = edition;
             notAgreed.Clear();
+            lateness.Use(edition);
+            TakeLateness(input.RegistryAt);
         }
 
         foreach (ref readonly var observation in input.Observations)
@@ -180,6 +183,11 @@ public sealed class Sector
     private void NoteLateness(in Observation observation)
     {
         lateness.Note(in observation);
+        TakeLateness(observation.ReceivedAt);
+    }
+
+    private void TakeLateness(Instant at)
+    {
         if (lateness.Changes.Count == 0)
         {
             return;
@@ -188,13 +196,13 @@ public sealed class Sector
         foreach (var (feed, isLate, words) in lateness.Changes)
         {
             var topic = isLate ? "feed.late" : "feed.in-time";
-            facts.AddOperational(observation.ReceivedAt, topic, $"feed {feed}: {words}");
+            facts.AddOperational(at, topic, $"feed {feed}: {words}");
         }
 
         lateness.Changes.Clear();
         if (!verdictsStopped)
         {
-            desk.SetLate(lateness.Late, observation.ReceivedAt);
+            desk.SetLate(lateness.Late, at);
         }
     }
 
@@ -208,7 +216,8 @@ public sealed class Sector
             Invariant.Holds(!PlantBrokenInvariant, "no fault was planted");
             NoteBook(in observation, hasUpdate, in update);
             voice.Sayings.Clear();
-            voice.Provenance = Provenance.Of(in observation, lateness.Late, isDisturbed);
+            voice.Provenance = Provenance.Of(
+                in observation, hasUpdate ? update.Label : null, lateness.Late, isDisturbed);
             rules.Evaluate(in observation, hasUpdate, ref update, voice);
             desk.Fold(voice.Sayings, observation.ReceivedAt);
         }
@@ -233,7 +242,8 @@ public sealed class Sector
                 "identity.split",
                 FormattableString.Invariant(
                     $"{split.Identity}#{split.Ordinal}: no one object can have made the move at {observation.At}; ")
-                + FormattableString.Invariant($"both tracks are kept, the new one as {update.Id}"));
+                + FormattableString.Invariant($"both tracks are kept, the new one as {update.Id}"),
+                update.Label);
         }
     }
 }

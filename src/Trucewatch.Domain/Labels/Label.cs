@@ -55,6 +55,19 @@ public sealed record Label(string Policy, Classification Classification, Immutab
         return new Label(Policy, level, [.. both.Order(StringComparer.Ordinal)]);
     }
 
+    /// <summary>True when meeting the other would take nothing away.</summary>
+    public bool IsWithin(Label other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var isWithin = Policy == other.Policy && Classification >= other.Classification;
+        foreach (var audience in ReleasableTo)
+        {
+            isWithin &= other.Releases(audience);
+        }
+
+        return isWithin;
+    }
+
     private bool Releases(string audience) =>
         ReleasableTo.Contains(audience, StringComparer.Ordinal) || ReleasableTo.Contains("*", StringComparer.Ordinal);
 

@@ -1,4 +1,5 @@
 using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Geo;
 
@@ -75,4 +76,10 @@ public struct TrackUpdate
 
     /// <summary>The object's words about itself as last heard, or null.</summary>
     public ObjectDescription? Description;
+
+    /// <summary>
+    /// Meet of the labels of all registered sensors that told of the object; null: none did. It follows from the
+    /// record and is stored nowhere.
+    /// </summary>
+    public Label? Label;
 }

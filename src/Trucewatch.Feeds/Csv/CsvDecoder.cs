@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Feeds.Profiles;
+using Trucewatch.Feeds.Report;
 
 namespace Trucewatch.Feeds.Csv;
 
@@ -10,15 +11,24 @@ namespace Trucewatch.Feeds.Csv;
 /// Turns the lines of one feed into observations. A line that is a profile says how the lines after it are read; a line
 /// that names the columns which the profile needs is a header; a line that begins with <c>#</c> is a remark.
 /// </summary>
-internal sealed class CsvDecoder : IFrameDecoder
+internal sealed class CsvDecoder : IFrameDecoder, IProfiled
 {
     private readonly CsvLine line = new();
+    private readonly ReportDecoder reports = new();
     private readonly int[] sourceOf = new int[CsvLine.MaxCells];
     private ProfileMapper? mapper;
+    private byte[] said = [];
     private int columns;
 
     /// <summary>Makes the decoder of a feed, with the plain profile until the feed brings its own.</summary>
     public CsvDecoder() => Use(Profile.Plain);
+
+    /// <inheritdoc/>
+    public void ForgetProfile()
+    {
+        said = [];
+        Use(Profile.Plain);
+    }
 
     /// <inheritdoc/>
     public FrameFault Decode(in FrameView frame, ObservationBuffer output, LateFaults late)
@@ -32,7 +42,14 @@ internal sealed class CsvDecoder : IFrameDecoder
 
         if (bytes.StartsWith(Profile.Mark))
         {
+            // A restart says the profile of the command line again; senders that stay name their columns only once.
+            if (bytes.SequenceEqual(said))
+            {
+                return FrameFault.None;
+            }
+
             Use(ProfileReader.Read(bytes, out var problem));
+            said = problem is null ? bytes.ToArray() : [];
             return problem is null ? FrameFault.None : FrameFault.BadSyntax;
         }
 
@@ -84,7 +101,7 @@ internal sealed class CsvDecoder : IFrameDecoder
 
     private void Use(Profile? profile)
     {
-        mapper = profile is null ? null : new ProfileMapper(profile);
+        mapper = profile is null ? null : new ProfileMapper(profile, reports);
         columns = 0;
         if (profile is { Columns.IsEmpty: false })
         {

@@ -2,6 +2,7 @@ using System.Buffers;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Feeds.Profiles;
 using Trucewatch.Feeds.Transport;
 
 namespace Trucewatch.Feeds.Envelope;
@@ -28,6 +29,9 @@ internal abstract class EnvelopeContents(FeedFormat inner) : IFrameSink
 
     public void AddOverlong(ReadOnlySpan<byte> piece, Instant receivedAt) => Late.Add(envelope, FrameFault.TooLong);
 
+    /// <summary>What reads the inner frames.</summary>
+    protected abstract object Reader { get; }
+
     /// <summary>Opens one envelope; what is wrong inside is noted as late faults.</summary>
     protected FrameFault Open(in FrameView frame, LateFaults late)
     {
@@ -42,6 +46,7 @@ internal abstract class EnvelopeContents(FeedFormat inner) : IFrameSink
         }
 
         (envelope, Late) = (frame.Ref, late);
+        (Reader as IProfiled)?.ForgetProfile();
         cutter.Write(frame.Bytes[header.Bytes..]);
         cutter.Cut(this, final: true, frame.ReceivedAt);
         return FrameFault.None;
@@ -62,6 +67,8 @@ internal sealed class EnvelopeDecoder(FeedFormat inner) : EnvelopeContents(inner
         return Open(in frame, late);
     }
 
+    protected override object Reader => decoder;
+
     protected override FrameFault Handle(in FrameView frame) => decoder.Decode(in frame, output, Late);
 }
 
@@ -76,6 +83,8 @@ internal sealed class EnvelopePrinter(FeedFormat inner, PrintOptions options) : 
         this.lines = lines;
         return Open(in frame, late);
     }
+
+    protected override object Reader => printer;
 
     protected override FrameFault Handle(in FrameView frame) => printer.Print(in frame, lines, Late);
 }

@@ -2,13 +2,16 @@ using System.Text.Json;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Feeds.Profiles;
+using Trucewatch.Feeds.Report;
 
 namespace Trucewatch.Feeds.GeoJson;
 
 /// <summary>Reads one feature, or one bare geometry, under a profile.</summary>
-internal sealed class FeatureReader(Profile profile)
+/// <param name="profile">The profile.</param>
+/// <param name="reports">The feed's reports.</param>
+internal sealed class FeatureReader(Profile profile, ReportDecoder reports)
 {
-    private readonly ProfileMapper mapper = new(profile);
+    private readonly ProfileMapper mapper = new(profile, reports);
     private readonly int id = profile.Sources.IndexOf("id");
     private readonly byte[] text = new byte[Profile.MaxValueBytes];
 

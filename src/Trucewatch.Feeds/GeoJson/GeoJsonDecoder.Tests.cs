@@ -109,6 +109,24 @@ public sealed class GeoJsonDecoderTests
         Assert.Equal("TooLong59 TooLong5", Cut(new GeoJsonFramer(60), "{\"x\":\"" + new string('x', 53) + "\\\"}\"}"));
     }
 
+    [Fact]
+    public void Junk_that_comes_byte_by_byte_is_cut_where_its_line_ends()
+    {
+        var (framer, bytes) = (new GeoJsonFramer(60), Encoding.ASCII.GetBytes("junk\nmore junk\n{}"));
+        var (start, cuts) = (0, new List<string>());
+        for (var end = 1; end <= bytes.Length; end++)
+        {
+            for (var cut = framer.Next(bytes.AsSpan(start, end - start), final: false); cut.Consumed > 0;
+                cut = framer.Next(bytes.AsSpan(start, end - start), final: false))
+            {
+                cuts.Add($"{cut.Kind}{cut.Length}");
+                start += cut.Consumed;
+            }
+        }
+
+        Assert.Equal("Frame4 Skip0 Frame9 Skip0 Frame2", string.Join(' ', cuts));
+    }
+
     private static string Padded(int length) => "{\"x\":\"" + new string('x', length - 8) + "\"}";
 
     private static string Cut(GeoJsonFramer framer, string text)

@@ -4,6 +4,7 @@ using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.Profiles;
+using Trucewatch.Feeds.Report;
 
 namespace Trucewatch.Feeds.GeoJson;
 
@@ -11,7 +12,7 @@ namespace Trucewatch.Feeds.GeoJson;
 /// Turns the features of one feed into observations. A document that is a profile says how the features after it are
 /// read. One feature at fault costs no other of its collection: it is counted, and the rest are read.
 /// </summary>
-internal sealed class GeoJsonDecoder : IFrameDecoder
+internal sealed class GeoJsonDecoder : IFrameDecoder, IProfiled
 {
     /// <summary>Deepest nesting.</summary>
     public const int MaxDepth = 32;
@@ -19,7 +20,14 @@ internal sealed class GeoJsonDecoder : IFrameDecoder
     /// <summary>Most features of a document.</summary>
     public const int MaxFeatures = 100_000;
 
-    private FeatureReader? reader = new(Profile.Plain);
+    private readonly ReportDecoder reports = new();
+    private FeatureReader? reader;
+
+    /// <summary>Makes the decoder of a feed, with the plain profile until the feed brings its own.</summary>
+    public GeoJsonDecoder() => ForgetProfile();
+
+    /// <inheritdoc/>
+    public void ForgetProfile() => reader = new FeatureReader(Profile.Plain, reports);
 
     /// <inheritdoc/>
     public FrameFault Decode(in FrameView frame, ObservationBuffer output, LateFaults late)
@@ -39,7 +47,7 @@ internal sealed class GeoJsonDecoder : IFrameDecoder
         if (json.StartsWith(Profile.Mark))
         {
             var profile = ProfileReader.Read(json, out _);
-            reader = profile is null ? null : new FeatureReader(profile);
+            reader = profile is null ? null : new FeatureReader(profile, reports);
             return profile is null ? FrameFault.BadSyntax : FrameFault.None;
         }
 

@@ -16,6 +16,7 @@ internal sealed class GeoJsonFramer : IFramer
 
     private readonly int maxFrameBytes;
     private int looked;
+    private int junkLooked;
     private int depth;
     private bool isText;
     private bool isOverlong;
@@ -83,13 +84,17 @@ internal sealed class GeoJsonFramer : IFramer
 
     private FrameCut Junk(ReadOnlySpan<byte> buffer, bool final)
     {
-        var end = buffer[..Math.Min(buffer.Length, maxFrameBytes)].IndexOf((byte)'\n');
+        // As with objects, what was looked at before is not looked at again: junk may come byte by byte.
+        var window = buffer[..Math.Min(buffer.Length, maxFrameBytes)];
+        var end = window[junkLooked..].IndexOf((byte)'\n');
         if (end < 0 && buffer.Length <= maxFrameBytes && !final)
         {
+            junkLooked = window.Length;
             return new FrameCut(CutKind.NeedMore, 0, 0, 0);
         }
 
-        var length = end < 0 ? Math.Min(buffer.Length, maxFrameBytes) : end;
+        var length = end < 0 ? window.Length : junkLooked + end;
+        junkLooked = 0;
         return new FrameCut(CutKind.Frame, 0, length, length);
     }
 

@@ -17,7 +17,9 @@ namespace Trucewatch.Feeds.Profiles;
 internal readonly record struct ShapePlace(GeoPoint Point, Covariance2 Spread);
 
 /// <summary>Makes observations of the rows of one feed, as its profile says.</summary>
-internal sealed class ProfileMapper(Profile profile)
+/// <param name="profile">The profile.</param>
+/// <param name="known">The feed's reports, which outlive a profile: a restart sends it again.</param>
+internal sealed class ProfileMapper(Profile profile, ReportDecoder known)
 {
     /// <summary>Longest identity and longest name of an object in bytes.</summary>
     public const int MaxIdBytes = 256;
@@ -32,7 +34,7 @@ internal sealed class ProfileMapper(Profile profile)
         [.. Enum.GetNames<ObjectClass>().Select(name => Encoding.ASCII.GetBytes(name.ToLowerInvariant()))];
 
     private readonly ProfileNames names = new();
-    private readonly ReportRows reports = new(profile.ReporterKind);
+    private readonly ReportRows reports = new(profile.ReporterKind, known);
     private bool isAssumed;
 
     /// <summary>The row to fill.</summary>
@@ -55,10 +57,12 @@ internal sealed class ProfileMapper(Profile profile)
         var place = Place(shape);
         if (profile.Says == ProfileSubject.Report)
         {
+            // When somebody saw something is for that person to say: the receive time does not stand in.
+            Fault = Fault == FrameFault.None && !hasTime ? FrameFault.MissingMember : Fault;
             return reports.Map(frame, this, at, place, output);
         }
 
-        if (place is not { } known)
+        if (place is not { } placed)
         {
             Fail(FrameFault.MissingMember, 0);
             return Fault;
@@ -74,8 +78,8 @@ internal sealed class ProfileMapper(Profile profile)
             ReceivedAt = frame.ReceivedAt,
             HasSourceTime = hasTime,
             HasPosition = true,
-            Position = known.Point,
-            PositionError = known.Spread,
+            Position = placed.Point,
+            PositionError = placed.Spread,
             HasAssumedError = isAssumed,
             SpeedMps = Number(ProfileTerm.SpeedMps, 0, MaxSpeedMps),
             CourseDeg = Number(ProfileTerm.CourseDeg, 0, 360),

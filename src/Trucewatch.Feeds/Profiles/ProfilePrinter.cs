@@ -10,9 +10,12 @@ namespace Trucewatch.Feeds.Profiles;
 /// Prints what the rows of a mapped format came to, with the names of the profile's terms; what is not known is
 /// absent. Reports are printed as the report format prints them.
 /// </summary>
-internal sealed class ProfilePrinter(IFrameDecoder decoder) : IMessagePrinter
+internal sealed class ProfilePrinter(IFrameDecoder decoder) : IMessagePrinter, IProfiled
 {
     private readonly ObservationBuffer observations = new();
+
+    /// <inheritdoc/>
+    public void ForgetProfile() => (decoder as IProfiled)?.ForgetProfile();
 
     /// <inheritdoc/>
     public FrameFault Print(in FrameView frame, IBufferWriter<byte> lines, LateFaults late)

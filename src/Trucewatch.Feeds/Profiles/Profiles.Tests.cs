@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using CsCheck;
 using Trucewatch.Domain;
+using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Feeds.Csv;
 using Trucewatch.Feeds.GeoJson;
@@ -47,6 +48,80 @@ public sealed class ProfilesTests
         var profile = ProfileReader.Read(Encoding.UTF8.GetBytes(Head + rest), out var said);
         Assert.Equal(problem is null, profile is not null);
         Assert.StartsWith(problem ?? "", said ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_profile_that_comes_again_does_not_make_a_known_report_new()
+    {
+        // A restart sends the profile of the command line once more.
+        var once = ReportProfile + "\nt,i,r,c\n2030-01-01T00:00:00Z,a,bob,fire\n";
+        var again = FeedRun.Decode(CsvFormat.Format, Encoding.UTF8.GetBytes(once + once));
+        Assert.Equal("6 frames, 1 observations, ", again.ToString());
+        var feature = ReportProfile + "\n" + """
+            {"type":"Feature","geometry":null,"properties":{"t":"2030-01-01T00:00:00Z","i":"a","r":"bob","c":"fire"}}
+            """ + "\n";
+        again = FeedRun.Decode(GeoJsonFormat.Format, Encoding.UTF8.GetBytes(feature + feature));
+        Assert.Equal("4 frames, 1 observations, ", again.ToString());
+    }
+
+    [Fact]
+    public void A_profile_that_comes_again_keeps_the_columns_and_another_does_not()
+    {
+        const string Mine =
+            """{"profile":1,"name":"s","says":"position","fields":{"lat":{"from":"a"},"lon":{"from":"b"}}}""";
+        var other = Mine.Replace("\"s\"", "\"t\"", StringComparison.Ordinal);
+        Assert.Equal(
+            "5 frames, 2 observations, ",
+            FeedRun.Decode(CsvFormat.Format, Encoding.UTF8.GetBytes($"{Mine}\nb,a\n1,2\n{Mine}\n3,4\n")).ToString());
+        Assert.Equal(
+            "5 frames, 1 observations, MissingMember:1",
+            FeedRun.Decode(CsvFormat.Format, Encoding.UTF8.GetBytes($"{Mine}\nb,a\n1,2\n{other}\n3,4\n")).ToString());
+        Assert.Equal(
+            "8 frames, 2 observations, BadSyntax:1 UnsupportedType:1",
+            FeedRun.Decode(
+                CsvFormat.Format,
+                Encoding.UTF8.GetBytes($"{Mine}\nb,a\n1,2\n{{\"profile\":2}}\n3,4\n{Mine}\nb,a\n3,4\n")).ToString());
+    }
+
+    [Fact]
+    public void A_report_without_a_time_is_not_given_the_receive_time()
+    {
+        var run = FeedRun.Decode(CsvFormat.Format, Encoding.UTF8.GetBytes(
+            ReportProfile + "\nt,i,r,c\n,a,bob,fire\n2030-01-01T00:00:00Z,b,bob,fire\n"));
+        Assert.Equal("b", Assert.Single(run.Observations).Report!.ReportId);
+        Assert.Equal([(FrameFault.MissingMember, 1)], run.Faults.Select(pair => (pair.Key, pair.Value)));
+    }
+
+    [Theory]
+    [InlineData("csv+signed")]
+    [InlineData("geojson+signed")]
+    public void A_signed_batch_is_read_by_what_it_says_itself(string format)
+    {
+        var isCsv = format == "csv+signed";
+        const string Swapped =
+            """{"profile":1,"name":"s","says":"position","fields":{"lat":{"from":"lon"},"lon":{"from":"lat"}}}""";
+        var row = isCsv ? "lat,lon\n1,2" : """{"type":"Feature","geometry":null,"properties":{"lat":1,"lon":2}}""";
+        var run = FeedRun.Decode(
+            FeedFormats.Find(format)!, [.. Batch(format[..^7], $"{Swapped}\n{row}\n"), .. Batch(format[..^7], row)]);
+        Assert.Equal([2, 1], run.Observations.Select(seen => Math.Round(seen.Position.LatitudeDeg)));
+
+        // Nor does a header of one batch name the columns of the next, nor a bad profile stop it.
+        var rest = FeedRun.Decode(FeedFormats.Find(format)!, [
+            .. Batch(format[..^7], isCsv ? "lat,lon" : """{"profile":2}"""),
+            .. Batch(format[..^7], isCsv ? "1,2" : row)]);
+        Assert.Equal(isCsv ? 0 : 1, rest.Observations.Count);
+        Assert.Single(rest.Faults);
+    }
+
+    private const string ReportProfile =
+        """{"profile":1,"name":"r","says":"report","reporterKind":"patrol","fields":{"time":{"from":"t"},"""
+        + "\"id\":" + """{"from":"i"},"reporter":{"from":"r"},"class":{"from":"c"}}}""";
+
+    private static byte[] Batch(string format, string payload)
+    {
+        var head = Envelope.EnvelopeHeader.TextOf(
+            format, "k", 1, Instant.FromUnixSeconds(1_900_000_000), Encoding.UTF8.GetByteCount(payload));
+        return Encoding.UTF8.GetBytes($"{head} {Convert.ToBase64String(new byte[64])}\n{payload}");
     }
 
     [Fact]

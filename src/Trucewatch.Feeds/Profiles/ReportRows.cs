@@ -13,7 +13,9 @@ namespace Trucewatch.Feeds.Profiles;
 /// Rows that are reports: each is written as the report format writes it and read by that format's own decoder, so
 /// that the same words, limits and the same rule of one report for one id hold.
 /// </summary>
-internal sealed class ReportRows(string reporterKind)
+/// <param name="reporterKind">The kind of reporter, as the report format writes it.</param>
+/// <param name="decoder">That decoder, which remembers the ids of the feed.</param>
+internal sealed class ReportRows(string reporterKind, ReportDecoder decoder)
 {
     private static readonly ImmutableArray<(ProfileTerm Term, JsonEncodedText Name)> texts =
     [
@@ -21,7 +23,6 @@ internal sealed class ReportRows(string reporterKind)
         (ProfileTerm.Party, JsonEncodedText.Encode("party")), (ProfileTerm.Class, JsonEncodedText.Encode("class")),
     ];
 
-    private readonly ReportDecoder decoder = new();
     private readonly ArrayBufferWriter<byte> json = new();
     private readonly LateFaults none = new();
 

@@ -43,6 +43,8 @@ public sealed class FeedAddressTests
     [InlineData("cot", "feed: expected FORMAT:TRANSPORT of at most 4096 characters, got 'cot'")]
     [InlineData("cot:", "feed: expected FORMAT:TRANSPORT of at most 4096 characters, got 'cot:'")]
     [InlineData("morse:a.txt", "feed 'morse:a.txt': expected a format of {formats}, got 'morse'")]
+    [InlineData("csv+signed:http-post:/a?profile=p.json", "feed 'csv+signed:http-post:/a?profile=p.json': expected no "
+        + "?profile= with csv+signed: a signed batch brings its own profile")]
     [InlineData("cot:tcp://:1", "feed 'cot:tcp://:1': expected host:port, got ':1'")]
     [InlineData("cot:tcp-listen://5000", "feed 'cot:tcp-listen://5000': expected host:port, got '5000'")]
     [InlineData("cot:tcp://h:0", "feed 'cot:tcp://h:0': expected a port of 1 to 65535, got '0'")]

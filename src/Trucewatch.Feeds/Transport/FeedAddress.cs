@@ -113,7 +113,11 @@ public sealed record FeedAddress(
         var rest = text[(colon + 1)..];
         var mark = format.IsMapped ? rest.LastIndexOf(ProfileMark, StringComparison.Ordinal) : -1;
         var profile = mark < 0 ? null : rest[(mark + ProfileMark.Length)..];
-        (address, var problem) = profile is "" || mark == 0
+        var isOwn = FeedFormats.InnerOf(format)?.IsMapped == true
+            && rest.Contains(ProfileMark, StringComparison.Ordinal);
+        (address, var problem) = isOwn
+            ? (null, $"expected no {ProfileMark} with {format.Id}: a signed batch brings its own profile")
+            : profile is "" || mark == 0
             ? (null, $"expected TRANSPORT{ProfileMark}FILE, got '{Shown(rest)}'")
             : ParseTransport(format, mark < 0 ? rest : rest[..mark]);
         address = address is null ? null : address with { Profile = profile };

@@ -126,6 +126,22 @@ public sealed class FeedIntake : IDisposable
         await PauseAsync(await CutAsync(messages, message, final: true, stop), stop);
 
     /// <summary>
+    /// Takes one whole message whose sender was told that it is taken: a stop ends the wait after it, not the taking.
+    /// </summary>
+    /// <param name="message">The message.</param>
+    /// <param name="stop">Ends the wait for the quota.</param>
+    /// <param name="isLast">True when the feed ends: then nobody needs to wait.</param>
+    public async ValueTask TakeAcceptedAsync(
+        ReadOnlyMemory<byte> message, CancellationToken stop, bool isLast = false)
+    {
+        var pause = await CutAsync(messages, message, final: true, CancellationToken.None);
+        if (!isLast)
+        {
+            await PauseAsync(pause, stop);
+        }
+    }
+
+    /// <summary>
     /// Takes one whole message, such as a datagram, that ends its last frame; or refuses and counts it when the feed
     /// has used up its quota: for senders that cannot be made to wait.
     /// </summary>

@@ -26,6 +26,7 @@ public sealed class HttpPostTransport(RefusalCounts refusals) : ITransport
     {
         if (body.Length is 0 or > MaxBodyBytes)
         {
+            refusals.Note(Refusal.TooLong, body.Length == 0 ? 0 : 1);
             return false;
         }
 
@@ -40,17 +41,32 @@ public sealed class HttpPostTransport(RefusalCounts refusals) : ITransport
         return false;
     }
 
+    /// <summary>Counts a body that the server itself refused, because it is too long.</summary>
+    public void NoteTooLong() => refusals.Note(Refusal.TooLong);
+
     /// <inheritdoc/>
     public async Task RunAsync(FeedIntake intake, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(intake);
-        while (true)
+        try
         {
-            var body = await waiting.Reader.ReadAsync(stop);
-            Interlocked.Add(ref waitingBytes, -body.Length);
+            while (true)
+            {
+                var body = await waiting.Reader.ReadAsync(stop);
+                Interlocked.Add(ref waitingBytes, -body.Length);
+                await intake.TakeAcceptedAsync(body, stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Whoever was told "taken" is not let down by a stop: what waits is taken in, and nothing more accepted.
+            waiting.Writer.TryComplete();
+            while (waiting.Reader.TryRead(out var body))
+            {
+                await intake.TakeAcceptedAsync(body, CancellationToken.None, isLast: true);
+            }
 
-            // Whoever was told "taken" is not let down by a stop in between.
-            await intake.TakeMessageAsync(body, CancellationToken.None);
+            throw;
         }
     }
 }

@@ -32,6 +32,29 @@ public sealed class QuotaTests
             TimeSpan.FromSeconds(seconds),
             new Quota(new QuotaLimits(1000, 10), new HandClock()).Charge(bytes, frames));
 
+    [Theory]
+    [InlineData("ais-1=1,1", "ais-1 1 1")]
+    [InlineData("a=b=2,3", null)]
+    [InlineData("ais-1=1000000000000,1000000000000", "ais-1 1000000000000 1000000000000")]
+    [InlineData("ais-1=1000000000001,1", null)]
+    [InlineData("ais-1=1,1000000000001", null)]
+    [InlineData("ais-1=0,1", null)]
+    [InlineData("ais-1=1,0", null)]
+    [InlineData("ais-1=-1,1", null)]
+    [InlineData("ais-1=1", null)]
+    [InlineData("=1,1", null)]
+    [InlineData("ais-1=1,1,1", null)]
+    [InlineData("ais-1=1.5,1", null)]
+    [InlineData("", null)]
+    public void A_quota_is_written_so(string text, string? expected)
+    {
+        var isRead = QuotaLimits.TryParse(text, out var quota, out var error);
+        Assert.Equal(expected is not null, isRead);
+        Assert.Equal(expected ?? "", isRead ? $"{quota.Feed} {quota.Limits.BytesPerS} {quota.Limits.FramesPerS}" : "");
+        Assert.Equal(isRead ? "" : "quota: expected FEED=BYTES,FRAMES, both a second and 1 to 1000000000000, got "
+            + $"'{text}'", error);
+    }
+
     [Fact]
     public void Over_a_long_time_no_more_passes_than_the_rate_however_it_is_cut()
     {

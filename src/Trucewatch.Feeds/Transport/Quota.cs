@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Trucewatch.Feeds.Transport;
 
 /// <summary>
@@ -12,6 +14,32 @@ public sealed record QuotaLimits(long BytesPerS, long FramesPerS)
     /// can take in.
     /// </summary>
     public static readonly QuotaLimits OfFeed = new(8 * 1024 * 1024, 50_000);
+
+    /// <summary>Greatest number of bytes or frames a second that can be asked for.</summary>
+    public const long Most = 1_000_000_000_000;
+
+    /// <summary>
+    /// Reads <c>FEED=BYTES,FRAMES</c>, both a second; otherwise says in one line what was expected and what was found.
+    /// </summary>
+    public static bool TryParse(string text, out (string Feed, QuotaLimits Limits) quota, out string error)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var (equals, comma) = (text.IndexOf('=', StringComparison.Ordinal), text.LastIndexOf(','));
+        (quota, error) = (default, "");
+        if (equals > 0 && comma > equals && TryRate(text[(equals + 1)..comma], out var bytes)
+            && TryRate(text[(comma + 1)..], out var frames))
+        {
+            quota = (text[..equals], new QuotaLimits(bytes, frames));
+            return true;
+        }
+
+        error = FormattableString.Invariant(
+            $"quota: expected FEED=BYTES,FRAMES, both a second and 1 to {Most}, got '{text}'");
+        return false;
+    }
+
+    private static bool TryRate(string text, out long rate) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out rate) && rate is >= 1 and <= Most;
 
     /// <summary>
     /// Quota of one connection of a feed: half of the feed's, so that no connection has it to itself.

@@ -12,6 +12,9 @@ public enum Refusal
     /// <summary>A connection beyond the number that a listener keeps.</summary>
     TooManyConnections,
 
+    /// <summary>A message longer than its transport takes.</summary>
+    TooLong,
+
     /// <summary>A datagram that the system dropped before we could read it.</summary>
     DroppedBySystem,
 }

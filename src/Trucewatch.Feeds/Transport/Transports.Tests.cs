@@ -151,9 +151,13 @@ public sealed class TransportsTests
     [Fact]
     public async Task A_posted_body_is_one_message_and_too_much_is_refused()
     {
-        var transport = new HttpPostTransport(new RefusalCounts());
+        var refusals = new RefusalCounts();
+        var transport = new HttpPostTransport(refusals);
         Assert.False(transport.TryOffer([]));
+        Assert.Empty(refusals.Snapshot());
         Assert.False(transport.TryOffer(new byte[HttpPostTransport.MaxBodyBytes + 1]));
+        transport.NoteTooLong();
+        Assert.Equal([(Refusal.TooLong, 2L)], refusals.Snapshot());
         for (var i = 0; i < HttpPostTransport.MaxWaitingBytes / HttpPostTransport.MaxBodyBytes; i++)
         {
             Assert.True(transport.TryOffer(new byte[HttpPostTransport.MaxBodyBytes]));
@@ -170,6 +174,29 @@ public sealed class TransportsTests
         await using var run = new Run(ReportFormat.Format, transport);
         var frames = await run.FramesAsync(HttpPostTransport.MaxWaiting);
         Assert.All(frames, frame => Assert.Equal("{\n\"id\":1\n}", frame));
+    }
+
+    [Fact]
+    public async Task A_body_that_was_taken_is_taken_in_even_when_the_service_stops()
+    {
+        var transport = new HttpPostTransport(new RefusalCounts());
+        for (var i = 0; i < HttpPostTransport.MaxWaiting; i++)
+        {
+            Assert.True(transport.TryOffer("{\"id\":1}"u8));
+        }
+
+        var frames = 0;
+        using var intake = new FeedIntake(
+            Run.AnyFeed, ReportFormat.Format, ReceiveTimes.Live(), new BatchPool(), TimeProvider.System,
+            (batch, _) =>
+            {
+                frames += batch.Count;
+                return ValueTask.CompletedTask;
+            },
+            limits: new QuotaLimits(1, 1));
+        await intake.RunAsync(transport, new CancellationToken(canceled: true));
+        Assert.Equal(HttpPostTransport.MaxWaiting, frames);
+        Assert.False(transport.TryOffer("x"u8));
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class SignInTests
         var session = signIn.Redeem(token);
         Assert.NotNull(session);
         Assert.Null(signIn.Redeem(token));
+        Assert.Null(signIn.Redeem(null));
         Assert.Same(Audience.Mission, signIn.Find(session)!.Audience);
         Assert.Null(signIn.Find(session + "x"));
         Assert.Null(signIn.Find(token));

@@ -39,7 +39,7 @@ internal sealed class SignIn(TimeProvider time)
     }
 
     /// <summary>Swaps a link's token for a session's; null when it is unknown, used or too old.</summary>
-    public string? Redeem(string token)
+    public string? Redeem(string? token)
     {
         lock (gate)
         {
@@ -48,7 +48,7 @@ internal sealed class SignIn(TimeProvider time)
                 sessions.Remove(old);
             }
 
-            var digest = Digest(token);
+            var digest = token is null ? "" : Digest(token);
             if (!links.Remove(digest, out var link) || link.Until < time.GetUtcNow() || sessions.Count >= MaxSessions)
             {
                 return null;

@@ -8,6 +8,7 @@ using Trucewatch.Domain.Stores;
 using Trucewatch.Feeds.Transport;
 using Trucewatch.Server.Hosting;
 using Trucewatch.Server.Intake;
+using Trucewatch.Watch.Tracking;
 
 namespace Trucewatch.Server.Commands;
 
@@ -165,6 +166,13 @@ internal static class ReplayCommand
 
             json.WriteEndObject();
             json.WriteNumber("observations"u8, run.Host.ObservationCount);
+            json.WriteStartObject("unused"u8);
+            foreach (var (reason, count) in Unused(summary.Unused, summary.WithoutConsent))
+            {
+                json.WriteNumber(reason, count);
+            }
+
+            json.WriteEndObject();
             json.WriteNumber("tracks"u8, summary.Tracks);
             json.WriteNumber("detections"u8, summary.Detections);
             WriteIncidents(json, run.Store);
@@ -184,7 +192,26 @@ internal static class ReplayCommand
         }
 
         output.Write("\n"u8);
+        if (run.Host.Summary().Unused.FutureTime is > 0 and var future)
+        {
+            Console.Error.WriteLine(FormattableString.Invariant(
+                $"{future} positions not used: their own times are later than they were received; where a feed ")
+                + "carries no receive times, expected --start at or after its begin and a fitting --rate");
+        }
     }
+
+    /// <summary>Observations that gave no state of a track, by reason; those that did not occur are left out.</summary>
+    internal static IEnumerable<(string Reason, long Count)> Unused(TrackerCounts counts, long withoutConsent) =>
+        new[]
+        {
+            ("bad_error", counts.BadError),
+            ("duplicate", counts.Duplicate),
+            ("future_time", counts.FutureTime),
+            ("late", counts.Late),
+            ("no_branch", counts.NoBranch),
+            ("outside_theatre", counts.OutsideTheatre),
+            ("without_consent", withoutConsent),
+        }.Where(pair => pair.Item2 > 0);
 
     private static void WriteIncidents(Utf8JsonWriter json, IPictureStore store)
     {

@@ -51,7 +51,15 @@ internal static class ServeCommand
         };
         var speed = new Option<double?>("--speed") { Description = "Exercise seconds per second", HelpName = "X" };
         var sensors = RegistryOption();
-        foreach (var option in new Option[] { agreement, data, urls, feeds, sensors, exercise, speed })
+        var quotas = new Option<string[]>("--quota")
+        {
+            Description = FormattableString.Invariant(
+                $"What a feed may bring in a second; otherwise {QuotaLimits.OfFeed.BytesPerS} bytes and ")
+                + FormattableString.Invariant($"{QuotaLimits.OfFeed.FramesPerS} frames, and a file what it has; ")
+                + "FEED is a name such as ais-1: the first --feed of its format",
+            HelpName = "FEED=BYTES,FRAMES",
+        };
+        foreach (var option in new Option[] { agreement, data, urls, feeds, quotas, sensors, exercise, speed })
         {
             command.Options.Add(option);
         }
@@ -66,6 +74,7 @@ internal static class ServeCommand
                 parsed.GetValue(speed)) with
             {
                 Sensors = parsed.GetValue(sensors),
+                Quotas = [.. (parsed.GetValue(quotas) ?? []).Select(Quota)],
             },
             stop));
     }
@@ -109,6 +118,9 @@ internal static class ServeCommand
         var pack = agreement ?? AgreementFolder.FindBundled(scenario?.Agreement ?? AgreementFolder.Bundled);
         return new ServiceOptions(pack, data, urls, addresses, scenario, speed ?? scenario?.DefaultSpeed ?? 1);
     }
+
+    private static (string Feed, QuotaLimits Limits) Quota(string text) =>
+        QuotaLimits.TryParse(text, out var quota, out var error) ? quota : throw new UnusableException("--" + error);
 
     private static FeedAddress Address(string text) => FeedAddress.TryParse(text, out var address, out var error)
         ? address!

@@ -1,6 +1,8 @@
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Stores;
+using Trucewatch.Reports.Release;
+using Trucewatch.Server.Intake;
 using Trucewatch.Simulation.Stores;
 using Xunit;
 
@@ -123,6 +125,39 @@ public sealed class SectorHostTests
         Assert.Equal("ais-1", ward.Feed);
         Assert.Equal(2, ward.Counts.Sum(count => count.Count));
         Assert.Contains(ward.Counts, count => count.Fault == FrameFault.TooLong);
+    }
+
+    [Fact]
+    public void What_a_restricted_sensor_tells_is_restricted_as_track_and_as_frame_also_after_a_restart()
+    {
+        var (feeds, batches) = ServerRig.Exercise(TimeSpan.FromMinutes(10));
+        feeds.AddRegistry();
+        var registry = ServerRig.Batch(feeds.Find(RegistryFeed.Name)!, 0, "format: 1\nsensors:\n  - { id: s, owner: o, "
+            + "kind: k, mount: m, consent: agreed, label: { classification: confidential, releasable_to: [] }, feeds: "
+            + $"[{batches[0].Feed.Name}], calibrations: [{{ version: \"1\", from: 2000-01-01T00:00:00Z }}] }}\n");
+        var store = new MemoryPictureStore();
+        for (var start = 0; start < 2; start++)
+        {
+            using var host = new SectorHost(ServerRig.Agreement, feeds, store);
+            foreach (var (position, batch) in new[] { registry }.Concat(batches).Index())
+            {
+                batch.Position = position;
+                host.Process(batch);
+            }
+
+            if (host.TakeCommit() is { } commit)
+            {
+                store.Commit(commit);
+            }
+
+            var ofSensor = store.ReadTracks().Where(track => track.State.Evidence.Feed == batches[0].Feed.Id).ToList();
+            Assert.NotEmpty(ofSensor);
+            Assert.All(ofSensor, track => Assert.False(ReleaseGate.MaySeeLive(
+                host.LabelOf(track.State.Id), Audience.Mission)));
+            Assert.False(ReleaseGate.MaySeeLive(host.LabelOf(batches[0].Feed, []), Audience.Mission));
+            var other = feeds.All.First(feed => feed != batches[0].Feed && feed.Name != RegistryFeed.Name);
+            Assert.True(ReleaseGate.MaySeeLive(host.LabelOf(other, []), Audience.Mission));
+        }
     }
 
     private static SectorHost Host(MemoryPictureStore store) =>

@@ -1,12 +1,15 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Sensors;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Domain.Tracks;
 using Trucewatch.Feeds;
+using Trucewatch.Feeds.Envelope;
 using Trucewatch.Server.Intake;
 using Trucewatch.Watch;
 
@@ -23,6 +26,7 @@ internal sealed class SectorHost : IDisposable
     private readonly IPictureStore store;
     private readonly FrameDecoding decoding;
     private readonly SectorOutput output = new();
+    private readonly ConcurrentDictionary<int, Label> labels = [];
     private readonly OutputHash hash;
     private readonly HashCanary? canary = HashCanary.FromEnvironment();
     private List<TrackUpdate> tracks = [];
@@ -66,6 +70,28 @@ internal sealed class SectorHost : IDisposable
     /// <summary>What the sector knows now.</summary>
     public SectorSummary Summary() => sector.Summary();
 
+    /// <summary>Label of a track: the mission's own, and that of every sensor that told of it.</summary>
+    public Label LabelOf(TrackId id) =>
+        labels.TryGetValue(id.Value, out var label) ? Label.Mission.Meet(label) : Label.Mission;
+
+    /// <summary>
+    /// Label of a raw frame: that of the key's sensor where it is signed, and of every sensor of its feed, because
+    /// which one it was may stand in the frame itself.
+    /// </summary>
+    public Label LabelOf(Feed feed, ReadOnlySpan<byte> frame)
+    {
+        var (registry, label) = (Registry, feed.Label);
+        foreach (var sensor in registry.Sensors)
+        {
+            label = sensor.Feeds.Contains(feed.Name, StringComparer.Ordinal) ? label.Meet(sensor.Label) : label;
+        }
+
+        return FeedFormats.InnerOf(feeds.FormatOf(feed)) is not null && EnvelopeHeader.TryRead(frame, out var header)
+            && registry.FindKey(header.Key) is { } signed
+            ? label.Meet(signed.Sensor.Label)
+            : label;
+    }
+
     /// <summary>Hash over all facts and track states since the first frame.</summary>
     public string Hash() => hash.Hex();
 
@@ -88,6 +114,10 @@ internal sealed class SectorHost : IDisposable
         foreach (ref readonly var update in CollectionsMarshal.AsSpan(output.Tracks))
         {
             hash.Add(canary is null ? update : canary.Disturb(update));
+            if (update.Label is { } label)
+            {
+                labels[update.Id.Value] = label;
+            }
         }
 
         LateFeeds = sector.LateFeeds;

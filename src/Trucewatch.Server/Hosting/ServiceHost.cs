@@ -21,9 +21,10 @@ namespace Trucewatch.Server.Hosting;
 /// <param name="Exercise">The scenario played as an exercise, or null.</param>
 /// <param name="Speed">Floor seconds per second.</param>
 /// <param name="Sensors">File of the sensor registry, or null: the one in the record stays in force.</param>
+/// <param name="Quotas">Quotas of feeds by their names; the others have what is usual.</param>
 internal sealed record ServiceOptions(
     string Agreement, string Data, string Urls, IReadOnlyList<FeedAddress> Feeds, Scenario? Exercise, double Speed,
-    string? Sensors = null);
+    string? Sensors = null, IReadOnlyList<(string Feed, QuotaLimits Limits)>? Quotas = null);
 
 /// <summary>Puts the service together, runs it, and prints the one sign-in link.</summary>
 internal static class ServiceHost
@@ -35,6 +36,7 @@ internal static class ServiceHost
         var folder = DataFolder.Open(options.Data);
         var feeds = new FeedTable();
         var intakes = options.Feeds.Select(address => (Address: address, Feed: feeds.Add(address.Format))).ToList();
+        CheckQuotas(options.Quotas ?? [], [.. intakes.Select(intake => intake.Feed.Name)]);
         foreach (var feed in options.Exercise?.Feeds ?? [])
         {
             feeds.Add(Trucewatch.Feeds.FeedFormats.Find(feed.Format)!, feed.Name);
@@ -95,6 +97,26 @@ internal static class ServiceHost
         return await RunUntilStopAsync(options, run, clock, posts, intakes, app, both);
     }
 
+    /// <summary>Refuses a quota that would hold for no feed, or two of one feed.</summary>
+    internal static void CheckQuotas(
+        IReadOnlyList<(string Feed, QuotaLimits Limits)> quotas, IReadOnlyList<string> feeds)
+    {
+        for (var at = 0; at < quotas.Count; at++)
+        {
+            var name = quotas[at].Feed;
+            if (!feeds.Contains(name, StringComparer.Ordinal))
+            {
+                var known = feeds.Count == 0 ? "no quota without --feed" : "a feed of " + string.Join(", ", feeds);
+                throw new UnusableException($"--quota: expected {known}, got '{name}'");
+            }
+
+            if (quotas.Take(at).Any(earlier => earlier.Feed == name))
+            {
+                throw new UnusableException($"--quota: expected one for each feed, got two for {name}");
+            }
+        }
+    }
+
     private static async Task<int> RunUntilStopAsync(
         ServiceOptions options,
         RunAssembly run,
@@ -112,7 +134,8 @@ internal static class ServiceHost
 
         foreach (var (address, feed) in intakes)
         {
-            feeding.Add(FeedAsync(address, feed, run, posts, stop.Token));
+            var limits = options.Quotas?.FirstOrDefault(quota => quota.Feed == feed.Name).Limits;
+            feeding.Add(FeedAsync(address, feed, limits, run, posts, stop.Token));
         }
 
         // The feeds have asked the record where to go on; from here on it belongs to the pipeline. That is not stopped
@@ -152,11 +175,16 @@ internal static class ServiceHost
     }
 
     private static async Task FeedAsync(
-        FeedAddress address, Domain.Frames.Feed feed, RunAssembly run, HttpPosts posts, CancellationToken stop)
+        FeedAddress address,
+        Domain.Frames.Feed feed,
+        QuotaLimits? limits,
+        RunAssembly run,
+        HttpPosts posts,
+        CancellationToken stop)
     {
         var tools = new TransportTools(TimeProvider.System, Chance(), run.Host.Health.Refusals(feed.Name));
 
-        // A file is our own and waits for us; whatever comes from elsewhere has a quota.
+        // A file is our own and waits for us unless told otherwise; whatever comes from elsewhere has a quota.
         using var intake = new FeedIntake(
             feed,
             address.Format,
@@ -165,7 +193,7 @@ internal static class ServiceHost
             tools.Clock,
             run.Pipeline.Inbox.WriteAsync,
             run.Recorder.NextSequence(feed.Name),
-            address.Kind == TransportKind.File ? null : QuotaLimits.OfFeed,
+            limits ?? (address.Kind == TransportKind.File ? null : QuotaLimits.OfFeed),
             tools.Refusals);
         var transport = address.NewTransport(tools);
         try

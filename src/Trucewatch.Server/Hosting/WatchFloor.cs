@@ -1,5 +1,7 @@
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Stores;
+using Trucewatch.Domain.Tracks;
+using Trucewatch.Reports.Release;
 using Trucewatch.Server.Intake;
 using Trucewatch.Server.Live;
 
@@ -40,6 +42,9 @@ internal sealed class WatchFloor
 
     /// <summary>Live facts.</summary>
     public required LiveFacts Facts { get; init; }
+
+    /// <summary>True when a reader may see a track and its positions.</summary>
+    public bool Shows(TrackId track, Audience audience) => ReleaseGate.MaySeeLive(Host.LabelOf(track), audience);
 
     /// <summary>When each feed was heard.</summary>
     public required HeardRecord Heard { get; init; }

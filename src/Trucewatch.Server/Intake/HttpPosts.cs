@@ -48,6 +48,11 @@ internal sealed class HttpPosts(string token)
             catch (BadHttpRequestException refused)
             {
                 // The server's own refusal, such as a body over the limit, is an answer and not a failure of ours.
+                if (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
+                {
+                    transport.NoteTooLong();
+                }
+
                 return Results.Problem(refused.Message, statusCode: refused.StatusCode, title: "Not taken");
             }
         })

@@ -16,18 +16,29 @@ public sealed class LiveTracksTests
         var tracks = new LiveTracks();
         tracks.Publish([Track(1, 10), Track(2, 20), Track(1, 11)]);
         tracks.Publish([Track(1, 12)]);
-        var (_, updates, version) = tracks.Changes(0, new Instant(5));
+        var (_, updates, version) = tracks.Changes(0, new Instant(5), All);
         Assert.Equal([(1, 12.0), (2, 20.0)], States(updates));
         Assert.Equal(5, BinaryPrimitives.ReadInt64LittleEndian(updates.AsSpan(1)));
 
         tracks.Publish([Track(2, 21)]);
         tracks.Publish([Track(2, 22)]);
-        (_, updates, version) = tracks.Changes(version, default);
+        (_, updates, version) = tracks.Changes(version, default, All);
         Assert.Equal([(2, 22.0)], States(updates));
-        (_, updates, _) = tracks.Changes(version, default);
+        (_, updates, _) = tracks.Changes(version, default, All);
         Assert.Empty(States(updates));
-        Assert.Equal(2, tracks.Count);
+        Assert.Equal(2, tracks.Count(All));
         Assert.Equal([1, 2], tracks.Newest().Select(state => state.Id.Value));
+    }
+
+    [Fact]
+    public void A_reader_gets_no_track_that_it_may_not_see()
+    {
+        var tracks = new LiveTracks();
+        tracks.Publish([Track(1, 10, "A"), Track(2, 20, "B")]);
+        var (names, updates, _) = tracks.Changes(0, default, track => track.Value == 2);
+        Assert.Equal(["2 mmsi:000000002\u001fB"], Names(names));
+        Assert.Equal([(2, 20.0)], States(updates));
+        Assert.Equal(1, tracks.Count(track => track.Value == 2));
     }
 
     [Fact]
@@ -35,16 +46,16 @@ public sealed class LiveTracksTests
     {
         var tracks = new LiveTracks();
         tracks.Publish([Track(1, 10, "A"), Track(2, 10, "B")]);
-        var (names, _, version) = tracks.Changes(0, default);
+        var (names, _, version) = tracks.Changes(0, default, All);
         Assert.Equal(["1 mmsi:000000001\u001fA", "2 mmsi:000000002\u001fB"], Names(names));
 
         tracks.Publish([Track(1, 11, "A")]);
-        (names, _, version) = tracks.Changes(version, default);
+        (names, _, version) = tracks.Changes(version, default, All);
         Assert.Null(names);
 
         tracks.Publish([Track(1, 12, "C")]);
         tracks.Publish([Track(1, 13, "C")]);
-        (names, _, _) = tracks.Changes(version, default);
+        (names, _, _) = tracks.Changes(version, default, All);
         Assert.Equal(["1 mmsi:000000001\u001fC"], Names(names));
     }
 
@@ -86,6 +97,8 @@ public sealed class LiveTracksTests
         Assert.True(first.IsCompletedSuccessfully);
         Assert.False(facts.Next.IsCompleted);
     }
+
+    private static bool All(TrackId track) => track.Value > 0;
 
     private static TrackUpdate Track(int id, double latitude, string? name = null) => new()
     {

@@ -17,15 +17,12 @@ internal sealed class LiveTracks
     private readonly List<Channel<bool>> readers = [];
     private long version;
 
-    /// <summary>Number of tracks.</summary>
-    public int Count
+    /// <summary>Number of tracks that a reader may see.</summary>
+    public int Count(Func<TrackId, bool> shows)
     {
-        get
+        lock (gate)
         {
-            lock (gate)
-            {
-                return newest.Count;
-            }
+            return newest.Keys.Count(track => shows(new TrackId(track)));
         }
     }
 
@@ -84,7 +81,11 @@ internal sealed class LiveTracks
     /// <summary>
     /// What changed since a version: the message with names (null for none), that with states, the new version.
     /// </summary>
-    public (byte[]? Names, byte[] Updates, long Version) Changes(long since, Instant now)
+    /// <param name="since">The version that the reader has.</param>
+    /// <param name="now">Time of the floor.</param>
+    /// <param name="shows">True for a track that the reader may see.</param>
+    public (byte[]? Names, byte[] Updates, long Version) Changes(
+        long since, Instant now, Func<TrackId, bool> shows)
     {
         lock (gate)
         {
@@ -92,7 +93,7 @@ internal sealed class LiveTracks
             var named = new List<TrackUpdate>();
             foreach (var (_, entry) in newest)
             {
-                if (entry.Version > since)
+                if (entry.Version > since && shows(entry.State.Id))
                 {
                     states.Add(entry.State);
                     if (entry.NameVersion > since)

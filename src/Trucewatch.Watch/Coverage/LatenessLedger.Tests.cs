@@ -57,6 +57,26 @@ public sealed class LatenessLedgerTests
     }
 
     [Fact]
+    public void A_feed_is_not_silent_when_the_edition_in_force_says_no_more_when_it_is_due()
+    {
+        var ledger = new LatenessLedger(Scene.Feeds, new SectorSettings());
+        var buoy = TestSensors.Of("buoy") with { HeardEvery = TimeSpan.FromSeconds(60), Feeds = ["cot-1"] };
+        var other = TestSensors.Of("other") with { HeardEvery = TimeSpan.FromSeconds(60) };
+        Heard(ledger, feed: 1, 0, buoy);
+        Heard(ledger, feed: 0, 61, null);
+        ledger.Use(new SensorRegistry([buoy], "still due"));
+        Assert.Equal(["cot-1"], ledger.Late);
+        ledger.Use(new SensorRegistry([buoy with { HeardEvery = null }, other], "not due"));
+        Assert.Empty(ledger.Late);
+        Assert.Equal([true, false], ledger.Changes.Select(change => change.IsLate));
+
+        // It goes on, heard or not, without a time by which it would be late.
+        Heard(ledger, feed: 1, 70, buoy with { HeardEvery = null });
+        Heard(ledger, feed: 0, 10_000, null);
+        Assert.Empty(ledger.Late);
+    }
+
+    [Fact]
     public void What_is_found_while_a_feed_is_late_is_provisional_until_it_is_in_time_again()
     {
         var agreement = Scene.Agreement(Scene.Clause(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Sensors;
 
 namespace Trucewatch.Watch.Coverage;
 
@@ -63,6 +64,29 @@ internal sealed class LatenessLedger
         if (now > nextSilence)
         {
             FindSilent(now);
+        }
+    }
+
+    /// <summary>Forgets when a feed is due where no sensor of the edition in force says so any more.</summary>
+    public void Use(SensorRegistry edition)
+    {
+        for (var index = 0; index < states.Length; index++)
+        {
+            ref var state = ref states[index];
+            var name = feeds[new Domain.Frames.FeedId(index)];
+            var isDue = edition.Sensors.Any(sensor => sensor.HeardEvery is not null
+                && (sensor.Feeds.Contains(name, StringComparer.Ordinal) || !sensor.Keys.IsEmpty));
+            if (isDue || state.SilentAfter is null)
+            {
+                continue;
+            }
+
+            var wasSilent = state.IsSilent;
+            (state.SilentAfter, state.IsSilent) = (null, false);
+            if (wasSilent)
+            {
+                NoteChange(in state, index, wasLate: true, "no sensor says any more when it is due");
+            }
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Sensors;
 using Trucewatch.Geo;
@@ -22,17 +23,29 @@ internal readonly record struct Act(
 /// <summary>What a detection says of the observation that raised it, beside what the rule says.</summary>
 /// <param name="Sensor">Sensor, or null: none is registered.</param>
 /// <param name="At">Time of the event, by which the calibration is found.</param>
+/// <param name="Label">Label of what it and its track rest on, or null: the clause's own counts.</param>
 /// <param name="IsAuthenticated">Whether a good signature covers it.</param>
 /// <param name="Late">Feeds that are late.</param>
 /// <param name="IsDisturbed">True where satellite navigation is disturbed, so that the place is less sure.</param>
 internal readonly record struct Provenance(
-    Sensor? Sensor, Instant At, bool IsAuthenticated, ImmutableArray<string> Late, bool IsDisturbed = false)
+    Sensor? Sensor,
+    Instant At,
+    Label? Label,
+    bool IsAuthenticated,
+    ImmutableArray<string> Late,
+    bool IsDisturbed = false)
 {
     private static readonly Detail disturbed = new(
         "gnss_interference", FormattableString.Invariant($"added_sigma_m {InterferenceLedger.AddedSigmaM:0}"));
 
-    public static Provenance Of(in Observation observation, ImmutableArray<string> late, bool isDisturbed) =>
-        new(observation.Sensor, observation.At, observation.IsAuthenticated, late, isDisturbed);
+    public static Provenance Of(
+        in Observation observation, Label? ofTrack, ImmutableArray<string> late, bool isDisturbed) => new(
+            observation.Sensor,
+            observation.At,
+            ofTrack ?? observation.Sensor?.Label,
+            observation.IsAuthenticated,
+            late,
+            isDisturbed);
 
     public Detection Stamp(Detection detection) => detection with
     {
@@ -54,7 +67,7 @@ internal sealed class RuleVoice(FeedNames feeds)
     public List<Saying> Sayings { get; } = [];
 
     /// <summary>Of the current observation; set by the sector.</summary>
-    public Provenance Provenance { get; set; } = new(null, default, false, []);
+    public Provenance Provenance { get; set; } = new(null, default, null, false, []);
 
     /// <summary>Where satellite navigation is disturbed; set by the sector.</summary>
     public InterferenceLedger Interference { get; init; } = new();
@@ -73,8 +86,14 @@ internal sealed class RuleVoice(FeedNames feeds)
     /// one who did it, or whether an exception covers it, nothing is determined; where an exception covers it, it is
     /// permitted, and said all the same.
     /// </summary>
+    /// <param name="rule">The rule that says it.</param>
+    /// <param name="act">What was done.</param>
+    /// <param name="join">Which incident it belongs to.</param>
+    /// <param name="build">Makes the detection of its number.</param>
+    /// <param name="other">Label of another track that it rests on, or null.</param>
     /// <returns>What permits it, or null.</returns>
-    public Permission? Say(Rule rule, in Act act, Joining? join, Func<int, Detection> build)
+    public Permission? Say(
+        Rule rule, in Act act, Joining? join, Func<int, Detection> build, Label? other = null)
     {
         var detection = build(last + 1);
         var binding = rule.Reading.Binds(act.Actor.Party, detection.At);
@@ -104,7 +123,8 @@ internal sealed class RuleVoice(FeedNames feeds)
 
         last++;
         var label = rule.Clause.Label;
-        label = Provenance.Sensor is { } sensor ? label.Meet(sensor.Label) : label;
+        label = Provenance.Label is { } source ? label.Meet(source) : label;
+        label = other is null ? label : label.Meet(other);
         Sayings.Add(new Saying(Provenance.Stamp(detection), rule, join, label));
         return permission;
     }

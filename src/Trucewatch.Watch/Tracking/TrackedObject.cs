@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Trucewatch.Domain;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Tracks;
 using Trucewatch.Geo;
@@ -55,6 +56,9 @@ internal sealed class TrackedObject(ObjectIdentity identity)
 
     /// <summary>Its words about itself as last heard.</summary>
     public ObjectDescription? Description { get; set; }
+
+    /// <summary>Meet of the labels of the sensors that told of it; null: no registered one did.</summary>
+    public Label? Label { get; private set; }
 
     /// <summary>Neighbour in the order of idleness: idle longer.</summary>
     public TrackedObject? Older { get; set; }
@@ -128,6 +132,16 @@ internal sealed class TrackedObject(ObjectIdentity identity)
         update.EastMps = track.State.EastMps;
         update.NorthMps = track.State.NorthMps;
         update.Description = Description;
+        update.Label = Label;
+    }
+
+    /// <summary>Notes that something told under this label is now known of it, and cannot be unknown again.</summary>
+    public void Restrict(Label? label)
+    {
+        if (label is not null && Label?.IsWithin(label) != true)
+        {
+            Label = Label?.Meet(label) ?? label;
+        }
     }
 
     /// <summary>Notes all tracks of this identity as given up.</summary>

@@ -84,7 +84,9 @@ public sealed class Tracker(TheatreBox theatre, SectorSettings settings)
         {
             if (observation.Description is not null)
             {
-                Find(observation.Identity).Description = observation.Description;
+                var described = Find(observation.Identity);
+                described.Description = observation.Description;
+                described.Restrict(observation.Sensor?.Label);
             }
 
             return false;
@@ -105,6 +107,7 @@ public sealed class Tracker(TheatreBox theatre, SectorSettings settings)
             return false;
         }
 
+        tracked.Restrict(observation.Sensor?.Label);
         tracked.Describe(slot, ref update);
         update.KnownAt = observation.ReceivedAt;
         update.Evidence = observation.Frame;

@@ -25,13 +25,17 @@ internal static class FramesApi
             || sequence < 0
             || sequence >= floor.Heard.Of(feed).Frames)
         {
-            return TypedResults.Problem(
-                FormattableString.Invariant($"no frame {sequence} of feed {feed} that this reader may see"),
-                statusCode: StatusCodes.Status404NotFound,
-                title: "Unknown frame");
+            return Unknown(feed, sequence);
         }
 
-        if (floor.Record.Find(feed, sequence) is not { } found)
+        var frame = floor.Record.Find(feed, sequence);
+        var label = floor.Host.LabelOf(known, frame is { } some ? some.Frame.Bytes.Span : []);
+        if (!ReleaseGate.MaySeeLive(label, audience))
+        {
+            return Unknown(feed, sequence);
+        }
+
+        if (frame is not { } found)
         {
             return TypedResults.Ok(new FrameDetail(feed, sequence, null, null, null, null));
         }
@@ -44,6 +48,11 @@ internal static class FramesApi
             AsText(found.Frame.Bytes.Span),
             new SegmentView(found.Segment.Digest, found.Segment.LogIndex)));
     }
+
+    private static IResult Unknown(string feed, long sequence) => TypedResults.Problem(
+        FormattableString.Invariant($"no frame {sequence} of feed {feed} that this reader may see"),
+        statusCode: StatusCodes.Status404NotFound,
+        title: "Unknown frame");
 
     private static string? AsText(ReadOnlySpan<byte> bytes)
     {

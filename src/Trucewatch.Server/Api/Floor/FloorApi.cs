@@ -34,7 +34,7 @@ internal static class FloorApi
             new RecordView(checkpoint.Size, floor.CheckpointAt, checkpoint.Origin, floor.Vkey),
             [.. FeedsApi.View(floor).Items],
             floor.Store.CountIncidents(IncidentStatus.Open),
-            audience.SeesTracks ? floor.Tracks.Count : 0,
+            floor.Tracks.Count(track => floor.Shows(track, audience)),
             [.. feeds.Select(feed => new HeardView(
                 feed.Name, floor.Heard.Bins(feed.Name, from ?? now, now, HeardBins)))],
             from,

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Threading.Channels;
+using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Hosting;
 
@@ -44,7 +45,7 @@ internal static class LiveTracksApi
             try
             {
                 using var socket = await http.WebSockets.AcceptWebSocketAsync();
-                await SendAsync(floor, socket, reader, time, stop.Token);
+                await SendAsync(floor, session.Audience, socket, reader, time, stop.Token);
             }
             catch (Exception end) when (end is OperationCanceledException or WebSocketException)
             {
@@ -64,13 +65,19 @@ internal static class LiveTracksApi
         Server.Live.LiveTracks.MaxReaders.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task SendAsync(
-        WatchFloor floor, WebSocket socket, Channel<bool> reader, TimeProvider time, CancellationToken stop)
+        WatchFloor floor,
+        Audience audience,
+        WebSocket socket,
+        Channel<bool> reader,
+        TimeProvider time,
+        CancellationToken stop)
     {
         long version = 0;
         while (socket.State == WebSocketState.Open && await reader.Reader.WaitToReadAsync(stop))
         {
             reader.Reader.TryRead(out _);
-            var (names, updates, next) = floor.Tracks.Changes(version, floor.Clock.Now);
+            var (names, updates, next) = floor.Tracks.Changes(
+                version, floor.Clock.Now, track => floor.Shows(track, audience));
             version = next;
             if (names is not null)
             {

@@ -266,11 +266,15 @@ internal sealed class EncounterRule : Rule
             new Detail("limit_s", Whole(settings[level].Dwell.TotalSeconds)),
             new Detail("distance_m", Whole(radiiM[level] - at.MarginM)),
         ];
+
+        // Whichever of the two was heard last, what is said rests on both.
+        var (one, another) = (subject.State.Label, other.State.Label);
+        var label = one is null || another is null ? one ?? another : one.Meet(another);
         var visit = FormattableString.Invariant($"{track.Name}/{place}/{crossing.EnteredAt}");
         var permission = voice.Say(this, new Act(track.Actor, visit, at.Position, at.Error), null, id => new Detection(
             id, kind, Clause.Id, Reading.Id, Clause.IncidentClass, place, subject.Id.ToString(), track.Name,
             track.Actor.Party, at.At, knownAt, at.Place, at.PInside, at.MarginM, null, null, null, [],
-            [.. frames.Distinct()], determination, null, details));
+            [.. frames.Distinct()], determination, null, details), label);
         crossing.PermittedUntil = permission?.Until;
     }
 

@@ -301,7 +301,7 @@ internal sealed class ExclusionCircleRule : Rule
         var permission = voice.Say(this, new Act(memory.Actor, visit, at.Position, at.Error), null, id => new Detection(
             id, kind, Clause.Id, Reading.Id, Clause.IncidentClass, name, at.Track.ToString(), memory.Name,
             memory.Actor.Party, at.At, knownAt, at.Place, at.PInside, at.MarginM, null, null, null, [],
-            [.. frames.Distinct()], determination, null, details));
+            [.. frames.Distinct()], determination, null, details), centre.State.Label);
         crossing.PermittedUntil = permission?.Until;
     }
 }
