@@ -8,6 +8,7 @@ using Trucewatch.Domain.Tracks;
 using Trucewatch.Watch.Acceptances;
 using Trucewatch.Watch.Coverage;
 using Trucewatch.Watch.Incidents;
+using Trucewatch.Watch.Interference;
 using Trucewatch.Watch.Rules;
 using Trucewatch.Watch.Tracking;
 
@@ -43,6 +44,7 @@ public sealed class Sector
     private readonly Tracker tracker;
     private readonly CoverageLedger coverage;
     private readonly LatenessLedger lateness;
+    private readonly InterferenceLedger interference = new();
     private readonly RuleBook rules;
     private readonly RuleVoice voice;
     private readonly IncidentDesk desk;
@@ -67,7 +69,7 @@ public sealed class Sector
         tracker = new Tracker(agreement.Theatre, settings);
         coverage = new CoverageLedger(feeds);
         lateness = new LatenessLedger(feeds, settings);
-        voice = new RuleVoice(feeds);
+        voice = new RuleVoice(feeds) { Interference = interference };
         desk = new IncidentDesk(settings, facts);
         acceptances = new AcceptanceDesk(agreement, settings.VerifyNote);
     }
@@ -125,6 +127,22 @@ public sealed class Sector
             return;
         }
 
+        interference.Note(in observation);
+        if (observation.HasPosition && observation.Identity.Scheme != IdentityScheme.None
+            && observation.Report is null && interference.IsDisturbed(observation.Position))
+        {
+            // What an object says of its own place is less sure where satellite navigation is disturbed.
+            var doubted = observation;
+            doubted.PositionError = InterferenceLedger.Doubted(observation.PositionError);
+            StepAgreed(in doubted, isDisturbed: true, output);
+            return;
+        }
+
+        StepAgreed(in observation, isDisturbed: false, output);
+    }
+
+    private void StepAgreed(in Observation observation, bool isDisturbed, SectorOutput output)
+    {
         TrackUpdate update = default;
         var hasUpdate = tracker.Update(in observation, ref update);
         coverage.Note(in observation);
@@ -136,7 +154,7 @@ public sealed class Sector
 
         if (!verdictsStopped)
         {
-            Judge(in observation, hasUpdate, ref update);
+            Judge(in observation, isDisturbed, hasUpdate, ref update);
         }
 
         if (hasUpdate)
@@ -189,7 +207,7 @@ public sealed class Sector
     }
 
     /// <summary>The two calls that state something about parties; the first broken invariant ends them.</summary>
-    private void Judge(in Observation observation, bool hasUpdate, ref TrackUpdate update)
+    private void Judge(in Observation observation, bool isDisturbed, bool hasUpdate, ref TrackUpdate update)
     {
         var mark = facts.Mark;
         try
@@ -199,7 +217,7 @@ public sealed class Sector
             NoteBook(in observation, hasUpdate, in update);
             voice.Sayings.Clear();
             voice.Provenance = Provenance.Of(
-                in observation, hasUpdate ? update.Label : null, lateness.Late);
+                in observation, hasUpdate ? update.Label : null, lateness.Late, isDisturbed);
             rules.Evaluate(in observation, hasUpdate, ref update, voice);
             desk.Fold(voice.Sayings, observation.ReceivedAt);
         }

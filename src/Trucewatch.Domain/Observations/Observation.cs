@@ -157,6 +157,12 @@ public struct Observation
     /// </summary>
     public bool HasAssumedError;
 
+    /// <summary>
+    /// What an aircraft last said of its own navigation: NACp, 0 to 11. Null: it said nothing, which is not 0, "not
+    /// known, or worse than ten nautical miles".
+    /// </summary>
+    public sbyte? NavigationAccuracy;
+
     /// <summary>Where.</summary>
     public GeoPoint Position;
 

@@ -59,6 +59,9 @@ internal sealed class ModeSDecoder
             ? PositionQuality.NotKnown
             : PositionQuality.ErrorOf(aircraft, type, ModeSReader.SupplementB(reading.Message), reading.AtUs);
         to.HasAssumedError = to.PositionError == PositionQuality.NotKnown;
+        to.NavigationAccuracy = reception.IsMultilateration
+            ? null
+            : PositionQuality.AccuracyOf(aircraft, reading.AtUs);
         if (ModeSReader.IsSurfacePosition(type))
         {
             Heights.SetGround(ref to);

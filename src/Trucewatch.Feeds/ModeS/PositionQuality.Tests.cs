@@ -32,7 +32,11 @@ public sealed class PositionQualityTests
         {
             var run = new ModeSRun();
             run.Squitter(body, 0);
-            AssertRadius(radiusM, Assert.Single(run.Fly(here, 1)).PositionError);
+            var seen = Assert.Single(run.Fly(here, 1));
+            AssertRadius(radiusM, seen.PositionError);
+
+            // 0 is a statement of the aircraft; what no edition defines is none.
+            Assert.Equal(category < 12 ? (sbyte)category : (sbyte?)null, seen.NavigationAccuracy);
         }
     }
 
@@ -44,7 +48,9 @@ public sealed class PositionQualityTests
         var run = new ModeSRun();
         run.Squitter(ModeSEncoder.Operation(surface: false, 2, 9, 3), 0);
         // Afterwards the containment radius of the type code speaks.
-        AssertRadius(radiusM, Assert.Single(run.Fly(here, laterS)).PositionError);
+        var seen = Assert.Single(run.Fly(here, laterS));
+        AssertRadius(radiusM, seen.PositionError);
+        Assert.Equal(laterS <= 60 ? (sbyte)9 : (sbyte?)null, seen.NavigationAccuracy);
     }
 
     [Theory]
@@ -134,6 +140,7 @@ public sealed class PositionQualityTests
         var (_, seen, _) = run.Give(ModeSEncoder.OtherSquitter(
             0x4840D6, ModeSEncoder.AirbornePosition(9, here, 0, odd: true), 2), 1, Reception.MultilaterationMark);
         AssertRadius(PositionQuality.NotKnownRadiusM, Assert.Single(seen).PositionError);
+        Assert.Null(seen[0].NavigationAccuracy);
     }
 
     private static void AssertRadius(double radiusM, Covariance2 error)

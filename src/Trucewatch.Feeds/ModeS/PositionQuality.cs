@@ -69,6 +69,12 @@ internal static class PositionQuality
         return uncertaintyErrors[Uncertainty(typeCode)];
     }
 
+    /// <summary>NACp as the aircraft said it lately, or null; values that no edition defines say nothing.</summary>
+    public static sbyte? AccuracyOf(in Aircraft aircraft, long atUs) =>
+        atUs - aircraft.QualityAtUs <= AccuracyUs && aircraft.Accuracy < accuracyErrors.Length
+            ? (sbyte)aircraft.Accuracy
+            : null;
+
     /// <summary>The version of ADS-B that the aircraft said lately, or <see cref="Aircraft.NoVersion"/>.</summary>
     public static byte VersionOf(in Aircraft aircraft, long atUs) =>
         atUs - aircraft.VersionAtUs <= VersionUs ? aircraft.Version : Aircraft.NoVersion;

@@ -34,6 +34,14 @@ internal abstract class Rule(RuleSource source)
     {
     }
 
+    /// <summary>True when it looks at all that is heard, because silence has to be seen as well.</summary>
+    public virtual bool HearsAll => false;
+
+    /// <summary>Looks at whatever was heard, before its track is; time passes by this alone.</summary>
+    public virtual void OnHeard(in Observation observation, RuleVoice voice)
+    {
+    }
+
     /// <summary>Drops what is remembered of a track beside its own memory; the track was given up.</summary>
     public virtual void Forget(TrackId track)
     {

@@ -13,6 +13,7 @@ namespace Trucewatch.Watch.Rules;
 public sealed class RuleBook
 {
     private readonly ImmutableArray<Rule> rules;
+    private readonly ImmutableArray<Rule> hearers;
     private readonly ImmutableArray<int> fixRules;
     private readonly ActorRegister actors;
     private readonly ZoneSurvey survey;
@@ -25,6 +26,7 @@ public sealed class RuleBook
     {
         this.exceptions = exceptions;
         this.rules = rules;
+        hearers = [.. rules.Where(rule => rule.HearsAll)];
         fixRules = [.. Enumerable.Range(0, rules.Length).Where(index => rules[index].WatchesFixes)];
         actors = new ActorRegister(agreement.Actors);
         survey = new ZoneSurvey([.. agreement.Zones, .. extra], settings.SkipFarZones);
@@ -84,6 +86,11 @@ public sealed class RuleBook
     internal void Evaluate(in Observation observation, bool hasUpdate, ref TrackUpdate update, RuleVoice voice)
     {
         (voice.Actors, voice.Exceptions) = (actors, exceptions);
+        foreach (var rule in hearers)
+        {
+            rule.OnHeard(in observation, voice);
+        }
+
         if (observation.Report is not null)
         {
             EvaluateReport(in observation, voice);

@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 using Trucewatch.Watch.Rules.Access;
 using Trucewatch.Watch.Rules.Ceiling;
 using Trucewatch.Watch.Rules.Composition;
+using Trucewatch.Watch.Rules.Encounter;
 using Trucewatch.Watch.Rules.ExclusionCircle;
 using Trucewatch.Watch.Rules.Fire;
+using Trucewatch.Watch.Rules.Gap;
+using Trucewatch.Watch.Rules.GnssInterference;
 using Trucewatch.Watch.Rules.IdentityConduct;
 using Trucewatch.Watch.Rules.Incursion;
 using Trucewatch.Watch.Rules.LineCrossing;
@@ -28,8 +31,13 @@ public static class RuleKinds
         new("access", "Monitors were denied, delayed or hindered.", AccessRule.Compile),
         new("ceiling", "More was counted in an area than is allowed.", CeilingRule.Compile),
         new("composition", "Somebody of a nation that may not be there is in a zone.", CompositionRule.Compile),
+        new("encounter", "Two objects lie near each other, slow, for long.", EncounterRule.Compile),
         new("exclusion-circle", "An object comes nearer to another than it may.", ExclusionCircleRule.Compile),
         new("fire", "Fire was reported; one shelling is one incident.", FireRule.Compile),
+        new("gap", "An object that was heard moving is silent while others around are heard.", GapRule.Compile),
+        new(
+            "gnss-interference", "Aircraft show that satellite navigation is disturbed in a cell.",
+            GnssInterferenceRule.Compile),
         new(
             "identity-conduct", "What an object tells of its place or identity is not plausible.",
             IdentityConductRule.Compile),

@@ -7,6 +7,7 @@ using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Sensors;
 using Trucewatch.Geo;
 using Trucewatch.Watch.Exceptions;
+using Trucewatch.Watch.Interference;
 
 namespace Trucewatch.Watch.Rules;
 
@@ -25,22 +26,33 @@ internal readonly record struct Act(
 /// <param name="Label">Label of what it and its track rest on, or null: the clause's own counts.</param>
 /// <param name="IsAuthenticated">Whether a good signature covers it.</param>
 /// <param name="Late">Feeds that are late.</param>
+/// <param name="IsDisturbed">True where satellite navigation is disturbed, so that the place is less sure.</param>
 internal readonly record struct Provenance(
-    Sensor? Sensor, Instant At, Label? Label, bool IsAuthenticated, ImmutableArray<string> Late)
+    Sensor? Sensor,
+    Instant At,
+    Label? Label,
+    bool IsAuthenticated,
+    ImmutableArray<string> Late,
+    bool IsDisturbed = false)
 {
-    public static Provenance Of(in Observation observation, Label? ofTrack, ImmutableArray<string> late) =>
-        new(
+    private static readonly Detail disturbed = new(
+        "gnss_interference", FormattableString.Invariant($"added_sigma_m {InterferenceLedger.AddedSigmaM:0}"));
+
+    public static Provenance Of(
+        in Observation observation, Label? ofTrack, ImmutableArray<string> late, bool isDisturbed) => new(
             observation.Sensor,
             observation.At,
             ofTrack ?? observation.Sensor?.Label,
             observation.IsAuthenticated,
-            late);
+            late,
+            isDisturbed);
 
     public Detection Stamp(Detection detection) => detection with
     {
         Sensor = Sensor?.CitedAt(At),
         Authenticated = IsAuthenticated,
         Provisional = Late.IsEmpty ? null : Late,
+        Details = IsDisturbed ? [.. detection.Details ?? [], disturbed] : detection.Details,
     };
 }
 
@@ -56,6 +68,9 @@ internal sealed class RuleVoice(FeedNames feeds)
 
     /// <summary>Of the current observation; set by the sector.</summary>
     public Provenance Provenance { get; set; } = new(null, default, null, false, []);
+
+    /// <summary>Where satellite navigation is disturbed; set by the sector.</summary>
+    public InterferenceLedger Interference { get; init; } = new();
 
     /// <summary>Number of detections so far.</summary>
     public int Count => last;

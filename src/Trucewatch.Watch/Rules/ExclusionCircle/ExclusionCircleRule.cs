@@ -236,8 +236,8 @@ internal sealed class ExclusionCircleRule : Rule
             Track = state.Id,
             At = at,
             KnownAt = knownAt,
-            Position = Carried(in state, at),
-            Error = Drifted(in state, at),
+            Position = Carried.PlaceAt(in state, at),
+            Error = Carried.ErrorAt(in state, at, DriftMps),
             PInside = place.PInside,
             PAtMost = place.PAtMost,
             MarginM = place.SignedDistanceM,
@@ -264,9 +264,10 @@ internal sealed class ExclusionCircleRule : Rule
     private ZonePlace Place(in TrackUpdate update, Centre centre, Instant at)
     {
         ref readonly var other = ref centre.State;
-        var (from, to) = (Carried(in other, at), Carried(in update, at));
+        var (from, to) = (Carried.PlaceAt(in other, at), Carried.PlaceAt(in update, at));
         var (eastM, northM) = LocalScale.At(to).Offset(from, to);
-        var (a, b) = (Drifted(in update, at), Drifted(in other, at));
+        var (a, b) = (
+            Carried.ErrorAt(in update, at, DriftMps), Carried.ErrorAt(in other, at, DriftMps));
         var error = new Covariance2(
             a.EastM2 + b.EastM2, a.EastNorthM2 + b.EastNorthM2, a.NorthM2 + b.NorthM2);
         var p = Disk.ProbabilityWithin(eastM, northM, error, radiusM);
@@ -275,22 +276,6 @@ internal sealed class ExclusionCircleRule : Rule
         return !centre.Counts ? new ZonePlace(0, 0, margin, margin)
             : isHeard ? new ZonePlace(p, p, margin, margin)
             : new ZonePlace(0, 1, margin, margin);
-    }
-
-    private static GeoPoint Carried(in TrackUpdate state, Instant at)
-    {
-        var seconds = at.SecondsSince(state.At);
-        return seconds > 0
-            ? LocalScale.At(state.Position).Move(state.Position, seconds * state.EastMps, seconds * state.NorthMps)
-            : state.Position;
-    }
-
-    private static Covariance2 Drifted(in TrackUpdate state, Instant at)
-    {
-        var drift = DriftMps * at.SecondsSince(state.At);
-        var error = state.PositionError;
-        return new Covariance2(
-            error.EastM2 + (drift * drift), error.EastNorthM2, error.NorthM2 + (drift * drift));
     }
 
     private void Say(

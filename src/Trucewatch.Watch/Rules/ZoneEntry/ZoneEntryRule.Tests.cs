@@ -65,7 +65,7 @@ public sealed class ZoneEntryRuleTests
     [InlineData(
         "zones: [west-zone]; dwel_s: 1",
         2, "dwel_s: expected one of zones, who, p_enter, p_leave, dwell_s, min_fixes, first_seen_inside, presence, "
-        + "max_speed_mps, got 'dwel_s'")]
+        + "max_speed_mps, except_zones, got 'dwel_s'")]
     [InlineData("zones: [west-zone]; who: all", 2, "who: expected a map, got 'all'")]
     [InlineData("zones: [west-zone]; who.parties: [north]", 2, "who.parties: expected one of west, east, got 'north'")]
     [InlineData(
@@ -74,6 +74,9 @@ public sealed class ZoneEntryRuleTests
     [InlineData(
         "zones: [west-zone]; who.except: [2001*]",
         2, "who.except: expected such as mmsi:2370* or cot:TEAM-*, got '2001*'")]
+    [InlineData(
+        "zones: [west-zone]; presence: required; except_zones: [east-zone]",
+        3, "except_zones: expected nothing where presence is required, got a list of 1")]
     [InlineData(
         "zones: [west-zone]; first_seen_inside: maybe",
         2, "first_seen_inside: expected one of report, ignore, got 'maybe'")]
@@ -105,6 +108,23 @@ public sealed class ZoneEntryRuleTests
         """)]
     public void Shapes_and_loitering(string settings, string cases) =>
         RuleCases.Hold("kind: zone-entry\nwho: {roles: [forces]}\n" + settings, cases);
+
+    [Fact]
+    public void Two_hours_below_two_knots_outside_the_masks_are_loitering() => RuleCases.Hold(
+        "kind: zone-entry\nzones: [lane]\nexcept_zones: [islands]\nmax_speed_mps: 1.03\ndwell_s: 7200", """
+        track mmsi:200900001 every=1m 2030-06-01T00:00:00Z 45,35~5 +150m 45,35.01~5 -> 1 breach, incidents 1
+        # Ninety minutes; twice the speed; half an hour of sailing on between two times of ninety minutes.
+        track mmsi:200900001 every=1m 2030-06-01T00:00:00Z 45,35~5 +90m 45,35.01~5 -> none
+        track mmsi:200900001 every=1m 2030-06-01T00:00:00Z 45,35~5 +150m 45,35.24~5 -> none
+        track mmsi:200900001 every=1m 2030-06-01T00:00:00Z 45,35~5 +90m 45,35~5 +30m 45,35.1~5 +90m 45,35.1~5 -> none
+        # In the masked part, which is beside the lane, as on its edge.
+        track mmsi:200900001 every=1m 2030-06-01T00:00:00Z 45.25,36.3~5 +150m 45.25,36.3~5 -> none
+        """);
+
+    [Fact]
+    public void A_mask_within_the_zone_keeps_out_what_lies_in_it() => RuleCases.Hold(
+        "kind: zone-entry\nzones: [islands]\nexcept_zones: [islands]\nmax_speed_mps: 1.03\ndwell_s: 7200",
+        "track mmsi:200900001 every=1m 2030-06-01T00:00:00Z 45.25,36.3~5 +150m 45.25,36.3~5 -> none");
 
     [Theory]
     [InlineData("", "2001 2002 9990")]

@@ -14,11 +14,18 @@ internal sealed class ZoneEntryRule : CrossingRule
     private readonly ImmutableArray<Zone> zones;
     private readonly bool isRequired;
     private readonly double maxSpeedMps;
+    private readonly TrackScope masks;
 
     private ZoneEntryRule(
-        RuleSource source, CrossingSettings settings, ImmutableArray<int> indexes, bool isRequired, double maxSpeedMps)
+        RuleSource source,
+        CrossingSettings settings,
+        ImmutableArray<int> indexes,
+        TrackScope masks,
+        bool isRequired,
+        double maxSpeedMps)
         : base(source, settings, [.. indexes.Select(index => source.Agreement.Zones[index].Id)])
     {
+        this.masks = masks;
         this.indexes = indexes;
         this.isRequired = isRequired;
         this.maxSpeedMps = maxSpeedMps;
@@ -33,9 +40,15 @@ internal sealed class ZoneEntryRule : CrossingRule
         var settings = CrossingSettings.Read(source, reader);
         var readIsRequired = reader.Word("presence", "forbidden", "forbidden", "required") == "required";
         var maxSpeed = reader.Number("max_speed_mps", absent: double.MaxValue, least: 0, most: 1_000);
+        var readMasks = TrackScope.ReadMasks(source, reader);
+        if (readIsRequired && !readMasks.Except.IsEmpty)
+        {
+            reader.Refuse("except_zones", "nothing where presence is required");
+        }
+
         reader.RefuseRest();
         return source.Problems.Count == problems
-            ? new ZoneEntryRule(source, settings, readIndexes, readIsRequired, maxSpeed)
+            ? new ZoneEntryRule(source, settings, readIndexes, readMasks, readIsRequired, maxSpeed)
             : null;
     }
 
@@ -53,7 +66,7 @@ internal sealed class ZoneEntryRule : CrossingRule
         }
 
         var speed2 = (update.EastMps * update.EastMps) + (update.NorthMps * update.NorthMps);
-        return speed2 > maxSpeedMps * maxSpeedMps
+        return speed2 > maxSpeedMps * maxSpeedMps || !masks.Counts(in sight)
             ? new ZonePlace(0, 0, place.SignedDistanceM, place.ReachM)
             : place;
     }

@@ -1,0 +1,282 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Trucewatch.Domain;
+using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Tracks;
+using Trucewatch.Geo;
+using Trucewatch.Geo.Lines;
+
+namespace Trucewatch.Watch.Rules.Encounter;
+
+/// <summary>
+/// States when two objects lie near each other, both slow, for long: at two levels, close for a short time and wide for
+/// a longer one. Both levels of one pair are one incident.
+/// </summary>
+internal sealed class EncounterRule : Rule
+{
+    /// <summary>Most pairs that one object is followed in; further ones are not, until one comes apart.</summary>
+    public const int MaxPairsOfOne = 64;
+
+    // A slow ship may change its speed by so much, one standard deviation, in each second that it is not heard.
+    private const double DriftMps = 0.1;
+
+    private const int Levels = 2;
+
+    private static readonly ImmutableArray<string> names = ["close", "wide"];
+
+    private readonly Whom who;
+    private readonly Whom with;
+    private readonly TrackScope scope;
+    private readonly ImmutableArray<double> radiiM;
+    private readonly ImmutableArray<CrossingSettings> settings;
+    private readonly CrossingSettings parting;
+    private readonly double maxSpeedMps;
+    private readonly TimeSpan maxAge;
+    private readonly SlowGrid grid;
+    private readonly Dictionary<TrackId, SlowObject> byTrack = [];
+
+    // One sector steps on one thread, so that the pairs of one observation have their place here.
+    private readonly List<SlowPair> weighed = [];
+
+    private EncounterRule(
+        RuleSource source,
+        (Whom Who, Whom With, TrackScope Scope) whom,
+        ImmutableArray<(double RadiusM, CrossingSettings Settings)> levels,
+        (double MaxSpeedMps, TimeSpan MaxAge) limits)
+        : base(source)
+    {
+        (who, with, scope) = whom;
+        radiiM = [.. levels.Select(level => level.RadiusM)];
+        settings = [.. levels.Select(level => level.Settings)];
+        parting = settings[0] with { Dwell = TimeSpan.Zero };
+        (maxSpeedMps, maxAge) = limits;
+        grid = new SlowGrid(source.Agreement.Theatre, ReachM);
+    }
+
+    private sealed record Memory((bool IsWho, bool IsWith) Roles);
+
+    /// <summary>Number of objects that are slow, or in a pair.</summary>
+    internal int FollowedCount => byTrack.Count;
+
+    /// <summary>Number of pairs that one object is in.</summary>
+    internal int PairsOf(TrackId track) => byTrack[track].Pairs.Count;
+
+    private double ReachM => 2 * Math.Max(radiiM[0], radiiM[1]);
+
+    public static Rule? Compile(RuleSource source)
+    {
+        var problems = source.Problems.Count;
+        var reader = SettingsReader.Of(source);
+        var readWho = Whom.Read(source.Agreement, source.Refuse, reader.Inner("who"));
+        var readWith = Whom.Read(source.Agreement, source.Refuse, reader.Inner("with"));
+        var readScope = TrackScope.Read(source, reader);
+        var sure = (
+            Enter: reader.Number("p_enter", absent: 0.95, least: 0.5, most: 0.999),
+            Leave: reader.Number("p_leave", absent: 0.05, least: 0.001, most: 0.5),
+            MinFixes: reader.Whole("min_fixes", absent: 2, least: 1, most: 100));
+        var close = reader.Number("close_m", absent: 200, least: 1, most: 10_000);
+        var closeS = reader.Number("close_s", absent: 1_800, least: 0, most: 30 * 86_400);
+        var wide = reader.Number("wide_m", absent: 500, least: 1, most: 10_000);
+        var wideS = reader.Number("wide_s", absent: 7_200, least: 0, most: 30 * 86_400);
+        var speed = reader.Number("max_speed_mps", absent: 1.03, least: 0, most: 1_000);
+        var age = TimeSpan.FromSeconds(reader.Number("max_age_s", absent: 600, least: 1, most: 3_600));
+        if (wide < close)
+        {
+            reader.Refuse("wide_m", "a distance that is not below close_m");
+        }
+
+        reader.RefuseRest();
+        CrossingSettings Level(double seconds) => new(
+            readWho, sure.Enter, sure.Leave, TimeSpan.FromSeconds(seconds), sure.MinFixes, true,
+            source.Settings.RestateEvery, Restates: false);
+        return source.Problems.Count == problems
+            ? new EncounterRule(
+                source, (readWho, readWith, readScope), [(close, Level(closeS)), (wide, Level(wideS))], (speed, age))
+            : null;
+    }
+
+    public override object? Remember(in Actor actor, ObjectClass kind)
+    {
+        var (isWho, isWith) = (who.Includes(in actor, kind), with.Includes(in actor, kind));
+        return isWho || isWith ? new Memory((isWho, isWith)) : null;
+    }
+
+    public override TrackStance OnTrack(in TrackSight sight, object memory, RuleVoice voice)
+    {
+        ref readonly var update = ref sight.Update;
+        var stance = new TrackStance(ZoneStanding.Outside, IsSettled: false);
+        var speed2 = (update.EastMps * update.EastMps) + (update.NorthMps * update.NorthMps);
+        var isSlow = speed2 < maxSpeedMps * maxSpeedMps && scope.Counts(in sight);
+        if (!byTrack.TryGetValue(update.Id, out var own))
+        {
+            if (!isSlow || grid.Count == SlowGrid.MaxObjects)
+            {
+                return stance;
+            }
+
+            byTrack.Add(update.Id, own = new SlowObject(update.Id));
+        }
+
+        (own.State, own.Track, own.IsSlow) = (update, sight.Memory, isSlow);
+        (own.IsWho, own.IsWith) = ((Memory)memory).Roles;
+        grid.Put(own);
+        weighed.Clear();
+        weighed.AddRange(own.Pairs.Values);
+        foreach (var pair in weighed)
+        {
+            Weigh(pair, update.KnownAt, voice);
+        }
+
+        if (isSlow)
+        {
+            Pair(own, voice);
+        }
+        else if (own.Pairs.Count == 0)
+        {
+            byTrack.Remove(own.Id);
+        }
+
+        return stance;
+    }
+
+    public override void Forget(TrackId track)
+    {
+        if (byTrack.Remove(track, out var own))
+        {
+            grid.Remove(own);
+            foreach (var other in own.Pairs.Keys)
+            {
+                byTrack[other].Pairs.Remove(track);
+            }
+        }
+    }
+
+    /// <summary>Makes pairs with the slow objects around that are in none with it yet.</summary>
+    private void Pair(SlowObject own, RuleVoice voice)
+    {
+        foreach (var other in grid.Near(own))
+        {
+            var isOneWho = (own.IsWho && other.IsWith) || (other.IsWho && own.IsWith);
+            if (isOneWho && !own.Pairs.ContainsKey(other.Id) && DistanceM(own, other) <= ReachM
+                && own.Pairs.Count < MaxPairsOfOne && other.Pairs.Count < MaxPairsOfOne)
+            {
+                var (older, newer) = own.Id.Value < other.Id.Value ? (own, other) : (other, own);
+                var pair = older.IsWho && newer.IsWith ? new SlowPair(older, newer) : new SlowPair(newer, older);
+                own.Pairs.Add(other.Id, pair);
+                other.Pairs.Add(own.Id, pair);
+                Weigh(pair, own.State.KnownAt, voice);
+            }
+        }
+    }
+
+    private static double DistanceM(SlowObject a, SlowObject b)
+    {
+        var (eastM, northM) = LocalScale.At(a.State.Position).Offset(a.State.Position, b.State.Position);
+        return Math.Sqrt((eastM * eastM) + (northM * northM));
+    }
+
+    /// <summary>Weighs a pair at the newer of their two times; one that is apart, with nothing pending, is let go.
+    /// </summary>
+    private void Weigh(SlowPair pair, Instant knownAt, RuleVoice voice)
+    {
+        var (subject, other) = (pair.Subject, pair.Other);
+        var at = subject.State.At > other.State.At ? subject.State.At : other.State.At;
+        if (Reading.Binds(subject.Track!.Actor.Party, at) == Binding.No)
+        {
+            return;
+        }
+
+        var (place, error) = (
+            Carried.PlaceAt(in subject.State, at), Carried.ErrorAt(in subject.State, at, DriftMps));
+        var (eastM, northM) = LocalScale.At(place).Offset(Carried.PlaceAt(in other.State, at), place);
+        var apartM = Math.Sqrt((eastM * eastM) + (northM * northM));
+        var others = Carried.ErrorAt(in other.State, at, DriftMps);
+        var both = new Covariance2(
+            error.EastM2 + others.EastM2, error.EastNorthM2 + others.EastNorthM2, error.NorthM2 + others.NorthM2);
+        var areSlow = subject.IsSlow && other.IsSlow;
+        var areHeard = at - subject.State.At <= maxAge && at - other.State.At <= maxAge;
+        for (var level = 0; level < Levels; level++)
+        {
+            var p = areSlow ? Disk.ProbabilityWithin(eastM, northM, both, radiiM[level]) : 0;
+            var moment = new Moment
+            {
+                Track = subject.Id,
+                At = at,
+                KnownAt = knownAt,
+                Position = place,
+                Error = error,
+                PInside = areHeard ? p : 0,
+                PAtMost = areHeard || !areSlow ? p : 1,
+                MarginM = radiiM[level] - apartM,
+                Frame = subject.State.Evidence,
+            };
+            // To come together takes the level's time; to part is seen at once.
+            var how = pair.Levels[level].IsInside ? parting : settings[level];
+            if (pair.Levels[level].Advance(in moment, how, null) is { } kind)
+            {
+                Say(kind, pair, level, in moment, voice);
+            }
+        }
+
+        if ((apartM > ReachM || !areSlow) && pair.Levels[0].IsSettled && pair.Levels[1].IsSettled)
+        {
+            LetGo(subject, other);
+            LetGo(other, subject);
+        }
+    }
+
+    private void LetGo(SlowObject own, SlowObject other)
+    {
+        own.Pairs.Remove(other.Id);
+        if (!own.IsSlow && own.Pairs.Count == 0)
+        {
+            byTrack.Remove(own.Id);
+        }
+    }
+
+    private void Say(DetectionKind change, SlowPair pair, int level, in Moment now, RuleVoice voice)
+    {
+        // What one level no longer says, the other may say still.
+        var isOtherInside = pair.Levels[1 - level].IsInside;
+        if (isOtherInside && change is DetectionKind.Left or DetectionKind.Undetermined)
+        {
+            return;
+        }
+
+        ref var crossing = ref pair.Levels[level];
+        var isNew = change is DetectionKind.Entered or DetectionKind.FirstSeenInside;
+        var (kind, determination) = change switch
+        {
+            DetectionKind.Left => (DetectionKind.Left, Determination.Compliant),
+            DetectionKind.Undetermined => (DetectionKind.Undetermined, Determination.Undetermined),
+            _ => (isNew && !isOtherInside ? DetectionKind.Measured : DetectionKind.StillInside, Determination.Breach),
+        };
+        var at = isNew ? crossing.Held : now;
+        var (subject, other, knownAt) = (pair.Subject, pair.Other, now.KnownAt);
+        var (track, place) = (subject.Track!, "encounter:" + other.Track!.Name);
+        var frames = ImmutableArray.Create(
+            voice.Feeds.Cite(at.Frame), voice.Feeds.Cite(now.Frame), voice.Feeds.Cite(other.State.Evidence));
+        ImmutableArray<Detail> details =
+        [
+            new Detail("with", other.Track.Name),
+            new Detail("level", names[level]),
+            new Detail("limit_m", Whole(radiiM[level])),
+            new Detail("limit_s", Whole(settings[level].Dwell.TotalSeconds)),
+            new Detail("distance_m", Whole(radiiM[level] - at.MarginM)),
+        ];
+
+        // Whichever of the two was heard last, what is said rests on both.
+        var (one, another) = (subject.State.Label, other.State.Label);
+        var label = one is null || another is null ? one ?? another : one.Meet(another);
+        var visit = FormattableString.Invariant($"{track.Name}/{place}/{crossing.EnteredAt}");
+        var permission = voice.Say(this, new Act(track.Actor, visit, at.Position, at.Error), null, id => new Detection(
+            id, kind, Clause.Id, Reading.Id, Clause.IncidentClass, place, subject.Id.ToString(), track.Name,
+            track.Actor.Party, at.At, knownAt, at.Place, at.PInside, at.MarginM, null, null, null, [],
+            [.. frames.Distinct()], determination, null, details), label);
+        crossing.PermittedUntil = permission?.Until;
+    }
+
+    private static string Whole(double value) => value.ToString("0", CultureInfo.InvariantCulture);
+}
