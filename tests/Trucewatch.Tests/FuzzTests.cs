@@ -40,8 +40,13 @@ public sealed class FuzzTests
             return;
         }
 
-        Assert.InRange(inputs.Count(input => target.Run(input)), Math.Max(1, inputs.Length / 6), inputs.Length);
-        target.Run([.. inputs.SelectMany(input => input).Take(Mutator.MaxBytes)]);
+        // Most of what stands in the corpus of the reports is there to be refused.
+        var least = Math.Max(1, inputs.Length / (target.Name == "report" ? 6 : 3));
+        Assert.InRange(inputs.Count(input => target.Run(input)), least, inputs.Length);
+
+        // Where a target reads one stream, bad input before good costs the good nothing.
+        var isRead = target.Run([.. inputs.SelectMany(input => input)]);
+        Assert.True(isRead || target.Name is not ("avr" or "beast" or "sbs"));
     }
 
     /// <summary>RFC 3339 knows offsets beyond the 14 hours of DateTimeOffset, and so has the parser.</summary>

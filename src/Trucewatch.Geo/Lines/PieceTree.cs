@@ -112,43 +112,17 @@ internal sealed class PieceTree
         return best;
     }
 
-    /// <summary>Adds the pieces that are nearer than a straight distance, or that may be.</summary>
-    public void AddNear(in Geocentric p, double than2, List<Piece> near)
-    {
-        Span<int> stack = stackalloc int[MaxStack];
-        var depth = 1;
-        stack[0] = 0;
-        while (depth > 0)
-        {
-            var node = stack[--depth];
-            if (_boxes[node].Distance2(p) >= than2)
-            {
-                continue;
-            }
-
-            if (node < _firstLeaf)
-            {
-                stack[depth++] = (2 * node) + 2;
-                stack[depth++] = (2 * node) + 1;
-                continue;
-            }
-
-            var (start, end) = Range(node - _firstLeaf);
-            for (var i = start; i < end; i++)
-            {
-                if (_pieces[i].Distance2(p, out _) < than2)
-                {
-                    near.Add(_pieces[i]);
-                }
-            }
-        }
-    }
+    /// <summary>Adds the pieces that are nearer than a straight distance.</summary>
+    public void AddNear(in Geocentric p, double than2, List<Piece> near) => Near(p, than2, near);
 
     /// <summary>Whether any piece is nearer than a straight distance.</summary>
-    public bool HasNearer(in Geocentric p, double than2)
+    public bool HasNearer(in Geocentric p, double than2) => Near(p, than2, null);
+
+    // Without a list the first that is found is enough.
+    private bool Near(in Geocentric p, double than2, List<Piece>? near)
     {
         Span<int> stack = stackalloc int[MaxStack];
-        var depth = 1;
+        var (depth, isAny) = (1, false);
         stack[0] = 0;
         while (depth > 0)
         {
@@ -160,8 +134,8 @@ internal sealed class PieceTree
 
             if (node < _firstLeaf)
             {
-                stack[depth++] = (2 * node) + 1;
                 stack[depth++] = (2 * node) + 2;
+                stack[depth++] = (2 * node) + 1;
                 continue;
             }
 
@@ -170,12 +144,18 @@ internal sealed class PieceTree
             {
                 if (_pieces[i].Distance2(p, out _) < than2)
                 {
-                    return true;
+                    if (near is null)
+                    {
+                        return true;
+                    }
+
+                    near.Add(_pieces[i]);
+                    isAny = true;
                 }
             }
         }
 
-        return false;
+        return isAny;
     }
 
     private (int Start, int End) Range(int leaf)
