@@ -89,7 +89,9 @@ internal static class ZonesCommand
         }
         catch (ArgumentException problem)
         {
-            throw new UnusableException($"{name}: {problem.Message}");
+            // The framework adds the name of a parameter, of which the user knows nothing.
+            var words = problem.Message.Split(" (Parameter", 2)[0];
+            throw new UnusableException($"{name}: {words}");
         }
 
         using var output = Console.OpenStandardOutput();
