@@ -18,6 +18,9 @@ public enum IdentityScheme
 
     /// <summary>ICAO 24-bit aircraft address.</summary>
     Icao,
+
+    /// <summary>Serial number that an uncrewed aircraft broadcasts (Remote ID), a text.</summary>
+    RemoteId,
 }
 
 /// <summary>What an object calls itself. Strong evidence of sameness, never blind truth.</summary>
@@ -35,12 +38,16 @@ public readonly record struct ObjectIdentity(IdentityScheme Scheme, ulong Number
     /// <summary>A Cursor on Target uid.</summary>
     public static ObjectIdentity CotUid(string uid) => new(IdentityScheme.CotUid, 0, uid);
 
+    /// <summary>The serial number of a Remote ID.</summary>
+    public static ObjectIdentity RemoteId(string serial) => new(IdentityScheme.RemoteId, 0, serial);
+
     /// <summary>For example <c>mmsi:237000001</c> or <c>cot:WEST-7</c>; <c>none</c> without an identity.</summary>
     public override string ToString() => Scheme switch
     {
         IdentityScheme.Mmsi => FormattableString.Invariant($"mmsi:{Number:D9}"),
         IdentityScheme.CotUid => $"cot:{Text}",
         IdentityScheme.Icao => FormattableString.Invariant($"icao:{Number:x6}"),
+        IdentityScheme.RemoteId => $"rid:{Text}",
         _ => "none",
     };
 }
@@ -102,6 +109,9 @@ public enum ObservationKind
 
     /// <summary>A person or a post reports something in writing.</summary>
     Report,
+
+    /// <summary>Something happened at a place: heat, shaking, an explosion. No object is followed.</summary>
+    Event,
 }
 
 /// <summary>What an object says of itself.</summary>
@@ -183,6 +193,17 @@ public struct Observation
 
     /// <summary>What the height is measured from.</summary>
     public HeightReference HeightReference;
+
+    /// <summary>What was measured from where the observer stood; of most observations nothing.</summary>
+    public PolarMeasurement Polar;
+
+    /// <summary>
+    /// Number by which the source itself follows the object, unique within its sensor and for a while only; 0: none.
+    /// </summary>
+    public uint SourceTrack;
+
+    /// <summary>What happened, for <see cref="ObservationKind.Event"/>.</summary>
+    public ObservedEvent Event;
 
     /// <summary>The object's words about itself, or null.</summary>
     public ObjectDescription? Description;

@@ -1,9 +1,12 @@
+using Trucewatch.Domain.Looks;
+
 namespace Trucewatch.Domain.Observations;
 
-/// <summary>A growable array of observations that is filled and emptied again and again.</summary>
+/// <summary>Growable arrays of observations and looks that are filled and emptied again and again.</summary>
 public sealed class ObservationBuffer
 {
     private Observation[] items = new Observation[1024];
+    private Look[] looks = [];
 
     /// <summary>Number of observations.</summary>
     public int Count { get; private set; }
@@ -40,6 +43,33 @@ public sealed class ObservationBuffer
         }
     }
 
+    /// <summary>Number of looks.</summary>
+    public int LookCount { get; private set; }
+
+    /// <summary>The looks, in the order of their frames.</summary>
+    public ReadOnlySpan<Look> Looks => looks.AsSpan(0, LookCount);
+
+    /// <summary>Appends an empty look, with clouds not known, and gives it to be filled in.</summary>
+    public ref Look AddLook()
+    {
+        if (LookCount == looks.Length)
+        {
+            Array.Resize(ref looks, Math.Max(64, LookCount * 2));
+        }
+
+        ref var look = ref looks[LookCount++];
+        look = default;
+        look.CloudShare = double.NaN;
+        return ref look;
+    }
+
+    /// <summary>One look, to be put right by whoever knows more than its decoder.</summary>
+    public ref Look LookAt(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)LookCount, nameof(index));
+        return ref looks[index];
+    }
+
     /// <summary>Empties the buffer and keeps its memory.</summary>
-    public void Clear() => Count = 0;
+    public void Clear() => (Count, LookCount) = (0, 0);
 }

@@ -73,6 +73,7 @@ internal static class DecodeCommand
         private readonly FeedId feed;
         private long frames;
         private long messages;
+        private long looks;
 
         public Run(FeedFormat format, bool asObservations, bool unscaled, bool quiet, Stream output)
         {
@@ -150,11 +151,17 @@ internal static class DecodeCommand
             buffer.Clear();
             var fault = decoder.Decode(frame, buffer, late);
             messages += buffer.Count;
+            looks += buffer.LookCount;
             if (asObservations && !quiet)
             {
                 foreach (ref readonly var observation in buffer.Items)
                 {
                     ObservationJson.Write(lines, observation);
+                }
+
+                foreach (ref readonly var look in buffer.Looks)
+                {
+                    LookJson.Write(lines, in look);
                 }
             }
 
@@ -174,6 +181,11 @@ internal static class DecodeCommand
                 json.WriteStartObject();
                 json.WriteNumber("frames"u8, frames);
                 json.WriteNumber("observations"u8, messages);
+                if (looks > 0)
+                {
+                    json.WriteNumber("looks"u8, looks);
+                }
+
                 json.WriteStartObject("faults"u8);
                 foreach (var (reason, count) in Faults())
                 {

@@ -29,6 +29,13 @@ internal static class ObservationJson
 
             WriteKnown(json, "speedMps", observation.SpeedMps);
             WriteKnown(json, "courseDeg", observation.CourseDeg);
+            WritePolar(json, in observation.Polar);
+            WriteEvent(json, in observation.Event);
+            if (observation.SourceTrack != 0)
+            {
+                json.WriteNumber("sourceTrack"u8, observation.SourceTrack);
+            }
+
             if (observation.Description is { } description)
             {
                 json.WriteString("name"u8, description.Name);
@@ -50,6 +57,47 @@ internal static class ObservationJson
         }
 
         lines.Write("\n"u8);
+    }
+
+    private static void WritePolar(Utf8JsonWriter json, in PolarMeasurement polar)
+    {
+        if (polar.Parts == MeasuredParts.None)
+        {
+            return;
+        }
+
+        json.WriteNumber("observerLatitude"u8, polar.Observer.LatitudeDeg);
+        json.WriteNumber("observerLongitude"u8, polar.Observer.LongitudeDeg);
+        if (polar.Parts.HasFlag(MeasuredParts.Bearing))
+        {
+            json.WriteNumber("bearingDeg"u8, polar.BearingDeg);
+            json.WriteNumber("bearingSigmaDeg"u8, polar.BearingSigmaDeg);
+        }
+
+        if (polar.Parts.HasFlag(MeasuredParts.Range))
+        {
+            json.WriteNumber("rangeM"u8, polar.RangeM);
+            json.WriteNumber("rangeSigmaM"u8, polar.RangeSigmaM);
+        }
+
+        if (polar.Parts.HasFlag(MeasuredParts.RangeRate))
+        {
+            json.WriteNumber("rangeRateMps"u8, polar.RangeRateMps);
+            json.WriteNumber("rangeRateSigmaMps"u8, polar.RangeRateSigmaMps);
+        }
+    }
+
+    private static void WriteEvent(Utf8JsonWriter json, in ObservedEvent observed)
+    {
+        if (observed.Class == EventClass.None)
+        {
+            return;
+        }
+
+        json.WriteString("event"u8, observed.Class.ToString().ToLowerInvariant());
+        json.WriteString("reasons"u8, observed.Reasons.ToString().ToLowerInvariant());
+        WriteKnown(json, "confidence", observed.Confidence);
+        WriteKnown(json, "size", observed.Size);
     }
 
     private static void WriteKnown(Utf8JsonWriter json, string name, double value)
