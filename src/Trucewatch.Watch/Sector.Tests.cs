@@ -188,7 +188,7 @@ public sealed class SectorTests
     {
         var agreement = Scene.Agreement(Scene.Clause("1", "zone-entree", ""));
         var thrown = Assert.Throws<ArgumentException>(() => new Sector(agreement, Scene.Feeds, new SectorSettings()));
-        Assert.Contains("agreement.yaml:7: clause '1': rule: expected one of access, ceiling", thrown.Message);
+        Assert.Contains("agreement.yaml:7: clause '1': rule: expected one of access, build-up", thrown.Message);
     }
 
     [Fact]
