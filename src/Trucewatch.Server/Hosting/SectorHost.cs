@@ -27,6 +27,7 @@ internal sealed class SectorHost : IDisposable
     private readonly FrameDecoding decoding;
     private readonly SectorOutput output = new();
     private readonly ConcurrentDictionary<int, Label> labels = [];
+    private readonly SectorSettings settings = new() { VerifyNote = PartyNotes.Verify };
     private readonly OutputHash hash;
     private readonly HashCanary? canary = HashCanary.FromEnvironment();
     private List<TrackUpdate> tracks = [];
@@ -42,7 +43,7 @@ internal sealed class SectorHost : IDisposable
         this.store = store;
         decoding = new FrameDecoding(feeds);
         var names = new FeedNames(feeds.Names);
-        sector = new Sector(agreement, names, new SectorSettings { VerifyNote = PartyNotes.Verify });
+        sector = new Sector(agreement, names, settings);
         hash = new OutputHash(names);
     }
 
@@ -105,6 +106,14 @@ internal sealed class SectorHost : IDisposable
         FrameCount += batch.Count;
         ObservationCount += observations.Length;
         Health.Note(batch.Feed.Name, batch.ReceivedAtUs, observations);
+        foreach (ref readonly var observation in observations)
+        {
+            if (settings.IsTooOld(in observation))
+            {
+                Quarantine.Note(batch.Feed.Name, observation.Frame.Sequence, FrameFault.TimeOutOfWindow);
+            }
+        }
+
         output.Clear();
         sector.Step(
             decoding.NewRegistry is { } edition
