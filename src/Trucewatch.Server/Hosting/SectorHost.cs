@@ -93,6 +93,24 @@ internal sealed class SectorHost : IDisposable
             : label;
     }
 
+    /// <summary>
+    /// Label of what is counted of a feed: that of every sensor whose frames can be among what is counted. By a signed
+    /// feed these are all that have a key.
+    /// </summary>
+    public Label LabelOfCounts(Feed feed)
+    {
+        var label = LabelOf(feed, []);
+        if (FeedFormats.InnerOf(feeds.FormatOf(feed)) is not null)
+        {
+            foreach (var sensor in Registry.Sensors)
+            {
+                label = sensor.Keys.IsEmpty ? label : label.Meet(sensor.Label);
+            }
+        }
+
+        return label;
+    }
+
     /// <summary>Hash over all facts and track states since the first frame.</summary>
     public string Hash() => hash.Hex();
 

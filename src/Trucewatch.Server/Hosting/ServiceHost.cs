@@ -69,6 +69,7 @@ internal static class ServiceHost
             Host = run.Host,
             Record = run.Record,
             Tracks = tracks,
+            OpenIncidents = new OpenIncidents(run.Store),
             Facts = facts,
             Heard = heard,
             Vkey = run.Vkey,
