@@ -52,6 +52,12 @@ public sealed record SectorSettings
     /// </summary>
     public Func<string, string, bool>? VerifyNote { get; init; }
 
+    /// <summary>
+    /// Gives the n-th track, from 0, its number, from 1: a pure function without equal results that the host hands in,
+    /// because the watch knows no secrets. Null: they are counted, and gaps tell of tracks that a reader may not see.
+    /// </summary>
+    public Func<int, int>? NumberTrack { get; init; }
+
     /// <summary>True when the source's time is further back from the receive time than an observation may come.</summary>
     public bool IsTooOld(in Observation observation) => observation.At
         < observation.ReceivedAt - (observation.Kind == ObservationKind.Report ? ReportPastLimit : PastLimit);

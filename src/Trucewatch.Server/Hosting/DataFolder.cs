@@ -84,6 +84,16 @@ internal sealed class DataFolder
                 FormattableString.Invariant($"{file}: expected a token of 43 characters, got {token.Length}"));
     }
 
+    /// <summary>
+    /// How tracks are numbered in this folder: by its key where it has one, made at a first start that serves readers;
+    /// null where it has none. A replay numbers them in order, so that the same frames give the same bits everywhere;
+    /// and a record once stepped must be stepped again under the same numbers.
+    /// </summary>
+    public TrackNumbers? OpenTrackNumbers(bool isFirstServed) =>
+        isFirstServed || File.Exists(System.IO.Path.Combine(Keys, TrackNumbers.KeyFile))
+            ? new TrackNumbers(OpenToken(TrackNumbers.KeyFile))
+            : null;
+
     /// <summary>Writes a file of one line so that it is there whole or not at all.</summary>
     private static void WriteWhole(string file, string line, UnixFileMode mode)
     {

@@ -18,7 +18,8 @@ internal sealed class RunAssembly : IDisposable
         FeedTable feeds,
         bool exercise,
         TimeProvider time,
-        bool inOrder = true)
+        bool inOrder = true,
+        bool isServed = false)
     {
         folder.Bind(agreement.Name, agreement.Hash, exercise);
         Feeds = feeds;
@@ -31,7 +32,7 @@ internal sealed class RunAssembly : IDisposable
         Recorder = new Recorder(folder, Store, () => RandomNumberGenerator.GetBytes(32), time);
         Recorder.SealJournals(feeds.All);
         feeds.AddRecorded(Store.ReadRecordedFeeds());
-        Host = new SectorHost(agreement, feeds, Store);
+        Host = new SectorHost(agreement, feeds, Store, folder.OpenTrackNumbers(isServed && Store.LastPosition < 0));
         Pipeline = new Pipeline(Recorder, Host, Store, Publisher, time, inOrder);
         Record = new RecordedBatches(folder, Store);
     }

@@ -27,7 +27,7 @@ internal sealed class SectorHost : IDisposable
     private readonly FrameDecoding decoding;
     private readonly SectorOutput output = new();
     private readonly ConcurrentDictionary<int, Label> labels = [];
-    private readonly SectorSettings settings = new() { VerifyNote = PartyNotes.Verify };
+    private readonly SectorSettings settings;
     private readonly OutputHash hash;
     private readonly HashCanary? canary = HashCanary.FromEnvironment();
     private List<TrackUpdate> tracks = [];
@@ -37,8 +37,13 @@ internal sealed class SectorHost : IDisposable
     private long steppedTo = -1;
     private long lastFact;
 
-    public SectorHost(Agreement agreement, FeedTable feeds, IPictureStore store)
+    public SectorHost(Agreement agreement, FeedTable feeds, IPictureStore store, TrackNumbers? numbers = null)
     {
+        settings = new SectorSettings
+        {
+            VerifyNote = PartyNotes.Verify,
+            NumberTrack = numbers is null ? null : numbers.Of,
+        };
         this.feeds = feeds;
         this.store = store;
         decoding = new FrameDecoding(feeds);

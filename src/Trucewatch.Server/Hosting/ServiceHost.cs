@@ -44,7 +44,8 @@ internal static class ServiceHost
 
         var sensors = RegistryFeed.Load(options.Sensors, feeds);
         using var run = new RunAssembly(
-            agreement, folder, feeds, options.Exercise is not null, time, inOrder: options.Exercise is not null);
+            agreement, folder, feeds, options.Exercise is not null, time, inOrder: options.Exercise is not null,
+            isServed: true);
         var heard = new HeardRecord();
         var tracks = new LiveTracks();
         var facts = new LiveFacts();
