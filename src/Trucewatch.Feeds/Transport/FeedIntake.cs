@@ -30,6 +30,7 @@ public sealed class FeedIntake : IDisposable
     private readonly TimeProvider clock;
     private readonly BatchSink sink;
     private readonly FrameBatcher batcher;
+    private readonly SenderMarking? marking;
     private readonly StreamCutter messages;
     private readonly Queue<FrameBatch> finished = new();
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -66,6 +67,7 @@ public sealed class FeedIntake : IDisposable
         quota = limits is null ? null : new Quota(limits, clock);
         Refusals = refusals ?? new RefusalCounts();
         batcher = new FrameBatcher(feed, format, times, pool, finished.Enqueue, firstSequence);
+        marking = format.IsMapped ? new SenderMarking(batcher, isFirst: firstSequence == 0) : null;
         messages = new StreamCutter(format);
     }
 
@@ -81,8 +83,11 @@ public sealed class FeedIntake : IDisposable
     /// <summary>
     /// A cutter for one connection, with a quota of its own. The connection fills it and calls <see cref="TakeAsync"/>.
     /// </summary>
-    public StreamCutter OpenStream() =>
-        new(format) { Quota = limits is null ? null : new Quota(limits.OfConnection, clock) };
+    /// <param name="isOneOfMany">True for one of several senders, none of whom speaks for the others.</param>
+    public StreamCutter OpenStream(bool isOneOfMany = false) => new(format)
+    {
+        Quota = limits is null ? null : new Quota(limits.OfConnection, clock), IsOneOfMany = isOneOfMany,
+    };
 
     /// <summary>
     /// Runs a transport and closes batches in time; returns when the transport's bytes end or on stop.
@@ -184,7 +189,7 @@ public sealed class FeedIntake : IDisposable
         {
             var (frames, bytes) = (batcher.NextSequence, batcher.ByteCount);
             cutter.Write(message.Span);
-            cutter.Cut(batcher, final, Instant.From(clock.GetUtcNow()));
+            cutter.Cut(marking?.From(cutter) ?? batcher, final, Instant.From(clock.GetUtcNow()));
             (frames, bytes) = (batcher.NextSequence - frames, batcher.ByteCount - bytes);
             await HandOverAsync(stop);
             var ofFeed = quota?.Charge(bytes, frames) ?? TimeSpan.Zero;

@@ -31,6 +31,12 @@ public sealed class StreamCutter
     /// <summary>What the connection may send, or null: as much as its feed.</summary>
     internal Quota? Quota { get; init; }
 
+    /// <summary>True for one of several connections, each of which speaks for itself alone.</summary>
+    internal bool IsOneOfMany { get; init; }
+
+    /// <summary>Whom its frames are marked as, once there is one.</summary>
+    internal long? Sender { get; set; }
+
     /// <summary>Most bytes that wait for the rest of their frame.</summary>
     private int MaxWaitingBytes => (2 * format.MaxFrameBytes) + FirstBufferBytes;
 

@@ -12,9 +12,9 @@ internal static class StreamReading
     /// Reads until the stream ends or breaks; what came before that is taken in. True when any byte came.
     /// </summary>
     public static async Task<bool> ReadToEndAsync(
-        Stream from, FeedIntake intake, int chunkBytes, CancellationToken stop)
+        Stream from, FeedIntake intake, int chunkBytes, CancellationToken stop, bool isOneOfMany = false)
     {
-        var cutter = intake.OpenStream();
+        var cutter = intake.OpenStream(isOneOfMany);
         var any = false;
         try
         {
