@@ -99,10 +99,10 @@ internal sealed class SectorHost : IDisposable
     }
 
     /// <summary>
-    /// Label of what is counted of a feed: that of every sensor whose frames can be among what is counted. By a signed
-    /// feed these are all that have a key.
+    /// Label of all that a feed can bring, as one: that of every sensor whose frames can be among it. By a signed feed
+    /// these are all that have a key.
     /// </summary>
-    public Label LabelOfCounts(Feed feed)
+    public Label LabelOfAll(Feed feed)
     {
         var label = LabelOf(feed, []);
         if (FeedFormats.InnerOf(feeds.FormatOf(feed)) is not null)

@@ -48,7 +48,7 @@ internal sealed class WatchFloor
     public bool Shows(TrackId track, Audience audience) => ReleaseGate.MaySeeLive(Host.LabelOf(track), audience);
 
     /// <summary>True when a reader may know how a feed does: what is counted of it tells of its frames.</summary>
-    public bool Shows(Feed feed, Audience audience) => ReleaseGate.MaySeeLive(Host.LabelOfCounts(feed), audience);
+    public bool Shows(Feed feed, Audience audience) => ReleaseGate.MaySeeLive(Host.LabelOfAll(feed), audience);
 
     /// <summary>Open incidents by what a reader may see.</summary>
     public required OpenIncidents OpenIncidents { get; init; }
