@@ -6,6 +6,7 @@ using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Feeds.Ais;
 using Trucewatch.Feeds.Cot;
+using Trucewatch.Feeds.GeoJson;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Transport;
 using Xunit;
@@ -85,6 +86,75 @@ public sealed class TransportsTests
         Assert.Equal(0, await ReadOrZeroAsync(refused));
         Assert.Equal(1, run.Refusals[Refusal.TooManyConnections]);
         clients.ForEach(client => client.Dispose());
+    }
+
+    [Fact]
+    public async Task A_connection_whose_frame_has_no_room_beside_the_others_is_ended_and_counted()
+    {
+        using var transport = new TcpListenTransport("127.0.0.1", 0);
+        var at = transport.Listen();
+        await using var run = new Run(GeoJsonFormat.Format, transport, bufferBytes: 1_000_000);
+        using var greedy = await ConnectAsync(at);
+        using var modest = await ConnectAsync(at);
+        await SendAsync(modest, "{\"a\":\"" + new string('m', 100_000));
+        await SendAsync(greedy, "{\"a\":\"" + new string('g', 2_000_000));
+        var frames = await run.FramesAsync(2);
+        Assert.StartsWith("\nsender ", frames[0], StringComparison.Ordinal);
+        Assert.StartsWith("{\"a\":\"ggg", frames[1], StringComparison.Ordinal);
+        Assert.InRange(frames[1].Length, 100_000, 1_000_000);
+        Assert.Equal(1, run.Refusals[Refusal.BufferFull]);
+        await SendAsync(modest, "\"}\n");
+        Assert.EndsWith("mm\"}", (await run.FramesAsync(2))[1], StringComparison.Ordinal);
+        Assert.Equal(0, await ReadOrZeroAsync(greedy));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(-1, false)]
+    public void A_buffer_grows_up_to_the_budget_and_not_one_byte_beyond(int more, bool grows)
+    {
+        // 16 KiB hold what came; one chunk more doubles that. What is let go is there for the others again.
+        var budget = new BufferBudget((32 * 1024) + more);
+        var (one, other) = (Cutter(), Cutter());
+        Assert.Equal(grows, one.TryBudget(16 * 1024));
+        Assert.Equal(grows ? 32 * 1024 : 0, budget.Held);
+        Assert.Equal(!grows && more >= 0, other.TryBudget(16 * 1024));
+        one.LetGo();
+        Assert.Equal(0, budget.Held);
+        Assert.Equal(grows, other.TryBudget(16 * 1024));
+
+        StreamCutter Cutter()
+        {
+            var cutter = new StreamCutter(GeoJsonFormat.Format) { Budget = budget };
+            cutter.Write(new byte[10_000]);
+            return cutter;
+        }
+    }
+
+    [Fact]
+    public void A_large_buffer_is_let_go_when_its_frame_has_ended_and_pieces_are_budgeted_before_they_come()
+    {
+        var budget = new BufferBudget(BufferBudget.OfFeed);
+        var cutter = new StreamCutter(GeoJsonFormat.Format) { Budget = budget };
+        var sink = new FrameBatcher(Run.AnyFeed, GeoJsonFormat.Format, ReceiveTimes.Live(), new BatchPool(), _ => { });
+        Fill("{\"a\":\"" + new string('x', 3_000_000));
+        Assert.InRange(budget.Held, 3_000_000, 16 * 1024 * 1024);
+        Fill("\"}");
+        Assert.Equal((0L, 1L), (budget.Held, sink.NextSequence));
+        Fill("{\"a\":\"" + new string('x', GeoJsonFormat.MaxFrameBytes));
+        Assert.InRange(budget.Held, 3L * GeoJsonFormat.MaxFrameBytes, BufferBudget.OfFeed);
+        cutter.LetGo();
+        Assert.Equal(0, budget.Held);
+
+        void Fill(string text)
+        {
+            foreach (var chunk in Encoding.UTF8.GetBytes(text).Chunk(16 * 1024))
+            {
+                Assert.True(cutter.TryBudget(chunk.Length));
+                cutter.Write(chunk);
+                cutter.Cut(sink, final: false, default);
+            }
+        }
     }
 
     [Fact]
@@ -266,9 +336,10 @@ public sealed class TransportsTests
         private readonly FeedIntake intake;
         private readonly Task finished;
 
-        public Run(FeedFormat format, ITransport transport)
+        public Run(FeedFormat format, ITransport transport, long bufferBytes = BufferBudget.OfFeed)
         {
-            intake = new FeedIntake(AnyFeed, format, ReceiveTimes.Live(), pool, TimeProvider.System, TakeAsync);
+            intake = new FeedIntake(
+                AnyFeed, format, ReceiveTimes.Live(), pool, TimeProvider.System, TakeAsync, bufferBytes: bufferBytes);
             finished = intake.RunAsync(transport, stop.Token);
         }
 
