@@ -218,6 +218,68 @@ public sealed class TransportsTests
         Assert.All(frames[..^1], frame => Assert.True(frame.Length > AisFormat.Format.MaxFrameBytes));
     }
 
+    [Theory]
+    [InlineData(null, 300)]
+    [InlineData(1L, 1)]
+    public async Task Datagrams_that_wait_at_a_stop_are_taken_in_or_counted(long? quota, int taken)
+    {
+        using var transport = new UdpListenTransport("127.0.0.1", 0, TimeProvider.System);
+        var at = transport.Listen();
+        using var sender = new UdpClient();
+        for (var i = 0; i < 300; i++)
+        {
+            await sender.SendAsync(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{i}")), at);
+        }
+
+        var frames = new List<string>();
+        var clock = new StillClock();
+        using var intake = new FeedIntake(
+            Run.AnyFeed, AisFormat.Format, ReceiveTimes.Live(), new BatchPool(), clock,
+            (batch, _) =>
+            {
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    frames.Add(Encoding.UTF8.GetString(batch[i].Bytes));
+                }
+
+                return ValueTask.CompletedTask;
+            },
+            limits: quota is { } one ? new QuotaLimits(one, one) : null);
+        await intake.RunAsync(transport, new CancellationToken(canceled: true));
+        Assert.Equal(Enumerable.Range(0, taken).Select(i => FormattableString.Invariant($"{i}")), frames);
+        Assert.Equal(300 - taken, intake.Refusals[Refusal.OverQuota]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task As_many_datagrams_as_the_limit_are_drained_and_one_more_is_not(int over)
+    {
+        // A sender that goes on while the service stops must not keep it from stopping.
+        using var transport = new UdpListenTransport("127.0.0.1", 0, TimeProvider.System);
+        var at = transport.Listen();
+        using var sender = new UdpClient();
+        await sender.SendAsync("x"u8.ToArray(), at);
+        var (frames, sent) = (0, 1);
+        using var intake = new FeedIntake(
+            Run.AnyFeed, AisFormat.Format, ReceiveTimes.Live(), new BatchPool(), new StillClock(),
+            (batch, _) =>
+            {
+                frames += batch.Count;
+                return ValueTask.CompletedTask;
+            });
+        transport.Drained = () =>
+        {
+            if (sent < UdpListenTransport.MaxDrained + over)
+            {
+                sender.Send("x"u8, at);
+                sent++;
+            }
+        };
+        await intake.RunAsync(transport, new CancellationToken(canceled: true));
+        Assert.Equal((UdpListenTransport.MaxDrained, UdpListenTransport.MaxDrained + over), (frames, sent));
+    }
+
     [Fact]
     public async Task A_posted_body_is_one_message_and_too_much_is_refused()
     {
@@ -384,6 +446,12 @@ public sealed class TransportsTests
             pool.Return(batch);
             return ValueTask.CompletedTask;
         }
+    }
+
+    /// <summary>A clock that stands still, so that no quota fills.</summary>
+    private sealed class StillClock : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
     }
 
     /// <summary>A clock whose timers are due at once; it notes what they were asked for.</summary>
