@@ -35,7 +35,10 @@ internal static class ServiceHost
         var agreement = AgreementFolder.Open(options.Agreement);
         var folder = DataFolder.Open(options.Data);
         var feeds = new FeedTable();
-        var intakes = options.Feeds.Select(address => (Address: address, Feed: feeds.Add(address.Format))).ToList();
+        var known = folder.ReadFeeds();
+        var names = FeedBook.Names(options.Feeds, known);
+        var intakes = options.Feeds.Zip(
+            names, (address, name) => (Address: address, Feed: feeds.Add(address.Format, name))).ToList();
         CheckQuotas(options.Quotas ?? [], [.. intakes.Select(intake => intake.Feed.Name)]);
         foreach (var feed in options.Exercise?.Feeds ?? [])
         {
@@ -46,6 +49,11 @@ internal static class ServiceHost
         using var run = new RunAssembly(
             agreement, folder, feeds, options.Exercise is not null, time, inOrder: options.Exercise is not null,
             isServed: true);
+        if (names.Count > 0)
+        {
+            folder.WriteFeeds(FeedBook.Remember(options.Feeds, names, known));
+        }
+
         var heard = new HeardRecord();
         var tracks = new LiveTracks();
         var facts = new LiveFacts();
