@@ -93,7 +93,9 @@ public sealed class SectorTests
         // A position may be a week old, a report a year; the limit itself is in time, a microsecond more is not.
         foreach (var beyondUs in new[] { 0, 1 })
         {
-            var old = days == 7 ? new Scene().Vessel(200100001, 0, -5_000, 0) : new Scene().Report("r", 0, "fire.x", -5_000);
+            var old = days == 7
+                ? new Scene().Vessel(200100001, 0, -5_000, 0)
+                : new Scene().Report("r", 0, "fire.x", -5_000);
             var observation = old.Observations[0];
             observation.ReceivedAt = new(Scene.Start.UnixMicroseconds + (days * 86_400_000_000L) + beyondUs);
             var (tracks, detections, pastTime) = Taken(observation);

@@ -135,7 +135,7 @@ public sealed class Sector
 
         if (settings.IsTooOld(in observation))
         {
-            // That something was heard, and how late, is known from the receive time; the rest cannot be placed in time.
+            // That something was heard, and how late, is known by the receive time; the rest has no place in time.
             pastTime++;
             coverage.Note(in observation);
             NoteLateness(in observation);

@@ -12,8 +12,8 @@ public sealed record SectorSettings
     public TimeSpan FutureLimit { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How long before the receive time a source's time may lie. A gateway that was without a network hands over what it
-    /// kept within days; what claims to be older has a wrong clock, and would open a track in another year.
+    /// How long before the receive time a source's time may lie. A gateway that was without a network hands over what
+    /// it kept within days; what claims to be older has a wrong clock, and would open a track in another year.
     /// </summary>
     public TimeSpan PastLimit { get; init; } = TimeSpan.FromDays(7);
 
@@ -58,7 +58,9 @@ public sealed record SectorSettings
     /// </summary>
     public Func<int, int>? NumberTrack { get; init; }
 
-    /// <summary>True when the source's time is further back from the receive time than an observation may come.</summary>
+    /// <summary>
+    /// True when the source's time is further back from the receive time than an observation may come.
+    /// </summary>
     public bool IsTooOld(in Observation observation) => observation.At
         < observation.ReceivedAt - (observation.Kind == ObservationKind.Report ? ReportPastLimit : PastLimit);
 

@@ -129,8 +129,11 @@ public sealed class EnvelopeTests
         Take(Second, "oldest");
         Assert.Equal(made, output.Count);
 
-        void Take(string payload, string key) => decoder.Decode(
-            new Domain.Frames.FrameView(default, default, Encoding.ASCII.GetBytes(Envelope(payload, key))), output, late);
+        void Take(string payload, string key)
+        {
+            var bytes = Encoding.ASCII.GetBytes(Envelope(payload, key));
+            decoder.Decode(new Domain.Frames.FrameView(default, default, bytes), output, late);
+        }
     }
 
     [Fact]

@@ -10,7 +10,9 @@ namespace Trucewatch.Feeds.Profiles;
 /// </summary>
 internal static class SenderMark
 {
-    /// <summary>The sender of all that no connection of its own brought, such as the profile of the command line.</summary>
+    /// <summary>
+    /// The sender of all that no connection of its own brought, such as the profile of the command line.
+    /// </summary>
     public const long Own = 0;
 
     private static ReadOnlySpan<byte> Start => "\nsender "u8;

@@ -108,10 +108,16 @@ internal sealed class DataFolder
         return known;
     }
 
-    /// <summary>Notes feeds for later starts.</summary>
-    public void WriteFeeds(IReadOnlyList<KnownFeed> feeds) => WriteWhole(
-        Feeds, string.Join('\n', feeds.Select(feed => $"{feed.Name} {feed.Address}")),
-        OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead, replaces: true);
+    /// <summary>Notes feeds for later starts; where there are none, nothing.</summary>
+    public void WriteFeeds(IReadOnlyList<KnownFeed> feeds)
+    {
+        if (feeds.Count > 0)
+        {
+            var lines = string.Join('\n', feeds.Select(feed => $"{feed.Name} {feed.Address}"));
+            WriteWhole(
+                Feeds, lines, OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead, replaces: true);
+        }
+    }
 
     /// <summary>
     /// How tracks are numbered in this folder: by its key where it has one, made at a first start that serves readers;

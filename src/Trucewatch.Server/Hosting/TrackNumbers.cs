@@ -7,7 +7,7 @@ namespace Trucewatch.Server.Hosting;
 /// <summary>
 /// Numbers tracks by a permutation that only who has the key can invert, so that the numbers which a reader sees do not
 /// tell how many others there are, nor when they were opened (docs/decisions/0019). A Feistel network of four rounds
-/// with HMAC-SHA-256 (Luby and Rackoff 1988): different tracks get different numbers without a table of those given out.
+/// with HMAC-SHA-256 (Luby and Rackoff 1988): different tracks get different numbers without a table of those given.
 /// </summary>
 internal sealed class TrackNumbers(string key)
 {

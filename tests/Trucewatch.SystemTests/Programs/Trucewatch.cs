@@ -18,9 +18,8 @@ public static class TrucewatchProgram
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>The configuration in which the tests and the program were built.</summary>
-    public static string Configuration { get; } =
-        AppContext.BaseDirectory.Split(System.IO.Path.DirectorySeparatorChar).Contains("Release", StringComparer.Ordinal)
-            ? "Release" : "Debug";
+    public static string Configuration { get; } = AppContext.BaseDirectory
+        .Split(System.IO.Path.DirectorySeparatorChar).Contains("Release", StringComparer.Ordinal) ? "Release" : "Debug";
 
     /// <summary>The built program, in the same configuration as the tests.</summary>
     public static string Path { get; } = Find();

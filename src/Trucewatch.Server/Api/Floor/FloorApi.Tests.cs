@@ -83,7 +83,8 @@ public sealed class FloorApiTests
                 ServerRig.Agreement, DataFolder.Open(folder.Path), feeds, exercise: true, new SetTime());
             var heard = new HeardRecord();
             var tracks = new LiveTracks();
-            var sensors = withheld.Select(name => $"  - {{ id: of-{name}, owner: o, kind: k, mount: m, consent: agreed, "
+            var sensors = withheld.Select(name =>
+                $"  - {{ id: of-{name}, owner: o, kind: k, mount: m, consent: agreed, "
                 + $"label: {{ classification: confidential, releasable_to: [] }}, feeds: [{name}], "
                 + "calibrations: [{ version: \"1\", from: 2000-01-01T00:00:00Z }] }\n");
             var registry = ServerRig.Batch(

@@ -61,7 +61,8 @@ public sealed class ExclusionCircleRuleTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public void What_is_said_is_as_restricted_as_the_stricter_of_the_two(bool isApproacherSecret, bool isCentreHeardLast)
+    public void What_is_said_is_as_restricted_as_the_stricter_of_the_two(
+        bool isApproacherSecret, bool isCentreHeardLast)
     {
         var agreement = RuleCases.Read(
             "kind: exclusion-circle\nradius_m: 5000\nmin_fixes: 1\nwho: {roles: [forces]}\n"
