@@ -36,6 +36,7 @@ internal static class CommandTable
         root.Subcommands.Add(GeodesicCommand.Build());
         root.Subcommands.Add(EvidenceCommand.Build());
         root.Subcommands.Add(SensorsCommand.Build());
+        root.Subcommands.Add(SwarmCommand.Build());
         root.Subcommands.Add(BenchCommand.Build());
         return root;
     }

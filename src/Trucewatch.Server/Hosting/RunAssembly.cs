@@ -4,6 +4,7 @@ using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence.Notes;
 using Trucewatch.Server.Intake;
 using Trucewatch.Storage.Sqlite;
+using Trucewatch.Watch;
 
 namespace Trucewatch.Server.Hosting;
 
@@ -18,7 +19,8 @@ internal sealed class RunAssembly : IDisposable
         FeedTable feeds,
         bool exercise,
         TimeProvider time,
-        bool inOrder = true)
+        bool inOrder = true,
+        SectorSettings? settings = null)
     {
         folder.Bind(agreement.Name, agreement.Hash, exercise);
         Feeds = feeds;
@@ -31,7 +33,7 @@ internal sealed class RunAssembly : IDisposable
         Recorder = new Recorder(folder, Store, () => RandomNumberGenerator.GetBytes(32), time);
         Recorder.SealJournals(feeds.All);
         feeds.AddRecorded(Store.ReadRecordedFeeds());
-        Host = new SectorHost(agreement, feeds, Store);
+        Host = new SectorHost(agreement, feeds, Store, settings);
         Pipeline = new Pipeline(Recorder, Host, Store, Publisher, time, inOrder);
         Record = new RecordedBatches(folder, Store);
     }

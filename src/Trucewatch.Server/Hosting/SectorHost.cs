@@ -36,13 +36,15 @@ internal sealed class SectorHost : IDisposable
     private long steppedTo = -1;
     private long lastFact;
 
-    public SectorHost(Agreement agreement, FeedTable feeds, IPictureStore store)
+    public SectorHost(
+        Agreement agreement, FeedTable feeds, IPictureStore store, SectorSettings? settings = null)
     {
         this.feeds = feeds;
         this.store = store;
         decoding = new FrameDecoding(feeds);
         var names = new FeedNames(feeds.Names);
-        sector = new Sector(agreement, names, new SectorSettings { VerifyNote = PartyNotes.Verify });
+        var limits = (settings ?? new SectorSettings()) with { VerifyNote = PartyNotes.Verify };
+        sector = new Sector(agreement, names, limits);
         hash = new OutputHash(names);
     }
 
