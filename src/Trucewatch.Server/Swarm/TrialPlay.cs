@@ -41,8 +41,16 @@ internal static class TrialPlay
             await new Play(trial, plant, Path.Combine(folder, "replay")).RecordAsync([.. replayed], stop),
             await new Play(trial, plant, Path.Combine(folder, "shuffled"))
                 .RecordAsync(RecordOrder.Shuffled(record, trial.Seed, plant == Plant.Order), stop),
-            await new Play(trial.Swapped(), plant, Path.Combine(folder, "swapped")).LiveAsync(
-                plant == Plant.Sure ? [.. heard] : [.. trial.Swapped().Play()], 0, stop));
+            await new Play(trial.Swapped(), plant, Path.Combine(folder, "swapped"))
+                .RecordAsync(InOtherWords(record, Sent(trial, trial.Swapped().Play())), stop));
+    }
+
+    /// <summary>The record with each frame as the exchanged parties would have written it.</summary>
+    private static List<OrderedFrame> InOtherWords(
+        List<OrderedFrame> record, ImmutableSortedDictionary<string, ImmutableArray<KeptFrame>> words)
+    {
+        var next = words.Keys.ToDictionary(feed => feed, _ => 0, StringComparer.Ordinal);
+        return [.. record.Select(frame => frame with { Bytes = words[frame.Feed][next[frame.Feed]++].Bytes })];
     }
 
     /// <summary>Frames as they were sent, cut by the format's own framing.</summary>
