@@ -67,7 +67,7 @@ internal sealed record TrialActor(
         var (count, first, last) = (0, Instant.Beginning, Instant.Beginning);
         foreach (var sent in Sender.Send(run, start))
         {
-            if (!IsWhole(sent.Bytes.Span) || sent.At >= start + run.Length)
+            if (!Wire.IsWholePosition(sent.Bytes.Span) || sent.At >= start + run.Length)
             {
                 continue;
             }
@@ -91,26 +91,4 @@ internal sealed record TrialActor(
 
         return false;
     }
-
-    /// <summary>True unless it is an AIS sentence whose checksum does not hold, or that gives no place.</summary>
-    private static bool IsWhole(ReadOnlySpan<byte> bytes)
-    {
-        var from = bytes.LastIndexOf((byte)'!');
-        var star = bytes.LastIndexOf((byte)'*');
-        if (from < 0 || star < from || bytes[0] == (byte)'<')
-        {
-            return true;
-        }
-
-        byte sum = 0;
-        foreach (var one in bytes[(from + 1)..star])
-        {
-            sum ^= one;
-        }
-
-        return bytes[star + 1] == Hex(sum >> 4) && bytes[star + 2] == Hex(sum & 15)
-            && bytes[from + 7] == (byte)'1' && bytes[from + 14] is (byte)'1' or (byte)'B';
-    }
-
-    private static byte Hex(int digit) => (byte)"0123456789ABCDEF"[digit];
 }
