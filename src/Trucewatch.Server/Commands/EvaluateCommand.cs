@@ -25,8 +25,8 @@ internal static class EvaluateCommand
         };
         var command = new Command(
             "evaluate",
-            "Compare incidents with the truth of a simulated run: precision, recall (of all, and of those that could be "
-            + "found), delay after the observation that suffices, attribution, calibration, and what each feed is worth")
+            "Compare incidents with the truth of a simulated run: precision, recall (of all, and of those that could "
+            + "be found), delay after the observation that suffices, attribution, calibration, worth of each feed")
         {
             truth, data,
         };
@@ -69,7 +69,8 @@ internal static class EvaluateCommand
             clause => clause.Readings[0].Settings as PackNode.Mapping,
             StringComparer.Ordinal);
         return id => new Sufficiency(
-            (int)Number(clauses.GetValueOrDefault(id), "min_fixes", 1), Number(clauses.GetValueOrDefault(id), "dwell_s", 0));
+            (int)Number(clauses.GetValueOrDefault(id), "min_fixes", 1),
+            Number(clauses.GetValueOrDefault(id), "dwell_s", 0));
     }
 
     private static double Number(PackNode.Mapping? settings, string name, double otherwise) =>

@@ -77,9 +77,9 @@ internal static class SimulateCommand
             await play.RunAsync(run, stop);
         }
 
-        var speed = run.Length / watch.Elapsed;
+        var (took, speed) = (watch.Elapsed.TotalSeconds, run.Length / watch.Elapsed);
         await Console.Error.WriteLineAsync(FormattableString.Invariant(
-            $"{play.Sent} messages played in {watch.Elapsed.TotalSeconds:F1} s, {speed:F0} times as fast as they came"));
+            $"{play.Sent} messages played in {took:F1} s, {speed:F0} times as fast as they came"));
     }
 
     private static TimeSpan Length(double hours) => hours > 0 && hours <= 24 * 366

@@ -22,13 +22,17 @@ internal static class SwarmCommand
         {
             Description = "Plant a failure, which the check of that name must find", HelpName = "CHECK",
         };
+        var keep = new Option<string?>("--keep")
+        {
+            Description = "Keep what each seed's plays wrote, in a folder of its own under this one", HelpName = "DIR",
+        };
         var command = new Command(
             "swarm",
             "Draw small worlds from seeds, play each through the whole program (live with stops, replayed, in another "
             + "order, with the parties exchanged), and check: "
             + string.Join(", ", TrialChecks.All.Select(check => check.Name)))
         {
-            from, count, plant,
+            from, count, plant, keep,
         };
         command.SetAction(async (parsed, stop) =>
         {
@@ -38,7 +42,7 @@ internal static class SwarmCommand
             {
                 for (var seed = first; done < most; seed++, done++)
                 {
-                    var problems = await ProblemsAsync(seed, parsed.GetValue(plant), stop);
+                    var problems = await ProblemsAsync(seed, parsed.GetValue(plant), stop, parsed.GetValue(keep));
                     problems.ForEach(Console.Out.WriteLine);
                     bad += problems.Count > 0 ? 1 : 0;
                 }
@@ -51,9 +55,12 @@ internal static class SwarmCommand
     }
 
     /// <summary>What the checks find wrong with a seed, one line each.</summary>
-    internal static async Task<List<string>> ProblemsAsync(ulong seed, Plant plant, CancellationToken stop)
+    internal static async Task<List<string>> ProblemsAsync(
+        ulong seed, Plant plant, CancellationToken stop, string? keep = null)
     {
-        var folder = Directory.CreateTempSubdirectory("trucewatch-swarm-").FullName;
+        var folder = keep is null
+            ? Directory.CreateTempSubdirectory("trucewatch-swarm-").FullName
+            : Directory.CreateDirectory(Path.Combine(keep, FormattableString.Invariant($"seed-{seed}"))).FullName;
         try
         {
             var plays = await TrialPlay.PlayAsync(Trial.Draw(seed), folder, plant, stop);
@@ -67,7 +74,10 @@ internal static class SwarmCommand
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            if (keep is null)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
     }
 }

@@ -112,7 +112,7 @@ public sealed record Evaluation(
             judged.ToImmutable(), [.. found.Select(one => one.Newest)], Calibrate(truth, facts));
     }
 
-    /// <summary>How often what was stated of the scripted movers was true, as a weighed mean of the bins' errors.</summary>
+    /// <summary>Mean distance of what was stated from how often it was true, weighed by the bins.</summary>
     public double CalibrationError => Calibration.IsEmpty
         ? 0
         : Calibration.Sum(bin => bin.Count * Math.Abs(bin.Stated - bin.True)) / Calibration.Sum(bin => bin.Count);

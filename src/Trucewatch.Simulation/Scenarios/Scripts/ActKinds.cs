@@ -35,6 +35,7 @@ internal static class ActKinds
     public static readonly ImmutableSortedDictionary<string, Func<ActOf, Happening>> All =
         new Dictionary<string, Func<ActOf, Happening>>(StringComparer.Ordinal)
         {
+            ["column"] = Column,
             ["corridor-entry"] = act => new EntersCorridor(
                 act.Id, act.AtS(), act.Side, act.Side.AuxiliaryMmsi + 100 + (uint)act.Number,
                 act.Draw(act.Line.LineKm, 40, 120), act.Draw(act.Line.StaysS, 600, 2400) / 60),
@@ -58,6 +59,20 @@ internal static class ActKinds
 
         var (from, to) = stretches[act.Draws.Below(stretches.Length)];
         return act.Draws.Between(from, to);
+    }
+
+    /// <summary>One vehicle behind the other, all to the same place and back: each is an incident of its own.</summary>
+    private static Together Column(ActOf act)
+    {
+        const double BehindS = 9;
+        var first = Probe(act);
+        var size = (int)act.Draw(act.Line.Size, 5, 12);
+        return new Together(act.Id, first.AtS, act.Side, [.. Enumerable.Range(0, size).Select(place => first with
+        {
+            Id = FormattableString.Invariant($"{act.Id}-{place + 1}"),
+            AtS = first.AtS + (BehindS * place),
+            Unit = (100 * act.Number) + place,
+        })]);
     }
 
     private static Probe Probe(ActOf act) => new(
@@ -106,4 +121,16 @@ internal sealed record Probe(
 
     private GeoPoint Place(double onKm, double insideM) =>
         Side.OnLand(LineKm + onKm, Ground.ZoneKm - (insideM / 1000));
+}
+
+/// <summary>Several happenings that are one act.</summary>
+internal sealed record Together(string Id, double AtS, Side Side, ImmutableArray<Movement> Parts)
+    : Happening(Id, AtS, Side)
+{
+    public override IEnumerable<Sender> Senders => Parts.SelectMany(part => part.Senders);
+
+    public override IEnumerable<TrueIncident> Incidents => Parts.SelectMany(part => part.Incidents);
+
+    public override IEnumerable<Sighting> Sightings(TrueIncident incident, ScenarioRun run) =>
+        Parts.Single(part => incident.Id.StartsWith(part.Id + "/", StringComparison.Ordinal)).Sightings(incident, run);
 }
