@@ -6,6 +6,7 @@ using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence.Notes;
 using Trucewatch.Server.Intake;
 using Trucewatch.Storage.Sqlite;
+using Trucewatch.Watch;
 
 namespace Trucewatch.Server.Hosting;
 
@@ -21,7 +22,8 @@ internal sealed class RunAssembly : IDisposable
         bool exercise,
         TimeProvider time,
         bool inOrder = true,
-        bool isServed = false)
+        bool isServed = false,
+        SectorSettings? settings = null)
     {
         folder.Bind(agreement.Name, agreement.Hash, exercise);
         Feeds = feeds;
@@ -34,7 +36,8 @@ internal sealed class RunAssembly : IDisposable
         Recorder = new Recorder(folder, Store, () => RandomNumberGenerator.GetBytes(32), time, LabelOf);
         Recorder.SealJournals(feeds.All);
         feeds.AddRecorded(Store.ReadRecordedFeeds());
-        Host = new SectorHost(agreement, feeds, Store, folder.OpenTrackNumbers(isServed && Store.LastPosition < 0));
+        Host = new SectorHost(
+            agreement, feeds, Store, folder.OpenTrackNumbers(isServed && Store.LastPosition < 0), settings);
         Pipeline = new Pipeline(Recorder, Host, Store, Publisher, time, inOrder);
         Record = new RecordedBatches(folder, Store);
     }

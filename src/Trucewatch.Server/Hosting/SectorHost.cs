@@ -37,9 +37,14 @@ internal sealed class SectorHost : IDisposable
     private long steppedTo = -1;
     private long lastFact;
 
-    public SectorHost(Agreement agreement, FeedTable feeds, IPictureStore store, TrackNumbers? numbers = null)
+    public SectorHost(
+        Agreement agreement,
+        FeedTable feeds,
+        IPictureStore store,
+        TrackNumbers? numbers = null,
+        SectorSettings? settings = null)
     {
-        settings = new SectorSettings
+        settings = (settings ?? new SectorSettings()) with
         {
             VerifyNote = PartyNotes.Verify,
             NumberTrack = numbers is null ? null : numbers.Of,
