@@ -35,6 +35,17 @@ internal sealed class FactLedger
     public void Add(SensorRegistry registry, SensorRegistry earlier, Instant knownAt) =>
         facts.Add(new SensorsFact(++Last, knownAt, Label.Mission, registry.Hash, registry.ChangesSince(earlier)));
 
+    /// <summary>Two tracks are of one object, or no longer; gives the fact's number.</summary>
+    /// <param name="merge">What is stated.</param>
+    /// <param name="knownAt">When it came to be known.</param>
+    /// <param name="label">Meet of the labels of both tracks, or null: no registered sensor tells of them.</param>
+    public long Add(Domain.Tracks.Merge merge, Instant knownAt, Label? label)
+    {
+        facts.Add(new MergeFact(
+            ++Last, knownAt, label is null ? Label.Mission : Label.Mission.Meet(label), merge));
+        return Last;
+    }
+
     /// <summary>A fact about the system itself; only the mission reads it.</summary>
     /// <param name="knownAt">When it became known.</param>
     /// <param name="topic">What it is about.</param>

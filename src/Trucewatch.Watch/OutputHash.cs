@@ -68,6 +68,13 @@ public sealed class OutputHash : IDisposable
         Put((int)update.Standing);
         Put(update.Evidence.Sequence);
         PutBytes(feeds.Utf8(update.Evidence.Feed));
+        if (update.Status != TrackStatus.Told)
+        {
+            Reserve(sizeof(int) + sizeof(double));
+            Put((int)update.Status);
+            Put(update.Existence);
+        }
+
         PutText(update.Identity.Text);
         var description = update.Description;
         PutText(description?.Name);

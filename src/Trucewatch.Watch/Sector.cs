@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Incidents;
@@ -11,6 +12,7 @@ using Trucewatch.Watch.Incidents;
 using Trucewatch.Watch.Interference;
 using Trucewatch.Watch.Rules;
 using Trucewatch.Watch.Tracking;
+using Trucewatch.Watch.Tracking.Fusion;
 
 namespace Trucewatch.Watch;
 
@@ -22,6 +24,7 @@ namespace Trucewatch.Watch;
 /// <param name="Incidents">Newest revisions of the newest incidents, in the order of their numbers.</param>
 /// <param name="Heard">In how many minutes each feed was heard; no area coverage.</param>
 /// <param name="Unused">What the tracker did not use, and why.</param>
+/// <param name="UnusedPlots">What was not used of what names nobody, and why.</param>
 /// <param name="WithoutConsent">Observations of sensors that are not agreed: kept, and not used.</param>
 /// <param name="PastTime">Observations whose source's time was too far back: kept, and not used.</param>
 /// <param name="VerdictsStopped">True after a broken invariant.</param>
@@ -33,6 +36,7 @@ public sealed record SectorSummary(
     ImmutableArray<Incident> Incidents,
     IReadOnlyList<FeedHeard> Heard,
     TrackerCounts Unused,
+    PlotCounts UnusedPlots,
     long WithoutConsent,
     long PastTime,
     bool VerdictsStopped);
@@ -45,6 +49,8 @@ public sealed class Sector
 {
     private readonly SectorSettings settings;
     private readonly Tracker tracker;
+    private readonly FusedPicture picture;
+    private readonly FeedNames feeds;
     private readonly CoverageLedger coverage;
     private readonly LatenessLedger lateness;
     private readonly InterferenceLedger interference = new();
@@ -74,7 +80,9 @@ public sealed class Sector
         tracker = new Tracker(agreement.Theatre, settings);
         coverage = new CoverageLedger(feeds);
         lateness = new LatenessLedger(feeds, settings);
-        voice = new RuleVoice(feeds) { Interference = interference };
+        this.feeds = feeds;
+        picture = new FusedPicture(agreement.Theatre, settings, tracker.Book, facts, feeds);
+        voice = new RuleVoice(feeds) { Interference = interference, Picture = picture };
         desk = new IncidentDesk(settings, facts);
         acceptances = new AcceptanceDesk(agreement, settings.VerifyNote);
     }
@@ -99,11 +107,26 @@ public sealed class Sector
             TakeLateness(input.RegistryAt);
         }
 
+        if (input.Order is { } order)
+        {
+            picture.Order(order, input.OrderAt);
+        }
+
         foreach (ref readonly var observation in input.Observations)
         {
             StepOne(in observation, output);
         }
     }
+
+    /// <summary>
+    /// Why plots went to tracks as they did: the pairs that the looks still held were decided over. They are made again
+    /// from the plots, so that nothing is spent on them before somebody asks.
+    /// </summary>
+    /// <param name="track">Only those of this track; null: all.</param>
+    public IReadOnlyList<AssociationDecision> Explain(TrackId? track = null) => picture.Explain(track, feeds);
+
+    /// <summary>The objects that tell who they are and may be what a track shows, the likeliest first.</summary>
+    public IReadOnlyList<MergeCandidate> Candidates(TrackId track) => picture.Candidates(track);
 
     /// <summary>What the sector has come to so far.</summary>
     public SectorSummary Summary() => new(
@@ -114,12 +137,16 @@ public sealed class Sector
         [.. desk.Newest()],
         coverage.Summary(),
         tracker.Counts,
+        picture.Counts,
         withoutConsent,
         pastTime,
         verdictsStopped);
 
     /// <summary>The rules; for the tests.</summary>
     internal RuleBook Rules => rules;
+
+    /// <summary>What sensors see and what objects tell; for the tests.</summary>
+    internal FusedPicture Picture => picture;
 
     /// <summary>Breaks the next verdict on purpose; for the tests, which must see the check catch it.</summary>
     internal bool PlantBrokenInvariant { get; set; }
@@ -158,8 +185,14 @@ public sealed class Sector
 
     private void StepAgreed(in Observation observation, bool isDisturbed, SectorOutput output)
     {
+        if (picture.IsDue(observation.ReceivedAt))
+        {
+            StepScans(observation.ReceivedAt, output);
+        }
+
         TrackUpdate update = default;
         var hasUpdate = tracker.Update(in observation, ref update);
+        NotePicture(in observation, hasUpdate, in update);
         coverage.Note(in observation);
         NoteLateness(in observation);
         if (acceptances.Take(in observation) is { } acceptance)
@@ -176,6 +209,73 @@ public sealed class Sector
         {
             output.Tracks.Add(update);
         }
+    }
+
+    private void NotePicture(in Observation observation, bool hasUpdate, in TrackUpdate update)
+    {
+        if (FusedPicture.IsPlot(in observation))
+        {
+            picture.Take(in observation);
+        }
+        else if (picture.IsActive)
+        {
+            picture.Forget(tracker.Book.GivenUp);
+            if (hasUpdate)
+            {
+                picture.Told(in update);
+            }
+        }
+    }
+
+    /// <summary>Steps through the scans that are settled, and judges what they show like what is told.</summary>
+    private void StepScans(Instant receivedAt, SectorOutput output)
+    {
+        picture.Run();
+        foreach (ref var sighting in CollectionsMarshal.AsSpan(picture.Sightings))
+        {
+            ref var update = ref sighting.Update;
+            if (update.Identity.Scheme != IdentityScheme.None)
+            {
+                tracker.Restrict(update.Identity, update.Label);
+            }
+
+            if (!verdictsStopped && update.Status == TrackStatus.Confirmed)
+            {
+                JudgeSeen(ref sighting, receivedAt);
+            }
+
+            output.Tracks.Add(update);
+        }
+
+        rules.Forget(picture.Lost);
+        picture.Sightings.Clear();
+        picture.Lost.Clear();
+    }
+
+    private void JudgeSeen(ref PlotSighting sighting, Instant receivedAt)
+    {
+        var mark = facts.Mark;
+        try
+        {
+            Invariant.Holds(Kinematics.IsPositive(sighting.Update.PositionError), "a covariance is positive");
+            voice.Sayings.Clear();
+            voice.Provenance = new Provenance(
+                sighting.Sensor, sighting.Update.At, sighting.Update.Label, sighting.IsAuthenticated, lateness.Late);
+            rules.EvaluateSeen(ref sighting.Update, voice);
+            desk.Fold(voice.Sayings, receivedAt);
+        }
+        catch (BrokenInvariantException broken)
+        {
+            StopVerdicts(broken, mark, receivedAt);
+        }
+    }
+
+    private void StopVerdicts(BrokenInvariantException broken, int mark, Instant receivedAt)
+    {
+        verdictsStopped = true;
+        facts.TakeBackTo(mark);
+        facts.AddOperational(
+            receivedAt, "invariant", $"verdicts stopped, tracks go on: expected that {broken.Message}");
     }
 
     /// <summary>
@@ -238,12 +338,7 @@ public sealed class Sector
         }
         catch (BrokenInvariantException broken)
         {
-            verdictsStopped = true;
-            facts.TakeBackTo(mark);
-            facts.AddOperational(
-                observation.ReceivedAt,
-                "invariant",
-                $"verdicts stopped, tracks go on: expected that {broken.Message}");
+            StopVerdicts(broken, mark, observation.ReceivedAt);
         }
     }
 

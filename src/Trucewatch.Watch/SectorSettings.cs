@@ -1,4 +1,5 @@
 using Trucewatch.Domain.Observations;
+using Trucewatch.Watch.Tracking.Plots;
 
 namespace Trucewatch.Watch;
 
@@ -27,6 +28,24 @@ public sealed record SectorSettings
     /// A position that comes later than this after its source time is late, unless its sensor says more.
     /// </summary>
     public TimeSpan LateAfter { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>What is assumed of the objects that do not tell who they are.</summary>
+    public PlotSettings Plots { get; init; } = new();
+
+    /// <summary>Most tracks of such objects at a time; a plot that would start one more is counted.</summary>
+    public int MaxPlotTracks { get; init; } = 100_000;
+
+    /// <summary>The chance that a sensor sees an object that is there when it looks.</summary>
+    public double DetectionProbability { get; init; } = 0.9;
+
+    /// <summary>
+    /// What one sensor sees within so long is one scan, each object at most once in it: shorter than the time between
+    /// two looks at one place.
+    /// </summary>
+    public TimeSpan ScanSlot { get; init; } = TimeSpan.FromSeconds(0.25);
+
+    /// <summary>How long after its end a scan waits for its last plots; later ones are put in their place.</summary>
+    public TimeSpan ScanSettle { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>A rival track that has been idle so long gives its place to a new one.</summary>
     public TimeSpan BranchIdle { get; init; } = TimeSpan.FromMinutes(10);

@@ -3,11 +3,13 @@ using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Sensors;
 using Trucewatch.Domain.Tracks;
+using Trucewatch.Watch.Tracking.Fusion;
 
 namespace Trucewatch.Watch;
 
 /// <summary>
-/// Everything a step may know: the observations of one recorded batch, or an edition of the sensor registry.
+/// Everything a step may know: the observations of one recorded batch, an edition of the sensor registry, or a person's
+/// word on which tracks are of one object.
 /// </summary>
 public readonly ref struct SectorInput
 {
@@ -25,6 +27,20 @@ public readonly ref struct SectorInput
         Registry = registry;
         RegistryAt = receivedAt;
     }
+
+    /// <summary>Makes the input of a person's word on tracks.</summary>
+    public SectorInput(long position, FusionOrder order, Instant receivedAt)
+    {
+        Position = position;
+        Order = order;
+        OrderAt = receivedAt;
+    }
+
+    /// <summary>What a person says of tracks, or null.</summary>
+    public FusionOrder? Order { get; }
+
+    /// <summary>When it was received.</summary>
+    public Instant OrderAt { get; }
 
     /// <summary>The edition that comes into force, or null.</summary>
     public SensorRegistry? Registry { get; }

@@ -4,6 +4,7 @@ using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Labels;
+using Trucewatch.Domain.Tracks;
 
 namespace Trucewatch.Domain.Facts;
 
@@ -20,6 +21,7 @@ namespace Trucewatch.Domain.Facts;
 [JsonDerivedType(typeof(AcceptanceFact), "acceptance")]
 [JsonDerivedType(typeof(OperationalFact), "operational")]
 [JsonDerivedType(typeof(SensorsFact), "sensors")]
+[JsonDerivedType(typeof(MergeFact), "merge")]
 public abstract record Fact(long Number, Instant KnownAt, Label Label);
 
 /// <summary>A rule raised a detection.</summary>
@@ -51,3 +53,8 @@ public sealed record OperationalFact(long Number, Instant KnownAt, Label Label, 
 public sealed record SensorsFact(
     long Number, Instant KnownAt, Label Label, string Hash, ImmutableArray<string> Changes)
     : Fact(Number, KnownAt, Label);
+
+/// <summary>
+/// Two tracks are of one object, or no longer; its number is what a later one names to reverse it.
+/// </summary>
+public sealed record MergeFact(long Number, Instant KnownAt, Label Label, Merge Merge) : Fact(Number, KnownAt, Label);

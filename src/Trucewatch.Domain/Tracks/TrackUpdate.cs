@@ -26,7 +26,23 @@ public enum ZoneStanding
     Inside,
 }
 
-/// <summary>The state of one track after one observation.</summary>
+/// <summary>What a track's state rests on, and how surely its object exists.</summary>
+public enum TrackStatus
+{
+    /// <summary>The object told of itself.</summary>
+    Told,
+
+    /// <summary>A sensor saw something; it may be nothing.</summary>
+    Tentative,
+
+    /// <summary>A sensor saw an object: it is more likely there than not.</summary>
+    Confirmed,
+
+    /// <summary>The track of what a sensor saw was given up.</summary>
+    Lost,
+}
+
+/// <summary>The state of one track after one observation, or one look of a sensor.</summary>
 public struct TrackUpdate
 {
     /// <summary>Which track.</summary>
@@ -70,6 +86,12 @@ public struct TrackUpdate
 
     /// <summary>Relation to the watched zones.</summary>
     public ZoneStanding Standing;
+
+    /// <summary>What this state rests on.</summary>
+    public TrackStatus Status;
+
+    /// <summary>Probability that the object exists, of what a sensor saw; 0 where the object told of itself.</summary>
+    public double Existence;
 
     /// <summary>The frame that made the update.</summary>
     public FrameRef Evidence;

@@ -260,6 +260,21 @@ public sealed class ProfilesTests
                 Assert.InRange(Math.Sqrt(read.PositionError.EastM2) - sigmaM, -1e-9, 1e-9);
             });
 
+    [Theory]
+    [InlineData("csv", "time,lat,lon\n2030-06-01T00:00:00Z,47,35\n")]
+    [InlineData("geojson", """
+        {"type": "Feature", "properties": {"time": "2030-06-01T00:00:00Z"}, "geometry": {"type": "Point",
+          "coordinates": [35, 47]}}
+        """)]
+    public void A_position_need_not_name_anybody(string format, string text)
+    {
+        var run = FeedRun.Decode(FeedFormats.Find(format)!, Encoding.UTF8.GetBytes(text));
+        Assert.Empty(run.Faults);
+        var read = Assert.Single(run.Observations);
+        Assert.Equal(
+            (ObservationKind.Position, ObjectIdentity.None, true), (read.Kind, read.Identity, read.HasPosition));
+    }
+
     private static Observation Made(double lat, double lon, double sigmaM, ObjectClass kind, string name) => new()
     {
         Kind = ObservationKind.Position,

@@ -32,6 +32,7 @@ internal static class Benchmarks
         ZoneBufferBenchmark.Both,
         TrackBenchmarks.Plots,
         TrackBenchmarks.Identified,
+        TrackBenchmarks.Live,
         TrackBenchmarks.Recovery,
     ];
 

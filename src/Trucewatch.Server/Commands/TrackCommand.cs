@@ -29,13 +29,18 @@ internal static class TrackCommand
             Description = "Speed in m/s that objects hardly ever exceed; when left out, 60, and of ships 60 knots",
         };
         var svg = new Option<string?>("--svg") { Description = "File to draw plots and confirmed tracks into" };
+        var explain = new Option<string?>("--explain")
+        {
+            Description = "File to write time,track,x_m,y_m,distance,cost,choice into: each track and plot that were "
+                + "weighed against each other, and whether the plot was taken, passed over or started a track",
+        };
         var command = new Command(
             "track",
             "Print time,track,x_m,y_m,vx,vy,sigma_m,status for each live track at each time of the input. A "
             + "sensor with two plots a time or more scans; one with fewer is told by the objects, and its silence "
             + "says nothing. From lat and lon, x_m and y_m are east and north of the points' median")
         {
-            plots, model, pd, maxSpeed, svg,
+            plots, model, pd, maxSpeed, svg, explain,
         };
         command.SetAction(parsed =>
         {
@@ -56,7 +61,10 @@ internal static class TrackCommand
             using var input = new StreamReader(CommandTable.OpenInput(parsed.GetValue(plots)));
             using var output = CommandTable.OpenOutput();
             using var picture = parsed.GetValue(svg) is { } file ? new StreamWriter(file) { NewLine = "\n" } : null;
-            var error = TrackText.Run(input, output, parsed.GetValue(model), chance, speed, picture);
+            using var decisions = parsed.GetValue(explain) is { } into
+                ? new StreamWriter(into) { NewLine = "\n" }
+                : null;
+            var error = TrackText.Run(input, output, parsed.GetValue(model), chance, speed, picture, decisions);
             return error is null ? CommandTable.Done : throw new UnusableException(error);
         });
         return command;

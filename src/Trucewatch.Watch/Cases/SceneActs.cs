@@ -7,7 +7,8 @@ using Trucewatch.Geo;
 namespace Trucewatch.Watch.Cases;
 
 /// <summary>
-/// Reads the acts of a scene: <c>track IDENTITY [name=value...] TIME PLACE [TIME PLACE...]</c> and
+/// Reads the acts of a scene: <c>track IDENTITY [name=value...] TIME PLACE [TIME PLACE...]</c>, <c>plot</c> with the
+/// same but the identity, for what a sensor sees of an object that does not tell who it is, and
 /// <c>report CLASS [name=value...] TIME [PLACE]</c>.
 /// </summary>
 internal static class SceneActs
@@ -39,8 +40,9 @@ internal static class SceneActs
             var wrong = words.Length == 0 ? "expected an act before and after each ';'" : words[0] switch
             {
                 "track" => Track(act, observations),
+                "plot" => Plot(act, observations),
                 "report" => Report(act, number, observations),
-                _ => $"expected 'track' or 'report', got '{words[0]}'",
+                _ => $"expected 'track', 'plot' or 'report', got '{words[0]}'",
             };
             if (wrong is not null)
             {
@@ -62,11 +64,18 @@ internal static class SceneActs
             return act.Wrong;
         }
 
-        if (!TryIdentity(act.Subject, out var identity))
-        {
-            return $"expected an identity such as mmsi:200100001, icao:4840d6 or cot:WEST-7, got '{act.Subject}'";
-        }
+        return TryIdentity(act.Subject, out var identity)
+            ? Positions(act, identity, observations)
+            : $"expected an identity such as mmsi:200100001, icao:4840d6 or cot:WEST-7, got '{act.Subject}'";
+    }
 
+    private static string? Plot(ActWords act, List<Observation> observations) =>
+        act.Names(0, "class", "every", "height", "reference", "height_sigma")
+            ? Positions(act, ObjectIdentity.None, observations)
+            : act.Wrong;
+
+    private static string? Positions(ActWords act, ObjectIdentity identity, List<Observation> observations)
+    {
         var kind = act.Enumerated<ObjectClass>("class", ObjectClass.Unknown);
         var every = act.Duration("every", Step);
         var height = act.Number("height", double.NaN);

@@ -101,6 +101,14 @@ public sealed class RuleBook
         }
     }
 
+    /// <summary>Lets all rules look at what a sensor saw of a track: no object told anything.</summary>
+    internal void EvaluateSeen(ref TrackUpdate update, RuleVoice voice)
+    {
+        (voice.Actors, voice.Exceptions) = (actors, exceptions);
+        var memory = Recall(in update);
+        update.Standing = memory.IsWatched ? EvaluateState(memory, in update, voice) : ZoneStanding.Outside;
+    }
+
     /// <summary>Drops what is remembered of tracks that were given up.</summary>
     internal void Forget(List<TrackId> tracks)
     {
@@ -144,6 +152,11 @@ public sealed class RuleBook
             }
         }
 
+        return EvaluateState(memory, in update, voice);
+    }
+
+    private ZoneStanding EvaluateState(TrackMemory memory, in TrackUpdate update, RuleVoice voice)
+    {
         // A late observation betters the newest state but brings no newer one; the next state carries its effect.
         if (update.At <= memory.SeenAt)
         {
@@ -183,7 +196,10 @@ public sealed class RuleBook
             return memory;
         }
 
-        var actor = actors.Find(update.Identity);
+        // What names nobody is called by the number of its track.
+        var actor = update.Identity.Scheme == IdentityScheme.None
+            ? new Actor(update.Id.ToString(), null, null, ObjectClass.Unknown)
+            : actors.Find(update.Identity);
         var own = new object?[rules.Length];
         for (var index = 0; index < own.Length; index++)
         {

@@ -3,6 +3,7 @@ using Trucewatch.Watch.Rules.Access;
 using Trucewatch.Watch.Rules.BuildUp;
 using Trucewatch.Watch.Rules.Ceiling;
 using Trucewatch.Watch.Rules.Composition;
+using Trucewatch.Watch.Rules.DarkObject;
 using Trucewatch.Watch.Rules.Encounter;
 using Trucewatch.Watch.Rules.ExclusionCircle;
 using Trucewatch.Watch.Rules.Fire;
@@ -35,6 +36,9 @@ public static class RuleKinds
         new("build-up", "More objects are in a cell of a zone than the days before make likely.", BuildUpRule.Compile),
         new("ceiling", "More was counted in an area than is allowed.", CeilingRule.Compile),
         new("composition", "Somebody of a nation that may not be there is in a zone.", CompositionRule.Compile),
+        new(
+            "dark-object", "Sensors go on seeing an object that tells nobody who it is, where others do.",
+            DarkObjectRule.Compile),
         new("encounter", "Two objects lie near each other, slow, for long.", EncounterRule.Compile),
         new("exclusion-circle", "An object comes nearer to another than it may.", ExclusionCircleRule.Compile),
         new("fire", "Fire was reported; one shelling is one incident.", FireRule.Compile),

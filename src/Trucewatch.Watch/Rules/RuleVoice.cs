@@ -8,6 +8,7 @@ using Trucewatch.Domain.Sensors;
 using Trucewatch.Geo;
 using Trucewatch.Watch.Exceptions;
 using Trucewatch.Watch.Interference;
+using Trucewatch.Watch.Tracking.Fusion;
 
 namespace Trucewatch.Watch.Rules;
 
@@ -74,6 +75,9 @@ internal sealed class RuleVoice(FeedNames feeds)
 
     /// <summary>Where satellite navigation is disturbed; set by the sector.</summary>
     public InterferenceLedger Interference { get; init; } = new();
+
+    /// <summary>What sensors see and what objects tell; set by the sector, null where a test has none.</summary>
+    public FusedPicture? Picture { get; init; }
 
     /// <summary>Number of detections so far.</summary>
     public int Count => last;

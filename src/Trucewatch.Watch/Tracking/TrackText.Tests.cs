@@ -34,6 +34,28 @@ public sealed class TrackTextTests
     }
 
     [Fact]
+    public void Each_decision_can_be_read_and_says_what_the_tracks_took()
+    {
+        var (output, decisions) = (new StringWriter(), new StringWriter());
+        Assert.Null(TrackText.Run(new StringReader(Scene(3, 12)), output, explain: decisions));
+        Assert.Equal(Track(Scene(3, 12)), output.ToString());
+        var rows = decisions.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("time,track,x_m,y_m,distance,cost,choice", rows[0]);
+        var read = rows.Skip(1).Select(row => row.Split(',')).ToList();
+        Assert.All(read, row => Assert.Equal(7, row.Length));
+
+        // Every plot of the file is taken once or starts a track, and none is both.
+        var used = read.Where(row => row[6] != "passed-over").Select(row => (row[0], row[2], row[3])).ToList();
+        Assert.Equal(Scene(3, 12).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1, used.Count);
+        Assert.Equal(used.Count, used.Distinct().Count());
+        Assert.All(
+            read.Where(row => row[6] == "taken"),
+            row => Assert.InRange(double.Parse(row[4], CultureInfo.InvariantCulture), 0, 4));
+        Assert.All(read.Where(row => row[6] == "started"), row => Assert.Equal("", row[1] + row[4] + row[5]));
+        Assert.Contains(read, row => row[6] == "passed-over");
+    }
+
+    [Fact]
     public void The_order_of_lines_leaves_no_trace()
     {
         var lines = Scene(4, 10).TrimEnd('\n').Split('\n');

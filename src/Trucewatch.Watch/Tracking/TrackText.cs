@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Trucewatch.Domain;
 using Trucewatch.Watch.Tracking.Plots;
@@ -24,6 +25,10 @@ public static class TrackText
     /// <param name="detectionProbability">Of the sensors that scan; above 0 and below 1.</param>
     /// <param name="maxSpeedMps">Speed that objects hardly ever exceed, above 0; null for the usual one.</param>
     /// <param name="svg">Takes a picture of the tracks, if given.</param>
+    /// <param name="explain">
+    /// Takes <c>time,track,x_m,y_m,distance,cost,choice</c>, if given: a row for each pair of a track and a plot that
+    /// was weighed, and one without distance and cost for each plot that starts a track.
+    /// </param>
     /// <returns>Null, or what is wrong with the input and on which line; nothing is written then.</returns>
     public static string? Run(
         TextReader csv,
@@ -31,7 +36,8 @@ public static class TrackText
         string? model = null,
         double detectionProbability = UsualDetectionProbability,
         double? maxSpeedMps = null,
-        TextWriter? svg = null)
+        TextWriter? svg = null,
+        TextWriter? explain = null)
     {
         if (Settings(areShips: false, model, maxSpeedMps) is null)
         {
@@ -54,7 +60,9 @@ public static class TrackText
         var picture = svg is null ? null : new TrackPicture();
         var areShips = sensors.Values.All(sensor => sensor.IsTold) && rows.TrueForAll(row => row.Plot.HasVelocity);
         var settings = Settings(areShips, model, maxSpeedMps)!;
-        WriteTracks(rows, sensors, new PlotTracker(settings), output, picture);
+        var tracker = new PlotTracker(settings) { Witness = explain is null ? null : new PairWitness() };
+        explain?.Write("time,track,x_m,y_m,distance,cost,choice\n");
+        WriteTracks(rows, sensors, tracker, output, picture, explain);
         picture?.Write(svg!);
         return null;
     }
@@ -102,7 +110,8 @@ public static class TrackText
         SortedDictionary<string, PlotSensor> sensors,
         PlotTracker tracker,
         TextWriter output,
-        TrackPicture? picture)
+        TrackPicture? picture,
+        TextWriter? explain)
     {
         output.Write("time,track,x_m,y_m,vx,vy,sigma_m,status\n");
         var plots = new List<Plot>();
@@ -121,12 +130,40 @@ public static class TrackText
 
                 tracker.Step(at, sensors[sensor], CollectionsMarshal.AsSpan(plots));
                 picture?.Add(CollectionsMarshal.AsSpan(plots));
+                WriteDecisions(tracker.Witness, time, explain);
                 Write(tracker.Tracks, time, areDeleted: true, output);
             }
 
             Write(tracker.Tracks, time, areDeleted: false, output);
             picture?.Add(tracker.Tracks);
         }
+    }
+
+    /// <summary>Writes what the last look was decided over, and forgets it.</summary>
+    private static void WriteDecisions(PairWitness? witness, string time, TextWriter? output)
+    {
+        if (witness is null)
+        {
+            return;
+        }
+
+        foreach (var decision in witness.Decisions)
+        {
+            var (plot, hasPair) = (decision.Plot, decision.Choice != PairChoice.Started);
+            var track = hasPair ? decision.Track.ToString(CultureInfo.InvariantCulture) : "";
+            output!.Write(FormattableString.Invariant($"{time},{track},{plot.EastM:F3},{plot.NorthM:F3},"));
+            output.Write(hasPair
+                ? FormattableString.Invariant($"{decision.Distance:F3},{decision.Cost:F3},")
+                : ",,");
+            output.Write(decision.Choice switch
+            {
+                PairChoice.Taken => "taken\n",
+                PairChoice.PassedOver => "passed-over\n",
+                _ => "started\n",
+            });
+        }
+
+        witness.Decisions.Clear();
     }
 
     private static void Write(ReadOnlySpan<PlotTrack> tracks, string time, bool areDeleted, TextWriter output)

@@ -124,7 +124,10 @@ public sealed class Tracker(TheatreBox theatre, SectorSettings settings)
         return true;
     }
 
-    /// <summary>The object of an identity, or null; for the tests.</summary>
+    /// <summary>Notes that something told under this label is now known of an object.</summary>
+    internal void Restrict(ObjectIdentity identity, Domain.Labels.Label? label) => Known(identity)?.Restrict(label);
+
+    /// <summary>The object of an identity, or null.</summary>
     internal TrackedObject? Known(ObjectIdentity identity) => objects.GetValueOrDefault(identity);
 
     private bool IsUsable(in Observation observation)

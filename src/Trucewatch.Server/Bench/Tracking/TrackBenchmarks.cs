@@ -23,6 +23,11 @@ internal static class TrackBenchmarks
         "reports of 1,000 ships that say who they are",
         () => [IdentifiedTrial()]);
 
+    public static readonly Benchmark Live = new(
+        "track-live",
+        "plots of 100,000 objects without identities through a sector; also what it holds of the memory",
+        () => [LiveTrial()]);
+
     public static readonly Benchmark Recovery = new(
         "track-solent",
         "reports of a recorded hour with the MMSI hidden; also how many of the links are wrong, tracks, OSPA, switches "
@@ -90,6 +95,25 @@ internal static class TrackBenchmarks
 
             return used;
         });
+    }
+
+    /// <summary>One look at all objects a batch.</summary>
+    private static Trial LiveTrial()
+    {
+        const int objects = 100_000;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var live = new LiveTracks(objects);
+        for (var look = 0; look < LiveTracks.LooksToFill; look++)
+        {
+            live.Look();
+        }
+
+        var shown = live.Shown;
+        var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
+        return new Trial("track-live", objects, _ => live.Look())
+        {
+            Figures = () => [("live_tracks", shown), ("held_mb", Math.Round(bytes / 1e6, 1))],
+        };
     }
 
     private static Trial RecoveryTrial(string file)

@@ -129,7 +129,7 @@ internal sealed class GapRule : Rule
     public override TrackStance OnTrack(in TrackSight sight, object memory, RuleVoice voice)
     {
         ref readonly var update = ref sight.Update;
-        if (update.Identity.Scheme != IdentityScheme.None)
+        if (update.Identity.Scheme != IdentityScheme.None && update.Status == TrackStatus.Told)
         {
             if (!followed.TryGetValue(update.Identity, out var silent) && followed.Count < MaxFollowed)
             {

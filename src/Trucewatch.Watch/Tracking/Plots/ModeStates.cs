@@ -65,6 +65,24 @@ internal sealed class ModeStates(MotionBank bank)
         }
     }
 
+    /// <summary>Takes on the estimates of another bank's first tracks.</summary>
+    public void CopyFrom(ModeStates other, int trackCount)
+    {
+        if (count == 1 || trackCount == 0)
+        {
+            return;
+        }
+
+        if (states.Length < trackCount * count)
+        {
+            states = new PlaneState[other.states.Length];
+            weights = new double[other.states.Length];
+        }
+
+        other.states.AsSpan(0, trackCount * count).CopyTo(states);
+        other.weights.AsSpan(0, trackCount * count).CopyTo(weights);
+    }
+
     /// <summary>Lets the ways interact and carries each forward.</summary>
     public void Predict(int slot, ref PlaneState estimate)
     {

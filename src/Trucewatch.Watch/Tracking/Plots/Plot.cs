@@ -26,6 +26,9 @@ public struct Plot
     /// <summary>What the caller knows it by; it never bears on the tracks.</summary>
     public int Tag;
 
+    /// <summary>Names it for good, as a tag does for one look; it never bears on the tracks either.</summary>
+    public long Key;
+
     // A position is broadcast again, or relayed, up to some seconds after it was true.
     private const double ReportDelayS = 3;
     private const double ReportedSpeedSigmaMps = 0.4;

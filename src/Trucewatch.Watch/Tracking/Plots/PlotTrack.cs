@@ -39,6 +39,15 @@ public struct PlotTrack
     /// <summary>Tag of the last plot that it took.</summary>
     public int Tag;
 
+    /// <summary>Key of the plot that started it.</summary>
+    public long Birth;
+
+    /// <summary>Number of the sensor of the last plot that it took.</summary>
+    public int Sensor;
+
+    /// <summary>Time between its last two plots where one sensor made both; else NaN.</summary>
+    public double RevisitS;
+
     /// <summary>True when it took a plot in the last step.</summary>
     public bool IsFresh;
 

@@ -51,6 +51,23 @@ public sealed class PlotTracker
     /// <summary>Pairs of a track and a plot that the last scan was decided over.</summary>
     internal int PairCount => matching.PairCount;
 
+    /// <summary>Is told which plots were weighed and which were chosen; null: nobody asks.</summary>
+    internal PairWitness? Witness { get; set; }
+
+    /// <summary>Takes on the whole state of another tracker of the same settings; only the buffers stay.</summary>
+    internal void CopyFrom(PlotTracker other)
+    {
+        if (tracks.Length < other.trackCount)
+        {
+            tracks = new PlotTrack[other.tracks.Length];
+        }
+
+        other.Tracks.CopyTo(tracks);
+        modes.CopyFrom(other.modes, other.trackCount);
+        other.clutter.CopyTo(clutter, 0);
+        (trackCount, lastId, Unused, now) = (other.trackCount, other.lastId, other.Unused, other.now);
+    }
+
     /// <summary>Starts anew, numbers included; only the buffers stay.</summary>
     public void Clear()
     {
@@ -72,8 +89,9 @@ public sealed class PlotTracker
         Background(sensor.IsTold ? unexplained.UnseenPerM2(at) : unexplained.PerM2(plots.AsSpan(0, plotCount)));
         Pair(in sensor);
         matching.Solve();
+        Witness?.Choose(matching, Tracks, plots.AsSpan(0, plotCount));
         Update(in sensor);
-        unexplained.Learn(Start(at, sensor.IsTold ? settings.ToldOdds : settings.NewOdds));
+        unexplained.Learn(Start(at, sensor.Number, sensor.IsTold ? settings.ToldOdds : settings.NewOdds));
     }
 
     /// <summary>Copies the usable plots and puts them into the order of their content.</summary>
@@ -165,13 +183,13 @@ public sealed class PlotTracker
                 }
             }
 
-            AddBest();
+            AddBest(slot);
             matching.EndRow();
         }
     }
 
     /// <summary>Offers the likeliest plots to the assignment: a flood in one place must not cost its square.</summary>
-    private void AddBest()
+    private void AddBest(int slot)
     {
         if (matchable > MaxNear)
         {
@@ -181,6 +199,7 @@ public sealed class PlotTracker
         for (var i = 0; i < Math.Min(matchable, MaxNear); i++)
         {
             matching.Add(near[i], costs[i]);
+            Witness?.Offer(slot, near[i], costs[i]);
         }
     }
 
@@ -217,6 +236,8 @@ public sealed class PlotTracker
             }
             else
             {
+                track.RevisitS = track.Sensor == sensor.Number ? now.SecondsSince(track.SeenAt) : double.NaN;
+                track.Sensor = sensor.Number;
                 Hit(slot, ref track, column, sensor.IsTold ? 1 : sensor.DetectionProbability);
             }
 
@@ -250,7 +271,7 @@ public sealed class PlotTracker
     /// <summary>
     /// Starts a track from each plot that none took; gives how many plots no confirmed track explains.
     /// </summary>
-    private int Start(Instant at, double odds)
+    private int Start(Instant at, int sensor, double odds)
     {
         var unexplained = 0;
         for (var index = 0; index < plotCount; index++)
@@ -263,13 +284,13 @@ public sealed class PlotTracker
             }
 
             unexplained++;
-            Start(at, in plots[index], odds);
+            Start(at, sensor, in plots[index], odds);
         }
 
         return unexplained;
     }
 
-    private void Start(Instant at, in Plot plot, double odds)
+    private void Start(Instant at, int sensor, in Plot plot, double odds)
     {
         if (trackCount == settings.MaxTracks)
         {
@@ -290,6 +311,9 @@ public sealed class PlotTracker
             SeenAt = at,
             Hits = 1,
             Tag = plot.Tag,
+            Birth = plot.Key,
+            Sensor = sensor,
+            RevisitS = double.NaN,
             IsFresh = true,
             State = Likelihood.First(in plot, settings.FirstSpeedMps),
         };
