@@ -13,6 +13,7 @@ using Trucewatch.Feeds.Csv;
 using Trucewatch.Feeds.Envelope;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.GeoJson;
+using Trucewatch.Feeds.Gmti;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
 using Trucewatch.Feeds.Tak;
@@ -54,6 +55,8 @@ internal static class FuzzTargets
             input => MappedFuzz.Run(GeoJsonFormat.Format, input)),
         new("geojson-framer", MustFail: false, MappedFuzz.GeoJsonSeeds, MappedFuzz.GeoJsonWords,
             input => Framing(GeoJsonFormat.Format, input)),
+        new("gmti", MustFail: false, GmtiFuzz.Seeds, GmtiFuzz.Words, GmtiFuzz.Run),
+        new("gmti-framer", MustFail: false, GmtiFuzz.Seeds, GmtiFuzz.Words, input => Framing(GmtiFormat.Format, input)),
         new("canary", MustFail: true, CotSeeds(), CotWords, Canary),
     ];
 

@@ -23,6 +23,7 @@ internal static class Benchmarks
             ("decode-cot-883", CotEvents.Xml(CotEvents.LongBytes)),
         ]),
         DecodeBenchmarks.Of("tak", "messages as a stream, with all that a telephone says of itself", CotEvents.Tak),
+        DecodeBenchmarks.Of("gmti", "packets of a dwell with 20 targets each", GmtiDwells.Packets),
         MappedBenchmarks.Csv,
         MappedBenchmarks.GeoJson,
         ZoneBufferBenchmark.Both,

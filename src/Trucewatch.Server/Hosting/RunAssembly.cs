@@ -31,7 +31,7 @@ internal sealed class RunAssembly : IDisposable
         Recorder = new Recorder(folder, Store, () => RandomNumberGenerator.GetBytes(32), time);
         Recorder.SealJournals(feeds.All);
         feeds.AddRecorded(Store.ReadRecordedFeeds());
-        Host = new SectorHost(agreement, feeds, Store);
+        Host = new SectorHost(agreement, feeds, Store, exercise);
         Pipeline = new Pipeline(Recorder, Host, Store, Publisher, time, inOrder);
         Record = new RecordedBatches(folder, Store);
     }

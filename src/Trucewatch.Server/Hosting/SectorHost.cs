@@ -36,11 +36,11 @@ internal sealed class SectorHost : IDisposable
     private long steppedTo = -1;
     private long lastFact;
 
-    public SectorHost(Agreement agreement, FeedTable feeds, IPictureStore store)
+    public SectorHost(Agreement agreement, FeedTable feeds, IPictureStore store, bool isExercise = false)
     {
         this.feeds = feeds;
         this.store = store;
-        decoding = new FrameDecoding(feeds);
+        decoding = new FrameDecoding(feeds, isExercise);
         var names = new FeedNames(feeds.Names);
         sector = new Sector(agreement, names, new SectorSettings { VerifyNote = PartyNotes.Verify });
         hash = new OutputHash(names);
