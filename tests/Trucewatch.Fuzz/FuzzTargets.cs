@@ -14,6 +14,7 @@ using Trucewatch.Feeds.Envelope;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.GeoJson;
 using Trucewatch.Feeds.Gmti;
+using Trucewatch.Feeds.Odid;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
 using Trucewatch.Feeds.Tak;
@@ -57,6 +58,8 @@ internal static class FuzzTargets
             input => Framing(GeoJsonFormat.Format, input)),
         new("gmti", MustFail: false, GmtiFuzz.Seeds, GmtiFuzz.Words, GmtiFuzz.Run),
         new("gmti-framer", MustFail: false, GmtiFuzz.Seeds, GmtiFuzz.Words, input => Framing(GmtiFormat.Format, input)),
+        new("odid", MustFail: false, OdidFuzz.Seeds, OdidFuzz.Words, OdidFuzz.Run),
+        new("odid-framer", MustFail: false, OdidFuzz.Seeds, OdidFuzz.Words, input => Framing(OdidFormat.Format, input)),
         new("canary", MustFail: true, CotSeeds(), CotWords, Canary),
     ];
 

@@ -232,7 +232,8 @@ public sealed class GmtiDecoderTests
         var scaled = GmtiRun.Over(stream.WrittenSpan);
         Assert.EndsWith(
             "\"segments\":[{\"segment\":\"platform_location\",\"time\":\"2030-03-17T00:00:01.500Z\","
-            + "\"location_time\":1.5,\"lat\":47.999999989,\"lon\":36.999999974,\"alt\":9000.5,\"track\":90,\"speed\":120.25,\"climb\":0}]}",
+            + "\"location_time\":1.5,\"lat\":47.999999989,\"lon\":36.999999974,"
+            + "\"alt\":9000.5,\"track\":90,\"speed\":120.25,\"climb\":0}]}",
             scaled.Lines[1], StringComparison.Ordinal);
         Assert.EndsWith("\"originator\":\"a\",\"recipient\":\"b\",\"text\":\"all ? quiet\"}]}", scaled.Lines[2],
             StringComparison.Ordinal);
