@@ -7,6 +7,7 @@ using Trucewatch.Feeds.Csv;
 using Trucewatch.Feeds.Envelope;
 using Trucewatch.Feeds.GeoJson;
 using Trucewatch.Feeds.Gmti;
+using Trucewatch.Feeds.Mavlink;
 using Trucewatch.Feeds.Odid;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
@@ -27,6 +28,7 @@ public static class FeedFormats
         CsvFormat.Format,
         GeoJsonFormat.Format,
         GmtiFormat.Format,
+        MavlinkFormat.Format,
         OdidFormat.Format,
         ReportFormat.Format,
         SbsFormat.Format,

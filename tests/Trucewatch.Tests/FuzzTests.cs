@@ -22,6 +22,7 @@ public sealed class FuzzTests
             ["csv"] = ("Csv/corpus/csv.txt", Sections),
             ["geojson"] = ("GeoJson/corpus/geojson.txt", Sections),
             ["gmti"] = ("Gmti/corpus/gmti.txt", lines => GmtiPackets(Unindented(lines).Select(Convert.FromHexString))),
+            ["mavlink"] = ("Mavlink/corpus/mavlink.txt", lines => Unindented(lines).Select(Convert.FromHexString)),
             ["odid"] = ("Odid/corpus/odid.txt", Lines),
             ["report"] = ("Report/corpus/reports.txt", lines => Marked(lines, "< ", "")),
             ["sbs"] = ("Sbs/corpus/sbs.txt", Lines),

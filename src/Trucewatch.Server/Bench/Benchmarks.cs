@@ -24,6 +24,7 @@ internal static class Benchmarks
         ]),
         DecodeBenchmarks.Of("tak", "messages as a stream, with all that a telephone says of itself", CotEvents.Tak),
         DecodeBenchmarks.Of("gmti", "packets of a dwell with 20 targets each", GmtiDwells.Packets),
+        DecodeBenchmarks.Of("mavlink", "packets of a flying drone at its usual rates", MavlinkPackets.Made),
         DecodeBenchmarks.Of("odid", "lines of locations of a hundred drones", OdidLines.Made),
         MappedBenchmarks.Csv,
         MappedBenchmarks.GeoJson,
