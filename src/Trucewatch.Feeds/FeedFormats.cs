@@ -7,6 +7,9 @@ using Trucewatch.Feeds.Csv;
 using Trucewatch.Feeds.Envelope;
 using Trucewatch.Feeds.GeoJson;
 using Trucewatch.Feeds.Klv;
+using Trucewatch.Feeds.Gmti;
+using Trucewatch.Feeds.Mavlink;
+using Trucewatch.Feeds.Odid;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
 using Trucewatch.Feeds.Tak;
@@ -26,6 +29,9 @@ public static class FeedFormats
         CsvFormat.Format,
         GeoJsonFormat.Format,
         KlvFormat.Format,
+        GmtiFormat.Format,
+        MavlinkFormat.Format,
+        OdidFormat.Format,
         ReportFormat.Format,
         SbsFormat.Format,
         TakFormat.Format,

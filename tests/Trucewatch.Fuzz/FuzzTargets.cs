@@ -14,6 +14,9 @@ using Trucewatch.Feeds.Envelope;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.GeoJson;
 using Trucewatch.Feeds.Klv;
+using Trucewatch.Feeds.Gmti;
+using Trucewatch.Feeds.Mavlink;
+using Trucewatch.Feeds.Odid;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
 using Trucewatch.Feeds.Tak;
@@ -57,6 +60,13 @@ internal static class FuzzTargets
             input => Framing(GeoJsonFormat.Format, input)),
         new("klv", MustFail: false, KlvFuzz.Seeds, KlvFuzz.Words, KlvFuzz.Run),
         new("klv-framer", MustFail: false, KlvFuzz.Seeds, KlvFuzz.Words, input => Framing(KlvFormat.Format, input)),
+        new("gmti", MustFail: false, GmtiFuzz.Seeds, GmtiFuzz.Words, GmtiFuzz.Run),
+        new("gmti-framer", MustFail: false, GmtiFuzz.Seeds, GmtiFuzz.Words, input => Framing(GmtiFormat.Format, input)),
+        new("mavlink", MustFail: false, MavlinkFuzz.Seeds, MavlinkFuzz.Words, MavlinkFuzz.Run),
+        new("mavlink-framer", MustFail: false, MavlinkFuzz.Seeds, MavlinkFuzz.Words,
+            input => Framing(MavlinkFormat.Format, input)),
+        new("odid", MustFail: false, OdidFuzz.Seeds, OdidFuzz.Words, OdidFuzz.Run),
+        new("odid-framer", MustFail: false, OdidFuzz.Seeds, OdidFuzz.Words, input => Framing(OdidFormat.Format, input)),
         new("canary", MustFail: true, CotSeeds(), CotWords, Canary),
     ];
 

@@ -197,12 +197,20 @@ internal static class ModeSFuzz
 
         Require(line[^1] == '\n' && line.Count((byte)'\n') == 1, "not one line");
         var reader = new Utf8JsonReader(line[..^1]);
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new Stack<HashSet<string>>();
         while (reader.Read())
         {
-            if (reader.TokenType == JsonTokenType.PropertyName)
+            switch (reader.TokenType)
             {
-                Require(names.Add(reader.GetString()!), "a name that stands twice");
+                case JsonTokenType.StartObject:
+                    names.Push(new HashSet<string>(StringComparer.Ordinal));
+                    break;
+                case JsonTokenType.EndObject:
+                    names.Pop();
+                    break;
+                case JsonTokenType.PropertyName:
+                    Require(names.Peek().Add(reader.GetString()!), "a name that stands twice");
+                    break;
             }
         }
     }

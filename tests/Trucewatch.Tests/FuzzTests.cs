@@ -22,6 +22,9 @@ public sealed class FuzzTests
             ["csv"] = ("Csv/corpus/csv.txt", Sections),
             ["geojson"] = ("GeoJson/corpus/geojson.txt", Sections),
             ["klv"] = ("Klv/corpus/klv.txt", lines => Unindented(lines).Select(Convert.FromHexString)),
+            ["gmti"] = ("Gmti/corpus/gmti.txt", lines => GmtiPackets(Unindented(lines).Select(Convert.FromHexString))),
+            ["mavlink"] = ("Mavlink/corpus/mavlink.txt", lines => Unindented(lines).Select(Convert.FromHexString)),
+            ["odid"] = ("Odid/corpus/odid.txt", Lines),
             ["report"] = ("Report/corpus/reports.txt", lines => Marked(lines, "< ", "")),
             ["sbs"] = ("Sbs/corpus/sbs.txt", Lines),
             ["tak"] = ("Tak/corpus/messages.txt", lines => Unindented(lines)
@@ -99,6 +102,21 @@ public sealed class FuzzTests
 
     private static IEnumerable<byte[]> Lines(string[] lines) =>
         Unindented(lines).Select(line => Encoding.Latin1.GetBytes(line + "\n"));
+
+    /// <summary>A target reads one packet, and a line of the corpus may hold several.</summary>
+    private static IEnumerable<byte[]> GmtiPackets(IEnumerable<byte[]> streams)
+    {
+        foreach (var stream in streams)
+        {
+            var framer = Trucewatch.Feeds.FeedFormats.Find("gmti")!.NewFramer();
+            for (var at = 0; at < stream.Length;)
+            {
+                var cut = framer.Next(stream.AsSpan(at), final: true);
+                yield return stream[at..(at + cut.Length)];
+                at += cut.Consumed;
+            }
+        }
+    }
 
     private static IEnumerable<byte[]> Marked(string[] lines, string mark, string keep) => lines
         .Where(line => line.StartsWith(mark, StringComparison.Ordinal))

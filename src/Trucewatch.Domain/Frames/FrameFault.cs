@@ -88,4 +88,7 @@ public enum FrameFault
 
     /// <summary>A signed batch that came before, or is too old to tell.</summary>
     Replayed,
+
+    /// <summary>Marked as exercise or simulated by its source, in a log that is live.</summary>
+    ExerciseMarked,
 }

@@ -62,6 +62,9 @@ public struct Look
     /// <summary>True when a good signature of a registered key covers its frame.</summary>
     public bool IsAuthenticated;
 
+    /// <summary>True when the source itself marks it as exercise or simulated; a live log refuses it.</summary>
+    public bool IsExercise;
+
     /// <summary>With what.</summary>
     public Modality Modality;
 

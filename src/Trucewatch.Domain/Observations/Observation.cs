@@ -162,6 +162,11 @@ public struct Observation
     public bool IsAuthenticated;
 
     /// <summary>
+    /// True when the source itself marks it as exercise or simulated; a live log refuses it.
+    /// </summary>
+    public bool IsExercise;
+
+    /// <summary>
     /// True when the message states no error and <see cref="PositionError"/> is the decoder's assumption; a registered
     /// sensor's error model then takes its place.
     /// </summary>

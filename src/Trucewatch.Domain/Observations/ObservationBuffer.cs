@@ -74,6 +74,14 @@ public sealed class ObservationBuffer
         return ref looks[index];
     }
 
+    /// <summary>Takes back what was appended after so many observations and looks.</summary>
+    public void Truncate(int count, int lookCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)Count, nameof(count));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)lookCount, (uint)LookCount, nameof(lookCount));
+        (Count, LookCount) = (count, lookCount);
+    }
+
     /// <summary>Empties the buffer and keeps its memory.</summary>
     public void Clear() => (Count, LookCount) = (0, 0);
 

@@ -1,5 +1,6 @@
 using Trucewatch.Domain.Frames;
 using Trucewatch.Feeds.ModeS;
+using Trucewatch.Feeds.Times;
 
 namespace Trucewatch.Feeds.Avr;
 
@@ -13,7 +14,6 @@ internal readonly ref struct AvrLine
     private const int TickDigits = 12;
     private const int SignalDigits = 2;
     private const int ModeACBytes = 2;
-    private const long GreatestUnixSeconds = 253_402_300_799;
 
     /// <summary>What digit a byte is; 0xFF is none.</summary>
     private static readonly byte[] digits = MakeDigits();
@@ -61,7 +61,7 @@ internal readonly ref struct AvrLine
         unixMicroseconds = 0;
         line = Trim(line);
         var comma = line.IndexOf((byte)',');
-        return comma > 0 && TryReadTime(line[..comma], out unixMicroseconds);
+        return comma > 0 && UnixSeconds.TryParse(line[..comma].Trim("\" \t"u8), out unixMicroseconds);
     }
 
     /// <summary>Turns the message's digits into 2, 7 or 14 bytes; gives their number.</summary>
@@ -152,7 +152,7 @@ internal readonly ref struct AvrLine
     {
         parts = new AvrLine { Hex = line, Signal = -1 };
         var comma = line.IndexOf((byte)',');
-        if (comma <= 0 || !TryReadTime(line[..comma], out _))
+        if (comma <= 0 || !UnixSeconds.TryParse(line[..comma].Trim("\" \t"u8), out _))
         {
             return false;
         }
@@ -170,40 +170,6 @@ internal readonly ref struct AvrLine
         }
 
         return false;
-    }
-
-    private static bool TryReadTime(ReadOnlySpan<byte> text, out long unixMicroseconds)
-    {
-        unixMicroseconds = 0;
-        text = text.Trim("\" \t"u8);
-        var point = text.IndexOf((byte)'.');
-        var whole = point < 0 ? text : text[..point];
-        if (whole.Length is 0 or > 12 || whole.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
-        {
-            return false;
-        }
-
-        long seconds = 0;
-        foreach (var letter in whole)
-        {
-            seconds = (seconds * 10) + (letter - '0');
-        }
-
-        long microseconds = 0;
-        var fraction = point < 0 ? [] : text[(point + 1)..];
-        if (fraction.Length > 9 || fraction.ContainsAnyExceptInRange((byte)'0', (byte)'9')
-            || seconds > GreatestUnixSeconds)
-        {
-            return false;
-        }
-
-        for (var at = 0; at < 6; at++)
-        {
-            microseconds = (microseconds * 10) + (at < fraction.Length ? fraction[at] - '0' : 0);
-        }
-
-        unixMicroseconds = (seconds * 1_000_000) + microseconds;
-        return true;
     }
 
     private static byte[] MakeDigits()

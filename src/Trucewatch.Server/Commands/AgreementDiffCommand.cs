@@ -73,7 +73,7 @@ internal static class AgreementDiffCommand
         var frames = 0L;
         using (new Progress(() => FormattableString.Invariant($"{frames} frames run under both texts")))
         {
-            var (decoding, batch) = (new FrameDecoding(feeds), new FrameBatch());
+            var (decoding, batch) = (new FrameDecoding(feeds, folder.IsExercise), new FrameBatch());
             foreach (var stored in new RecordedBatches(folder, store).ReadAll())
             {
                 RecordedBatches.Fill(batch, feeds.Find(stored.Feed)!, stored);

@@ -19,6 +19,11 @@ internal static class LookJson
             json.WriteString("from"u8, look.From.ToString());
             json.WriteString("until"u8, look.Until.ToString());
             json.WriteString("receivedAt"u8, look.ReceivedAt.ToString());
+            if (look.IsExercise)
+            {
+                json.WriteBoolean("isExercise"u8, true);
+            }
+
             if (look.HasSensorPosition)
             {
                 json.WriteNumber("sensorLatitude"u8, look.SensorPosition.LatitudeDeg);

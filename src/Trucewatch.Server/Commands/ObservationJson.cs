@@ -19,6 +19,11 @@ internal static class ObservationJson
             json.WriteString("at"u8, observation.At.ToString());
             json.WriteString("receivedAt"u8, observation.ReceivedAt.ToString());
             json.WriteBoolean("hasSourceTime"u8, observation.HasSourceTime);
+            if (observation.IsExercise)
+            {
+                json.WriteBoolean("isExercise"u8, true);
+            }
+
             if (observation.HasPosition)
             {
                 json.WriteNumber("latitude"u8, observation.Position.LatitudeDeg);

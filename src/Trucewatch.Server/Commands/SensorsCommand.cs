@@ -105,7 +105,7 @@ internal static class SensorsCommand
     {
         var feeds = new FeedTable();
         feeds.AddRecorded(store.ReadRecordedFeeds());
-        var decoding = new FrameDecoding(feeds);
+        var decoding = new FrameDecoding(feeds, folder.IsExercise);
         var frames = new HashSet<FrameCitation>();
         var batch = new FrameBatch();
         var isKnown = false;

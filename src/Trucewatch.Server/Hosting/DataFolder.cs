@@ -22,6 +22,12 @@ internal sealed class DataFolder
     /// <summary>The picture's database.</summary>
     public string Picture => System.IO.Path.Combine(Path, "picture.db");
 
+    /// <summary>True when the folder is bound to an exercise.</summary>
+    public bool IsExercise =>
+        File.Exists(Bound) && File.ReadAllText(Bound).TrimEnd('\n').EndsWith(" exercise", StringComparison.Ordinal);
+
+    private string Bound => System.IO.Path.Combine(Path, "agreement");
+
     private string Feeds => System.IO.Path.Combine(Path, "feeds");
 
     private string Keys => System.IO.Path.Combine(Path, "keys");
@@ -41,15 +47,14 @@ internal sealed class DataFolder
     /// <exception cref="UnusableException">The folder belongs to another agreement.</exception>
     public void Bind(string agreement, string hash, bool exercise)
     {
-        var file = System.IO.Path.Combine(Path, "agreement");
         var line = $"{agreement} {hash} {(exercise ? "exercise" : "live")}";
-        if (!File.Exists(file))
+        if (!File.Exists(Bound))
         {
-            WriteWhole(file, line, OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            WriteWhole(Bound, line, OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
             return;
         }
 
-        var bound = File.ReadAllText(file).TrimEnd('\n');
+        var bound = File.ReadAllText(Bound).TrimEnd('\n');
         if (!string.Equals(bound, line, StringComparison.Ordinal))
         {
             throw new UnusableException(

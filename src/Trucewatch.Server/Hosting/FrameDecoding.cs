@@ -6,8 +6,11 @@ using Trucewatch.Server.Intake;
 
 namespace Trucewatch.Server.Hosting;
 
-/// <summary>Decodes recorded batches, each feed with a decoder of its own, and counts what cannot be decoded.</summary>
-internal sealed class FrameDecoding(FeedTable feeds)
+/// <summary>
+/// Decodes recorded batches, each feed with a decoder of its own, and counts what cannot be decoded. A log that is live
+/// takes nothing that its own source marks as exercise or simulated: the frame stays recorded, and faults.
+/// </summary>
+internal sealed class FrameDecoding(FeedTable feeds, bool isExercise = false)
 {
     private readonly Dictionary<FeedId, IFrameDecoder> decoders = [];
     private readonly ObservationBuffer observations = new();
@@ -45,12 +48,18 @@ internal sealed class FrameDecoding(FeedTable feeds)
         for (var index = 0; index < batch.Count; index++)
         {
             var frame = batch[index];
-            var first = observations.Count;
+            var (first, firstLook) = (observations.Count, observations.LookCount);
             Sensor? signer = null;
             var fault = format.IsTooLong(frame) ? FrameFault.TooLong
                 : inner is null ? FrameFault.None
                 : signatures.Check(in frame, inner, Registry, out signer);
             fault = fault == FrameFault.None ? decoder.Decode(frame, observations, late) : fault;
+            if (!isExercise && HasExercise(first, firstLook))
+            {
+                observations.Truncate(first, firstLook);
+                fault = FrameFault.ExerciseMarked;
+            }
+
             if (fault != FrameFault.None)
             {
                 Quarantine.Note(batch.Feed.Name, frame.Ref.Sequence, fault);
@@ -69,6 +78,27 @@ internal sealed class FrameDecoding(FeedTable feeds)
         }
 
         return observations.Items;
+    }
+
+    private bool HasExercise(int first, int firstLook)
+    {
+        foreach (ref readonly var made in observations.Items[first..])
+        {
+            if (made.IsExercise)
+            {
+                return true;
+            }
+        }
+
+        foreach (ref readonly var made in observations.Looks[firstLook..])
+        {
+            if (made.IsExercise)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>

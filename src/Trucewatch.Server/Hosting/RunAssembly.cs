@@ -37,7 +37,7 @@ internal sealed class RunAssembly : IDisposable
         Recorder.SealJournals(feeds.All);
         feeds.AddRecorded(Store.ReadRecordedFeeds());
         Host = new SectorHost(
-            agreement, feeds, Store, folder.OpenTrackNumbers(isServed && Store.LastPosition < 0), settings);
+            agreement, feeds, Store, folder.OpenTrackNumbers(isServed && Store.LastPosition < 0), exercise, settings);
         Pipeline = new Pipeline(Recorder, Host, Store, Publisher, time, inOrder);
         Record = new RecordedBatches(folder, Store);
     }

@@ -42,6 +42,7 @@ internal sealed class SectorHost : IDisposable
         FeedTable feeds,
         IPictureStore store,
         TrackNumbers? numbers = null,
+        bool isExercise = false,
         SectorSettings? limits = null)
     {
         settings = (limits ?? new SectorSettings()) with
@@ -51,7 +52,7 @@ internal sealed class SectorHost : IDisposable
         };
         this.feeds = feeds;
         this.store = store;
-        decoding = new FrameDecoding(feeds);
+        decoding = new FrameDecoding(feeds, isExercise);
         var names = new FeedNames(feeds.Names);
         sector = new Sector(agreement, names, settings);
         hash = new OutputHash(names);
