@@ -5,6 +5,7 @@ using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Csv;
 using Trucewatch.Feeds.Envelope;
+using Trucewatch.Feeds.Firms;
 using Trucewatch.Feeds.GeoJson;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
@@ -23,6 +24,7 @@ public static class FeedFormats
         BeastFormat.Format,
         CotFormat.Format,
         CsvFormat.Format,
+        FirmsFormat.Format,
         GeoJsonFormat.Format,
         ReportFormat.Format,
         SbsFormat.Format,

@@ -11,6 +11,7 @@ using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Csv;
 using Trucewatch.Feeds.Envelope;
+using Trucewatch.Feeds.Firms;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.GeoJson;
 using Trucewatch.Feeds.Report;
@@ -50,6 +51,10 @@ internal static class FuzzTargets
             input => MappedFuzz.Run(CsvFormat.Format, input)),
         new("csv-framer", MustFail: false, MappedFuzz.CsvSeeds, MappedFuzz.CsvWords,
             input => Framing(CsvFormat.Format, input)),
+        new("firms", MustFail: false, SkyFuzz.FirmsSeeds, SkyFuzz.FirmsWords,
+            input => MappedFuzz.Run(FirmsFormat.Format, input)),
+        new("firms-framer", MustFail: false, SkyFuzz.FirmsSeeds, SkyFuzz.FirmsWords,
+            input => Framing(FirmsFormat.Format, input)),
         new("geojson", MustFail: false, MappedFuzz.GeoJsonSeeds, MappedFuzz.GeoJsonWords,
             input => MappedFuzz.Run(GeoJsonFormat.Format, input)),
         new("geojson-framer", MustFail: false, MappedFuzz.GeoJsonSeeds, MappedFuzz.GeoJsonWords,

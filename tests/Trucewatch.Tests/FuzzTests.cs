@@ -20,6 +20,7 @@ public sealed class FuzzTests
             ["beast"] = ("Beast/corpus/beast.txt", lines => Unindented(lines).Select(Convert.FromHexString)),
             ["cot"] = ("Cot/corpus/events.txt", lines => Marked(lines, "<", "<")),
             ["csv"] = ("Csv/corpus/csv.txt", Sections),
+            ["firms"] = ("Firms/corpus/firms.txt", Whole),
             ["geojson"] = ("GeoJson/corpus/geojson.txt", Sections),
             ["report"] = ("Report/corpus/reports.txt", lines => Marked(lines, "< ", "")),
             ["sbs"] = ("Sbs/corpus/sbs.txt", Lines),
@@ -98,6 +99,9 @@ public sealed class FuzzTests
 
     private static IEnumerable<byte[]> Lines(string[] lines) =>
         Unindented(lines).Select(line => Encoding.Latin1.GetBytes(line + "\n"));
+
+    /// <summary>All inputs as one stream: each line needs its header.</summary>
+    private static IEnumerable<byte[]> Whole(string[] lines) => [[.. Lines(lines).SelectMany(line => line)]];
 
     private static IEnumerable<byte[]> Marked(string[] lines, string mark, string keep) => lines
         .Where(line => line.StartsWith(mark, StringComparison.Ordinal))

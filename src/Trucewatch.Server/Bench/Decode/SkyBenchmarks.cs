@@ -1,0 +1,38 @@
+using System.Buffers;
+using System.Text;
+using Trucewatch.Domain;
+using Trucewatch.Feeds.Firms;
+using Trucewatch.Geo;
+
+namespace Trucewatch.Server.Bench.Decode;
+
+/// <summary>Events, pictures and orbits as their sources write them.</summary>
+internal static class SkyBenchmarks
+{
+    public static readonly Benchmark Firms = DecodeBenchmarks.Of(
+        "firms", "rows of thermal anomalies", () => Frames(
+            Encoding.ASCII.GetBytes(FirmsEncoder.Header(isArchive: true)),
+            (to, index) => FirmsEncoder.Write(to, new FirmsAnomaly(
+                Instant.FromUnixSeconds(1_906_524_000 + (index * 60)), Place(index), 0.4 + (index % 40 * 0.01), 0.45,
+                index % 97 * 0.73, "lnh"[index % 3].ToString(), Type: index % 4))));
+
+    private static GeoPoint Place(int index) =>
+        GeoPoint.FromDegrees(latitudeDeg: 44 + (index * 0.00731), longitudeDeg: 31 + (index * 0.00917));
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Frames(
+        ReadOnlyMemory<byte> header, Action<ArrayBufferWriter<byte>, int> write)
+    {
+        if (!header.IsEmpty)
+        {
+            yield return header;
+        }
+
+        var to = new ArrayBufferWriter<byte>();
+        for (var index = 0; index < 1000; index++)
+        {
+            to.ResetWrittenCount();
+            write(to, index);
+            yield return to.WrittenSpan.ToArray();
+        }
+    }
+}
