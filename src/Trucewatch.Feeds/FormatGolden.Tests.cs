@@ -98,7 +98,8 @@ internal static class FormatGolden
 
         return seen.Kind != ObservationKind.Event ? words : words + string.Create(
             CultureInfo.InvariantCulture,
-            $" {seen.Event.Class} size {seen.Event.Size:0.###} sure {seen.Event.Confidence:0.###} {seen.Event.Reasons}");
+            $" {seen.Event.Class} size {seen.Event.Size:0.###} sure {seen.Event.Confidence:0.###} ")
+            + seen.Event.Reasons;
     }
 
     /// <summary>A look in one line.</summary>
@@ -106,8 +107,8 @@ internal static class FormatGolden
     {
         var ring = look.HasCorners ? "corners" : string.Join(' ', look.Outline.Select(point => $"({point})"));
         return string.Create(
-            CultureInfo.InvariantCulture, $"Look {look.Modality} {look.From} to {look.Until} clouds {look.CloudShare:0.###} ")
-            + ring;
+            CultureInfo.InvariantCulture, $"Look {look.Modality} {look.From} to {look.Until} ")
+            + string.Create(CultureInfo.InvariantCulture, $"clouds {look.CloudShare:0.###} {ring}");
     }
 
     private static void Append(

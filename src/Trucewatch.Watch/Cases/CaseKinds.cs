@@ -18,6 +18,7 @@ internal static class CaseKinds
     public static ImmutableArray<CaseKind> All { get; } =
     [
         .. MachineryKinds.All.Select(kind => new CaseKind(kind.CaseWord, kind.Words, MachineryQuestion.Run)),
+        new("event", "What the clauses say of events that sensors saw, beside other acts.", SceneCase.Run),
         new("point", "In which zones a position lies, and how probably.", PointCase.Run),
         new("report", "What the clauses say of reports, and of tracks beside them.", SceneCase.Run),
         new("track", "What the clauses say of objects that move, and of reports beside them.", SceneCase.Run),
