@@ -7,6 +7,7 @@ using Trucewatch.Feeds.Csv;
 using Trucewatch.Feeds.Envelope;
 using Trucewatch.Feeds.Firms;
 using Trucewatch.Feeds.GeoJson;
+using Trucewatch.Feeds.QuakeMl;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
 using Trucewatch.Feeds.Tak;
@@ -26,6 +27,7 @@ public static class FeedFormats
         CsvFormat.Format,
         FirmsFormat.Format,
         GeoJsonFormat.Format,
+        QuakeMlFormat.Format,
         ReportFormat.Format,
         SbsFormat.Format,
         TakFormat.Format,

@@ -14,6 +14,7 @@ using Trucewatch.Feeds.Envelope;
 using Trucewatch.Feeds.Firms;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.GeoJson;
+using Trucewatch.Feeds.QuakeMl;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
 using Trucewatch.Feeds.Tak;
@@ -29,6 +30,10 @@ internal static class FuzzTargets
     [
         new("cot", MustFail: false, CotSeeds(), CotWords, Cot),
         new("cot-framer", MustFail: false, CotSeeds(), CotWords, input => Framing(CotFormat.Format, input)),
+        new("quakeml", MustFail: false, SkyFuzz.QuakeMlSeeds, SkyFuzz.QuakeMlWords,
+            input => SkyFuzz.Run(QuakeMlFormat.Format, input)),
+        new("quakeml-framer", MustFail: false, SkyFuzz.QuakeMlSeeds, SkyFuzz.QuakeMlWords,
+            input => Framing(QuakeMlFormat.Format, input)),
         new("report", MustFail: false, ReportSeeds(), ReportWords, Report),
         new("report-framer", MustFail: false, ReportSeeds(), ReportWords, input => Framing(ReportFormat.Format, input)),
         new("ais", MustFail: false, AisSeeds(), AisWords, Ais),

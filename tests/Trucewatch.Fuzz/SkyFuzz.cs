@@ -1,4 +1,11 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Json;
+using Trucewatch.Domain;
+using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Observations;
+using Trucewatch.Feeds;
+using Trucewatch.Feeds.Transport;
 
 namespace Trucewatch.Fuzz;
 
@@ -21,5 +28,89 @@ internal static class SkyFuzz
         ",", "\n", "\r\n", "latitude,", "type", Archive, RealTime, "l", "h", "high", "1e400", "NaN", "-", "2030-02-29",
         "2359", "24:00", "\0", "\u00E9", "\uFEFF", "100.5", "9");
 
+    private const string Head = "<quakeml><eventParameters xmlns='http://quakeml.org/xmlns/bed/1.2'>";
+    private const string Place = "<latitude><value>47.5</value><uncertainty>0.01</uncertainty></latitude>"
+        + "<longitude><value>35.5</value><uncertainty>0.01</uncertainty></longitude>";
+
+    private const string Time = "<time><value>2030-06-01T11:59:00.25Z</value><uncertainty>0.98</uncertainty></time>";
+
+    public static readonly IReadOnlyList<byte[]> QuakeMlSeeds = Bytes(
+        Head + "<event publicID='a'><type>quarry blast</type><origin>" + Time + Place
+        + "<depth><value>0</value></depth>"
+        + "<originUncertainty><minHorizontalUncertainty>1000</minHorizontalUncertainty><maxHorizontalUncertainty>3000"
+        + "</maxHorizontalUncertainty><azimuthMaxHorizontalUncertainty>90</azimuthMaxHorizontalUncertainty>"
+        + "</originUncertainty></origin><magnitude><mag><value>2.1</value></mag></magnitude></event>"
+        + "</eventParameters></quakeml>\n",
+        Head + "<event><origin publicID='o1'/><origin publicID='o2'>" + Time + Place + "<originUncertainty>"
+        + "<horizontalUncertainty>2000</horizontalUncertainty><confidenceLevel>90</confidenceLevel></originUncertainty>"
+        + "</origin><preferredOriginID>o2</preferredOriginID></event><event/></eventParameters></quakeml>\n"
+        + Head + "</eventParameters></quakeml>");
+
+    public static readonly IReadOnlyList<byte[]> QuakeMlWords = Bytes(
+        "<", ">", "/>", "</quakeml>", "<event>", "</event>", "<!--", "-->", "<![CDATA[", "]]>", "<!DOCTYPE x>", "&lt;",
+        "&#0;", "<?x ?>", Place, Time, "<origin>", "</origin>", "1e400", "NaN", "-91", "0", "\0", "\u00E9", "\uFEFF",
+        "<value>", "</value>", "<a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>");
+
+    /// <summary>Frames cut by the format's framing: decoder and printer agree, and what they give is sound.</summary>
+    public static bool Run(FeedFormat format, ReadOnlySpan<byte> input)
+    {
+        var sink = new Sink(format);
+        var cutter = new StreamCutter(format);
+        cutter.Write(input);
+        cutter.Cut(sink, final: true, default);
+        return sink.Accepted > 0;
+    }
+
     private static byte[][] Bytes(params string[] texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];
+
+    private sealed class Sink(FeedFormat format) : IFrameSink
+    {
+        private readonly IFrameDecoder decoder = format.NewDecoder();
+        private readonly IMessagePrinter printer = format.NewPrinter(default);
+        private readonly ObservationBuffer observations = new();
+        private readonly ArrayBufferWriter<byte> lines = new();
+        private long sequence;
+
+        /// <summary>Frames that said something.</summary>
+        public int Accepted { get; private set; }
+
+        public void Add(ReadOnlySpan<byte> frame, Instant receivedAt)
+        {
+            var (decoding, printing) = (new LateFaults(), new LateFaults());
+            observations.Clear();
+            lines.ResetWrittenCount();
+            var at = Instant.FromUnixSeconds(1_906_545_600 + sequence);
+            var view = new FrameView(new FrameRef(default, sequence++), at, frame);
+            var decoded = decoder.Decode(view, observations, decoding);
+            var printed = printer.Print(view, lines, printing);
+            FuzzTargets.Require(decoded == printed, $"decoded {decoded}, printed {printed}");
+            FuzzTargets.Require(decoding.Items.SequenceEqual(printing.Items), "late faults differ");
+            FuzzTargets.Require(
+                decoded == FrameFault.None || (observations.Count == 0 && observations.LookCount == 0),
+                "a fault gave an observation");
+            FuzzTargets.Require(printed == FrameFault.None || lines.WrittenCount == 0, "a fault printed a line");
+            foreach (var line in Encoding.UTF8.GetString(lines.WrittenSpan).Split('\n')[..^1])
+            {
+                JsonDocument.Parse(line).Dispose();
+            }
+
+            foreach (ref readonly var seen in observations.Items)
+            {
+                var (east, both, north) = seen.PositionError;
+                FuzzTargets.Require(
+                    !seen.HasPosition || (east > 0 && north > 0 && (both * both) <= east * north * (1 + 1e-9)),
+                    "no covariance");
+            }
+
+            foreach (ref readonly var look in observations.Looks)
+            {
+                FuzzTargets.Require(look.Until >= look.From, "a look that ends before it begins");
+                FuzzTargets.Require(look.HasCorners || look.Outline.Length >= 3, "a look without an outline");
+            }
+
+            Accepted += lines.WrittenCount > 0 ? 1 : 0;
+        }
+
+        public void AddOverlong(ReadOnlySpan<byte> piece, Instant receivedAt) => Add(piece, receivedAt);
+    }
 }

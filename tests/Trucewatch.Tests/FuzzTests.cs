@@ -22,6 +22,7 @@ public sealed class FuzzTests
             ["csv"] = ("Csv/corpus/csv.txt", Sections),
             ["firms"] = ("Firms/corpus/firms.txt", Whole),
             ["geojson"] = ("GeoJson/corpus/geojson.txt", Sections),
+            ["quakeml"] = ("QuakeMl/corpus/quakeml.txt", Lines),
             ["report"] = ("Report/corpus/reports.txt", lines => Marked(lines, "< ", "")),
             ["sbs"] = ("Sbs/corpus/sbs.txt", Lines),
             ["tak"] = ("Tak/corpus/messages.txt", lines => Unindented(lines)

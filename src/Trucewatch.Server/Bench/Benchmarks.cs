@@ -24,6 +24,7 @@ internal static class Benchmarks
         ]),
         DecodeBenchmarks.Of("tak", "messages as a stream, with all that a telephone says of itself", CotEvents.Tak),
         SkyBenchmarks.Firms,
+        SkyBenchmarks.QuakeMl,
         MappedBenchmarks.Csv,
         MappedBenchmarks.GeoJson,
         ZoneBufferBenchmark.Both,

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Trucewatch.Domain;
 using Trucewatch.Feeds.Firms;
+using Trucewatch.Feeds.QuakeMl;
 using Trucewatch.Geo;
 
 namespace Trucewatch.Server.Bench.Decode;
@@ -15,6 +16,12 @@ internal static class SkyBenchmarks
             (to, index) => FirmsEncoder.Write(to, new FirmsAnomaly(
                 Instant.FromUnixSeconds(1_906_524_000 + (index * 60)), Place(index), 0.4 + (index % 40 * 0.01), 0.45,
                 index % 97 * 0.73, "lnh"[index % 3].ToString(), Type: index % 4))));
+
+    public static readonly Benchmark QuakeMl = DecodeBenchmarks.Of(
+        "quakeml", "documents of one event", () => Frames(default, (to, index) => QuakeMlEncoder.Write(
+            to, new QuakeMlEvent(
+                FormattableString.Invariant($"smi:bench/{index}"), "explosion", Instant.FromUnixSeconds(1_906_524_000 + index), Place(index), 0,
+                index % 40 * 0.1, 3000, 1000, index % 180))));
 
     private static GeoPoint Place(int index) =>
         GeoPoint.FromDegrees(latitudeDeg: 44 + (index * 0.00731), longitudeDeg: 31 + (index * 0.00917));
