@@ -10,6 +10,7 @@ using Trucewatch.Feeds.GeoJson;
 using Trucewatch.Feeds.QuakeMl;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
+using Trucewatch.Feeds.Stac;
 using Trucewatch.Feeds.Tak;
 
 namespace Trucewatch.Feeds;
@@ -30,6 +31,7 @@ public static class FeedFormats
         QuakeMlFormat.Format,
         ReportFormat.Format,
         SbsFormat.Format,
+        StacFormat.Format,
         TakFormat.Format,
     ];
 

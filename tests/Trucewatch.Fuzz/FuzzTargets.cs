@@ -17,6 +17,7 @@ using Trucewatch.Feeds.GeoJson;
 using Trucewatch.Feeds.QuakeMl;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
+using Trucewatch.Feeds.Stac;
 using Trucewatch.Feeds.Tak;
 using Trucewatch.Geo;
 
@@ -47,6 +48,10 @@ internal static class FuzzTargets
         new("sbs", MustFail: false, ModeSFuzz.SbsSeeds, ModeSFuzz.SbsWords, ModeSFuzz.Sbs),
         new("sbs-framer", MustFail: false, ModeSFuzz.SbsSeeds, ModeSFuzz.SbsWords,
             input => Framing(SbsFormat.Format, input)),
+        new("stac", MustFail: false, SkyFuzz.StacSeeds, SkyFuzz.StacWords,
+            input => SkyFuzz.Run(StacFormat.Format, input)),
+        new("stac-framer", MustFail: false, SkyFuzz.StacSeeds, SkyFuzz.StacWords,
+            input => Framing(StacFormat.Format, input)),
         new("tak", MustFail: false, TakFuzz.Seeds, TakFuzz.Words, TakFuzz.Run),
         new("tak-framer", MustFail: false, TakFuzz.Seeds, TakFuzz.Words, input => Framing(TakFormat.Format, input)),
         new("envelope", MustFail: false, EnvelopeSeeds(), EnvelopeWords, Envelope),

@@ -51,6 +51,26 @@ internal static class SkyFuzz
         "&#0;", "<?x ?>", Place, Time, "<origin>", "</origin>", "1e400", "NaN", "-91", "0", "\0", "\u00E9", "\uFEFF",
         "<value>", "</value>", "<a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>");
 
+    private const string Item = "{\"type\":\"Feature\",\"stac_version\":\"1.1.0\",\"id\":\"a\",";
+    private const string Taken = "\"properties\":{\"datetime\":\"2030-06-01T08:30:00Z\",\"instruments\":[\"msi\"],"
+        + "\"eo:cloud_cover\":25.5},";
+
+    private const string Area = "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[35,47],[36,47],[36,48],"
+        + "[35,48],[35,47]]]}";
+
+    public static readonly IReadOnlyList<byte[]> StacSeeds = Bytes(
+        Item + "\"assets\":{\"B04\":{\"href\":\"./B04.jp2\"}}," + Taken + Area + "}\n",
+        Item + "\"geometry\":{\"type\":\"MultiPolygon\",\"coordinates\":[[[[35,47],[36,47],[36,48],[35,47]]],"
+        + "[[[37,47,5],[38,47,5],[38,48,5],[37,47,5]]]]},\"properties\":{\"datetime\":null,\"start_datetime\":"
+        + "\"2030-06-01T03:30:00Z\",\"end_datetime\":\"2030-06-01T03:30:25.5Z\",\"sar:instrument_mode\":\"IW\"}}",
+        "{\"type\":\"FeatureCollection\",\"features\":[" + Item + Taken + "\"bbox\":[35,47,0,36,48,100]},"
+        + Item + Taken + Area + "},{}]}\n{\"type\":\"Catalog\",\"stac_version\":\"1.0.0\"}");
+
+    public static readonly IReadOnlyList<byte[]> StacWords = Bytes(
+        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\ud800", "\n", "null", "1e400", "-0", Item, Taken, Area,
+        "\"bbox\":", "[35,47,36,48]", "\"assets\":{}", "97", "-181", "101", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "\0",
+        "\u00E9", "\uFEFF", "2030-06-01T03:30:00Z", "\"href\":1");
+
     /// <summary>Frames cut by the format's framing: decoder and printer agree, and what they give is sound.</summary>
     public static bool Run(FeedFormat format, ReadOnlySpan<byte> input)
     {

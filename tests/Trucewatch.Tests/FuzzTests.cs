@@ -25,6 +25,7 @@ public sealed class FuzzTests
             ["quakeml"] = ("QuakeMl/corpus/quakeml.txt", Lines),
             ["report"] = ("Report/corpus/reports.txt", lines => Marked(lines, "< ", "")),
             ["sbs"] = ("Sbs/corpus/sbs.txt", Lines),
+            ["stac"] = ("Stac/corpus/stac.txt", Lines),
             ["tak"] = ("Tak/corpus/messages.txt", lines => Unindented(lines)
                 .Where(line => line.All(char.IsAsciiHexDigit)).Select(Convert.FromHexString)),
         };

@@ -25,6 +25,7 @@ internal static class Benchmarks
         DecodeBenchmarks.Of("tak", "messages as a stream, with all that a telephone says of itself", CotEvents.Tak),
         SkyBenchmarks.Firms,
         SkyBenchmarks.QuakeMl,
+        SkyBenchmarks.Stac,
         MappedBenchmarks.Csv,
         MappedBenchmarks.GeoJson,
         ZoneBufferBenchmark.Both,

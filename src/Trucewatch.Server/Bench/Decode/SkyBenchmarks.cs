@@ -3,6 +3,7 @@ using System.Text;
 using Trucewatch.Domain;
 using Trucewatch.Feeds.Firms;
 using Trucewatch.Feeds.QuakeMl;
+using Trucewatch.Feeds.Stac;
 using Trucewatch.Geo;
 
 namespace Trucewatch.Server.Bench.Decode;
@@ -20,8 +21,15 @@ internal static class SkyBenchmarks
     public static readonly Benchmark QuakeMl = DecodeBenchmarks.Of(
         "quakeml", "documents of one event", () => Frames(default, (to, index) => QuakeMlEncoder.Write(
             to, new QuakeMlEvent(
-                FormattableString.Invariant($"smi:bench/{index}"), "explosion", Instant.FromUnixSeconds(1_906_524_000 + index), Place(index), 0,
+                FormattableString.Invariant($"smi:bench/{index}"), "explosion",
+                Instant.FromUnixSeconds(1_906_524_000 + index), Place(index), 0,
                 index % 40 * 0.1, 3000, 1000, index % 180))));
+
+    public static readonly Benchmark Stac = DecodeBenchmarks.Of(
+        "stac", "items of one picture", () => Frames(default, (to, index) => StacEncoder.Write(to, new StacPicture(
+            FormattableString.Invariant($"S2A_{index}"), "sentinel-2a", "msi",
+            Instant.FromUnixSeconds(1_906_524_000 + index), Instant.FromUnixSeconds(1_906_524_010 + index),
+            [Place(index), Place(index + 90), Place(index + 10)], index % 100))));
 
     private static GeoPoint Place(int index) =>
         GeoPoint.FromDegrees(latitudeDeg: 44 + (index * 0.00731), longitudeDeg: 31 + (index * 0.00917));
