@@ -12,6 +12,7 @@ using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
 using Trucewatch.Feeds.Stac;
 using Trucewatch.Feeds.Tak;
+using Trucewatch.Feeds.Tle;
 
 namespace Trucewatch.Feeds;
 
@@ -33,6 +34,7 @@ public static class FeedFormats
         SbsFormat.Format,
         StacFormat.Format,
         TakFormat.Format,
+        TleFormat.Format,
     ];
 
     private static readonly ImmutableArray<FeedFormat> Signed = [.. All.Select(SignedFormat.Of)];

@@ -19,6 +19,7 @@ using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
 using Trucewatch.Feeds.Stac;
 using Trucewatch.Feeds.Tak;
+using Trucewatch.Feeds.Tle;
 using Trucewatch.Geo;
 
 namespace Trucewatch.Fuzz;
@@ -54,6 +55,10 @@ internal static class FuzzTargets
             input => Framing(StacFormat.Format, input)),
         new("tak", MustFail: false, TakFuzz.Seeds, TakFuzz.Words, TakFuzz.Run),
         new("tak-framer", MustFail: false, TakFuzz.Seeds, TakFuzz.Words, input => Framing(TakFormat.Format, input)),
+        new("tle", MustFail: false, SkyFuzz.TleSeeds, SkyFuzz.TleWords,
+            input => SkyFuzz.Run(TleFormat.Format, input)),
+        new("tle-framer", MustFail: false, SkyFuzz.TleSeeds, SkyFuzz.TleWords,
+            input => Framing(TleFormat.Format, input)),
         new("envelope", MustFail: false, EnvelopeSeeds(), EnvelopeWords, Envelope),
         new("envelope-framer", MustFail: false, EnvelopeSeeds(), EnvelopeWords,
             input => Framing(FeedFormats.Find("ais+signed")!, input)),

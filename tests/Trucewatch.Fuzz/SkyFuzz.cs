@@ -71,6 +71,32 @@ internal static class SkyFuzz
         "\"bbox\":", "[35,47,36,48]", "\"assets\":{}", "97", "-181", "101", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "\0",
         "\u00E9", "\uFEFF", "2030-06-01T03:30:00Z", "\"href\":1");
 
+    private const string FirstLine = "1 00005U 58002B   00179.78495062  .00000023  00000-0  28098-4 0  4753\n";
+    private const string SecondLine = "2 00005  34.2682 348.7242 1859667 331.7664  19.3264 10.82419157413667\n";
+    private const string Epoch = "2020-10-13T04:52:48.472320";
+
+    private const string Message = "\"EPOCH\":\"" + Epoch + "\",\"MEAN_MOTION\":10.8,\"ECCENTRICITY\":0.18,"
+        + "\"INCLINATION\":34.2,\"RA_OF_ASC_NODE\":225,\"ARG_OF_PERICENTER\":162,\"MEAN_ANOMALY\":205,"
+        + "\"NORAD_CAT_ID\":5,\"BSTAR\":-2.2e-5";
+
+    public static readonly IReadOnlyList<byte[]> TleSeeds = Bytes(
+        "VANGUARD 1\n" + FirstLine + SecondLine + FirstLine + SecondLine,
+        "NORAD_CAT_ID,EPOCH,MEAN_MOTION,ECCENTRICITY,INCLINATION,RA_OF_ASC_NODE,ARG_OF_PERICENTER,MEAN_ANOMALY\n"
+        + "5," + Epoch + ",10.8,.18,34.2,225.5,162.2,205.2\n",
+        "[{" + Message + "},{" + Message + "}]\n{" + Message + "}",
+        "<ndm><omm><body><x><EPOCH>" + Epoch + "</EPOCH><MEAN_MOTION>10.8</MEAN_MOTION>"
+        + "<ECCENTRICITY>.18</ECCENTRICITY><INCLINATION>34.2</INCLINATION><RA_OF_ASC_NODE>225</RA_OF_ASC_NODE>"
+        + "<MEAN_ANOMALY>205</MEAN_ANOMALY>"
+        + "<ARG_OF_PERICENTER>162</ARG_OF_PERICENTER><NORAD_CAT_ID>5</NORAD_CAT_ID></x></body></omm></ndm>\n",
+        "CCSDS_OMM_VERS = 2.0\nREF_FRAME = TEME\nEPOCH = " + Epoch + "\nMEAN_MOTION = 10.8 [rev/day]\n"
+        + "ECCENTRICITY = .18\nINCLINATION = 34.2\nRA_OF_ASC_NODE = 225\nARG_OF_PERICENTER = 162\n"
+        + "MEAN_ANOMALY = 205\nNORAD_CAT_ID = 5\nCCSDS_OMM_VERS = 2.0\n");
+
+    public static readonly IReadOnlyList<byte[]> TleWords = Bytes(
+        FirstLine, SecondLine, "\n", "1 ", "2 ", ",", "{", "}", "[", "]", "\"", "\\ud800", "<omm>", "</omm>", "<", ">",
+        "=", "CCSDS_OMM_VERS", "COMMENT", "1e400", "NaN", "-1", "A0001", "Z9999", Epoch, "\0", "\u00E9", "\uFEFF", "#",
+        "361", "[[[[[[[[[");
+
     /// <summary>Frames cut by the format's framing: decoder and printer agree, and what they give is sound.</summary>
     public static bool Run(FeedFormat format, ReadOnlySpan<byte> input)
     {

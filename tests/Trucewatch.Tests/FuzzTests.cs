@@ -28,6 +28,8 @@ public sealed class FuzzTests
             ["stac"] = ("Stac/corpus/stac.txt", Lines),
             ["tak"] = ("Tak/corpus/messages.txt", lines => Unindented(lines)
                 .Where(line => line.All(char.IsAsciiHexDigit)).Select(Convert.FromHexString)),
+            ["tle"] = ("Tle/corpus/orbits.txt", lines => Unindented(lines).Select(line =>
+                Encoding.UTF8.GetBytes(line.Replace(" | ", "\n", StringComparison.Ordinal) + "\n"))),
         };
 
     [Theory]

@@ -26,6 +26,7 @@ internal static class Benchmarks
         SkyBenchmarks.Firms,
         SkyBenchmarks.QuakeMl,
         SkyBenchmarks.Stac,
+        SkyBenchmarks.Tle,
         MappedBenchmarks.Csv,
         MappedBenchmarks.GeoJson,
         ZoneBufferBenchmark.Both,

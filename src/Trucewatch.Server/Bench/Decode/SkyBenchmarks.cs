@@ -4,7 +4,9 @@ using Trucewatch.Domain;
 using Trucewatch.Feeds.Firms;
 using Trucewatch.Feeds.QuakeMl;
 using Trucewatch.Feeds.Stac;
+using Trucewatch.Feeds.Tle;
 using Trucewatch.Geo;
+using Trucewatch.Geo.Orbits;
 
 namespace Trucewatch.Server.Bench.Decode;
 
@@ -30,6 +32,25 @@ internal static class SkyBenchmarks
             FormattableString.Invariant($"S2A_{index}"), "sentinel-2a", "msi",
             Instant.FromUnixSeconds(1_906_524_000 + index), Instant.FromUnixSeconds(1_906_524_010 + index),
             [Place(index), Place(index + 90), Place(index + 10)], index % 100))));
+
+    public static readonly Benchmark Tle = DecodeBenchmarks.Of(
+        "tle", "lines of element sets without a name", () => Frames(default, (to, index) => TleEncoder.Write(
+            to,
+            new OrbitalElements
+            {
+                CatalogueNumber = 40_000 + index, EpochJulianDay = 2_462_654.5, EpochDayFraction = index * 0.001,
+                MeanMotion = 14.5, Eccentricity = index * 1e-5, InclinationDeg = 98.5, AscendingNodeDeg = index * 0.36,
+                PerigeeDeg = 90, MeanAnomalyDeg = 270, BStar = index * 1e-8,
+            },
+            OrbitSyntax.TwoLines)).SelectMany(Lines));
+
+    /// <summary>An element set is two frames.</summary>
+    private static IEnumerable<ReadOnlyMemory<byte>> Lines(ReadOnlyMemory<byte> set)
+    {
+        var end = set.Span.IndexOf((byte)'\n') + 1;
+        yield return set[..end];
+        yield return set[end..];
+    }
 
     private static GeoPoint Place(int index) =>
         GeoPoint.FromDegrees(latitudeDeg: 44 + (index * 0.00731), longitudeDeg: 31 + (index * 0.00917));
