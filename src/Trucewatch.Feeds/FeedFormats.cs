@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Trucewatch.Feeds.Ais;
+using Trucewatch.Feeds.Asterix;
 using Trucewatch.Feeds.Avr;
 using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
@@ -23,6 +24,7 @@ public static class FeedFormats
     public static readonly ImmutableArray<FeedFormat> All =
     [
         AisFormat.Format,
+        AsterixFormat.Format,
         AvrFormat.Format,
         BeastFormat.Format,
         CotFormat.Format,

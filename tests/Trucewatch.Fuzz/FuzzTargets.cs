@@ -6,6 +6,7 @@ using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Feeds;
 using Trucewatch.Feeds.Ais;
+using Trucewatch.Feeds.Asterix;
 using Trucewatch.Feeds.Avr;
 using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
@@ -40,6 +41,10 @@ internal static class FuzzTargets
         new("report-framer", MustFail: false, ReportSeeds(), ReportWords, input => Framing(ReportFormat.Format, input)),
         new("ais", MustFail: false, AisSeeds(), AisWords, Ais),
         new("ais-framer", MustFail: false, AisSeeds(), AisWords, input => Framing(AisFormat.Format, input)),
+        new("asterix", MustFail: false, SkyFuzz.AsterixSeeds, SkyFuzz.AsterixWords,
+            input => SkyFuzz.Run(AsterixFormat.Format, input)),
+        new("asterix-framer", MustFail: false, SkyFuzz.AsterixSeeds, SkyFuzz.AsterixWords,
+            input => Framing(AsterixFormat.Format, input)),
         new("avr", MustFail: false, ModeSFuzz.AvrSeeds, ModeSFuzz.AvrWords, ModeSFuzz.Avr),
         new("avr-framer", MustFail: false, ModeSFuzz.AvrSeeds, ModeSFuzz.AvrWords,
             input => Framing(AvrFormat.Format, input)),

@@ -97,6 +97,19 @@ internal static class SkyFuzz
         "=", "CCSDS_OMM_VERS", "COMMENT", "1e400", "NaN", "-1", "A0001", "Z9999", Epoch, "\0", "\u00E9", "\uFEFF", "#",
         "361", "[[[[[[[[[");
 
+    private const string Plot = "300020F5D40102546040A01AFF400005285080015054D4C72820004D06E9C000";
+
+    public static readonly IReadOnlyList<byte[]> AsterixSeeds = Hex(
+        "220013E110010201546040009621C71C191111" + Plot,
+        "3E00259B1920010254604000871C7200661D95FCE00000C05080015054D4C72820004D0528",
+        "150028A3192309800102004D10E38E390CC3B2A25080015460401112052806E9C0005054D4C72820",
+        "220010F6190E023A692B40884040800041000CF8196402043C608718",
+        "300030FDF70219C9356D4DA0C5AFF1E0020005283C660C10C236D4182001C0780031BC0000400DEB07B9582E410020F5");
+
+    public static readonly IReadOnlyList<byte[]> AsterixWords = Hex(
+        Plot, "30", "22", "3E", "15", "41", "0000", "FFFF", "01", "80", "FE", "FF", "0102", "00", "7FFFFF",
+        "800000", "01010100");
+
     /// <summary>Frames cut by the format's framing: decoder and printer agree, and what they give is sound.</summary>
     public static bool Run(FeedFormat format, ReadOnlySpan<byte> input)
     {
@@ -106,6 +119,8 @@ internal static class SkyFuzz
         cutter.Cut(sink, final: true, default);
         return sink.Accepted > 0;
     }
+
+    private static byte[][] Hex(params string[] texts) => [.. texts.Select(Convert.FromHexString)];
 
     private static byte[][] Bytes(params string[] texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];
 

@@ -16,6 +16,7 @@ public sealed class FuzzTests
         new(StringComparer.Ordinal)
         {
             ["ais"] = ("Ais/corpus/ais.txt", Lines),
+            ["asterix"] = ("Asterix/corpus/asterix.txt", lines => Unindented(lines).Select(Convert.FromHexString)),
             ["avr"] = ("Avr/corpus/avr.txt", Lines),
             ["beast"] = ("Beast/corpus/beast.txt", lines => Unindented(lines).Select(Convert.FromHexString)),
             ["cot"] = ("Cot/corpus/events.txt", lines => Marked(lines, "<", "<")),

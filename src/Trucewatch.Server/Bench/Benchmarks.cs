@@ -23,6 +23,7 @@ internal static class Benchmarks
             ("decode-cot-883", CotEvents.Xml(CotEvents.LongBytes)),
         ]),
         DecodeBenchmarks.Of("tak", "messages as a stream, with all that a telephone says of itself", CotEvents.Tak),
+        SkyBenchmarks.Asterix,
         SkyBenchmarks.Firms,
         SkyBenchmarks.QuakeMl,
         SkyBenchmarks.Stac,

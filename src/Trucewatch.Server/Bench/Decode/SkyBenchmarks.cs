@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Trucewatch.Domain;
+using Trucewatch.Feeds.Asterix;
 using Trucewatch.Feeds.Firms;
 using Trucewatch.Feeds.QuakeMl;
 using Trucewatch.Feeds.Stac;
@@ -13,6 +14,21 @@ namespace Trucewatch.Server.Bench.Decode;
 /// <summary>Events, pictures and orbits as their sources write them.</summary>
 internal static class SkyBenchmarks
 {
+    public static readonly Benchmark Asterix = DecodeBenchmarks.Of(
+        "asterix", "blocks of one plot, system track or ADS-B report, after the radar's place", () =>
+        Frames(AsterixSite(), (to, index) =>
+        {
+            var seen = new AsterixAircraft(
+                0x0102, 43_200 + index, 0x508000 + (uint)index, index + 1,
+                FormattableString.Invariant($"TEST{index}"), 25 * index, 200 + (index % 50), index % 360);
+            switch (index % 3)
+            {
+                case 0: AsterixEncoder.WritePlot(to, seen, 20_000 + (index * 100), index % 360); break;
+                case 1: AsterixEncoder.WriteTrack(to, seen, Place(index)); break;
+                default: AsterixEncoder.WriteSquitter(to, seen, Place(index), 9); break;
+            }
+        }));
+
     public static readonly Benchmark Firms = DecodeBenchmarks.Of(
         "firms", "rows of thermal anomalies", () => Frames(
             Encoding.ASCII.GetBytes(FirmsEncoder.Header(isArchive: true)),
@@ -50,6 +66,13 @@ internal static class SkyBenchmarks
         var end = set.Span.IndexOf((byte)'\n') + 1;
         yield return set[..end];
         yield return set[end..];
+    }
+
+    private static ReadOnlyMemory<byte> AsterixSite()
+    {
+        var to = new ArrayBufferWriter<byte>();
+        AsterixEncoder.WriteSite(to, 0x0102, 43_200, Place(500), 150);
+        return to.WrittenMemory;
     }
 
     private static GeoPoint Place(int index) =>
