@@ -91,6 +91,18 @@ public sealed class FirmsDecoderTests
         Assert.Single(lines[0]);
     }
 
+    [Fact]
+    public void A_signed_batch_needs_its_own_header()
+    {
+        var (decoder, output, late) = (new FirmsDecoder(), new ObservationBuffer(), new LateFaults());
+        var row = "47.5,35.5,330,0.41,0.4,2030-01-08,0906,N,VIIRS,n,2.0,290,5.25,D,2"u8.ToArray();
+        var header = new FrameView(default, default, Encoding.ASCII.GetBytes(Header.Trim()));
+        Assert.Equal(FrameFault.None, decoder.Decode(header, output, late));
+        Assert.Equal(FrameFault.None, decoder.Decode(new FrameView(default, default, row), output, late));
+        decoder.ForgetProfile();
+        Assert.Equal(FrameFault.UnsupportedType, decoder.Decode(new FrameView(default, default, row), output, late));
+    }
+
     [Theory]
     [InlineData(FirmsFields.MaxFields, FrameFault.None)]
     [InlineData(FirmsFields.MaxFields + 1, FrameFault.TooMany)]

@@ -1,11 +1,12 @@
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Feeds.Profiles;
 using Trucewatch.Geo;
 
 namespace Trucewatch.Feeds.Firms;
 
 /// <summary>Turns rows into thermal anomalies.</summary>
-internal sealed class FirmsDecoder : IFrameDecoder
+internal sealed class FirmsDecoder : IFrameDecoder, IProfiled
 {
     /// <summary>Standard deviation of where a pixel lies on the ground, metres: that of MODIS, and of VIIRS.</summary>
     public const double PlacingSigmaM = 50;
@@ -19,6 +20,9 @@ internal sealed class FirmsDecoder : IFrameDecoder
     private const double SquareMPerSquareKm = 1e6;
 
     private readonly FirmsReader reader = new();
+
+    /// <inheritdoc/>
+    public void ForgetProfile() => reader.Forget();
 
     /// <inheritdoc/>
     public FrameFault Decode(in FrameView frame, ObservationBuffer output, LateFaults late)

@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Text.Json;
 using Trucewatch.Domain.Frames;
+using Trucewatch.Feeds.Profiles;
 
 namespace Trucewatch.Feeds.Firms;
 
 /// <summary>Prints rows as JSON with names that say the unit; what is not told is absent.</summary>
-internal sealed class FirmsPrinter : IMessagePrinter
+internal sealed class FirmsPrinter : IMessagePrinter, IProfiled
 {
     private readonly FirmsReader reader = new();
     private readonly ArrayBufferWriter<byte> line = new(512);
@@ -13,6 +14,9 @@ internal sealed class FirmsPrinter : IMessagePrinter
 
     /// <summary>Makes a printer for one feed.</summary>
     public FirmsPrinter() => json = new Utf8JsonWriter(line);
+
+    /// <inheritdoc/>
+    public void ForgetProfile() => reader.Forget();
 
     /// <inheritdoc/>
     public FrameFault Print(in FrameView frame, IBufferWriter<byte> lines, LateFaults late)

@@ -7,6 +7,9 @@ internal sealed class FirmsReader
 {
     private FirmsColumns? columns;
 
+    /// <summary>Forgets the header: rows are faults until the next one.</summary>
+    public void Forget() => columns = null;
+
     /// <summary>Reads a line; <paramref name="isRow"/> says that it is a row and not a header.</summary>
     public FrameFault Read(ReadOnlySpan<byte> line, out bool isRow, out FirmsRow row)
     {

@@ -1,5 +1,6 @@
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Feeds.Profiles;
 
 namespace Trucewatch.Feeds.Tle;
 
@@ -7,9 +8,12 @@ namespace Trucewatch.Feeds.Tle;
 /// Judges frames of orbits, and gives no observation: an orbit is a forecast of where somebody's satellite will be, and
 /// not that anything was seen.
 /// </summary>
-internal sealed class TleDecoder : IFrameDecoder
+internal sealed class TleDecoder : IFrameDecoder, IProfiled
 {
     private readonly TleReader reader = new();
+
+    /// <inheritdoc/>
+    public void ForgetProfile() => reader.Forget();
 
     /// <inheritdoc/>
     public FrameFault Decode(in FrameView frame, ObservationBuffer output, LateFaults late) =>

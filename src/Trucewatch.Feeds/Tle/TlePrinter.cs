@@ -2,12 +2,13 @@ using System.Buffers;
 using System.Text.Json;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
+using Trucewatch.Feeds.Profiles;
 using Trucewatch.Geo.Orbits;
 
 namespace Trucewatch.Feeds.Tle;
 
 /// <summary>Prints each element set as JSON, the same for every syntax that it may come in.</summary>
-internal sealed class TlePrinter : IMessagePrinter
+internal sealed class TlePrinter : IMessagePrinter, IProfiled
 {
     private const double DayUs = 86_400_000_000;
     private const double UnixJulianDay = 2_440_587.5;
@@ -18,6 +19,9 @@ internal sealed class TlePrinter : IMessagePrinter
 
     /// <summary>Makes a printer for one feed.</summary>
     public TlePrinter() => json = new Utf8JsonWriter(line);
+
+    /// <inheritdoc/>
+    public void ForgetProfile() => reader.Forget();
 
     /// <inheritdoc/>
     public FrameFault Print(in FrameView frame, IBufferWriter<byte> lines, LateFaults late)

@@ -18,6 +18,9 @@ internal sealed class TleReader
     private string name = "";
     private string[]? columns;
 
+    /// <summary>Forgets the header and the first line that waits.</summary>
+    public void Forget() => (hasFirst, name, columns) = (false, "", null);
+
     /// <summary>
     /// Reads a frame; the elements that it completes are given until the next call. What is at fault in a document of
     /// several messages is added to <paramref name="late"/>, and costs no other of them.
