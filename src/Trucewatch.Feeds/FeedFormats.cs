@@ -1,18 +1,23 @@
 using System.Collections.Immutable;
 using Trucewatch.Feeds.Ais;
+using Trucewatch.Feeds.Asterix;
 using Trucewatch.Feeds.Avr;
 using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Csv;
 using Trucewatch.Feeds.Envelope;
+using Trucewatch.Feeds.Firms;
 using Trucewatch.Feeds.GeoJson;
-using Trucewatch.Feeds.Klv;
 using Trucewatch.Feeds.Gmti;
+using Trucewatch.Feeds.Klv;
 using Trucewatch.Feeds.Mavlink;
 using Trucewatch.Feeds.Odid;
+using Trucewatch.Feeds.QuakeMl;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
+using Trucewatch.Feeds.Stac;
 using Trucewatch.Feeds.Tak;
+using Trucewatch.Feeds.Tle;
 
 namespace Trucewatch.Feeds;
 
@@ -23,18 +28,23 @@ public static class FeedFormats
     public static readonly ImmutableArray<FeedFormat> All =
     [
         AisFormat.Format,
+        AsterixFormat.Format,
         AvrFormat.Format,
         BeastFormat.Format,
         CotFormat.Format,
         CsvFormat.Format,
+        FirmsFormat.Format,
         GeoJsonFormat.Format,
-        KlvFormat.Format,
         GmtiFormat.Format,
+        KlvFormat.Format,
         MavlinkFormat.Format,
         OdidFormat.Format,
+        QuakeMlFormat.Format,
         ReportFormat.Format,
         SbsFormat.Format,
+        StacFormat.Format,
         TakFormat.Format,
+        TleFormat.Format,
     ];
 
     private static readonly ImmutableArray<FeedFormat> Signed = [.. All.Select(SignedFormat.Of)];

@@ -6,20 +6,25 @@ using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Feeds;
 using Trucewatch.Feeds.Ais;
+using Trucewatch.Feeds.Asterix;
 using Trucewatch.Feeds.Avr;
 using Trucewatch.Feeds.Beast;
 using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Csv;
 using Trucewatch.Feeds.Envelope;
+using Trucewatch.Feeds.Firms;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.GeoJson;
-using Trucewatch.Feeds.Klv;
 using Trucewatch.Feeds.Gmti;
+using Trucewatch.Feeds.Klv;
 using Trucewatch.Feeds.Mavlink;
 using Trucewatch.Feeds.Odid;
+using Trucewatch.Feeds.QuakeMl;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
+using Trucewatch.Feeds.Stac;
 using Trucewatch.Feeds.Tak;
+using Trucewatch.Feeds.Tle;
 using Trucewatch.Geo;
 
 namespace Trucewatch.Fuzz;
@@ -32,10 +37,18 @@ internal static class FuzzTargets
     [
         new("cot", MustFail: false, CotSeeds(), CotWords, Cot),
         new("cot-framer", MustFail: false, CotSeeds(), CotWords, input => Framing(CotFormat.Format, input)),
+        new("quakeml", MustFail: false, SkyFuzz.QuakeMlSeeds, SkyFuzz.QuakeMlWords,
+            input => SkyFuzz.Run(QuakeMlFormat.Format, input)),
+        new("quakeml-framer", MustFail: false, SkyFuzz.QuakeMlSeeds, SkyFuzz.QuakeMlWords,
+            input => Framing(QuakeMlFormat.Format, input)),
         new("report", MustFail: false, ReportSeeds(), ReportWords, Report),
         new("report-framer", MustFail: false, ReportSeeds(), ReportWords, input => Framing(ReportFormat.Format, input)),
         new("ais", MustFail: false, AisSeeds(), AisWords, Ais),
         new("ais-framer", MustFail: false, AisSeeds(), AisWords, input => Framing(AisFormat.Format, input)),
+        new("asterix", MustFail: false, SkyFuzz.AsterixSeeds, SkyFuzz.AsterixWords,
+            input => SkyFuzz.Run(AsterixFormat.Format, input)),
+        new("asterix-framer", MustFail: false, SkyFuzz.AsterixSeeds, SkyFuzz.AsterixWords,
+            input => Framing(AsterixFormat.Format, input)),
         new("avr", MustFail: false, ModeSFuzz.AvrSeeds, ModeSFuzz.AvrWords, ModeSFuzz.Avr),
         new("avr-framer", MustFail: false, ModeSFuzz.AvrSeeds, ModeSFuzz.AvrWords,
             input => Framing(AvrFormat.Format, input)),
@@ -45,8 +58,16 @@ internal static class FuzzTargets
         new("sbs", MustFail: false, ModeSFuzz.SbsSeeds, ModeSFuzz.SbsWords, ModeSFuzz.Sbs),
         new("sbs-framer", MustFail: false, ModeSFuzz.SbsSeeds, ModeSFuzz.SbsWords,
             input => Framing(SbsFormat.Format, input)),
+        new("stac", MustFail: false, SkyFuzz.StacSeeds, SkyFuzz.StacWords,
+            input => SkyFuzz.Run(StacFormat.Format, input)),
+        new("stac-framer", MustFail: false, SkyFuzz.StacSeeds, SkyFuzz.StacWords,
+            input => Framing(StacFormat.Format, input)),
         new("tak", MustFail: false, TakFuzz.Seeds, TakFuzz.Words, TakFuzz.Run),
         new("tak-framer", MustFail: false, TakFuzz.Seeds, TakFuzz.Words, input => Framing(TakFormat.Format, input)),
+        new("tle", MustFail: false, SkyFuzz.TleSeeds, SkyFuzz.TleWords,
+            input => SkyFuzz.Run(TleFormat.Format, input)),
+        new("tle-framer", MustFail: false, SkyFuzz.TleSeeds, SkyFuzz.TleWords,
+            input => Framing(TleFormat.Format, input)),
         new("envelope", MustFail: false, EnvelopeSeeds(), EnvelopeWords, Envelope),
         new("envelope-framer", MustFail: false, EnvelopeSeeds(), EnvelopeWords,
             input => Framing(FeedFormats.Find("ais+signed")!, input)),
@@ -54,6 +75,10 @@ internal static class FuzzTargets
             input => MappedFuzz.Run(CsvFormat.Format, input)),
         new("csv-framer", MustFail: false, MappedFuzz.CsvSeeds, MappedFuzz.CsvWords,
             input => Framing(CsvFormat.Format, input)),
+        new("firms", MustFail: false, SkyFuzz.FirmsSeeds, SkyFuzz.FirmsWords,
+            input => MappedFuzz.Run(FirmsFormat.Format, input)),
+        new("firms-framer", MustFail: false, SkyFuzz.FirmsSeeds, SkyFuzz.FirmsWords,
+            input => Framing(FirmsFormat.Format, input)),
         new("geojson", MustFail: false, MappedFuzz.GeoJsonSeeds, MappedFuzz.GeoJsonWords,
             input => MappedFuzz.Run(GeoJsonFormat.Format, input)),
         new("geojson-framer", MustFail: false, MappedFuzz.GeoJsonSeeds, MappedFuzz.GeoJsonWords,

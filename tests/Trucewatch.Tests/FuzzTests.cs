@@ -16,19 +16,25 @@ public sealed class FuzzTests
         new(StringComparer.Ordinal)
         {
             ["ais"] = ("Ais/corpus/ais.txt", Lines),
+            ["asterix"] = ("Asterix/corpus/asterix.txt", lines => Unindented(lines).Select(Convert.FromHexString)),
             ["avr"] = ("Avr/corpus/avr.txt", Lines),
             ["beast"] = ("Beast/corpus/beast.txt", lines => Unindented(lines).Select(Convert.FromHexString)),
             ["cot"] = ("Cot/corpus/events.txt", lines => Marked(lines, "<", "<")),
             ["csv"] = ("Csv/corpus/csv.txt", Sections),
+            ["firms"] = ("Firms/corpus/firms.txt", Whole),
             ["geojson"] = ("GeoJson/corpus/geojson.txt", Sections),
             ["klv"] = ("Klv/corpus/klv.txt", lines => Unindented(lines).Select(Convert.FromHexString)),
             ["gmti"] = ("Gmti/corpus/gmti.txt", lines => GmtiPackets(Unindented(lines).Select(Convert.FromHexString))),
             ["mavlink"] = ("Mavlink/corpus/mavlink.txt", lines => Unindented(lines).Select(Convert.FromHexString)),
             ["odid"] = ("Odid/corpus/odid.txt", Lines),
+            ["quakeml"] = ("QuakeMl/corpus/quakeml.txt", Lines),
             ["report"] = ("Report/corpus/reports.txt", lines => Marked(lines, "< ", "")),
             ["sbs"] = ("Sbs/corpus/sbs.txt", Lines),
+            ["stac"] = ("Stac/corpus/stac.txt", Lines),
             ["tak"] = ("Tak/corpus/messages.txt", lines => Unindented(lines)
                 .Where(line => line.All(char.IsAsciiHexDigit)).Select(Convert.FromHexString)),
+            ["tle"] = ("Tle/corpus/orbits.txt", lines => Unindented(lines).Select(line =>
+                Encoding.UTF8.GetBytes(line.Replace(" | ", "\n", StringComparison.Ordinal) + "\n"))),
         };
 
     [Theory]
@@ -117,6 +123,8 @@ public sealed class FuzzTests
             }
         }
     }
+    /// <summary>All inputs as one stream: each line needs its header.</summary>
+    private static IEnumerable<byte[]> Whole(string[] lines) => [[.. Lines(lines).SelectMany(line => line)]];
 
     private static IEnumerable<byte[]> Marked(string[] lines, string mark, string keep) => lines
         .Where(line => line.StartsWith(mark, StringComparison.Ordinal))

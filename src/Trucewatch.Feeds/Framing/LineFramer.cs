@@ -19,6 +19,9 @@ public sealed class LineFramer : IFramer
         this.maxFrameBytes = maxFrameBytes;
     }
 
+    /// <summary>True inside a line of which a piece was cut.</summary>
+    public bool IsInside => insideOverlong;
+
     /// <inheritdoc/>
     public FrameCut Next(ReadOnlySpan<byte> buffer, bool final)
     {

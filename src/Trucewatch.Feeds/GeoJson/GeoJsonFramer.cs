@@ -11,10 +11,12 @@ namespace Trucewatch.Feeds.GeoJson;
 internal sealed class GeoJsonFramer : IFramer
 {
     private static readonly SearchValues<byte> structure = SearchValues.Create("\"{}"u8);
+    private static readonly SearchValues<byte> structureWithLists = SearchValues.Create("\"{}[]"u8);
     private static readonly SearchValues<byte> inText = SearchValues.Create("\"\\"u8);
     private static readonly SearchValues<byte> separators = SearchValues.Create(" \t\r\n\x1E"u8);
 
     private readonly int maxFrameBytes;
+    private readonly bool hasLists;
     private int looked;
     private int junkLooked;
     private int depth;
@@ -22,7 +24,13 @@ internal sealed class GeoJsonFramer : IFramer
     private bool isOverlong;
 
     /// <summary>Makes a framer for one connection.</summary>
-    public GeoJsonFramer(int maxFrameBytes = GeoJsonFormat.MaxFrameBytes) => this.maxFrameBytes = maxFrameBytes;
+    /// <param name="maxFrameBytes">Longest document.</param>
+    /// <param name="hasLists">True where a list is a document, too.</param>
+    public GeoJsonFramer(int maxFrameBytes = GeoJsonFormat.MaxFrameBytes, bool hasLists = false) =>
+        (this.maxFrameBytes, this.hasLists) = (maxFrameBytes, hasLists);
+
+    /// <summary>True inside a document of which a part was cut or looked at.</summary>
+    public bool IsInside => isOverlong || depth > 0 || looked > 0;
 
     /// <inheritdoc/>
     public FrameCut Next(ReadOnlySpan<byte> buffer, bool final)
@@ -44,10 +52,12 @@ internal sealed class GeoJsonFramer : IFramer
         }
 
         var start = buffer.StartsWith(mark) ? mark.Length : 0;
-        return depth > 0 || looked > 0 || (start < buffer.Length && buffer[start] == '{')
+        return depth > 0 || looked > 0 || (start < buffer.Length && IsOpening(buffer[start]))
             ? Object(buffer, final)
             : Junk(buffer, final);
     }
+
+    private bool IsOpening(byte letter) => letter == '{' || (hasLists && letter == '[');
 
     private FrameCut Object(ReadOnlySpan<byte> buffer, bool final)
     {
@@ -103,7 +113,7 @@ internal sealed class GeoJsonFramer : IFramer
     {
         while (looked < window.Length)
         {
-            var at = window[looked..].IndexOfAny(isText ? inText : structure);
+            var at = window[looked..].IndexOfAny(isText ? inText : hasLists ? structureWithLists : structure);
             if (at < 0)
             {
                 looked = window.Length;
@@ -125,7 +135,7 @@ internal sealed class GeoJsonFramer : IFramer
                 case (byte)'"':
                     isText = !isText;
                     break;
-                case (byte)'{':
+                case (byte)'{' or (byte)'[':
                     depth++;
                     break;
                 default:

@@ -46,6 +46,14 @@ internal static class PositionQuality
     /// <summary>The error of a position whose source does not know it.</summary>
     public static Covariance2 NotKnown => accuracyErrors[0];
 
+    /// <summary>The error by NACp; that of a position not known for values that no edition defines.</summary>
+    public static Covariance2 OfAccuracy(int category) =>
+        category < accuracyErrors.Length ? accuracyErrors[category] : NotKnown;
+
+    /// <summary>The error by NUCp; that of a position not known for values that no edition defines.</summary>
+    public static Covariance2 OfUncertainty(int category) =>
+        category < uncertaintyErrors.Length ? uncertaintyErrors[category] : NotKnown;
+
     /// <summary>The error of a radius that holds 95 %.</summary>
     public static Covariance2 ErrorOf(double radiusM) => Covariance2.Circular(radiusM / SigmasIn95Percent);
 

@@ -18,6 +18,7 @@ internal static class CaseKinds
     public static ImmutableArray<CaseKind> All { get; } =
     [
         .. MachineryKinds.All.Select(kind => new CaseKind(kind.CaseWord, kind.Words, MachineryQuestion.Run)),
+        new("event", "What the clauses say of events that sensors saw, beside other acts.", SceneCase.Run),
         new(
             "plot", "What the clauses say of what sensors see and does not tell who it is, and of tracks beside it.",
             SceneCase.Run),

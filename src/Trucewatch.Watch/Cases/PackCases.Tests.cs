@@ -61,7 +61,7 @@ public sealed class PackCasesTests
     [InlineData("report fire.gun 2030-01-01T00:00:00Z 47,35.1 -> 2/odd breach", "got '2/odd breach'")]
     [InlineData("report fire.gun 2030-01-01T00:00:00Z 47,35.1 -> 2 guilty", "got '2 guilty'")]
     [InlineData("report fire.gun 2030-01-01T00:00:00Z 47,35.1", "expected '->' and what is expected")]
-    [InlineData("drone x -> none", "baseline, plot, point, report, track, got 'drone'")]
+    [InlineData("drone x -> none", "baseline, event, plot, point, report, track, got 'drone'")]
     public void Planted_wrong_cases_fail_in_words(string line, string message)
     {
         var output = new StringWriter();

@@ -3,13 +3,14 @@ using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Geo;
+using Trucewatch.Watch.Rules.SensedEvent;
 
 namespace Trucewatch.Watch.Cases;
 
 /// <summary>
 /// Reads the acts of a scene: <c>track IDENTITY [name=value...] TIME PLACE [TIME PLACE...]</c>, <c>plot</c> with the
-/// same but the identity, for what a sensor sees of an object that does not tell who it is, and
-/// <c>report CLASS [name=value...] TIME [PLACE]</c>.
+/// same but the identity, for what a sensor sees of an object that does not tell who it is,
+/// <c>report CLASS [name=value...] TIME [PLACE]</c> and <c>event CLASS [name=value...] TIME PLACE</c>.
 /// </summary>
 internal static class SceneActs
 {
@@ -42,7 +43,8 @@ internal static class SceneActs
                 "track" => Track(act, observations),
                 "plot" => Plot(act, observations),
                 "report" => Report(act, number, observations),
-                _ => $"expected 'track', 'plot' or 'report', got '{words[0]}'",
+                "event" => Event(act, observations),
+                _ => $"expected 'track', 'plot', 'report' or 'event', got '{words[0]}'",
             };
             if (wrong is not null)
             {
@@ -196,6 +198,62 @@ internal static class SceneActs
                 kind, reporterParty, act.Subject, "", act.Means(), count?.Least, count?.Most, null, [],
                 subject == new ReportSubject() ? null : subject, items, window, within),
         });
+        return null;
+    }
+
+    private static string? Event(ActWords act, List<Observation> observations)
+    {
+        if (!act.Names(1, "size", "confidence", "reasons", "delay"))
+        {
+            return act.Wrong;
+        }
+
+        var kind = SensedEventRule.Classes.FirstOrDefault(one => one.Word == act.Subject).Class;
+        if (kind == EventClass.None)
+        {
+            var known = SensedEventRule.Classes.Select(one => one.Word);
+            return $"expected one of {string.Join(", ", known)}, got '{act.Subject}'";
+        }
+
+        var reasons = ScreeningReasons.None;
+        foreach (var word in act.Text("reasons")?.Split(',') ?? [])
+        {
+            var reason = Screen.Words.FirstOrDefault(one => one.Word == word).Reason;
+            if (reason == ScreeningReasons.None)
+            {
+                return $"reasons: expected some of {Screen.Say((ScreeningReasons)~0)}, got '{word}'";
+            }
+
+            reasons |= reason;
+        }
+
+        var (size, confidence) = (act.Number("size", double.NaN), act.Number("confidence", double.NaN));
+        var delay = act.Duration("delay", TimeSpan.FromMinutes(1));
+        var stops = act.Stops(least: 1, placeNeeded: true);
+        if (act.Wrong is not null || stops is null)
+        {
+            return act.Wrong;
+        }
+
+        foreach (var (at, place) in stops)
+        {
+            observations.Add(new Observation
+            {
+                Frame = new FrameRef(new FeedId(0), observations.Count),
+                Kind = ObservationKind.Event,
+                At = at,
+                ReceivedAt = at + delay,
+                HasSourceTime = true,
+                HasPosition = true,
+                Position = place!.Value.Point,
+                PositionError = Covariance2.Circular(place.Value.SigmaM),
+                Event = new ObservedEvent
+                {
+                    Class = kind, Reasons = reasons, Size = (float)size, Confidence = (float)confidence,
+                },
+            });
+        }
+
         return null;
     }
 

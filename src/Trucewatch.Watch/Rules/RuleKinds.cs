@@ -17,6 +17,7 @@ using Trucewatch.Watch.Rules.Movement;
 using Trucewatch.Watch.Rules.NoFly;
 using Trucewatch.Watch.Rules.ProtectedObject;
 using Trucewatch.Watch.Rules.ReportClass;
+using Trucewatch.Watch.Rules.SensedEvent;
 using Trucewatch.Watch.Rules.SilenceWindow;
 using Trucewatch.Watch.Rules.Stop;
 using Trucewatch.Watch.Rules.WeaponsRegister;
@@ -56,6 +57,7 @@ public static class RuleKinds
         new("no-fly", "An aircraft that may not be there flies between heights over a zone.", NoFlyRule.Compile),
         new("protected-object", "Something happened at an object that is protected.", ProtectedObjectRule.Compile),
         new("report-class", "A written report of a named class, joined with others near it.", ReportClassRule.Compile),
+        new("sensed-event", "A sensor saw heat, shaking or an explosion in a zone.", SensedEventRule.Compile),
         new("silence-window", "An agreed window of silence was broken.", SilenceWindowRule.Compile),
         new("stop", "An object that may not stop in a zone stays there.", StopRule.Compile),
         new("weapons-register", "What stands in storage differs from the register.", WeaponsRegisterRule.Compile),

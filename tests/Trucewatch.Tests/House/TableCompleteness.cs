@@ -12,7 +12,7 @@ internal sealed record TableCompleteness(string Parent, string[] OtherFolders, s
     /// <summary>Wire formats: `FeedFormats.All`.</summary>
     public static readonly TableCompleteness FeedFormats = new(
         "src/Trucewatch.Feeds",
-        ["Envelope", "Framing", "ModeS", "Profiles", "Times", "Transport"],
+        ["Envelope", "Framing", "ModeS", "Profiles", "Times", "Transport", "Xml"],
         ["NOTES.md", "corpus/", "*.Tests.cs"]);
 
     /// <summary>Kinds of rules: `RuleKinds.All`.</summary>
