@@ -28,6 +28,8 @@ internal static class Benchmarks
         ZoneBufferBenchmark.Both,
         TrackBenchmarks.Plots,
         TrackBenchmarks.Identified,
+        TrackBenchmarks.Many,
+        TrackBenchmarks.Bits,
         TrackBenchmarks.Recovery,
     ];
 

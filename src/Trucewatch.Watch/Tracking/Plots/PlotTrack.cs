@@ -1,4 +1,5 @@
 using Trucewatch.Domain;
+using Trucewatch.Domain.Observations;
 
 namespace Trucewatch.Watch.Tracking.Plots;
 
@@ -38,6 +39,9 @@ public struct PlotTrack
 
     /// <summary>Tag of the last plot that it took.</summary>
     public int Tag;
+
+    /// <summary>Class of its object, as the last plot that named one said.</summary>
+    public ObjectClass Class;
 
     /// <summary>True when it took a plot in the last step.</summary>
     public bool IsFresh;
