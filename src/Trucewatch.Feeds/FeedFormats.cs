@@ -6,6 +6,7 @@ using Trucewatch.Feeds.Cot;
 using Trucewatch.Feeds.Csv;
 using Trucewatch.Feeds.Envelope;
 using Trucewatch.Feeds.GeoJson;
+using Trucewatch.Feeds.Klv;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
 using Trucewatch.Feeds.Tak;
@@ -24,6 +25,7 @@ public static class FeedFormats
         CotFormat.Format,
         CsvFormat.Format,
         GeoJsonFormat.Format,
+        KlvFormat.Format,
         ReportFormat.Format,
         SbsFormat.Format,
         TakFormat.Format,

@@ -94,6 +94,13 @@ internal sealed class ServerRig : IDisposable
         return feed with { Label = new Label("trucewatch", classification, ["mission"]) };
     }
 
+    /// <summary>The parts of a run as a start of the program puts them together.</summary>
+    public RunAssembly StartRun()
+    {
+        Feeds.AddRegistry();
+        return new RunAssembly(Agreement, Data, Feeds, exercise: true, Time);
+    }
+
     /// <summary>A recorder as a start of the program makes it: journals sealed, the record read.</summary>
     public Recorder StartRecorder(out List<StoredBatch> recorded, params Feed[] feeds)
     {

@@ -85,6 +85,42 @@ public sealed class SectorTests
         "src/Trucewatch.Watch/corpus/small-scenario.facts.txt",
         string.Concat(Small().Run(Both).Select(fact => Tell(fact) + "\n")));
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(366)]
+    public void What_is_older_than_its_limit_is_counted_and_neither_tracked_nor_judged(int days)
+    {
+        // A position may be a week old, a report a year; the limit itself is in time, a microsecond more is not.
+        foreach (var beyondUs in new[] { 0, 1 })
+        {
+            var old = days == 7
+                ? new Scene().Vessel(200100001, 0, -5_000, 0)
+                : new Scene().Report("r", 0, "fire.x", -5_000);
+            var observation = old.Observations[0];
+            observation.ReceivedAt = new(Scene.Start.UnixMicroseconds + (days * 86_400_000_000L) + beyondUs);
+            var (tracks, detections, pastTime) = Taken(observation);
+            Assert.Equal(beyondUs, pastTime);
+            Assert.Equal(beyondUs == 0, days == 7 ? tracks == 1 : detections == 1);
+        }
+    }
+
+    [Fact]
+    public void A_row_of_the_year_1_opens_no_track()
+    {
+        var row = new Scene().Vessel(200100001, 0, -5_000, 0).Observations[0];
+        Assert.Equal((1, 0, 0L), Taken(row));
+        row.At = Domain.Instant.From(DateTimeOffset.MinValue);
+        Assert.Equal((0, 0, 1L), Taken(row));
+    }
+
+    private static (int Tracks, int Detections, long PastTime) Taken(Observation observation)
+    {
+        var sector = new Sector(Both, Scene.Feeds, new SectorSettings());
+        sector.Step(new SectorInput(0, [observation]), new SectorOutput());
+        var summary = sector.Summary();
+        return (summary.Tracks, summary.Detections, summary.PastTime);
+    }
+
     [Fact]
     public void What_a_sensor_without_consent_sees_is_stated_once_and_used_for_nothing()
     {
@@ -188,7 +224,7 @@ public sealed class SectorTests
     {
         var agreement = Scene.Agreement(Scene.Clause("1", "zone-entree", ""));
         var thrown = Assert.Throws<ArgumentException>(() => new Sector(agreement, Scene.Feeds, new SectorSettings()));
-        Assert.Contains("agreement.yaml:7: clause '1': rule: expected one of access, ceiling", thrown.Message);
+        Assert.Contains("agreement.yaml:7: clause '1': rule: expected one of access, build-up", thrown.Message);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ namespace Trucewatch.Watch;
 /// <param name="Heard">In how many minutes each feed was heard; no area coverage.</param>
 /// <param name="Unused">What the tracker did not use, and why.</param>
 /// <param name="WithoutConsent">Observations of sensors that are not agreed: kept, and not used.</param>
+/// <param name="PastTime">Observations whose source's time was too far back: kept, and not used.</param>
 /// <param name="VerdictsStopped">True after a broken invariant.</param>
 public sealed record SectorSummary(
     long Observations,
@@ -33,6 +34,7 @@ public sealed record SectorSummary(
     IReadOnlyList<FeedHeard> Heard,
     TrackerCounts Unused,
     long WithoutConsent,
+    long PastTime,
     bool VerdictsStopped);
 
 /// <summary>
@@ -41,6 +43,7 @@ public sealed record SectorSummary(
 /// </summary>
 public sealed class Sector
 {
+    private readonly SectorSettings settings;
     private readonly Tracker tracker;
     private readonly CoverageLedger coverage;
     private readonly LatenessLedger lateness;
@@ -54,6 +57,7 @@ public sealed class Sector
     private SensorRegistry registry = SensorRegistry.Empty;
     private long observations;
     private long withoutConsent;
+    private long pastTime;
     private bool verdictsStopped;
 
     /// <summary>Makes a sector that has seen nothing.</summary>
@@ -66,6 +70,7 @@ public sealed class Sector
         var (book, problems) = RuleBook.Compile(agreement, settings);
         rules = book ?? throw new ArgumentException(
             $"agreement '{agreement.Name}' does not compile: {string.Join("; ", problems)}", nameof(agreement));
+        this.settings = settings;
         tracker = new Tracker(agreement.Theatre, settings);
         coverage = new CoverageLedger(feeds);
         lateness = new LatenessLedger(feeds, settings);
@@ -110,6 +115,7 @@ public sealed class Sector
         coverage.Summary(),
         tracker.Counts,
         withoutConsent,
+        pastTime,
         verdictsStopped);
 
     /// <summary>The rules; for the tests.</summary>
@@ -124,6 +130,15 @@ public sealed class Sector
         if (observation.Sensor is { Consent: not Consent.Agreed } sensor)
         {
             LeaveOut(in observation, sensor);
+            return;
+        }
+
+        if (settings.IsTooOld(in observation))
+        {
+            // That something was heard, and how late, is known by the receive time; the rest has no place in time.
+            pastTime++;
+            coverage.Note(in observation);
+            NoteLateness(in observation);
             return;
         }
 

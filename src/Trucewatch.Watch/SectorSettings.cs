@@ -1,3 +1,5 @@
+using Trucewatch.Domain.Observations;
+
 namespace Trucewatch.Watch;
 
 /// <summary>Limits and windows of a sector. The defaults are assumptions, not terms of an agreement.</summary>
@@ -8,6 +10,18 @@ public sealed record SectorSettings
 
     /// <summary>How far a source's clock may run ahead of the receive time.</summary>
     public TimeSpan FutureLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How long before the receive time a source's time may lie. A gateway that was without a network hands over what
+    /// it kept within days; what claims to be older has a wrong clock, and would open a track in another year.
+    /// </summary>
+    public TimeSpan PastLimit { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// The same of what people report. They are heard, and write down what they saw, months after it: as far back as a
+    /// year, and a leap year is one.
+    /// </summary>
+    public TimeSpan ReportPastLimit { get; init; } = TimeSpan.FromDays(366);
 
     /// <summary>
     /// A position that comes later than this after its source time is late, unless its sensor says more.
@@ -37,6 +51,18 @@ public sealed record SectorSettings
     /// hands in, because the watch knows no cryptography. Null: notes are kept unchecked.
     /// </summary>
     public Func<string, string, bool>? VerifyNote { get; init; }
+
+    /// <summary>
+    /// Gives the n-th track, from 0, its number, from 1: a pure function without equal results that the host hands in,
+    /// because the watch knows no secrets. Null: they are counted, and gaps tell of tracks that a reader may not see.
+    /// </summary>
+    public Func<int, int>? NumberTrack { get; init; }
+
+    /// <summary>
+    /// True when the source's time is further back from the receive time than an observation may come.
+    /// </summary>
+    public bool IsTooOld(in Observation observation) => observation.At
+        < observation.ReceivedAt - (observation.Kind == ObservationKind.Report ? ReportPastLimit : PastLimit);
 
     /// <summary>False evaluates far zones in full each time; the answer is the same. For the tests.</summary>
     internal bool SkipFarZones { get; init; } = true;

@@ -13,6 +13,7 @@ using Trucewatch.Feeds.Csv;
 using Trucewatch.Feeds.Envelope;
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.GeoJson;
+using Trucewatch.Feeds.Klv;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Sbs;
 using Trucewatch.Feeds.Tak;
@@ -54,6 +55,8 @@ internal static class FuzzTargets
             input => MappedFuzz.Run(GeoJsonFormat.Format, input)),
         new("geojson-framer", MustFail: false, MappedFuzz.GeoJsonSeeds, MappedFuzz.GeoJsonWords,
             input => Framing(GeoJsonFormat.Format, input)),
+        new("klv", MustFail: false, KlvFuzz.Seeds, KlvFuzz.Words, KlvFuzz.Run),
+        new("klv-framer", MustFail: false, KlvFuzz.Seeds, KlvFuzz.Words, input => Framing(KlvFormat.Format, input)),
         new("canary", MustFail: true, CotSeeds(), CotWords, Canary),
     ];
 

@@ -21,6 +21,7 @@ public sealed class FuzzTests
             ["cot"] = ("Cot/corpus/events.txt", lines => Marked(lines, "<", "<")),
             ["csv"] = ("Csv/corpus/csv.txt", Sections),
             ["geojson"] = ("GeoJson/corpus/geojson.txt", Sections),
+            ["klv"] = ("Klv/corpus/klv.txt", lines => Unindented(lines).Select(Convert.FromHexString)),
             ["report"] = ("Report/corpus/reports.txt", lines => Marked(lines, "< ", "")),
             ["sbs"] = ("Sbs/corpus/sbs.txt", Lines),
             ["tak"] = ("Tak/corpus/messages.txt", lines => Unindented(lines)

@@ -47,7 +47,8 @@ public sealed record ReadingOutcome(string Reading, Determination Determination,
 /// <param name="MarginM">Margin in metres at that moment, positive inside, or null.</param>
 /// <param name="CountMin">Least number counted, or null.</param>
 /// <param name="CountMax">Greatest number counted, or null.</param>
-/// <param name="Origins">Number of independent origins: distinct tracks or reporters.</param>
+/// <param name="Origins">Number of independent origins: distinct tracks or reporters, without those who only pass on
+/// what another one says.</param>
 /// <param name="Means">How it was perceived, sorted.</param>
 /// <param name="Detections">Numbers of the detections it rests on: the first and last ones where there are
 /// many.</param>

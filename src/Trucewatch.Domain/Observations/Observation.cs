@@ -173,6 +173,12 @@ public struct Observation
     /// </summary>
     public sbyte? NavigationAccuracy;
 
+    /// <summary>
+    /// The navigation integrity category that goes with its position: NIC, 0 to 11. Null: not known, as of the first
+    /// version of ADS-B, which is not 0, "no radius that surely contains it".
+    /// </summary>
+    public sbyte? NavigationIntegrity;
+
     /// <summary>Where.</summary>
     public GeoPoint Position;
 

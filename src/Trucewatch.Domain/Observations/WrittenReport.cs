@@ -43,6 +43,8 @@ public enum ReporterKind
 /// <param name="Items">What was counted, by class, in the order written; empty when nothing was.</param>
 /// <param name="Window">The time that a notice or permit is for; null for a report of what happened.</param>
 /// <param name="WithinM">How far around the place the report holds, in metres; null when it does not say.</param>
+/// <param name="Origin">Id of the report that this one passes on, or another reference to where its content comes from;
+/// null when its writer gives none.</param>
 public sealed record WrittenReport(
     string ReportId,
     string Reporter,
@@ -58,7 +60,8 @@ public sealed record WrittenReport(
     ReportSubject? Subject = null,
     ImmutableArray<CountedItem> Items = default,
     TimeWindow? Window = null,
-    double? WithinM = null)
+    double? WithinM = null,
+    string? Origin = null)
 {
     /// <summary>What was counted, by class, in the order written; empty when nothing was.</summary>
     public ImmutableArray<CountedItem> Items { get; init; } = Items.IsDefault ? [] : Items;

@@ -60,6 +60,44 @@ public sealed class Journal : IDisposable
         $"{Folder}/{Digest.Of(Encoding.UTF8.GetBytes(label)).ToHex()[..32]}.twj";
 
     /// <summary>
+    /// The labels of all journals below a data folder, in ordinal order: what they hold must be read before anybody
+    /// knows which labels are in use. A header that a crash tore names none, and has nothing after it.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A file is no journal, or not that of the label in it.</exception>
+    public static IReadOnlyList<string> LabelsIn(string dataFolder)
+    {
+        var files = new DiskFiles(dataFolder);
+        var labels = new List<string>();
+        foreach (var path in files.List(Folder))
+        {
+            var start = Magic.Length + sizeof(ushort);
+            ReadOnlySpan<byte> content = files.Read(path, MaxBytes);
+            var isWhole = content.Length >= start
+                && content.Length - start >= BinaryPrimitives.ReadUInt16LittleEndian(content[Magic.Length..]);
+            if (!content.StartsWith(Magic) && !Magic.StartsWith(content))
+            {
+                throw new InvalidDataException($"{path}: expected a journal, got something else");
+            }
+
+            if (!isWhole)
+            {
+                continue;
+            }
+
+            var length = BinaryPrimitives.ReadUInt16LittleEndian(content[Magic.Length..]);
+            var label = Encoding.UTF8.GetString(content.Slice(start, length));
+            if (path != PathOf(label))
+            {
+                throw new InvalidDataException($"{path}: expected the journal of another label, got that of '{label}'");
+            }
+
+            labels.Add(label);
+        }
+
+        return [.. labels.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>
     /// Reads all whole batches, cuts off a torn tail, and makes the journal ready for appending. A journal that is
     /// damaged where it was acknowledged gives what is before the damage, is left as it is, and takes no batch.
     /// </summary>

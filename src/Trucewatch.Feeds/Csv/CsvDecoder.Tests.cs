@@ -116,7 +116,7 @@ public sealed class CsvDecoderTests
     [Fact]
     public void A_row_costs_no_allocation()
     {
-        var decoder = new CsvDecoder();
+        var decoder = new CsvDecoder(new());
         var (output, late) = (new Domain.Observations.ObservationBuffer(), new LateFaults());
         var head = "time,lat,lon,id,class,name"u8.ToArray();
         var row = "2030-06-01T06:00:00Z,45.123456,30.5,W-1,vehicle,\"Bus, the \"\"first\"\"\""u8.ToArray();

@@ -14,14 +14,19 @@ namespace Trucewatch.Feeds.Csv;
 internal sealed class CsvDecoder : IFrameDecoder, IProfiled
 {
     private readonly CsvLine line = new();
-    private readonly ReportDecoder reports = new();
+    private readonly ReportDecoder reports;
     private readonly int[] sourceOf = new int[CsvLine.MaxCells];
     private ProfileMapper? mapper;
     private byte[] said = [];
     private int columns;
 
-    /// <summary>Makes the decoder of a feed, with the plain profile until the feed brings its own.</summary>
-    public CsvDecoder() => Use(Profile.Plain);
+    /// <summary>Makes the decoder of a sender, with the plain profile until it brings its own.</summary>
+    /// <param name="reports">Takes the reports of the whole feed, so that it knows the ids of all.</param>
+    public CsvDecoder(ReportDecoder reports)
+    {
+        this.reports = reports;
+        Use(Profile.Plain);
+    }
 
     /// <inheritdoc/>
     public void ForgetProfile()

@@ -1,5 +1,6 @@
 using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.Profiles;
+using Trucewatch.Feeds.Report;
 
 namespace Trucewatch.Feeds.Csv;
 
@@ -15,8 +16,8 @@ public static class CsvFormat
         "Tables as text (RFC 4180), read as a profile says",
         MaxFrameBytes,
         () => new LineFramer(MaxFrameBytes),
-        () => new CsvDecoder(),
-        _ => new ProfilePrinter(new CsvDecoder()),
+        () => new SenderDecoder(reports => new CsvDecoder(reports)),
+        _ => new ProfilePrinter(new CsvDecoder(new ReportDecoder())),
         ReadReceiveTime: null,
         IsMapped: true);
 }

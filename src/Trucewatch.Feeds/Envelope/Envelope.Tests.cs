@@ -87,6 +87,55 @@ public sealed class EnvelopeTests
         Assert.Equal(7, Assert.Single(late.Items).Frame.Sequence);
     }
 
+    [Theory]
+    [InlineData("gate-1", "gate-1", 1)]
+    [InlineData("gate-1", "gate-2", 0)]
+    public void The_parts_of_a_message_are_joined_only_where_one_key_signed_them_all(string one, string two, int made)
+    {
+        const string First = "!AIVDM,2,1,3,B,55P5TL01VIaAL@7WKO@mBplU@<PDhh000000001S;AJ::4A80?4i@E53,0*3E\n";
+        const string Second = "!AIVDM,2,2,3,B,1@0000000000000,2*55\n";
+        var (decoder, output, late) = (
+            FeedFormats.Find("ais+signed")!.NewDecoder(), new Domain.Observations.ObservationBuffer(),
+            new LateFaults());
+        foreach (var (sequence, (part, key)) in new[] { (First, one), (Second, two) }.Index())
+        {
+            var frame = new Domain.Frames.FrameView(
+                new(new(0), sequence), default, Encoding.ASCII.GetBytes(Envelope(part, key)));
+            Assert.Equal(Domain.Frames.FrameFault.None, decoder.Decode(frame, output, late));
+        }
+
+        Assert.Equal(made, output.Count);
+        Assert.Equal(
+            made == 1 ? [] : [(1L, Domain.Frames.FrameFault.IncompleteGroup)],
+            late.Items.Select(item => (item.Frame.Sequence, item.Fault)));
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void The_readers_of_as_many_keys_as_the_limit_are_kept_and_of_one_more_the_oldest_is_not(int over, int made)
+    {
+        const string First = "!AIVDM,2,1,3,B,55P5TL01VIaAL@7WKO@mBplU@<PDhh000000001S;AJ::4A80?4i@E53,0*3E\n";
+        const string Second = "!AIVDM,2,2,3,B,1@0000000000000,2*55\n";
+        var (decoder, output, late) = (
+            FeedFormats.Find("ais+signed")!.NewDecoder(), new Domain.Observations.ObservationBuffer(),
+            new LateFaults());
+        Take(First, "oldest");
+        for (var key = 1; key < EnvelopeContents<IFrameDecoder>.MaxKeys + over; key++)
+        {
+            Take("!junk\n", $"key-{key}");
+        }
+
+        Take(Second, "oldest");
+        Assert.Equal(made, output.Count);
+
+        void Take(string payload, string key)
+        {
+            var bytes = Encoding.ASCII.GetBytes(Envelope(payload, key));
+            decoder.Decode(new Domain.Frames.FrameView(default, default, bytes), output, late);
+        }
+    }
+
     [Fact]
     public void A_window_takes_each_number_once_and_none_that_is_too_old()
     {
@@ -120,8 +169,8 @@ public sealed class EnvelopeTests
 
     private static readonly string[] Junk = ["", "junk\n", "TWE1 x\n", "TWE1\n", "\n\n"];
 
-    private static string Envelope(string payload) =>
-        EnvelopeHeader.TextOf("ais", "k", 1, Instant.FromUnixSeconds(1_900_000_000), payload.Length)
+    private static string Envelope(string payload, string key = "k") =>
+        EnvelopeHeader.TextOf("ais", key, 1, Instant.FromUnixSeconds(1_900_000_000), payload.Length)
         + $" {Signature}\n{payload}";
 
     private static List<string> Cut(string text, int[] cuts)

@@ -80,7 +80,7 @@ public sealed class GeoJsonDecoderTests
     public void Features_have_a_limit(int count, FrameFault expected)
     {
         var features = string.Join(',', Enumerable.Repeat("{\"type\":\"Point\",\"coordinates\":[30,45]}", count));
-        var decoder = new GeoJsonDecoder();
+        var decoder = new GeoJsonDecoder(new());
         var (output, late) = (new Domain.Observations.ObservationBuffer(), new LateFaults());
         var json = Encoding.ASCII.GetBytes($"{{\"type\":\"FeatureCollection\",\"features\":[{features}]}}");
         Assert.Equal(FrameFault.None, decoder.Decode(new FrameView(default, default, json), output, late));
@@ -144,7 +144,7 @@ public sealed class GeoJsonDecoderTests
         return string.Join(' ', cuts);
     }
 
-    private static FrameFault Fault(string json) => new GeoJsonDecoder().Decode(
+    private static FrameFault Fault(string json) => new GeoJsonDecoder(new()).Decode(
         new FrameView(default, default, Encoding.ASCII.GetBytes(json)), new(), new LateFaults());
 
     // A ring around 45 N 30 E, as far out in each direction as the radii say.

@@ -20,11 +20,16 @@ internal sealed class GeoJsonDecoder : IFrameDecoder, IProfiled
     /// <summary>Most features of a document.</summary>
     public const int MaxFeatures = 100_000;
 
-    private readonly ReportDecoder reports = new();
+    private readonly ReportDecoder reports;
     private FeatureReader? reader;
 
-    /// <summary>Makes the decoder of a feed, with the plain profile until the feed brings its own.</summary>
-    public GeoJsonDecoder() => ForgetProfile();
+    /// <summary>Makes the decoder of a sender, with the plain profile until it brings its own.</summary>
+    /// <param name="reports">Takes the reports of the whole feed, so that it knows the ids of all.</param>
+    public GeoJsonDecoder(ReportDecoder reports)
+    {
+        this.reports = reports;
+        ForgetProfile();
+    }
 
     /// <inheritdoc/>
     public void ForgetProfile() => reader = new FeatureReader(Profile.Plain, reports);

@@ -1,4 +1,5 @@
 using Trucewatch.Feeds.Profiles;
+using Trucewatch.Feeds.Report;
 
 namespace Trucewatch.Feeds.GeoJson;
 
@@ -14,8 +15,8 @@ public static class GeoJsonFormat
         "GeoJSON features (RFC 7946, RFC 8142), read as a profile says",
         MaxFrameBytes,
         () => new GeoJsonFramer(),
-        () => new GeoJsonDecoder(),
-        _ => new ProfilePrinter(new GeoJsonDecoder()),
+        () => new SenderDecoder(reports => new GeoJsonDecoder(reports)),
+        _ => new ProfilePrinter(new GeoJsonDecoder(new ReportDecoder())),
         ReadReceiveTime: null,
         IsMapped: true);
 }

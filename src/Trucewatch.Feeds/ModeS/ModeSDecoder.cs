@@ -62,6 +62,9 @@ internal sealed class ModeSDecoder
         to.NavigationAccuracy = reception.IsMultilateration
             ? null
             : PositionQuality.AccuracyOf(aircraft, reading.AtUs);
+        to.NavigationIntegrity = reception.IsMultilateration
+            ? null
+            : PositionQuality.IntegrityOf(aircraft, type, ModeSReader.SupplementB(reading.Message), reading.AtUs);
         if (ModeSReader.IsSurfacePosition(type))
         {
             Heights.SetGround(ref to);

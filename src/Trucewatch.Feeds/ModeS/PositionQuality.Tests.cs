@@ -72,7 +72,9 @@ public sealed class PositionQualityTests
         AssertRadius(radiusM, Assert.Single(new ModeSRun().Fly(here, 0, typeCode)).PositionError);
         var run = new ModeSRun();
         run.Squitter(ModeSEncoder.Operation(surface: false, 0, 0, 0), 0);
-        AssertRadius(radiusM, Assert.Single(run.Fly(here, 1, typeCode)).PositionError);
+        var seen = Assert.Single(run.Fly(here, 1, typeCode));
+        AssertRadius(radiusM, seen.PositionError);
+        Assert.Null(seen.NavigationIntegrity);
     }
 
     // Type code, NIC supplements A, B, C, then NIC and radius of versions 1 and 2 (Doc 9871, tables B and C-2).
@@ -129,6 +131,7 @@ public sealed class PositionQualityTests
         var (_, seen, line) = run.Give(ModeSEncoder.OtherSquitter(1, odd, control), 71);
         AssertRadius(radiusM, Assert.Single(seen).PositionError);
         Assert.Contains(control == 0 ? "\"nic\":9" : "\"nic\":8", line);
+        Assert.Equal(control == 0 ? 9 : 8, (int)seen[0].NavigationIntegrity!.Value);
     }
 
     [Fact]
@@ -141,6 +144,7 @@ public sealed class PositionQualityTests
             0x4840D6, ModeSEncoder.AirbornePosition(9, here, 0, odd: true), 2), 1, Reception.MultilaterationMark);
         AssertRadius(PositionQuality.NotKnownRadiusM, Assert.Single(seen).PositionError);
         Assert.Null(seen[0].NavigationAccuracy);
+        Assert.Null(seen[0].NavigationIntegrity);
     }
 
     private static void AssertRadius(double radiusM, Covariance2 error)

@@ -75,6 +75,12 @@ internal static class PositionQuality
             ? (sbyte)aircraft.Accuracy
             : null;
 
+    /// <summary>NIC of a position, or null where no version that has it was said lately.</summary>
+    public static sbyte? IntegrityOf(in Aircraft aircraft, int typeCode, bool supplementB, long atUs) =>
+        VersionOf(aircraft, atUs) is > 0 and not Aircraft.NoVersion
+            ? (sbyte)Integrity(aircraft, typeCode, supplementB, atUs, out _)
+            : null;
+
     /// <summary>The version of ADS-B that the aircraft said lately, or <see cref="Aircraft.NoVersion"/>.</summary>
     public static byte VersionOf(in Aircraft aircraft, long atUs) =>
         atUs - aircraft.VersionAtUs <= VersionUs ? aircraft.Version : Aircraft.NoVersion;

@@ -69,6 +69,11 @@ public static class ReportEncoder
             json.WriteNumber("withinM"u8, within);
         }
 
+        if (report.Origin is { } origin)
+        {
+            json.WriteString("origin"u8, origin);
+        }
+
         json.WriteEndObject();
     }
 

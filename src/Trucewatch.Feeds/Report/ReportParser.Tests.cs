@@ -60,6 +60,7 @@ public sealed class ReportParserTests
         Assert.Equal(ReportParser.MaxAttachments, Number(members, "attachments", "maxItems"));
         Assert.Equal(ReportParser.MaxItems, Number(members, "items", "maxItems"));
         Assert.Equal(ReportParser.MaxWithinM, Number(members, "withinM", "maximum"));
+        Assert.Equal(ReportParser.MaxIdBytes, Number(members, "origin", "maxLength"));
         var subject = members.GetProperty("subject").GetProperty("properties");
         Assert.Equal(["party", "role", "unit", "nationality", "identity", "notice"], Names(subject));
         Assert.Equal(ReportParser.MaxSubjectBytes, Number(subject, "unit", "maxLength"));
@@ -121,6 +122,10 @@ public sealed class ReportParserTests
     [InlineData("\"place\":{\"lat\":0,\"lon\":0,\"sigmaM\":1},\"withinM\":1000001", FrameFault.OutOfRange)]
     [InlineData("\"place\":{\"lat\":0,\"lon\":0,\"sigmaM\":1},\"withinM\":0", FrameFault.OutOfRange)]
     [InlineData("\"withinM\":5", FrameFault.MissingMember)]
+    [InlineData("\"origin\":\"post-3:17\"", FrameFault.None)]
+    [InlineData("\"origin\":\"\"", FrameFault.WrongLength)]
+    [InlineData("\"origin\":\"a b\"", FrameFault.OutOfRange)]
+    [InlineData("\"origin\":3", FrameFault.BadSyntax)]
     public void Members_follow_the_schema(string member, FrameFault expected) =>
         Assert.Equal(expected, Read("{" + Least + "," + member + "}"));
 

@@ -82,6 +82,7 @@ internal ref struct ReportParser
     [
         "id", "time", "reporter", "reporterKind", "class", "text",
         "party", "means", "place", "count", "bearingDeg", "attachments", "subject", "items", "window", "withinM",
+        "origin",
     ];
 
     /// <summary>How many of <see cref="Members"/>, from the first, are compulsory.</summary>
@@ -120,6 +121,7 @@ internal ref struct ReportParser
     private ImmutableArray<CountedItem> items;
     private TimeWindow? window;
     private double? withinM;
+    private string? origin;
 
     private ReportParser(ReadOnlySpan<byte> json)
     {
@@ -209,7 +211,7 @@ internal ref struct ReportParser
         sigmaM,
         new WrittenReport(
             id, reporter, kind, party, reportClass, text, means, countMin, countMax, bearingDeg, attachments,
-            subject, items, window, withinM));
+            subject, items, window, withinM, origin));
 
     private FrameFault NextMember(ImmutableArray<string> members, ref uint seen, out int member)
     {
@@ -230,7 +232,7 @@ internal ref struct ReportParser
 
     private FrameFault ReadMember(int member) => Members[member] switch
     {
-        "id" => ReadId(),
+        "id" => ReadId(out id),
         "time" => ReadTime(),
         "reporter" => ReadText(1, MaxReporterBytes, out reporter),
         "reporterKind" => ReadKind(),
@@ -245,6 +247,7 @@ internal ref struct ReportParser
         "items" => ReadItems(),
         "window" => ReadWindow(),
         "withinM" => ReadWithin(),
+        "origin" => ReadId(out origin),
         _ => ReadAttachments(),
     };
 
@@ -261,10 +264,12 @@ internal ref struct ReportParser
         return bytes < least || bytes > most ? FrameFault.WrongLength : FrameFault.None;
     }
 
-    private FrameFault ReadId()
+    private FrameFault ReadId(out string value)
     {
-        var fault = ReadText(1, MaxIdBytes, out id);
-        return fault == FrameFault.None && id.AsSpan().ContainsAnyExcept(IdCharacters) ? FrameFault.OutOfRange : fault;
+        var fault = ReadText(1, MaxIdBytes, out value);
+        return fault == FrameFault.None && value.AsSpan().ContainsAnyExcept(IdCharacters)
+            ? FrameFault.OutOfRange
+            : fault;
     }
 
     private FrameFault ReadTime() => ReadTime(out time);

@@ -39,12 +39,27 @@ public sealed class FeedAddressTests
     }
 
     [Theory]
+    [InlineData("ais-1=ais:a=b.nmea", "ais-1", "ais:a=b.nmea")]
+    [InlineData("csv-9999=csv:a.csv?profile=p", "csv-9999", "csv:a.csv")]
+    [InlineData("ais+signed-2=ais+signed:tcp://h:1", "ais+signed-2", "ais+signed:tcp://h:1")]
+    [InlineData("ais:a=b.nmea", null, "ais:a=b.nmea")]
+    public void A_feed_may_be_named(string text, string? name, string plain)
+    {
+        Assert.True(FeedAddress.TryParse(text, out var address, out var error), error);
+        Assert.Equal((name, plain, text), (address!.Name, address.Plain(), address.ToString()));
+    }
+
+    [Theory]
     [InlineData("", "feed: expected FORMAT:TRANSPORT of at most 4096 characters, got ''")]
     [InlineData("cot", "feed: expected FORMAT:TRANSPORT of at most 4096 characters, got 'cot'")]
     [InlineData("cot:", "feed: expected FORMAT:TRANSPORT of at most 4096 characters, got 'cot:'")]
     [InlineData("morse:a.txt", "feed 'morse:a.txt': expected a format of {formats}, got 'morse'")]
     [InlineData("csv+signed:http-post:/a?profile=p.json", "feed 'csv+signed:http-post:/a?profile=p.json': expected no "
         + "?profile= with csv+signed: a signed batch brings its own profile")]
+    [InlineData("ais-10000=ais:a", "feed 'ais-10000=ais:a': expected a name of ais-1 to ais-9999, got 'ais-10000'")]
+    [InlineData("ais-01=ais:a", "feed 'ais-01=ais:a': expected a name of ais-1 to ais-9999, got 'ais-01'")]
+    [InlineData("cot-1=ais:a", "feed 'cot-1=ais:a': expected a name of ais-1 to ais-9999, got 'cot-1'")]
+    [InlineData("=ais:a", "feed '=ais:a': expected a name of ais-1 to ais-9999, got ''")]
     [InlineData("cot:tcp://:1", "feed 'cot:tcp://:1': expected host:port, got ':1'")]
     [InlineData("cot:tcp-listen://5000", "feed 'cot:tcp-listen://5000': expected host:port, got '5000'")]
     [InlineData("cot:tcp://h:0", "feed 'cot:tcp://h:0': expected a port of 1 to 65535, got '0'")]

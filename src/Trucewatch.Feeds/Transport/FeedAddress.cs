@@ -34,9 +34,14 @@ public enum TransportKind
 /// <param name="Port">Port, for the sockets; else 0. A listener's 0 means a free port.</param>
 /// <param name="Path">Path of the file or of the HTTP request, or the topic; else empty.</param>
 /// <param name="Profile">Path of the profile of a mapped format, or null.</param>
+/// <param name="Name">Name of the feed, such as <c>ais-1</c>, where it is given before the format; else null.</param>
 public sealed record FeedAddress(
-    FeedFormat Format, TransportKind Kind, string Host, int Port, string Path, string? Profile = null)
+    FeedFormat Format, TransportKind Kind, string Host, int Port, string Path, string? Profile = null,
+    string? Name = null)
 {
+    /// <summary>Greatest number in a feed's name.</summary>
+    public const int MaxNumber = 9999;
+
     /// <summary>Longest text of an address in characters.</summary>
     public const int MaxLength = 4096;
 
@@ -76,9 +81,11 @@ public sealed record FeedAddress(
     }
 
     /// <summary>As on the command line.</summary>
-    public override string ToString() => Plain() + (Profile is null ? "" : ProfileMark + Profile);
+    public override string ToString() =>
+        (Name is null ? "" : Name + "=") + Plain() + (Profile is null ? "" : ProfileMark + Profile);
 
-    private string Plain() => Kind switch
+    /// <summary>Format and transport alone: what makes it the same source from one start to the next.</summary>
+    public string Plain() => Kind switch
     {
         TransportKind.File => $"{Format.Id}:{Path}",
         TransportKind.Tcp => Socket("tcp"),
@@ -102,11 +109,20 @@ public sealed record FeedAddress(
             return false;
         }
 
-        var id = text[..colon];
+        var equals = text.AsSpan(0, colon).IndexOf('=');
+        var name = equals < 0 ? null : text[..equals];
+        var id = text[(equals + 1)..colon];
         if (find(id) is not { } format)
         {
             var known = string.Join(", ", FeedFormats.All.Select(known => known.Id).Order(StringComparer.Ordinal));
             error = $"feed '{Shown(text)}': expected a format of {known}, got '{Shown(id)}'";
+            return false;
+        }
+
+        if (name is not null && !IsNameOf(format, name))
+        {
+            error = $"feed '{Shown(text)}': expected a name of {format.Id}-1 to {format.Id}-{MaxNumber}, got '{
+                Shown(name)}'";
             return false;
         }
 
@@ -120,9 +136,16 @@ public sealed record FeedAddress(
             : profile is "" || mark == 0
             ? (null, $"expected TRANSPORT{ProfileMark}FILE, got '{Shown(rest)}'")
             : ParseTransport(format, mark < 0 ? rest : rest[..mark]);
-        address = address is null ? null : address with { Profile = profile };
+        address = address is null ? null : address with { Profile = profile, Name = name };
         error = problem is null ? "" : $"feed '{Shown(text)}': {problem}";
         return address is not null;
+    }
+
+    private static bool IsNameOf(FeedFormat format, string name)
+    {
+        var digits = name.StartsWith(format.Id + "-", StringComparison.Ordinal) ? name[(format.Id.Length + 1)..] : "";
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number is >= 1 and <= MaxNumber && digits[0] != '0';
     }
 
     private static (FeedAddress? Address, string? Problem) ParseTransport(FeedFormat format, string rest)

@@ -30,11 +30,13 @@ public sealed class FeedIntake : IDisposable
     private readonly TimeProvider clock;
     private readonly BatchSink sink;
     private readonly FrameBatcher batcher;
+    private readonly SenderMarking? marking;
     private readonly StreamCutter messages;
     private readonly Queue<FrameBatch> finished = new();
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly QuotaLimits? limits;
     private readonly Quota? quota;
+    private readonly BufferBudget buffers;
 
     /// <summary>Makes the entrance of a feed.</summary>
     /// <param name="feed">The feed.</param>
@@ -46,6 +48,7 @@ public sealed class FeedIntake : IDisposable
     /// <param name="firstSequence">Number of the feed's next frame, from the record.</param>
     /// <param name="limits">The feed's quota; null: none, because the bytes are our own.</param>
     /// <param name="refusals">Takes the counts of what is refused.</param>
+    /// <param name="bufferBytes">Most bytes that all its connections keep of frames which have not ended.</param>
     public FeedIntake(
         Feed feed,
         FeedFormat format,
@@ -55,7 +58,8 @@ public sealed class FeedIntake : IDisposable
         BatchSink sink,
         long firstSequence = 0,
         QuotaLimits? limits = null,
-        RefusalCounts? refusals = null)
+        RefusalCounts? refusals = null,
+        long bufferBytes = BufferBudget.OfFeed)
     {
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(sink);
@@ -65,7 +69,9 @@ public sealed class FeedIntake : IDisposable
         this.limits = limits;
         quota = limits is null ? null : new Quota(limits, clock);
         Refusals = refusals ?? new RefusalCounts();
+        buffers = new BufferBudget(bufferBytes);
         batcher = new FrameBatcher(feed, format, times, pool, finished.Enqueue, firstSequence);
+        marking = format.IsMapped ? new SenderMarking(batcher, isFirst: firstSequence == 0) : null;
         messages = new StreamCutter(format);
     }
 
@@ -81,8 +87,13 @@ public sealed class FeedIntake : IDisposable
     /// <summary>
     /// A cutter for one connection, with a quota of its own. The connection fills it and calls <see cref="TakeAsync"/>.
     /// </summary>
-    public StreamCutter OpenStream() =>
-        new(format) { Quota = limits is null ? null : new Quota(limits.OfConnection, clock) };
+    /// <param name="isOneOfMany">True for one of several senders, none of whom speaks for the others.</param>
+    public StreamCutter OpenStream(bool isOneOfMany = false) => new(format)
+    {
+        Quota = limits is null ? null : new Quota(limits.OfConnection, clock),
+        Budget = buffers,
+        IsOneOfMany = isOneOfMany,
+    };
 
     /// <summary>
     /// Runs a transport and closes batches in time; returns when the transport's bytes end or on stop.
@@ -184,7 +195,7 @@ public sealed class FeedIntake : IDisposable
         {
             var (frames, bytes) = (batcher.NextSequence, batcher.ByteCount);
             cutter.Write(message.Span);
-            cutter.Cut(batcher, final, Instant.From(clock.GetUtcNow()));
+            cutter.Cut(marking?.From(cutter) ?? batcher, final, Instant.From(clock.GetUtcNow()));
             (frames, bytes) = (batcher.NextSequence - frames, batcher.ByteCount - bytes);
             await HandOverAsync(stop);
             var ofFeed = quota?.Charge(bytes, frames) ?? TimeSpan.Zero;

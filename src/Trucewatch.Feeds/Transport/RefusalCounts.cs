@@ -17,6 +17,9 @@ public enum Refusal
 
     /// <summary>A datagram that the system dropped before we could read it.</summary>
     DroppedBySystem,
+
+    /// <summary>A connection that was ended because its unfinished frame had no room beside those of others.</summary>
+    BufferFull,
 }
 
 /// <summary>Counts what the intake of one feed refused, by reason. Safe for several threads.</summary>

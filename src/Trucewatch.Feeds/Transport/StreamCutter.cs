@@ -12,6 +12,9 @@ public sealed class StreamCutter
 {
     private const int FirstBufferBytes = 16 * 1024;
 
+    /// <summary>A buffer larger than this is let go when nothing long waits in it any more.</summary>
+    private const int KeptBufferBytes = 1024 * 1024;
+
     private readonly FeedFormat format;
     private IFramer framer;
     private byte[] buffer = new byte[FirstBufferBytes];
@@ -19,6 +22,7 @@ public sealed class StreamCutter
     private int end;
     private byte[] overlong = [];
     private int overlongLength;
+    private long budgeted;
 
     /// <summary>Makes a cutter for one connection.</summary>
     public StreamCutter(FeedFormat format)
@@ -31,6 +35,15 @@ public sealed class StreamCutter
     /// <summary>What the connection may send, or null: as much as its feed.</summary>
     internal Quota? Quota { get; init; }
 
+    /// <summary>What it shares with the feed's other connections; null: nothing bounds their sum.</summary>
+    internal BufferBudget? Budget { get; init; }
+
+    /// <summary>True for one of several connections, each of which speaks for itself alone.</summary>
+    internal bool IsOneOfMany { get; init; }
+
+    /// <summary>Whom its frames are marked as, once there is one.</summary>
+    internal long? Sender { get; set; }
+
     /// <summary>Most bytes that wait for the rest of their frame.</summary>
     private int MaxWaitingBytes => (2 * format.MaxFrameBytes) + FirstBufferBytes;
 
@@ -39,6 +52,38 @@ public sealed class StreamCutter
     {
         MakeRoom(atLeast);
         return buffer.AsMemory(end);
+    }
+
+    /// <summary>
+    /// True when there is room for so many bytes, or when the budget has what it takes to make it, with the room for
+    /// pieces of a frame that may turn out to be too long.
+    /// </summary>
+    internal bool TryBudget(int atLeast)
+    {
+        var waiting = end - start;
+        if (Budget is null || buffer.Length - waiting >= atLeast)
+        {
+            return true;
+        }
+
+        var grown = GrownBytes(atLeast);
+        var needed = grown <= format.MaxFrameBytes ? grown : grown + (2L * (format.MaxFrameBytes + 1));
+        if (needed > budgeted && !Budget.TryTake(needed - budgeted))
+        {
+            return false;
+        }
+
+        budgeted = Math.Max(budgeted, needed);
+        return true;
+    }
+
+    /// <summary>Lets large buffers go, and gives the budget back; the cutter can be used on.</summary>
+    internal void LetGo()
+    {
+        (buffer, overlong) = (new byte[FirstBufferBytes], []);
+        start = end = overlongLength = 0;
+        Budget?.Give(budgeted);
+        budgeted = 0;
     }
 
     /// <summary>Says how many bytes were written into the room.</summary>
@@ -73,6 +118,11 @@ public sealed class StreamCutter
             FinishPieces(into, receivedAt);
             framer = format.NewFramer();
             start = end = 0;
+        }
+
+        if (budgeted > 0 && buffer.Length > KeptBufferBytes && end == start && overlongLength == 0)
+        {
+            LetGo();
         }
     }
 
@@ -120,12 +170,14 @@ public sealed class StreamCutter
         var waiting = end - start;
         var target = buffer.Length - waiting >= atLeast
             ? buffer
-            : new byte[Math.Max(buffer.Length * 2, waiting + atLeast)];
+            : new byte[GrownBytes(atLeast)];
         buffer.AsSpan(start, waiting).CopyTo(target);
         buffer = target;
         start = 0;
         end = waiting;
     }
+
+    private int GrownBytes(int atLeast) => Math.Max(buffer.Length * 2, end - start + atLeast);
 
     private void AddPiece(IFrameSink into, ReadOnlySpan<byte> piece, Instant receivedAt)
     {

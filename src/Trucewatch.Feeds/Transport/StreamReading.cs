@@ -9,17 +9,24 @@ internal static class StreamReading
     public const int SocketBytes = 16 * 1024;
 
     /// <summary>
-    /// Reads until the stream ends or breaks; what came before that is taken in. True when any byte came.
+    /// Reads until the stream ends or breaks, or its unfinished frame finds no room beside those of the feed's other
+    /// streams; what came before that is taken in. True when any byte came.
     /// </summary>
     public static async Task<bool> ReadToEndAsync(
-        Stream from, FeedIntake intake, int chunkBytes, CancellationToken stop)
+        Stream from, FeedIntake intake, int chunkBytes, CancellationToken stop, bool isOneOfMany = false)
     {
-        var cutter = intake.OpenStream();
+        var cutter = intake.OpenStream(isOneOfMany);
         var any = false;
         try
         {
             while (true)
             {
+                if (!cutter.TryBudget(chunkBytes))
+                {
+                    intake.Refusals.Note(Refusal.BufferFull);
+                    return any;
+                }
+
                 var count = await from.ReadAsync(cutter.Room(chunkBytes), stop);
                 if (count == 0)
                 {
@@ -39,6 +46,7 @@ internal static class StreamReading
         finally
         {
             await intake.TakeAsync(cutter, final: true, CancellationToken.None);
+            cutter.LetGo();
         }
     }
 }

@@ -70,7 +70,7 @@ public sealed class TcpListenTransport(string host, int port) : ITransport, IDis
         using (client)
         {
             await using var stream = client.GetStream();
-            await StreamReading.ReadToEndAsync(stream, intake, StreamReading.SocketBytes, stop);
+            await StreamReading.ReadToEndAsync(stream, intake, StreamReading.SocketBytes, stop, isOneOfMany: true);
         }
     }
 }

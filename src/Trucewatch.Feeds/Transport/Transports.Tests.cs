@@ -6,6 +6,7 @@ using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Feeds.Ais;
 using Trucewatch.Feeds.Cot;
+using Trucewatch.Feeds.GeoJson;
 using Trucewatch.Feeds.Report;
 using Trucewatch.Feeds.Transport;
 using Xunit;
@@ -88,6 +89,75 @@ public sealed class TransportsTests
     }
 
     [Fact]
+    public async Task A_connection_whose_frame_has_no_room_beside_the_others_is_ended_and_counted()
+    {
+        using var transport = new TcpListenTransport("127.0.0.1", 0);
+        var at = transport.Listen();
+        await using var run = new Run(GeoJsonFormat.Format, transport, bufferBytes: 1_000_000);
+        using var greedy = await ConnectAsync(at);
+        using var modest = await ConnectAsync(at);
+        await SendAsync(modest, "{\"a\":\"" + new string('m', 100_000));
+        await SendAsync(greedy, "{\"a\":\"" + new string('g', 2_000_000));
+        var frames = await run.FramesAsync(2);
+        Assert.StartsWith("\nsender ", frames[0], StringComparison.Ordinal);
+        Assert.StartsWith("{\"a\":\"ggg", frames[1], StringComparison.Ordinal);
+        Assert.InRange(frames[1].Length, 100_000, 1_000_000);
+        Assert.Equal(1, run.Refusals[Refusal.BufferFull]);
+        await SendAsync(modest, "\"}\n");
+        Assert.EndsWith("mm\"}", (await run.FramesAsync(2))[1], StringComparison.Ordinal);
+        Assert.Equal(0, await ReadOrZeroAsync(greedy));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(-1, false)]
+    public void A_buffer_grows_up_to_the_budget_and_not_one_byte_beyond(int more, bool grows)
+    {
+        // 16 KiB hold what came; one chunk more doubles that. What is let go is there for the others again.
+        var budget = new BufferBudget((32 * 1024) + more);
+        var (one, other) = (Cutter(), Cutter());
+        Assert.Equal(grows, one.TryBudget(16 * 1024));
+        Assert.Equal(grows ? 32 * 1024 : 0, budget.Held);
+        Assert.Equal(!grows && more >= 0, other.TryBudget(16 * 1024));
+        one.LetGo();
+        Assert.Equal(0, budget.Held);
+        Assert.Equal(grows, other.TryBudget(16 * 1024));
+
+        StreamCutter Cutter()
+        {
+            var cutter = new StreamCutter(GeoJsonFormat.Format) { Budget = budget };
+            cutter.Write(new byte[10_000]);
+            return cutter;
+        }
+    }
+
+    [Fact]
+    public void A_large_buffer_is_let_go_when_its_frame_has_ended_and_pieces_are_budgeted_before_they_come()
+    {
+        var budget = new BufferBudget(BufferBudget.OfFeed);
+        var cutter = new StreamCutter(GeoJsonFormat.Format) { Budget = budget };
+        var sink = new FrameBatcher(Run.AnyFeed, GeoJsonFormat.Format, ReceiveTimes.Live(), new BatchPool(), _ => { });
+        Fill("{\"a\":\"" + new string('x', 3_000_000));
+        Assert.InRange(budget.Held, 3_000_000, 16 * 1024 * 1024);
+        Fill("\"}");
+        Assert.Equal((0L, 1L), (budget.Held, sink.NextSequence));
+        Fill("{\"a\":\"" + new string('x', GeoJsonFormat.MaxFrameBytes));
+        Assert.InRange(budget.Held, 3L * GeoJsonFormat.MaxFrameBytes, BufferBudget.OfFeed);
+        cutter.LetGo();
+        Assert.Equal(0, budget.Held);
+
+        void Fill(string text)
+        {
+            foreach (var chunk in Encoding.UTF8.GetBytes(text).Chunk(16 * 1024))
+            {
+                Assert.True(cutter.TryBudget(chunk.Length));
+                cutter.Write(chunk);
+                cutter.Cut(sink, final: false, default);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_client_connects_again_when_the_connection_ends()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -146,6 +216,68 @@ public sealed class TransportsTests
 
         Assert.Equal(60_000, frames[..^1].Sum(frame => frame.Length));
         Assert.All(frames[..^1], frame => Assert.True(frame.Length > AisFormat.Format.MaxFrameBytes));
+    }
+
+    [Theory]
+    [InlineData(null, 300)]
+    [InlineData(1L, 1)]
+    public async Task Datagrams_that_wait_at_a_stop_are_taken_in_or_counted(long? quota, int taken)
+    {
+        using var transport = new UdpListenTransport("127.0.0.1", 0, TimeProvider.System);
+        var at = transport.Listen();
+        using var sender = new UdpClient();
+        for (var i = 0; i < 300; i++)
+        {
+            await sender.SendAsync(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{i}")), at);
+        }
+
+        var frames = new List<string>();
+        var clock = new StillClock();
+        using var intake = new FeedIntake(
+            Run.AnyFeed, AisFormat.Format, ReceiveTimes.Live(), new BatchPool(), clock,
+            (batch, _) =>
+            {
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    frames.Add(Encoding.UTF8.GetString(batch[i].Bytes));
+                }
+
+                return ValueTask.CompletedTask;
+            },
+            limits: quota is { } one ? new QuotaLimits(one, one) : null);
+        await intake.RunAsync(transport, new CancellationToken(canceled: true));
+        Assert.Equal(Enumerable.Range(0, taken).Select(i => FormattableString.Invariant($"{i}")), frames);
+        Assert.Equal(300 - taken, intake.Refusals[Refusal.OverQuota]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task As_many_datagrams_as_the_limit_are_drained_and_one_more_is_not(int over)
+    {
+        // A sender that goes on while the service stops must not keep it from stopping.
+        using var transport = new UdpListenTransport("127.0.0.1", 0, TimeProvider.System);
+        var at = transport.Listen();
+        using var sender = new UdpClient();
+        await sender.SendAsync("x"u8.ToArray(), at);
+        var (frames, sent) = (0, 1);
+        using var intake = new FeedIntake(
+            Run.AnyFeed, AisFormat.Format, ReceiveTimes.Live(), new BatchPool(), new StillClock(),
+            (batch, _) =>
+            {
+                frames += batch.Count;
+                return ValueTask.CompletedTask;
+            });
+        transport.Drained = () =>
+        {
+            if (sent < UdpListenTransport.MaxDrained + over)
+            {
+                sender.Send("x"u8, at);
+                sent++;
+            }
+        };
+        await intake.RunAsync(transport, new CancellationToken(canceled: true));
+        Assert.Equal((UdpListenTransport.MaxDrained, UdpListenTransport.MaxDrained + over), (frames, sent));
     }
 
     [Fact]
@@ -266,9 +398,10 @@ public sealed class TransportsTests
         private readonly FeedIntake intake;
         private readonly Task finished;
 
-        public Run(FeedFormat format, ITransport transport)
+        public Run(FeedFormat format, ITransport transport, long bufferBytes = BufferBudget.OfFeed)
         {
-            intake = new FeedIntake(AnyFeed, format, ReceiveTimes.Live(), pool, TimeProvider.System, TakeAsync);
+            intake = new FeedIntake(
+                AnyFeed, format, ReceiveTimes.Live(), pool, TimeProvider.System, TakeAsync, bufferBytes: bufferBytes);
             finished = intake.RunAsync(transport, stop.Token);
         }
 
@@ -313,6 +446,12 @@ public sealed class TransportsTests
             pool.Return(batch);
             return ValueTask.CompletedTask;
         }
+    }
+
+    /// <summary>A clock that stands still, so that no quota fills.</summary>
+    private sealed class StillClock : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
     }
 
     /// <summary>A clock whose timers are due at once; it notes what they were asked for.</summary>

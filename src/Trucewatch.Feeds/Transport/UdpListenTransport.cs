@@ -20,6 +20,12 @@ public sealed class UdpListenTransport(string host, int port, TimeProvider clock
     /// <summary>Most datagrams that wait for the sink; a further one is dropped and counted.</summary>
     public const int MaxWaiting = 1024;
 
+    /// <summary>
+    /// Most datagrams that are taken at a stop out of what the system keeps for us: more than fit there, and an end of
+    /// it where a sender goes on.
+    /// </summary>
+    public const int MaxDrained = 4096;
+
     /// <summary>Bytes that the system may keep for us while we are not reading.</summary>
     private const int KernelBufferBytes = 1024 * 1024;
 
@@ -29,6 +35,10 @@ public sealed class UdpListenTransport(string host, int port, TimeProvider clock
         Channel.CreateBounded<(byte[] Buffer, int Length)>(MaxWaiting);
 
     private Socket? socket;
+    private long counted;
+
+    /// <summary>Called after each datagram that is taken at a stop; for the tests.</summary>
+    internal Action? Drained { get; set; }
 
     /// <summary>Binds the socket, if that has not been done, and gives the address it has.</summary>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
@@ -63,6 +73,11 @@ public sealed class UdpListenTransport(string host, int port, TimeProvider clock
         var first = await Task.WhenAny(loops);
         await both.CancelAsync();
         await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stop.IsCancellationRequested)
+        {
+            await DrainAsync(intake);
+        }
+
         await first;
     }
 
@@ -90,19 +105,52 @@ public sealed class UdpListenTransport(string host, int port, TimeProvider clock
         while (true)
         {
             var (buffer, length) = await waiting.Reader.ReadAsync(stop);
-            await intake.OfferMessageAsync(buffer.AsMemory(0, length), stop);
+            // A stop ends the wait for the next one; what was taken out of the queue is handed over.
+            await intake.OfferMessageAsync(buffer.AsMemory(0, length), CancellationToken.None);
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>What came before the stop is taken in, or refused and counted as ever.</summary>
+    private async Task DrainAsync(FeedIntake intake)
+    {
+        while (waiting.Reader.TryRead(out var kept))
+        {
+            await intake.OfferMessageAsync(kept.Buffer.AsMemory(0, kept.Length), CancellationToken.None);
+            ArrayPool<byte>.Shared.Return(kept.Buffer);
+        }
+
+        var datagram = new byte[MaxDatagramBytes];
+        for (var drained = 0; drained < MaxDrained && TryReceive(datagram, out var length); drained++)
+        {
+            await intake.OfferMessageAsync(datagram.AsMemory(0, length), CancellationToken.None);
+            Drained?.Invoke();
+        }
+
+        NoteDrops(intake.Refusals);
+    }
+
+    /// <summary>Takes a datagram that is there already.</summary>
+    private bool TryReceive(Span<byte> datagram, out int length)
+    {
+        socket!.Blocking = false;
+        length = socket.Receive(datagram, SocketFlags.None, out var error);
+        return error == SocketError.Success;
     }
 
     private async Task CountAsync(RefusalCounts refusals, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(CountEvery, clock);
-        for (var counted = 0L; await timer.WaitForNextTickAsync(stop);)
+        while (await timer.WaitForNextTickAsync(stop))
         {
-            var dropped = SystemDrops.Of(socket!);
-            refusals.Note(Refusal.DroppedBySystem, dropped - counted);
-            counted = dropped;
+            NoteDrops(refusals);
         }
+    }
+
+    private void NoteDrops(RefusalCounts refusals)
+    {
+        var dropped = SystemDrops.Of(socket!);
+        refusals.Note(Refusal.DroppedBySystem, dropped - counted);
+        counted = dropped;
     }
 }

@@ -22,7 +22,7 @@ public static class ReleaseGate
     {
         ArgumentNullException.ThrowIfNull(fact);
         ArgumentNullException.ThrowIfNull(audience);
-        if (!MayRead(fact.Label, audience) || fact.KnownAt + audience.Delay > now)
+        if (!Shows(fact.Label, fact.KnownAt, audience, now))
         {
             return null;
         }
@@ -42,6 +42,10 @@ public static class ReleaseGate
             _ => null,
         };
     }
+
+    /// <summary>True when something with this label, known since then, is no longer withheld: for counts.</summary>
+    public static bool Shows(Label? label, Instant knownAt, Audience audience, Instant now) =>
+        MayRead(label, audience) && knownAt + audience.Delay <= now;
 
     /// <summary>True when the label releases to the audience: level, and the release list names it.</summary>
     public static bool MayRead(Label? label, Audience audience)

@@ -22,6 +22,7 @@ internal static class Benchmarks
             ("decode-cot-325", CotEvents.Xml(CotEvents.ShortBytes)),
             ("decode-cot-883", CotEvents.Xml(CotEvents.LongBytes)),
         ]),
+        DecodeBenchmarks.Of("klv", "sets of a drone with its picture's corners, raw and in a stream", KlvPackets.All),
         DecodeBenchmarks.Of("tak", "messages as a stream, with all that a telephone says of itself", CotEvents.Tak),
         MappedBenchmarks.Csv,
         MappedBenchmarks.GeoJson,

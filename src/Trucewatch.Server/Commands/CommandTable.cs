@@ -27,6 +27,7 @@ internal static class CommandTable
         root.Subcommands.Add(ServeCommand.Build());
         root.Subcommands.Add(ReplayCommand.Build());
         root.Subcommands.Add(SimulateCommand.Build());
+        root.Subcommands.Add(EvaluateCommand.Build());
         root.Subcommands.Add(DecodeCommand.Build());
         root.Subcommands.Add(AgreementCommand.Build());
         root.Subcommands.Add(LocateCommand.Build());
@@ -36,6 +37,7 @@ internal static class CommandTable
         root.Subcommands.Add(GeodesicCommand.Build());
         root.Subcommands.Add(EvidenceCommand.Build());
         root.Subcommands.Add(SensorsCommand.Build());
+        root.Subcommands.Add(SwarmCommand.Build());
         root.Subcommands.Add(BenchCommand.Build());
         return root;
     }

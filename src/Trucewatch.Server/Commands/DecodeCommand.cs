@@ -5,6 +5,7 @@ using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Feeds;
+using Trucewatch.Feeds.Envelope;
 using Trucewatch.Feeds.Transport;
 using Trucewatch.Server.Hosting;
 using Trucewatch.Server.Intake;
@@ -16,11 +17,16 @@ internal static class DecodeCommand
 {
     private const int FlushBytes = 1 << 16;
 
+    private static string Formats => string.Join(", ", FeedFormats.All.Select(known => known.Id));
+
+    private static string SignedWords =>
+        $"; each also with {SignedFormat.Suffix} after it: in signed envelopes, whose signatures are not checked here";
+
     public static Command Build()
     {
         var format = new Option<string>("--format")
         {
-            Description = "One of " + string.Join(", ", FeedFormats.All.Select(known => known.Id)), Required = true,
+            Description = "One of " + Formats + SignedWords, Required = true,
         };
         var observations = new Option<bool>("--observations") { Description = "Print observations, not messages" };
         var unscaled = new Option<bool>("--unscaled") { Description = "Raw integers in place of scaled values" };
@@ -41,7 +47,7 @@ internal static class DecodeCommand
         {
             var id = parsed.GetValue(format)!;
             var known = FeedFormats.Find(id) ?? throw new UnusableException(
-                $"--format: expected one of {string.Join(", ", FeedFormats.All.Select(one => one.Id))}, got {id}");
+                $"--format: expected one of {Formats}{SignedWords}, got {id}");
             using var input = CommandTable.OpenInput(parsed.GetValue(file));
             using var output = Console.OpenStandardOutput();
             var run = new Run(

@@ -19,15 +19,17 @@ public sealed class ReplayCommandTests
                 0,
                 [
                     Seen(noon, 48, 10), Seen(noon, 48, 10), Seen(noon + TimeSpan.FromSeconds(61), 48, 10),
-                    Seen(noon, 48, 0), Seen(noon, -48, 10),
+                    Seen(noon, 48, 0), Seen(noon, -48, 10), Seen(noon - TimeSpan.FromDays(8), 48, 10),
                 ]),
             output);
         Assert.Single(output.Tracks);
         var summary = sector.Summary();
         Assert.Equal(
-            [("bad_error", 1), ("duplicate", 1), ("future_time", 1), ("outside_theatre", 1), ("without_consent", 7)],
-            ReplayCommand.Unused(summary.Unused, withoutConsent: 7));
-        Assert.Empty(ReplayCommand.Unused(default, 0));
+            [
+                ("bad_error", 1), ("duplicate", 1), ("future_time", 1), ("outside_theatre", 1),
+                ("past_time", 1), ("without_consent", 7)],
+            ReplayCommand.Unused(summary.Unused, withoutConsent: 7, summary.PastTime));
+        Assert.Empty(ReplayCommand.Unused(default, 0, 0));
 
         Observation Seen(Instant at, double latitude, double sigmaM) => new()
         {

@@ -167,7 +167,7 @@ internal static class ReplayCommand
             json.WriteEndObject();
             json.WriteNumber("observations"u8, run.Host.ObservationCount);
             json.WriteStartObject("unused"u8);
-            foreach (var (reason, count) in Unused(summary.Unused, summary.WithoutConsent))
+            foreach (var (reason, count) in Unused(summary.Unused, summary.WithoutConsent, summary.PastTime))
             {
                 json.WriteNumber(reason, count);
             }
@@ -192,6 +192,13 @@ internal static class ReplayCommand
         }
 
         output.Write("\n"u8);
+        if (run.Host.Summary().PastTime is > 0 and var past)
+        {
+            Console.Error.WriteLine(FormattableString.Invariant(
+                $"{past} observations not used: their own times are long before they were received; where a feed ")
+                + "carries no receive times, expected --start near its begin");
+        }
+
         if (run.Host.Summary().Unused.FutureTime is > 0 and var future)
         {
             Console.Error.WriteLine(FormattableString.Invariant(
@@ -201,7 +208,8 @@ internal static class ReplayCommand
     }
 
     /// <summary>Observations that gave no state of a track, by reason; those that did not occur are left out.</summary>
-    internal static IEnumerable<(string Reason, long Count)> Unused(TrackerCounts counts, long withoutConsent) =>
+    internal static IEnumerable<(string Reason, long Count)> Unused(
+        TrackerCounts counts, long withoutConsent, long pastTime) =>
         new[]
         {
             ("bad_error", counts.BadError),
@@ -210,6 +218,7 @@ internal static class ReplayCommand
             ("late", counts.Late),
             ("no_branch", counts.NoBranch),
             ("outside_theatre", counts.OutsideTheatre),
+            ("past_time", pastTime),
             ("without_consent", withoutConsent),
         }.Where(pair => pair.Item2 > 0);
 

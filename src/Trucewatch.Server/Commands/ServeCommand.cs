@@ -40,7 +40,8 @@ internal static class ServeCommand
             Description =
                 "FORMAT:TRANSPORT; a transport is a file, tail:FILE, tcp://, tcp-listen://, udp-listen://, "
                 + "mqtt://host/topic or http-post:/path; FORMAT+signed takes signed envelopes; "
-                + "csv and geojson take ?profile=FILE after it",
+                + "csv and geojson take ?profile=FILE after it; NAME= before it, such as ais-1=, names the feed, which "
+                + "otherwise keeps the name that its transport had in the data folder, or gets the next free one",
             HelpName = "FORMAT:TRANSPORT",
         };
         var exercise = new Option<string?>("--exercise")
@@ -56,7 +57,7 @@ internal static class ServeCommand
             Description = FormattableString.Invariant(
                 $"What a feed may bring in a second; otherwise {QuotaLimits.OfFeed.BytesPerS} bytes and ")
                 + FormattableString.Invariant($"{QuotaLimits.OfFeed.FramesPerS} frames, and a file what it has; ")
-                + "FEED is a name such as ais-1: the first --feed of its format",
+                + "FEED is a name such as ais-1",
             HelpName = "FEED=BYTES,FRAMES",
         };
         foreach (var option in new Option[] { agreement, data, urls, feeds, quotas, sensors, exercise, speed })

@@ -22,6 +22,8 @@ internal sealed class DataFolder
     /// <summary>The picture's database.</summary>
     public string Picture => System.IO.Path.Combine(Path, "picture.db");
 
+    private string Feeds => System.IO.Path.Combine(Path, "feeds");
+
     private string Keys => System.IO.Path.Combine(Path, "keys");
 
     /// <summary>Opens the folder and makes it where it is absent.</summary>
@@ -84,8 +86,51 @@ internal sealed class DataFolder
                 FormattableString.Invariant($"{file}: expected a token of 43 characters, got {token.Length}"));
     }
 
-    /// <summary>Writes a file of one line so that it is there whole or not at all.</summary>
-    private static void WriteWhole(string file, string line, UnixFileMode mode)
+    /// <summary>The feeds that earlier starts had; none where none was noted.</summary>
+    /// <exception cref="InvalidDataException">The file holds something else.</exception>
+    public IReadOnlyList<KnownFeed> ReadFeeds()
+    {
+        if (!File.Exists(Feeds))
+        {
+            return [];
+        }
+
+        var known = new List<KnownFeed>();
+        foreach (var line in File.ReadAllLines(Feeds))
+        {
+            var space = line.IndexOf(' ', StringComparison.Ordinal);
+            known.Add(space > 0 && space < line.Length - 1 && known.Count < FeedBook.MaxFeeds
+                ? new KnownFeed(line[..space], line[(space + 1)..])
+                : throw new InvalidDataException(FormattableString.Invariant(
+                    $"{Feeds}:{known.Count + 1}: expected a feed's name, a space and its transport, got '{line}'")));
+        }
+
+        return known;
+    }
+
+    /// <summary>Notes feeds for later starts; where there are none, nothing.</summary>
+    public void WriteFeeds(IReadOnlyList<KnownFeed> feeds)
+    {
+        if (feeds.Count > 0)
+        {
+            var lines = string.Join('\n', feeds.Select(feed => $"{feed.Name} {feed.Address}"));
+            WriteWhole(
+                Feeds, lines, OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead, replaces: true);
+        }
+    }
+
+    /// <summary>
+    /// How tracks are numbered in this folder: by its key where it has one, made at a first start that serves readers;
+    /// null where it has none. A replay numbers them in order, so that the same frames give the same bits everywhere;
+    /// and a record once stepped must be stepped again under the same numbers.
+    /// </summary>
+    public TrackNumbers? OpenTrackNumbers(bool isFirstServed) =>
+        isFirstServed || File.Exists(System.IO.Path.Combine(Keys, TrackNumbers.KeyFile))
+            ? new TrackNumbers(OpenToken(TrackNumbers.KeyFile))
+            : null;
+
+    /// <summary>Writes a small file so that it is there whole or not at all.</summary>
+    private static void WriteWhole(string file, string line, UnixFileMode mode, bool replaces = false)
     {
         var temporary = file + ".tmp";
         File.Delete(temporary);
@@ -101,6 +146,6 @@ internal sealed class DataFolder
             stream.Flush(flushToDisk: true);
         }
 
-        File.Move(temporary, file);
+        File.Move(temporary, file, replaces);
     }
 }

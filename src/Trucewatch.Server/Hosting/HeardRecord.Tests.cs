@@ -32,7 +32,7 @@ public sealed class HeardRecordTests
     public void It_tells_frames_the_last_and_the_first_minute()
     {
         var record = new HeardRecord();
-        Assert.Null(record.From());
+        Assert.Null(record.From(["a", "b", "c", "d"]));
         Assert.Null(record.Last());
         Assert.Equal((0, null), record.Of("a"));
         record.Note("a", [61_000_000, 62_000_000]);
@@ -40,7 +40,8 @@ public sealed class HeardRecordTests
         record.Note("c", []);
         Assert.Equal((2, new Instant(62_000_000)), record.Of("a"));
         Assert.Equal((0, null), record.Of("c"));
-        Assert.Equal(new Instant(60_000_000), record.From());
+        Assert.Equal(new Instant(60_000_000), record.From(["a", "b", "c", "d"]));
+        Assert.Equal(new Instant(600_000_000), record.From(["b"]));
         Assert.Equal(new Instant(600_000_000), record.Last());
     }
 
@@ -52,6 +53,6 @@ public sealed class HeardRecordTests
         var record = new HeardRecord();
         var minutes = Enumerable.Range(0, HeardRecord.MaxMinutes + over);
         record.Note("a", [.. minutes.Select(minute => minute * 60_000_000L)]);
-        Assert.Equal(Instant.FromUnixSeconds(from), record.From());
+        Assert.Equal(Instant.FromUnixSeconds(from), record.From(["a", "b", "c", "d"]));
     }
 }

@@ -58,12 +58,13 @@ internal sealed class HeardRecord
         }
     }
 
-    /// <summary>The first minute in which anything was heard, or null.</summary>
-    public Instant? From()
+    /// <summary>The first minute in which anything was heard by one of these feeds, or null.</summary>
+    public Instant? From(IEnumerable<string> feeds)
     {
         lock (gate)
         {
-            var starts = minutes.Values.Where(set => set.Count > 0).Select(set => set.Min).ToList();
+            var starts = feeds.Select(feed => minutes.GetValueOrDefault(feed)).OfType<SortedSet<long>>()
+                .Where(set => set.Count > 0).Select(set => set.Min).ToList();
             return starts.Count == 0 ? null : new Instant(starts.Min() * 60_000_000);
         }
     }

@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
 using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence.Notes;
 using Trucewatch.Server.Intake;
 using Trucewatch.Storage.Sqlite;
+using Trucewatch.Watch;
 
 namespace Trucewatch.Server.Hosting;
 
@@ -18,7 +21,9 @@ internal sealed class RunAssembly : IDisposable
         FeedTable feeds,
         bool exercise,
         TimeProvider time,
-        bool inOrder = true)
+        bool inOrder = true,
+        bool isServed = false,
+        SectorSettings? settings = null)
     {
         folder.Bind(agreement.Name, agreement.Hash, exercise);
         Feeds = feeds;
@@ -28,10 +33,11 @@ internal sealed class RunAssembly : IDisposable
 
         // The log's lock file comes first: a second program on the same folder must not touch the journal.
         Publisher = new Publisher(folder, Store, signer, exercise);
-        Recorder = new Recorder(folder, Store, () => RandomNumberGenerator.GetBytes(32), time);
+        Recorder = new Recorder(folder, Store, () => RandomNumberGenerator.GetBytes(32), time, LabelOf);
         Recorder.SealJournals(feeds.All);
         feeds.AddRecorded(Store.ReadRecordedFeeds());
-        Host = new SectorHost(agreement, feeds, Store);
+        Host = new SectorHost(
+            agreement, feeds, Store, folder.OpenTrackNumbers(isServed && Store.LastPosition < 0), settings);
         Pipeline = new Pipeline(Recorder, Host, Store, Publisher, time, inOrder);
         Record = new RecordedBatches(folder, Store);
     }
@@ -52,6 +58,9 @@ internal sealed class RunAssembly : IDisposable
 
     /// <summary>The log's public key in vkey form.</summary>
     public string Vkey { get; }
+
+    /// <summary>By the edition in force, which changes only before the loops run.</summary>
+    private Label LabelOf(Feed feed) => Host.LabelOfAll(feed);
 
     public void Dispose()
     {

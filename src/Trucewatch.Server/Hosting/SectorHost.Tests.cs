@@ -1,6 +1,7 @@
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Stores;
+using Trucewatch.Feeds;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Intake;
 using Trucewatch.Simulation.Stores;
@@ -125,6 +126,23 @@ public sealed class SectorHostTests
         Assert.Equal("ais-1", ward.Feed);
         Assert.Equal(2, ward.Counts.Sum(count => count.Count));
         Assert.Contains(ward.Counts, count => count.Fault == FrameFault.TooLong);
+    }
+
+    [Fact]
+    public void A_row_of_the_year_1_is_kept_counted_and_not_tracked()
+    {
+        var feeds = new FeedTable();
+        var feed = feeds.Add(FeedFormats.Find("csv")!);
+        using var host = new SectorHost(ServerRig.Agreement, feeds, new MemoryPictureStore());
+        var batch = ServerRig.Batch(
+            feed, 0, "time,id,lat,lon", "0001-01-01T00:00:00Z,a,48,37.8", "1970-01-01T00:00:00Z,b,48,37.8");
+        batch.Position = 0;
+        host.Process(batch);
+        Assert.Equal(2, host.ObservationCount);
+        Assert.Equal((1, 1L), (host.Summary().Tracks, host.Summary().PastTime));
+        var ward = Assert.Single(host.Quarantine.Snapshot());
+        Assert.Equal((FrameFault.TimeOutOfWindow, 1L), Assert.Single(ward.Counts));
+        Assert.Equal(1, Assert.Single(ward.Latest).Sequence);
     }
 
     [Fact]

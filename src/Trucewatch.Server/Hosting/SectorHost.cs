@@ -27,6 +27,7 @@ internal sealed class SectorHost : IDisposable
     private readonly FrameDecoding decoding;
     private readonly SectorOutput output = new();
     private readonly ConcurrentDictionary<int, Label> labels = [];
+    private readonly SectorSettings settings;
     private readonly OutputHash hash;
     private readonly HashCanary? canary = HashCanary.FromEnvironment();
     private List<TrackUpdate> tracks = [];
@@ -36,13 +37,23 @@ internal sealed class SectorHost : IDisposable
     private long steppedTo = -1;
     private long lastFact;
 
-    public SectorHost(Agreement agreement, FeedTable feeds, IPictureStore store)
+    public SectorHost(
+        Agreement agreement,
+        FeedTable feeds,
+        IPictureStore store,
+        TrackNumbers? numbers = null,
+        SectorSettings? settings = null)
     {
+        settings = (settings ?? new SectorSettings()) with
+        {
+            VerifyNote = PartyNotes.Verify,
+            NumberTrack = numbers is null ? null : numbers.Of,
+        };
         this.feeds = feeds;
         this.store = store;
         decoding = new FrameDecoding(feeds);
         var names = new FeedNames(feeds.Names);
-        sector = new Sector(agreement, names, new SectorSettings { VerifyNote = PartyNotes.Verify });
+        sector = new Sector(agreement, names, settings);
         hash = new OutputHash(names);
     }
 
@@ -92,6 +103,24 @@ internal sealed class SectorHost : IDisposable
             : label;
     }
 
+    /// <summary>
+    /// Label of all that a feed can bring, as one: that of every sensor whose frames can be among it. By a signed feed
+    /// these are all that have a key.
+    /// </summary>
+    public Label LabelOfAll(Feed feed)
+    {
+        var label = LabelOf(feed, []);
+        if (FeedFormats.InnerOf(feeds.FormatOf(feed)) is not null)
+        {
+            foreach (var sensor in Registry.Sensors)
+            {
+                label = sensor.Keys.IsEmpty ? label : label.Meet(sensor.Label);
+            }
+        }
+
+        return label;
+    }
+
     /// <summary>Hash over all facts and track states since the first frame.</summary>
     public string Hash() => hash.Hex();
 
@@ -105,6 +134,14 @@ internal sealed class SectorHost : IDisposable
         FrameCount += batch.Count;
         ObservationCount += observations.Length;
         Health.Note(batch.Feed.Name, batch.ReceivedAtUs, observations);
+        foreach (ref readonly var observation in observations)
+        {
+            if (settings.IsTooOld(in observation))
+            {
+                Quarantine.Note(batch.Feed.Name, observation.Frame.Sequence, FrameFault.TimeOutOfWindow);
+            }
+        }
+
         output.Clear();
         sector.Step(
             decoding.NewRegistry is { } edition

@@ -35,16 +35,14 @@ internal static class ServiceHost
         var agreement = AgreementFolder.Open(options.Agreement);
         var folder = DataFolder.Open(options.Data);
         var feeds = new FeedTable();
-        var intakes = options.Feeds.Select(address => (Address: address, Feed: feeds.Add(address.Format))).ToList();
-        CheckQuotas(options.Quotas ?? [], [.. intakes.Select(intake => intake.Feed.Name)]);
-        foreach (var feed in options.Exercise?.Feeds ?? [])
-        {
-            feeds.Add(Trucewatch.Feeds.FeedFormats.Find(feed.Format)!, feed.Name);
-        }
-
+        var known = folder.ReadFeeds();
+        var names = FeedBook.Names(options.Feeds, known);
+        var intakes = AddFeeds(options, names, feeds);
         var sensors = RegistryFeed.Load(options.Sensors, feeds);
         using var run = new RunAssembly(
-            agreement, folder, feeds, options.Exercise is not null, time, inOrder: options.Exercise is not null);
+            agreement, folder, feeds, options.Exercise is not null, time, inOrder: options.Exercise is not null,
+            isServed: true);
+        folder.WriteFeeds(FeedBook.Remember(options.Feeds, names, known));
         var heard = new HeardRecord();
         var tracks = new LiveTracks();
         var facts = new LiveFacts();
@@ -69,6 +67,7 @@ internal static class ServiceHost
             Host = run.Host,
             Record = run.Record,
             Tracks = tracks,
+            OpenIncidents = new OpenIncidents(run.Store),
             Facts = facts,
             Heard = heard,
             Vkey = run.Vkey,
@@ -95,6 +94,21 @@ internal static class ServiceHost
             + FormattableString.Invariant($"stepped again in {recovering.TotalSeconds:F1} s; data in {folder.Path}"));
         await Console.Out.WriteLineAsync($"Sign in: {app.Urls.First()}/sign-in#{signIn.NewLink(Audience.Mission)}");
         return await RunUntilStopAsync(options, run, clock, posts, intakes, app, both);
+    }
+
+    /// <summary>Puts the feeds of the options, and those of the exercise, into the table.</summary>
+    private static List<(FeedAddress Address, Domain.Frames.Feed Feed)> AddFeeds(
+        ServiceOptions options, IReadOnlyList<string> names, FeedTable feeds)
+    {
+        var intakes = options.Feeds.Zip(
+            names, (address, name) => (Address: address, Feed: feeds.Add(address.Format, name))).ToList();
+        CheckQuotas(options.Quotas ?? [], names);
+        foreach (var feed in options.Exercise?.Feeds ?? [])
+        {
+            feeds.Add(Trucewatch.Feeds.FeedFormats.Find(feed.Format)!, feed.Name);
+        }
+
+        return intakes;
     }
 
     /// <summary>Refuses a quota that would hold for no feed, or two of one feed.</summary>

@@ -1,4 +1,5 @@
 using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Domain.Tracks;
 using Trucewatch.Reports.Release;
@@ -45,6 +46,12 @@ internal sealed class WatchFloor
 
     /// <summary>True when a reader may see a track and its positions.</summary>
     public bool Shows(TrackId track, Audience audience) => ReleaseGate.MaySeeLive(Host.LabelOf(track), audience);
+
+    /// <summary>True when a reader may know how a feed does: what is counted of it tells of its frames.</summary>
+    public bool Shows(Feed feed, Audience audience) => ReleaseGate.MaySeeLive(Host.LabelOfAll(feed), audience);
+
+    /// <summary>Open incidents by what a reader may see.</summary>
+    public required OpenIncidents OpenIncidents { get; init; }
 
     /// <summary>When each feed was heard.</summary>
     public required HeardRecord Heard { get; init; }

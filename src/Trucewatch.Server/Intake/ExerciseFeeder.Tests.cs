@@ -79,7 +79,7 @@ public sealed class ExerciseFeederTests
     private static Scenario Tiny(int count) => new(
         "tiny", "Tiny", "Two feeds.", null, Start, TimeSpan.FromHours(1), 60,
         [new ScenarioFeed("ais-a", "ais", "a.nmea"), new ScenarioFeed("ais-b", "ais", "b.nmea")],
-        _ => Events(count), _ => [], _ => []);
+        _ => Events(count), _ => [], _ => [], _ => []);
 
     private static List<WireEvent> Events(int count) =>
     [

@@ -11,6 +11,71 @@ namespace Trucewatch.Server.Intake;
 public sealed class RecorderTests
 {
     [Fact]
+    public void Frames_of_a_feed_with_a_restricted_sensor_are_sealed_apart_and_found_again()
+    {
+        using var rig = new ServerRig();
+        var restricted = Label.Mission.Meet(new Label("trucewatch", Classification.Confidential, ["norway"]));
+        using (var first = rig.StartRun())
+        {
+            first.Pipeline.TakeFirst(ServerRig.Batch(rig.Feeds.Find(RegistryFeed.Name)!, 0, Registry("norway")));
+            first.Pipeline.TakeFirst(ServerRig.Batch(rig.First, 0, "secret"));
+            first.Pipeline.TakeFirst(ServerRig.Batch(rig.Second, 0, "open"));
+        }
+
+        // Nothing was sealed: a start that does not know the sensors yet finds the journals of all labels.
+        using var again = rig.StartRun();
+        Assert.Equal(3, again.Pipeline.Recover(rig.Feeds));
+        Assert.Equal(restricted.ToString(), LabelOfSegment(again.Store, "ais-1"));
+        Assert.Equal(Label.Mission.ToString(), LabelOfSegment(again.Store, "ais-2"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_label_as_long_as_a_header_takes_stands_there_and_a_longer_one_is_nobodys(int over)
+    {
+        using var rig = new ServerRig();
+        var room = SegmentLimits.MaxLabelBytes - Label.Nobody.ToString().Length + over;
+        var label = new Label("trucewatch", Classification.Confidential, [new string('n', room)]);
+        var recorder = new Recorder(rig.Data, rig.Store, rig.NewKey, rig.Time, _ => label);
+        recorder.Record([ServerRig.Batch(rig.First, 0, "a")]);
+        recorder.SealDue(all: true);
+        Assert.Equal((over == 0 ? label : Label.Nobody).ToString(), LabelOfSegment(rig.Store, "ais-1"));
+        recorder.Dispose();
+    }
+
+    [Fact]
+    public void A_journal_under_a_foreign_name_is_refused_and_a_torn_header_is_passed_over()
+    {
+        using var rig = new ServerRig();
+        using (var recorder = rig.StartRecorder(out _))
+        {
+            recorder.Record([ServerRig.Batch(rig.First, 0, "a")]);
+        }
+
+        var journal = rig.JournalOf(rig.First);
+        var other = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(journal)!, new string('0', 32) + ".twj");
+        File.WriteAllBytes(other, File.ReadAllBytes(journal)[..12]);
+        Assert.Equal([Label.Mission.ToString()], Journal.LabelsIn(rig.Data.Path));
+        File.Copy(journal, other, overwrite: true);
+        Assert.Throws<InvalidDataException>(() => Journal.LabelsIn(rig.Data.Path));
+        File.WriteAllText(other, "no journal");
+        Assert.Throws<InvalidDataException>(() => Journal.LabelsIn(rig.Data.Path));
+    }
+
+    private static string Registry(string audience) =>
+        "format: 1\nsensors:\n  - { id: s, owner: o, kind: k, mount: m, consent: agreed, label: { classification: "
+        + $"confidential, releasable_to: [{audience}] }}, feeds: [ais-1], "
+        + "calibrations: [{ version: \"1\", from: 2000-01-01T00:00:00Z }] }\n";
+
+    private static string LabelOfSegment(Domain.Stores.IPictureStore store, string feed)
+    {
+        using var payload = System.Text.Json.JsonDocument.Parse(
+            store.FindSegment(store.FindSegment(feed, 0)!.Digest)!.Payload);
+        return payload.RootElement.GetProperty("label").GetString()!;
+    }
+
+    [Fact]
     public void Batches_come_back_in_order_with_their_positions()
     {
         using var rig = new ServerRig();

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence.Segments;
 using Trucewatch.Server.Hosting;
@@ -22,9 +24,19 @@ internal sealed class Recorder : IDisposable
     private readonly SortedDictionary<string, OpenSegment> open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> nextSequences = new(StringComparer.Ordinal);
     private readonly Func<byte[]> newKey;
+    private readonly Func<Feed, Label>? labelOf;
 
-    public Recorder(DataFolder folder, IPictureStore store, Func<byte[]> newKey, TimeProvider time)
+    /// <summary>Makes a recorder.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="store">Takes the segments.</param>
+    /// <param name="newKey">Gives the key of each segment's leaf.</param>
+    /// <param name="time">Says when a segment is old enough.</param>
+    /// <param name="labelOf">The release label of all that a feed can bring; null: the feed's own.</param>
+    public Recorder(
+        DataFolder folder, IPictureStore store, Func<byte[]> newKey, TimeProvider time,
+        Func<Feed, Label>? labelOf = null)
     {
+        this.labelOf = labelOf;
         this.folder = folder;
         this.store = store;
         this.newKey = newKey;
@@ -42,7 +54,8 @@ internal sealed class Recorder : IDisposable
     /// </summary>
     public void SealJournals(IEnumerable<Feed> feeds)
     {
-        foreach (var label in feeds.Select(feed => feed.Label.ToString()).Distinct(StringComparer.Ordinal))
+        var ofFeeds = feeds.Select(feed => feed.Label.ToString());
+        foreach (var label in ofFeeds.Union(Journal.LabelsIn(folder.Path), StringComparer.Ordinal))
         {
             OpenFor(label);
         }
@@ -71,7 +84,7 @@ internal sealed class Recorder : IDisposable
                 $"feed {batch.Feed.Name}: expected sequence {next}, got {batch.FirstSequence}");
             batch.Position = NextPosition++;
             nextSequences[batch.Feed.Name] = batch.FirstSequence + batch.Count;
-            var label = batch.Feed.Label.ToString();
+            var label = LabelOf(batch.Feed);
             var segment = OpenFor(label);
             if (!segment.Writer.Fits(AsBatch(batch)) || segment.Writer.FrameBytes + batch.ByteCount > SegmentBytes)
             {
@@ -116,6 +129,16 @@ internal sealed class Recorder : IDisposable
 
     private static SegmentBatch AsBatch(FrameBatch batch) => new(
         batch.Position, batch.Feed.Name, batch.FirstSequence, batch.ReceivedAtUs, batch.Lengths, batch.Bytes);
+
+    /// <summary>
+    /// A segment is handed over whole: so no frame stands in one that is more open than the strictest sensor of its
+    /// feed. A label too long for a segment's header stands for nobody, who is in every other.
+    /// </summary>
+    private string LabelOf(Feed feed)
+    {
+        var text = (labelOf?.Invoke(feed) ?? feed.Label).ToString();
+        return Encoding.UTF8.GetByteCount(text) <= SegmentLimits.MaxLabelBytes ? text : Label.Nobody.ToString();
+    }
 
     private OpenSegment OpenFor(string label)
     {

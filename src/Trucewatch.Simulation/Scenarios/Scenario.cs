@@ -64,6 +64,7 @@ public sealed record TrueIncident(
 /// <param name="Play">What the feeds carry, in order of receive time; made while it is read.</param>
 /// <param name="Truth">Where everything truly was, once a minute, in order of time.</param>
 /// <param name="Incidents">The incidents that the script causes in the run, in order of their begin.</param>
+/// <param name="Sightings">What came through of each of them, in the order of the incidents.</param>
 public sealed record Scenario(
     string Id,
     string Title,
@@ -75,4 +76,5 @@ public sealed record Scenario(
     ImmutableArray<ScenarioFeed> Feeds,
     Func<ScenarioRun, IEnumerable<WireEvent>> Play,
     Func<ScenarioRun, IEnumerable<TruthRow>> Truth,
-    Func<ScenarioRun, IEnumerable<TrueIncident>> Incidents);
+    Func<ScenarioRun, IEnumerable<TrueIncident>> Incidents,
+    Func<ScenarioRun, IEnumerable<Sighting>> Sightings);

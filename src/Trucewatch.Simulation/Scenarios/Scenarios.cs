@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Trucewatch.Simulation.Scenarios.Exercise;
+using Trucewatch.Simulation.Scenarios.Scripts;
 using Trucewatch.Simulation.Scenarios.SeaTraffic;
 
 namespace Trucewatch.Simulation.Scenarios;
@@ -7,11 +8,12 @@ namespace Trucewatch.Simulation.Scenarios;
 /// <summary>All scenarios, one line each.</summary>
 public static class Scenarios
 {
-    /// <summary>The table. To add a scenario, add its folder and its line here.</summary>
+    /// <summary>The table. To add a scenario, add a script, or its folder and its line here.</summary>
     public static readonly ImmutableArray<Scenario> All =
     [
         ExerciseScenario.Scenario,
         SeaTrafficScenario.Scenario,
+        .. Script.All(),
     ];
 
     /// <summary>The scenario with this id, or null.</summary>

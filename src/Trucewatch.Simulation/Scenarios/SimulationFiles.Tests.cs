@@ -20,7 +20,11 @@ public sealed class SimulationFilesTests
             SimulationFiles.Write(scenario, run, first, progress.Add);
             SimulationFiles.Write(scenario, run, second, null);
 
-            string[] expected = [.. scenario.Feeds.Select(feed => feed.FileName), "truth.csv", "incidents.truth.json"];
+            string[] expected =
+            [
+                .. scenario.Feeds.Select(feed => feed.FileName), "truth.csv", "incidents.truth.json",
+                "sightings.truth.csv",
+            ];
             Assert.Equal(expected.Order(), Directory.GetFiles(second).Select(Path.GetFileName).Order());
             Assert.All(expected, name => Assert.Equal(Digest(first, name), Digest(second, name)));
             Assert.Equal(progress.Order(), progress);

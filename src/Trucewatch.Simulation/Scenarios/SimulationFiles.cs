@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Trucewatch.Simulation.Scenarios;
 
 /// <summary>
-/// Writes a run of a scenario as files: what each feed carries, <c>truth.csv</c> and <c>incidents.truth.json</c>. The
-/// same scenario, seed and length give the same bytes.
+/// Writes a run of a scenario as files: what each feed carries, <c>truth.csv</c>, <c>incidents.truth.json</c> and
+/// <c>sightings.truth.csv</c>. The same scenario, seed and length give the same bytes.
 /// </summary>
 public static class SimulationFiles
 {
@@ -15,6 +15,11 @@ public static class SimulationFiles
 
     /// <summary>File of the incidents that the script causes.</summary>
     public const string IncidentsFile = "incidents.truth.json";
+
+    /// <summary>
+    /// File of what came through of each incident: incident, feed, at, received_at, inside_m, sigma_m.
+    /// </summary>
+    public const string SightingsFile = "sightings.truth.csv";
 
     private const int BufferBytes = 1 << 16;
     private const double ProgressStep = 0.01;
@@ -34,6 +39,7 @@ public static class SimulationFiles
         WriteFeeds(scenario, run, folder, progress);
         WriteTruth(scenario, run, Path.Combine(folder, TruthFile));
         WriteIncidents(scenario, run, Path.Combine(folder, IncidentsFile));
+        WriteSightings(scenario, run, Path.Combine(folder, SightingsFile));
         progress?.Invoke(1);
     }
 
@@ -80,6 +86,20 @@ public static class SimulationFiles
                 CultureInfo.InvariantCulture,
                 $"{row.At},{row.Id},{row.Class},{row.Position.LatitudeDeg:F7},{row.Position.LongitudeDeg:F7},"
                 + $"{row.Side}"));
+        }
+    }
+
+    private static void WriteSightings(Scenario scenario, ScenarioRun run, string path)
+    {
+        using var file = new StreamWriter(path, append: false, new UTF8Encoding(false), BufferBytes) { NewLine = "\n" };
+        file.WriteLine("incident,feed,at,received_at,inside_m,sigma_m");
+        foreach (var row in scenario.Sightings(run))
+        {
+            var measured = double.IsNaN(row.SigmaM)
+                ? ","
+                : string.Create(CultureInfo.InvariantCulture, $"{row.InsideM:F1},{row.SigmaM:F1}");
+            file.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{row.Incident},{row.Feed},{row.At},{row.ReceivedAt},{measured}"));
         }
     }
 

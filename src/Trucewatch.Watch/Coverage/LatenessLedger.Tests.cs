@@ -77,6 +77,38 @@ public sealed class LatenessLedgerTests
     }
 
     [Fact]
+    public void A_sensor_that_talks_does_not_hide_another_of_its_feed_that_is_silent()
+    {
+        var ledger = new LatenessLedger(Scene.Feeds, new SectorSettings());
+        var (one, two) = (TestSensors.Of("one"), TestSensors.Of("two"));
+        one = one with { HeardEvery = TimeSpan.FromSeconds(60) };
+        two = two with { HeardEvery = TimeSpan.FromSeconds(100) };
+        Heard(ledger, feed: 0, 0, one);
+        Heard(ledger, feed: 0, 0, two);
+        Heard(ledger, feed: 0, 60, two);
+        Assert.Empty(ledger.Late);
+        Heard(ledger, feed: 0, 61, two);
+        Assert.Equal(["ais-1"], ledger.Late);
+        Assert.Contains("sensor one", Assert.Single(ledger.Changes).Words, StringComparison.Ordinal);
+
+        // Both are silent: the feed is late until both are heard again.
+        Heard(ledger, feed: 1, 162, null);
+        Heard(ledger, feed: 0, 163, one);
+        Assert.Equal(["ais-1"], ledger.Late);
+        Heard(ledger, feed: 0, 164, two);
+        Assert.Empty(ledger.Late);
+        Assert.Equal([true, false], ledger.Changes.Select(change => change.IsLate));
+
+        // An edition without the silent one brings the feed back; the other is due as before.
+        Heard(ledger, feed: 0, 224, two);
+        Assert.Equal(["ais-1"], ledger.Late);
+        ledger.Use(new SensorRegistry([two], "one is gone"));
+        Assert.Empty(ledger.Late);
+        Heard(ledger, feed: 1, 325, null);
+        Assert.Equal(["ais-1"], ledger.Late);
+    }
+
+    [Fact]
     public void What_is_found_while_a_feed_is_late_is_provisional_until_it_is_in_time_again()
     {
         var agreement = Scene.Agreement(Scene.Clause(

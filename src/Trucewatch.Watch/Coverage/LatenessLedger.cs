@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Sensors;
@@ -13,8 +14,8 @@ internal readonly record struct LatenessChange(string Feed, bool IsLate, string 
 
 /// <summary>
 /// Which feeds are late, judged from the record alone. A feed is late while its positions come long after their source
-/// times, several in a row, so that one straggler says nothing; and, where its sensor states how often it is to be
-/// heard, while it has been silent for longer, as far as the receive times of other feeds tell.
+/// times, several in a row, so that one straggler says nothing; and, where its sensors state how often they are to be
+/// heard, while one of them has been silent for longer, as far as the receive times of other feeds and sensors tell.
 /// </summary>
 internal sealed class LatenessLedger
 {
@@ -24,6 +25,8 @@ internal sealed class LatenessLedger
     private readonly FeedNames feeds;
     private readonly SectorSettings settings;
     private readonly State[] states;
+    private readonly List<Due> dues = [];
+    private readonly Dictionary<(int Feed, string Sensor), int> places = [];
     private Instant nextSilence = new(long.MaxValue);
 
     public LatenessLedger(FeedNames feeds, SectorSettings settings)
@@ -45,15 +48,9 @@ internal sealed class LatenessLedger
         var now = observation.ReceivedAt;
         var index = observation.Frame.Feed.Value;
         ref var state = ref states[index];
-        if (observation.Sensor?.HeardEvery is { } every)
+        if (observation.Sensor is { HeardEvery: { } every } sensor)
         {
-            state.SilentAfter = now + every;
-            nextSilence = state.SilentAfter.Value < nextSilence ? state.SilentAfter.Value : nextSilence;
-            if (state.IsSilent)
-            {
-                state.IsSilent = false;
-                NoteChange(in state, index, wasLate: true, "it is heard again");
-            }
+            NoteHeard(ref state, index, sensor, now + every);
         }
 
         if (observation.Kind == ObservationKind.Position && observation.HasSourceTime)
@@ -67,26 +64,53 @@ internal sealed class LatenessLedger
         }
     }
 
-    /// <summary>Forgets when a feed is due where no sensor of the edition in force says so any more.</summary>
+    /// <summary>Forgets when a sensor is due where the edition in force says so no more.</summary>
     public void Use(SensorRegistry edition)
     {
-        for (var index = 0; index < states.Length; index++)
+        var kept = dues.Where(due => IsDue(edition, due)).ToList();
+        foreach (var due in dues.Where(due => due.IsSilent && !IsDue(edition, due)))
         {
-            ref var state = ref states[index];
-            var name = feeds[new Domain.Frames.FeedId(index)];
-            var isDue = edition.Sensors.Any(sensor => sensor.HeardEvery is not null
-                && (sensor.Feeds.Contains(name, StringComparer.Ordinal) || !sensor.Keys.IsEmpty));
-            if (isDue || state.SilentAfter is null)
-            {
-                continue;
-            }
+            ref var state = ref states[due.Feed];
+            var wasLate = state.IsLate;
+            state.Silent--;
+            NoteChange(in state, due.Feed, wasLate, $"nothing says any more when sensor {due.Sensor} is due");
+        }
 
-            var wasSilent = state.IsSilent;
-            (state.SilentAfter, state.IsSilent) = (null, false);
-            if (wasSilent)
-            {
-                NoteChange(in state, index, wasLate: true, "no sensor says any more when it is due");
-            }
+        dues.Clear();
+        places.Clear();
+        foreach (var due in kept)
+        {
+            places.Add((due.Feed, due.Sensor), dues.Count);
+            dues.Add(due);
+        }
+    }
+
+    private bool IsDue(SensorRegistry edition, Due due)
+    {
+        var name = feeds[new Domain.Frames.FeedId(due.Feed)];
+        return edition.Sensors.Any(sensor => sensor.Id == due.Sensor && sensor.HeardEvery is not null
+            && (sensor.Feeds.Contains(name, StringComparer.Ordinal) || !sensor.Keys.IsEmpty));
+    }
+
+    /// <summary>Each sensor of a feed is due by itself: one that talks must not hide another that is silent.</summary>
+    private void NoteHeard(ref State state, int index, Sensor sensor, Instant silentAfter)
+    {
+        nextSilence = silentAfter < nextSilence ? silentAfter : nextSilence;
+        if (!places.TryGetValue((index, sensor.Id), out var place))
+        {
+            places.Add((index, sensor.Id), dues.Count);
+            dues.Add(new Due { Feed = index, Sensor = sensor.Id, SilentAfter = silentAfter });
+            return;
+        }
+
+        ref var due = ref CollectionsMarshal.AsSpan(dues)[place];
+        due.SilentAfter = silentAfter;
+        if (due.IsSilent)
+        {
+            var wasLate = state.IsLate;
+            due.IsSilent = false;
+            state.Silent--;
+            NoteChange(in state, index, wasLate, $"sensor {sensor.Id} is heard again");
         }
     }
 
@@ -110,23 +134,26 @@ internal sealed class LatenessLedger
     private void FindSilent(Instant now)
     {
         nextSilence = new Instant(long.MaxValue);
-        for (var index = 0; index < states.Length; index++)
+        foreach (ref var due in CollectionsMarshal.AsSpan(dues))
         {
-            ref var state = ref states[index];
-            if (state.SilentAfter is not { } after || state.IsSilent)
+            if (due.IsSilent)
             {
                 continue;
             }
 
-            if (now > after)
+            if (now > due.SilentAfter)
             {
+                ref var state = ref states[due.Feed];
                 var wasLate = state.IsLate;
-                state.IsSilent = true;
-                NoteChange(in state, index, wasLate, $"nothing was heard of it until {after}, when it was due");
+                due.IsSilent = true;
+                state.Silent++;
+                NoteChange(
+                    in state, due.Feed, wasLate,
+                    $"nothing was heard of sensor {due.Sensor} until {due.SilentAfter}, when it was due");
             }
             else
             {
-                nextSilence = after < nextSilence ? after : nextSilence;
+                nextSilence = due.SilentAfter < nextSilence ? due.SilentAfter : nextSilence;
             }
         }
     }
@@ -149,9 +176,19 @@ internal sealed class LatenessLedger
     {
         public int Row;
         public bool IsBehind;
-        public bool IsSilent;
-        public Instant? SilentAfter;
 
-        public readonly bool IsLate => IsBehind || IsSilent;
+        /// <summary>Sensors of the feed that are silent.</summary>
+        public int Silent;
+
+        public readonly bool IsLate => IsBehind || Silent > 0;
+    }
+
+    /// <summary>A sensor that is to be heard by a feed.</summary>
+    private struct Due
+    {
+        public int Feed;
+        public string Sensor;
+        public Instant SilentAfter;
+        public bool IsSilent;
     }
 }

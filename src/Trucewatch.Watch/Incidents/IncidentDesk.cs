@@ -116,7 +116,7 @@ internal sealed class IncidentDesk(SectorSettings settings, FactLedger facts)
             incident = Open(saying, receivedAt);
         }
 
-        incident.Take(saying.Detection, saying.Label, saying.Join);
+        incident.Take(saying.Detection, saying.Label, saying.Join, saying.Report);
         if (saying.Join is not null)
         {
             nextClosing = incident.ClosesAfter < nextClosing ? incident.ClosesAfter : nextClosing;

@@ -5,6 +5,7 @@ using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Labels;
+using Trucewatch.Domain.Observations;
 using Trucewatch.Geo;
 using Trucewatch.Watch.Rules;
 
@@ -19,6 +20,7 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     private readonly SortedTexts readings = new(MaxDistinct);
     private readonly SortedTexts readingsInside = new(MaxDistinct);
     private readonly SortedTexts actors = new(MaxDistinct);
+    private readonly Origins origins = new(MaxDistinct);
     private readonly SortedTexts parties = new(MaxDistinct);
     private readonly SortedTexts tracks = new(MaxDistinct);
     private readonly SortedTexts means = new(MaxDistinct);
@@ -70,7 +72,11 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     public Label Label { get; private set; } = rule.Clause.Label;
 
     /// <summary>Takes a detection in.</summary>
-    public void Take(Detection detection, Label label, Joining? how = null)
+    /// <param name="detection">The detection.</param>
+    /// <param name="label">Its label.</param>
+    /// <param name="how">How it is joined, for reports.</param>
+    /// <param name="report">The report that it is of, or null.</param>
+    public void Take(Detection detection, Label label, Joining? how = null, WrittenReport? report = null)
     {
         Label = Label.Meet(label);
         apart ??= how?.Apart;
@@ -79,6 +85,7 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
         LastKnownAt = detection.KnownAt > LastKnownAt ? detection.KnownAt : LastKnownAt;
         TakeOutcome(detection);
         actors.Add(detection.Actor);
+        var origin = origins.Take(detection.Actor, detection.At, detection.Place, report);
         Add(parties, detection.Party);
         Add(tracks, detection.Track);
         Add(sensors, detection.Sensor);
@@ -89,7 +96,7 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
         }
 
         TakeInside(detection);
-        TakeCounts(detection);
+        TakeCounts(detection, origin);
         TakePlace(detection);
         detections.Add(detection.Id);
         foreach (var frame in detection.Frames)
@@ -130,7 +137,7 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
             marginM,
             countMin,
             countMax,
-            actors.Count,
+            origins.Count,
             means.First(Incident.MaxListed),
             detections.Listed(),
             detections.Count,
@@ -226,11 +233,11 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     /// Counts of one event from several origins are not added. Each saw at least its least number, so that the
     /// greatest of these holds; and no number above the greatest one was claimed by anybody.
     /// </summary>
-    private void TakeCounts(Detection detection)
+    private void TakeCounts(Detection detection, (string Name, Instant At) origin)
     {
         if (Joining is { CountsRounds: true })
         {
-            TakeRounds(detection);
+            TakeRounds(detection, origin);
             return;
         }
 
@@ -246,15 +253,16 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     /// What one observer counts in several reports is of several bursts, and adds up. Several observers may have
     /// counted the same rounds: at least as many fell as one of them counted, and at most as many as all together.
     /// </summary>
-    private void TakeRounds(Detection detection)
+    private void TakeRounds(Detection detection, (string Name, Instant At) origin)
     {
         if (detection.CountMin is not { } min)
         {
             return;
         }
 
-        // What one observer counts at one instant is one burst, however often and under how many readings it is told.
-        var key = (detection.Actor, detection.At);
+        // What one observer counts at one instant is one burst, however often and under how many readings it is told,
+        // and whoever passes it on.
+        var key = origin;
         var (knownMin, knownMax) = bursts.GetValueOrDefault(key);
         if (bursts.Count < MaxDistinct || bursts.ContainsKey(key))
         {

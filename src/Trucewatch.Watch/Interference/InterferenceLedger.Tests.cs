@@ -77,7 +77,7 @@ public sealed class InterferenceLedgerTests
 
         // Ten minutes without any of them, and nothing is known any more.
         Note(ledger, 99, 100 + 601, null);
-        Assert.Equal((false, 0), (ledger.IsDisturbed(Here), ledger.AircraftCount));
+        Assert.Equal((false, 0), (ledger.IsDisturbed(Here), ledger.HeardCount));
     }
 
     [Fact]
@@ -123,8 +123,8 @@ public sealed class InterferenceLedgerTests
     }
 
     [Theory]
-    [InlineData(InterferenceLedger.MaxAircraft)]
-    [InlineData(InterferenceLedger.MaxAircraft + 1)]
+    [InlineData(InterferenceLedger.MaxHeard)]
+    [InlineData(InterferenceLedger.MaxHeard + 1)]
     public void Aircraft_are_counted_up_to_a_limit(int count)
     {
         var ledger = new InterferenceLedger();
@@ -133,19 +133,149 @@ public sealed class InterferenceLedgerTests
             Note(ledger, aircraft, 0, 9);
         }
 
-        Assert.Equal(InterferenceLedger.MaxAircraft, ledger.AircraftCount);
-        Assert.Equal(InterferenceLedger.MaxAircraft, ledger[InterferenceCell.Of(Here)].Total);
+        Assert.Equal(InterferenceLedger.MaxHeard, ledger.HeardCount);
+        Assert.Equal(InterferenceLedger.MaxHeard, ledger[InterferenceCell.Of(Here)].Total);
+    }
+
+    /// <summary>NACp, then NIC, each so often that it counts; a dash is nothing said.</summary>
+    [Theory]
+    [InlineData("9 0", 1, 1)]
+    [InlineData("9 3", 1, 1)]
+    [InlineData("9 4", 1, 0)]
+    [InlineData("9 8", 1, 0)]
+    [InlineData("0 8", 1, 1)]
+    [InlineData("- 0", 1, 1)]
+    [InlineData("- 8", 1, 0)]
+    [InlineData("- -", 0, 0)]
+    public void Poor_integrity_counts_beside_accuracy(string said, int total, int bad)
+    {
+        var ledger = new InterferenceLedger();
+        var parts = Array.ConvertAll(said.Split(' '), part => part == "-" ? (sbyte?)null : sbyte.Parse(
+            part, System.Globalization.CultureInfo.InvariantCulture));
+        for (var step = 0; step < 20; step++)
+        {
+            Note(ledger, 1, 5 * step, parts[0], integrity: parts[1]);
+        }
+
+        Assert.Equal(new InterferenceTally(total, bad), ledger[InterferenceCell.Of(Here)]);
+    }
+
+    /// <summary>Where a ship is told to be every 30 s, in km from its way east at 5 m/s, and whether it has jumped.
+    /// </summary>
+    [Theory]
+    [InlineData("0 0 0 0 0 0", 0)]
+    [InlineData("0 0 30 0 0 0", 0)]
+    [InlineData("0 0 30 0 30 0", 0)]
+    [InlineData("0 0 0.3 0.3 0.3 0.3", 0)]
+    [InlineData("0 0 30 30 30 30", 1)]
+    [InlineData("0 0 4 4 4 4", 1)]
+    [InlineData("0 0 30 -20 10 5", 1)]
+    public void One_place_beside_the_way_is_no_jump_and_two_in_a_row_are(string km, int bad)
+    {
+        var (ledger, scene) = (new InterferenceLedger(), new Scene());
+        var second = 0;
+        foreach (var north in km.Split(' '))
+        {
+            Sail(ledger, scene, 1, second, double.Parse(
+                north, System.Globalization.CultureInfo.InvariantCulture) * 1_000);
+            second += 30;
+        }
+
+        Assert.Equal(new InterferenceTally(1, bad), ledger[
+            InterferenceCell.Of(Scene.At(0, 0)), InterferenceWitness.Ships]);
+    }
+
+    /// <summary>Ships of a cell, and how many of them jump 60 km north; where places are doubted then.</summary>
+    [Theory]
+    [InlineData(10, 1, false)]
+    [InlineData(10, 2, false)]
+    [InlineData(10, 3, true)]
+    [InlineData(15, 3, false)]
+    [InlineData(15, 4, true)]
+    [InlineData(4, 4, false)]
+    [InlineData(5, 3, true)]
+    public void Many_ships_that_jump_make_a_cell_doubtful_and_where_they_jump_to(int ships, int jumping, bool expected)
+    {
+        var (ledger, scene) = (new InterferenceLedger(), new Scene());
+        for (var second = 0; second <= 300; second += 30)
+        {
+            for (uint ship = 1; ship <= ships; ship++)
+            {
+                Sail(ledger, scene, ship, second, ship <= jumping && second >= 150 ? 60_000 : 0);
+            }
+        }
+
+        Assert.Equal(expected, ledger.IsDisturbed(Scene.At(1_000, 0)));
+        Assert.Equal(expected && jumping >= InterferenceLedger.MinShips, ledger.IsDisturbed(Scene.At(1_000, 60_000)));
+        Assert.Equal(default, ledger[InterferenceCell.Of(Scene.At(1_000, 0))]);
+
+        // Ten minutes of places that fit, and it is over.
+        for (var second = 330; second <= 1_200; second += 30)
+        {
+            for (uint ship = 1; ship <= ships; ship++)
+            {
+                Sail(ledger, scene, ship, second, ship <= jumping ? 60_000 : 0);
+            }
+        }
+
+        Assert.False(ledger.IsDisturbed(Scene.At(1_000, 0)));
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_for_who_is_known()
+    {
+        var (ledger, scene) = (new InterferenceLedger(), new Scene());
+        for (var second = 0; second < 600; second += 10)
+        {
+            for (uint ship = 1; ship <= 5; ship++)
+            {
+                scene.Add(Ship(scene, ship, second, ship == 1 ? 0 : second % 20 * 3_000));
+            }
+        }
+
+        foreach (ref readonly var observation in scene.Observations[..150])
+        {
+            ledger.Note(in observation);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (ref readonly var observation in scene.Observations[150..])
+        {
+            ledger.Note(in observation);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Tests.House.AllocationNoise.Bytes);
+    }
+
+    private static void Sail(InterferenceLedger ledger, Scene scene, uint ship, double second, double northM)
+    {
+        var observation = Ship(scene, ship, second, northM);
+        ledger.Note(in observation);
+    }
+
+    private static Observation Ship(Scene scene, uint ship, double second, double northM)
+    {
+        var observation = scene.Position(ObjectIdentity.Mmsi(ship), second, 1_000 + (5 * second), northM, 10, 0, 0);
+        (observation.SpeedMps, observation.CourseDeg) = (5, 90);
+        return observation;
     }
 
     private static void Note(
-        InterferenceLedger ledger, uint aircraft, double second, sbyte? accuracy, GeoPoint? at = null)
+        InterferenceLedger ledger, uint aircraft, double second, sbyte? accuracy, GeoPoint? at = null,
+        sbyte? integrity = null)
     {
         var observation = new Observation
         {
             Identity = new ObjectIdentity(IdentityScheme.Icao, aircraft, null),
             HasPosition = true,
             NavigationAccuracy = accuracy,
+            NavigationIntegrity = integrity,
             Position = at ?? Here,
+
+            // So unsure that no way from one to the next is too long.
+            PositionError = Covariance2.Circular(50_000),
+            SpeedMps = double.NaN,
+            At = Scene.Time(second),
             ReceivedAt = Scene.Time(second),
         };
         ledger.Note(in observation);

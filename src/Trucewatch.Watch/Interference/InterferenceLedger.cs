@@ -1,6 +1,8 @@
 using Trucewatch.Domain;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Geo;
+using Trucewatch.Watch.Rules.IdentityConduct;
+using Trucewatch.Watch.Tracking;
 
 namespace Trucewatch.Watch.Interference;
 
@@ -26,9 +28,20 @@ internal readonly record struct InterferenceCell(int North, int East)
         $"gnss:{(double)North / PerDegree:0.0},{(double)East / PerDegree:0.0}");
 }
 
-/// <summary>The aircraft that are in a cell now.</summary>
-/// <param name="Total">Aircraft that say something of their accuracy.</param>
-/// <param name="Bad">Those of them whose accuracy has been poor for long.</param>
+/// <summary>By whom it shows that satellite navigation is disturbed.</summary>
+internal enum InterferenceWitness
+{
+    /// <summary>Aircraft, by the accuracy and integrity that they state, and by places that do not fit their motion.
+    /// </summary>
+    Aircraft,
+
+    /// <summary>Ships, by places that do not fit their motion: they state no accuracy that could be used.</summary>
+    Ships,
+}
+
+/// <summary>The aircraft, or the ships, that are in a cell now.</summary>
+/// <param name="Total">Those that say something of it.</param>
+/// <param name="Bad">Those of them that show that it is disturbed.</param>
 internal readonly record struct InterferenceTally(int Total, int Bad)
 {
     /// <summary>Share of bad ones, less one, so that a single odd transponder cannot light a cell.</summary>
@@ -36,15 +49,16 @@ internal readonly record struct InterferenceTally(int Total, int Bad)
 }
 
 /// <summary>
-/// Where satellite navigation is disturbed, by what aircraft say of their own accuracy: one whose NACp is 2 or less
-/// again and again is bad, and a cell is by its share of bad ones. NACp 0 is poor; an aircraft that says nothing is not
-/// counted. The pattern is that of the design facts, D.10 (gpsjam); the time between steps and the cells are choices of
-/// ours.
+/// Where satellite navigation is disturbed. An aircraft is bad that says again and again that its accuracy (NACp) or
+/// integrity (NIC) is poor; an aircraft or ship is bad for a while whose places jump. A cell is disturbed by its share
+/// of bad ones, aircraft and ships each for themselves: what aircraft lose high up ships below the horizon may have.
+/// NACp 0 and NIC 0 are poor; an aircraft that says nothing is not counted. The pattern is that of the design facts,
+/// D.10 (gpsjam); the time between steps, the cells and the jumps are choices of ours.
 /// </summary>
 internal sealed class InterferenceLedger
 {
-    /// <summary>Most aircraft that are counted; the one heard longest ago gives way.</summary>
-    public const int MaxAircraft = 20_000;
+    /// <summary>Most aircraft and ships that are counted; the one heard longest ago gives way.</summary>
+    public const int MaxHeard = 20_000;
 
     /// <summary>The counter of an aircraft goes no higher.</summary>
     public const int MaxCounter = 20;
@@ -52,14 +66,26 @@ internal sealed class InterferenceLedger
     /// <summary>From here on an aircraft is bad.</summary>
     public const int BadAt = 18;
 
-    /// <summary>NACp up to this is poor.</summary>
+    /// <summary>NACp up to this is poor: four nautical miles in 95 % of all cases, or more.</summary>
     public const int PoorAccuracy = 2;
 
-    /// <summary>NACp from this on is good.</summary>
+    /// <summary>NACp from this on is good: a nautical mile, or less.</summary>
     public const int GoodAccuracy = 4;
+
+    /// <summary>NIC up to this is poor: the radius of containment that NACp 2 has for its accuracy, or more.</summary>
+    public const int PoorIntegrity = 3;
+
+    /// <summary>NIC from this on is good: a nautical mile, as NACp 4, or less.</summary>
+    public const int GoodIntegrity = 5;
 
     /// <summary>Fewer aircraft say nothing of a cell.</summary>
     public const int MinAircraft = 3;
+
+    /// <summary>Fewer ships say nothing of a cell.</summary>
+    public const int MinShips = 5;
+
+    /// <summary>So many ships at least have to jump: two may share an identity, or have a damaged receiver.</summary>
+    public const int MinBadShips = 3;
 
     /// <summary>From this score on there is interference.</summary>
     public const double MinScore = 0.20;
@@ -77,13 +103,17 @@ internal sealed class InterferenceLedger
 
     private readonly Dictionary<ObjectIdentity, LinkedListNode<Heard>> byIdentity = [];
     private readonly LinkedList<Heard> byAge = new();
-    private readonly Dictionary<InterferenceCell, InterferenceTally> tallies = [];
+    private readonly Dictionary<(InterferenceCell Cell, InterferenceWitness By), InterferenceTally> tallies = [];
     private Instant now = Instant.Beginning;
     private int disturbed;
 
-    private sealed class Heard(ObjectIdentity identity)
+    private sealed class Heard(ObjectIdentity identity, InterferenceWitness by)
     {
+        public PlaceScatter Scatter;
+
         public ObjectIdentity Identity { get; } = identity;
+
+        public InterferenceWitness By { get; } = by;
 
         public Instant At { get; set; }
 
@@ -91,22 +121,39 @@ internal sealed class InterferenceLedger
 
         public int Counter { get; set; }
 
-        public InterferenceCell Cell { get; set; }
+        public Instant JumpedAt { get; set; } = Instant.Beginning;
 
-        public bool IsBad => Counter >= BadAt;
+        public InterferenceCell JumpedFrom { get; set; }
+
+        /// <summary>What it adds to the tallies.</summary>
+        public Share Share { get; set; }
     }
 
-    /// <summary>Number of aircraft that are counted.</summary>
-    public int AircraftCount => byIdentity.Count;
+    /// <summary>What one object adds to the tallies: it is in a cell, and in the one that it jumped from.</summary>
+    private readonly record struct Share(bool IsCounted, InterferenceCell Cell, InterferenceCell From, bool IsBad);
+
+    /// <summary>Number of aircraft and ships that are followed.</summary>
+    public int HeardCount => byIdentity.Count;
 
     /// <summary>Cells whose tally the last observation changed, some twice.</summary>
-    public List<InterferenceCell> Changed { get; } = [];
+    public List<(InterferenceCell Cell, InterferenceWitness By)> Changed { get; } = [];
 
     /// <summary>The tally of a cell.</summary>
-    public InterferenceTally this[InterferenceCell cell] => tallies.GetValueOrDefault(cell);
+    public InterferenceTally this[InterferenceCell cell, InterferenceWitness by = InterferenceWitness.Aircraft] =>
+        tallies.GetValueOrDefault((cell, by));
 
-    /// <summary>True where aircraft show that satellite navigation is disturbed now.</summary>
-    public bool IsDisturbed(GeoPoint point) => disturbed > 0 && IsDisturbed(this[InterferenceCell.Of(point)]);
+    /// <summary>True where aircraft or ships show that satellite navigation is disturbed now.</summary>
+    public bool IsDisturbed(GeoPoint point)
+    {
+        if (disturbed == 0)
+        {
+            return false;
+        }
+
+        var cell = InterferenceCell.Of(point);
+        return IsDisturbed(this[cell, InterferenceWitness.Aircraft], InterferenceWitness.Aircraft)
+            || IsDisturbed(this[cell, InterferenceWitness.Ships], InterferenceWitness.Ships);
+    }
 
     /// <summary>The error of a place that an object in a disturbed cell states of itself.</summary>
     public static Covariance2 Doubted(Covariance2 error) => new(
@@ -122,20 +169,19 @@ internal sealed class InterferenceLedger
             Drop(oldest);
         }
 
-        if (observation is not { NavigationAccuracy: { } accuracy, HasPosition: true }
-            || observation.Identity.Scheme == IdentityScheme.None)
+        if (WitnessOf(in observation) is not { } by)
         {
             return;
         }
 
         if (!byIdentity.TryGetValue(observation.Identity, out var node))
         {
-            if (byIdentity.Count == MaxAircraft)
+            if (byIdentity.Count == MaxHeard)
             {
                 Drop(byAge.First!);
             }
 
-            node = new LinkedListNode<Heard>(new Heard(observation.Identity));
+            node = new LinkedListNode<Heard>(new Heard(observation.Identity, by));
             byIdentity.Add(observation.Identity, node);
         }
         else
@@ -144,54 +190,99 @@ internal sealed class InterferenceLedger
         }
 
         byAge.AddLast(node);
-        Move(node.Value, accuracy, InterferenceCell.Of(observation.Position));
+        Move(node.Value, in observation);
     }
 
-    private static bool IsDisturbed(InterferenceTally tally) => tally.Total >= MinAircraft && tally.Score >= MinScore;
+    /// <summary>What an aircraft says of its own accuracy and integrity: 1 poor, -1 good, 0 neither.</summary>
+    public static int StepOf(int? accuracy, int? integrity) =>
+        accuracy <= PoorAccuracy || integrity <= PoorIntegrity ? 1
+        : accuracy < GoodAccuracy || integrity < GoodIntegrity ? 0
+        : accuracy is null && integrity is null ? 0
+        : -1;
 
-    private void Move(Heard heard, int accuracy, InterferenceCell cell)
+    private static InterferenceWitness? WitnessOf(in Observation observation) =>
+        !observation.HasPosition || observation.Identity.Scheme == IdentityScheme.None ? null
+        : observation.NavigationAccuracy is not null || observation.NavigationIntegrity is not null
+            ? InterferenceWitness.Aircraft
+        : observation is { Identity.Scheme: IdentityScheme.Mmsi, Class: ObjectClass.Vessel, Report: null }
+            ? InterferenceWitness.Ships
+        : null;
+
+    private static bool IsDisturbed(InterferenceTally tally, InterferenceWitness by) => tally.Score >= MinScore
+        && (by == InterferenceWitness.Aircraft
+            ? tally.Total >= MinAircraft
+            : tally.Total >= MinShips && tally.Bad >= MinBadShips);
+
+    private void Move(Heard heard, in Observation observation)
     {
-        var (isNew, wasBad, from) = (heard.SteppedAt == Instant.Beginning, heard.IsBad, heard.Cell);
-        if (isNew || now - heard.SteppedAt >= stepEvery)
+        var isShip = heard.By == InterferenceWitness.Ships;
+        if (heard.SteppedAt == Instant.Beginning || now - heard.SteppedAt >= stepEvery)
         {
             heard.SteppedAt = now;
-            var step = accuracy <= PoorAccuracy ? 1 : accuracy >= GoodAccuracy ? -1 : 0;
+            var step = StepOf(observation.NavigationAccuracy, observation.NavigationIntegrity);
             heard.Counter = Math.Clamp(heard.Counter + step, 0, MaxCounter);
         }
 
-        (heard.At, heard.Cell) = (now, cell);
-        if (isNew || cell != from || heard.IsBad != wasBad)
+        var cell = InterferenceCell.Of(observation.Position);
+        var seen = Seen.Of(in observation);
+        var fits = heard.Scatter.Take(
+            in seen, isShip ? PlaceScatter.LeastShipM : PlaceScatter.LeastAircraftM,
+            Motion.Of(observation.Class).MaxSpeedMps, out var from);
+        if (fits == false)
         {
-            if (!isNew)
-            {
-                Add(from, -1, wasBad ? -1 : 0);
-            }
-
-            Add(cell, 1, heard.IsBad ? 1 : 0);
+            (heard.JumpedAt, heard.JumpedFrom) = (now, InterferenceCell.Of(from));
         }
+
+        heard.At = now;
+        var hasJumped = heard.JumpedAt != Instant.Beginning && now - heard.JumpedAt <= keepFor;
+        Tell(heard, new Share(
+            heard.Share.IsCounted || !isShip || fits is not null, cell, hasJumped ? heard.JumpedFrom : cell,
+            hasJumped || heard.Counter >= BadAt));
     }
 
     private void Drop(LinkedListNode<Heard> node)
     {
-        var heard = node.Value;
         byAge.Remove(node);
-        byIdentity.Remove(heard.Identity);
-        Add(heard.Cell, -1, heard.IsBad ? -1 : 0);
+        byIdentity.Remove(node.Value.Identity);
+        Tell(node.Value, default);
     }
 
-    private void Add(InterferenceCell cell, int total, int bad)
+    /// <summary>Puts what an object adds to the tallies in the place of what it added before.</summary>
+    private void Tell(Heard heard, Share share)
     {
-        var before = this[cell];
+        if (share != heard.Share)
+        {
+            Add(heard.Share, heard.By, -1);
+            Add(share, heard.By, 1);
+            heard.Share = share;
+        }
+    }
+
+    private void Add(Share share, InterferenceWitness by, int sign)
+    {
+        if (share.IsCounted)
+        {
+            Add((share.Cell, by), sign, share.IsBad ? sign : 0);
+            if (share.From != share.Cell)
+            {
+                Add((share.From, by), sign, share.IsBad ? sign : 0);
+            }
+        }
+    }
+
+    private void Add((InterferenceCell Cell, InterferenceWitness By) key, int total, int bad)
+    {
+        var before = tallies.GetValueOrDefault(key);
         var after = new InterferenceTally(before.Total + total, before.Bad + bad);
-        disturbed += (IsDisturbed(after) ? 1 : 0) - (IsDisturbed(before) ? 1 : 0);
-        Changed.Add(cell);
+        disturbed += (IsDisturbed(after, key.By) ? 1 : 0) - (IsDisturbed(before, key.By) ? 1 : 0);
+        Changed.Add(key);
         if (after.Total == 0)
         {
-            tallies.Remove(cell);
+            tallies.Remove(key);
         }
         else
         {
-            tallies[cell] = after;
+            tallies[key] = after;
         }
     }
 }

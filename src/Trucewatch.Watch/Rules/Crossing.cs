@@ -96,6 +96,9 @@ internal struct Crossing
     /// <summary>True when nothing is pending and the track is outside.</summary>
     public readonly bool IsSettled => phase == Phase.Outside && holding == Side.None;
 
+    /// <summary>True when a moment inside would be the first of a hold, which is kept as it is.</summary>
+    public readonly bool WouldBeginToHold => phase != Phase.Inside && holding != Side.In;
+
     /// <summary>Takes a moment in; what is to be said of it, or null.</summary>
     public DetectionKind? Advance(in Moment now, CrossingSettings settings, Sighting? lastClear)
     {

@@ -106,7 +106,9 @@ internal readonly ref struct FixSight
 /// <param name="Rule">The rule.</param>
 /// <param name="Join">How reports are joined; null for tracks.</param>
 /// <param name="Label">Release label of the detection.</param>
-internal sealed record Saying(Detection Detection, Rule Rule, Joining? Join, Label Label);
+/// <param name="Report">The report that it is of; null for what was tracked.</param>
+internal sealed record Saying(
+    Detection Detection, Rule Rule, Joining? Join, Label Label, WrittenReport? Report = null);
 
 /// <summary>How reports of one class are joined into one incident.</summary>
 /// <param name="Family">Reports of one family may be of one event.</param>

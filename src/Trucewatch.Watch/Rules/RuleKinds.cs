@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Trucewatch.Watch.Rules.Access;
+using Trucewatch.Watch.Rules.BuildUp;
 using Trucewatch.Watch.Rules.Ceiling;
 using Trucewatch.Watch.Rules.Composition;
 using Trucewatch.Watch.Rules.Encounter;
 using Trucewatch.Watch.Rules.ExclusionCircle;
 using Trucewatch.Watch.Rules.Fire;
+using Trucewatch.Watch.Rules.Formation;
 using Trucewatch.Watch.Rules.Gap;
 using Trucewatch.Watch.Rules.GnssInterference;
 using Trucewatch.Watch.Rules.IdentityConduct;
@@ -15,6 +17,7 @@ using Trucewatch.Watch.Rules.NoFly;
 using Trucewatch.Watch.Rules.ProtectedObject;
 using Trucewatch.Watch.Rules.ReportClass;
 using Trucewatch.Watch.Rules.SilenceWindow;
+using Trucewatch.Watch.Rules.Stop;
 using Trucewatch.Watch.Rules.WeaponsRegister;
 using Trucewatch.Watch.Rules.Withdrawal;
 using Trucewatch.Watch.Rules.Works;
@@ -29,11 +32,13 @@ public static class RuleKinds
     public static ImmutableArray<RuleKind> All { get; } =
     [
         new("access", "Monitors were denied, delayed or hindered.", AccessRule.Compile),
+        new("build-up", "More objects are in a cell of a zone than the days before make likely.", BuildUpRule.Compile),
         new("ceiling", "More was counted in an area than is allowed.", CeilingRule.Compile),
         new("composition", "Somebody of a nation that may not be there is in a zone.", CompositionRule.Compile),
         new("encounter", "Two objects lie near each other, slow, for long.", EncounterRule.Compile),
         new("exclusion-circle", "An object comes nearer to another than it may.", ExclusionCircleRule.Compile),
         new("fire", "Fire was reported; one shelling is one incident.", FireRule.Compile),
+        new("formation", "Several objects move together for long.", FormationRule.Compile),
         new("gap", "An object that was heard moving is silent while others around are heard.", GapRule.Compile),
         new(
             "gnss-interference", "Aircraft show that satellite navigation is disturbed in a cell.",
@@ -48,6 +53,7 @@ public static class RuleKinds
         new("protected-object", "Something happened at an object that is protected.", ProtectedObjectRule.Compile),
         new("report-class", "A written report of a named class, joined with others near it.", ReportClassRule.Compile),
         new("silence-window", "An agreed window of silence was broken.", SilenceWindowRule.Compile),
+        new("stop", "An object that may not stop in a zone stays there.", StopRule.Compile),
         new("weapons-register", "What stands in storage differs from the register.", WeaponsRegisterRule.Compile),
         new("withdrawal", "A weapon was seen nearer to its line than its class may stand.", WithdrawalRule.Compile),
         new("works", "Works or obstacles that did not stand at the baseline.", WorksRule.Compile),

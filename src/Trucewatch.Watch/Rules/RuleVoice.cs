@@ -27,13 +27,15 @@ internal readonly record struct Act(
 /// <param name="IsAuthenticated">Whether a good signature covers it.</param>
 /// <param name="Late">Feeds that are late.</param>
 /// <param name="IsDisturbed">True where satellite navigation is disturbed, so that the place is less sure.</param>
+/// <param name="Report">The written report that it is, or null.</param>
 internal readonly record struct Provenance(
     Sensor? Sensor,
     Instant At,
     Label? Label,
     bool IsAuthenticated,
     ImmutableArray<string> Late,
-    bool IsDisturbed = false)
+    bool IsDisturbed = false,
+    WrittenReport? Report = null)
 {
     private static readonly Detail disturbed = new(
         "gnss_interference", FormattableString.Invariant($"added_sigma_m {InterferenceLedger.AddedSigmaM:0}"));
@@ -45,7 +47,8 @@ internal readonly record struct Provenance(
             ofTrack ?? observation.Sensor?.Label,
             observation.IsAuthenticated,
             late,
-            isDisturbed);
+            isDisturbed,
+            observation.Report);
 
     public Detection Stamp(Detection detection) => detection with
     {
@@ -125,7 +128,10 @@ internal sealed class RuleVoice(FeedNames feeds)
         var label = rule.Clause.Label;
         label = Provenance.Label is { } source ? label.Meet(source) : label;
         label = other is null ? label : label.Meet(other);
-        Sayings.Add(new Saying(Provenance.Stamp(detection), rule, join, label));
+
+        // Words are those of a report, the one that is looked at.
+        var report = detection.Words is null ? null : Provenance.Report;
+        Sayings.Add(new Saying(Provenance.Stamp(detection), rule, join, label, report));
         return permission;
     }
 

@@ -24,29 +24,35 @@ internal sealed record TrackScope(ImmutableArray<int>? Zones, ImmutableArray<int
         null, reader.OptionalTexts("except_zones") is { } masks ? source.ZoneIndexes(masks) : []);
 
     /// <summary>True when the track's new state counts.</summary>
-    public bool Counts(in TrackSight sight)
+    public bool Counts(in TrackSight sight) =>
+        !IsMasked(in sight) && (Zones is null || FirstZone(in sight) is not null);
+
+    /// <summary>Index of the first of the zones that it is surely in, where it counts; else null.</summary>
+    public int? ZoneOf(in TrackSight sight) => IsMasked(in sight) ? null : FirstZone(in sight);
+
+    private bool IsMasked(in TrackSight sight)
     {
         foreach (var zone in Except)
         {
             if (sight.Survey.Locate(zone).PAtMost >= 1 - Sure)
-            {
-                return false;
-            }
-        }
-
-        if (Zones is not { } zones)
-        {
-            return true;
-        }
-
-        foreach (var zone in zones)
-        {
-            if (sight.Survey.Locate(zone).PInside > Sure)
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    private int? FirstZone(in TrackSight sight)
+    {
+        foreach (var zone in Zones ?? [])
+        {
+            if (sight.Survey.Locate(zone).PInside > Sure)
+            {
+                return zone;
+            }
+        }
+
+        return null;
     }
 }

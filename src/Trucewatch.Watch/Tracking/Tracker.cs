@@ -16,12 +16,11 @@ public readonly record struct TrackerCounts(
     long Late, long Duplicate, long OutsideTheatre, long FutureTime, long BadError, long NoBranch, long GivenUp);
 
 /// <summary>Numbers of tracks, and what a step opened or gave up.</summary>
-public sealed class TrackBook
+/// <param name="number">Gives the n-th track, from 0, its number; null: n + 1.</param>
+public sealed class TrackBook(Func<int, int>? number)
 {
-    private int last;
-
     /// <summary>Number of tracks opened so far.</summary>
-    public int Opened => last;
+    public int Opened { get; private set; }
 
     /// <summary>Tracks that were given up; the reader empties it.</summary>
     public List<TrackId> GivenUp { get; } = [];
@@ -29,7 +28,11 @@ public sealed class TrackBook
     /// <summary>The rival track opened by the last observation, if any: identity and number.</summary>
     public (ObjectIdentity Identity, int Ordinal)? Split { get; private set; }
 
-    internal int Next() => ++last;
+    internal int Next()
+    {
+        var index = Opened++;
+        return number is null ? index + 1 : number(index);
+    }
 
     internal void NoteSplit(ObjectIdentity identity, int ordinal)
     {
@@ -62,7 +65,7 @@ public sealed class Tracker(TheatreBox theatre, SectorSettings settings)
     private long late, duplicate, outsideTheatre, futureTime, badError, noBranch, givenUp;
 
     /// <summary>Numbers of tracks, and what the last observation opened or gave up.</summary>
-    public TrackBook Book { get; } = new();
+    public TrackBook Book { get; } = new(settings.NumberTrack);
 
     /// <summary>What was not used.</summary>
     public TrackerCounts Counts =>

@@ -17,6 +17,10 @@ public static class TrucewatchProgram
     /// <summary>Longest that a run may take before it is ended and the test fails.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    /// <summary>The configuration in which the tests and the program were built.</summary>
+    public static string Configuration { get; } = AppContext.BaseDirectory
+        .Split(System.IO.Path.DirectorySeparatorChar).Contains("Release", StringComparer.Ordinal) ? "Release" : "Debug";
+
     /// <summary>The built program, in the same configuration as the tests.</summary>
     public static string Path { get; } = Find();
 
@@ -77,10 +81,8 @@ public static class TrucewatchProgram
 
     private static string Find()
     {
-        var folders = AppContext.BaseDirectory.Split(System.IO.Path.DirectorySeparatorChar);
-        var configuration = folders.Contains("Release", StringComparer.Ordinal) ? "Release" : "Debug";
         var path = System.IO.Path.Combine(
-            RepositoryTree.Root, "src", "Trucewatch.Server", "bin", configuration, "net10.0", "trucewatch.dll");
+            RepositoryTree.Root, "src", "Trucewatch.Server", "bin", Configuration, "net10.0", "trucewatch.dll");
         return File.Exists(path) ? path : throw new FileNotFoundException("expected the built program, got none", path);
     }
 }

@@ -1,5 +1,7 @@
 using Trucewatch.Domain.Frames;
 using Trucewatch.Feeds;
+using Trucewatch.Reports.Release;
+using Trucewatch.Server.Access;
 using Trucewatch.Server.Hosting;
 using Trucewatch.Server.Intake;
 
@@ -9,18 +11,21 @@ namespace Trucewatch.Server.Api.Floor;
 internal static class FeedsApi
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/feeds", (WatchFloor floor) => TypedResults.Ok(View(floor)))
+        api.MapGet("/feeds", (WatchFloor floor, HttpContext http) =>
+            TypedResults.Ok(View(floor, RequireSession.AudienceOf(http))))
             .WithName("getFeeds").WithSummary("Each feed's frames, faults, refusals, rate and lateness");
 
-    public static FeedPage View(WatchFloor floor)
+    public static FeedPage View(WatchFloor floor, Audience audience)
     {
         var faults = floor.Host.Quarantine.Snapshot().ToDictionary(ward => ward.Feed, StringComparer.Ordinal);
-        return new FeedPage([.. Shown(floor).Select(feed => Feed(floor, faults, feed))]);
+        return new FeedPage([.. Shown(floor, audience).Select(feed => Feed(floor, faults, feed))]);
     }
 
-    /// <summary>The feeds that bring observations; the registry's own is no feed to anybody who watches.</summary>
-    public static IEnumerable<Feed> Shown(WatchFloor floor) =>
-        floor.Feeds.All.Where(feed => feed.Name != RegistryFeed.Name);
+    /// <summary>
+    /// The feeds that a reader may know of; the registry's own is no feed to anybody who watches.
+    /// </summary>
+    public static IEnumerable<Feed> Shown(WatchFloor floor, Audience audience) =>
+        floor.Feeds.All.Where(feed => feed.Name != RegistryFeed.Name && floor.Shows(feed, audience));
 
     private static FeedView Feed(WatchFloor floor, Dictionary<string, QuarantinedFeed> faults, Feed feed)
     {

@@ -1,4 +1,3 @@
-using Trucewatch.Domain.Incidents;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Hosting;
 
@@ -17,9 +16,9 @@ internal static class FloorApi
     public static FloorView View(WatchFloor floor, Reports.Release.Audience audience)
     {
         var now = floor.Clock.Now;
-        var from = floor.Heard.From();
         var checkpoint = floor.Publisher.Checkpoint;
-        var feeds = FeedsApi.Shown(floor);
+        var feeds = FeedsApi.Shown(floor, audience).ToList();
+        var from = floor.Heard.From(feeds.Select(feed => feed.Name));
         return new FloorView(
             floor.ExerciseName is not null,
             floor.ExerciseName,
@@ -32,8 +31,8 @@ internal static class FloorApi
                 floor.Agreement.Theatre.EastDeg, floor.Agreement.Theatre.NorthDeg,
             ],
             new RecordView(checkpoint.Size, floor.CheckpointAt, checkpoint.Origin, floor.Vkey),
-            [.. FeedsApi.View(floor).Items],
-            floor.Store.CountIncidents(IncidentStatus.Open),
+            [.. FeedsApi.View(floor, audience).Items],
+            floor.OpenIncidents.Count(audience, now),
             floor.Tracks.Count(track => floor.Shows(track, audience)),
             [.. feeds.Select(feed => new HeardView(
                 feed.Name, floor.Heard.Bins(feed.Name, from ?? now, now, HeardBins)))],

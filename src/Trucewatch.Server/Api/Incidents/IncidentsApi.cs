@@ -59,10 +59,35 @@ internal static class IncidentsApi
                 title: "Unusable query");
         }
 
-        var stored = floor.Store.ReadIncidents(wanted, skip, most);
-        var items = stored.Select(fact => Summary(floor, audience, fact)).OfType<IncidentSummary>().ToList();
-        var next = stored.Count < most ? null : (skip + most).ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Ok(new IncidentPage(items, next));
+        return TypedResults.Ok(Page(floor, audience, wanted, skip, most));
+    }
+
+    /// <summary>A page of what the reader sees: pages and their ends count nothing that is withheld.</summary>
+    internal static IncidentPage Page(WatchFloor floor, Audience audience, IncidentStatus? wanted, int skip, int most)
+    {
+        var items = new List<IncidentSummary>();
+        var left = skip;
+        for (var from = 0;; from += MostAtOnce)
+        {
+            var stored = floor.Store.ReadIncidents(wanted, from, MostAtOnce);
+            foreach (var seen in stored.Select(fact => Summary(floor, audience, fact)).OfType<IncidentSummary>())
+            {
+                if (items.Count == most)
+                {
+                    return new IncidentPage(items, (skip + most).ToString(CultureInfo.InvariantCulture));
+                }
+
+                if (left-- <= 0)
+                {
+                    items.Add(seen);
+                }
+            }
+
+            if (stored.Count < MostAtOnce)
+            {
+                return new IncidentPage(items, null);
+            }
+        }
     }
 
     private static IResult File(WatchFloor floor, Audience audience, string id)

@@ -31,6 +31,20 @@ internal abstract record Account(string Id, double AtS, Side Side, string Clause
             Moment(AtS + TrulyLastsS), Count?.Min, Count?.Max),
     ];
 
+    /// <inheritdoc/>
+    public override IEnumerable<Sighting> Sightings(TrueIncident incident, ScenarioRun run)
+    {
+        var sender = new ReportSender(
+            [.. Reports.Where(report => report.Written.ReporterKind != ReporterKind.Party)
+                .OrderBy(report => report.SentS)],
+            Links.Posts);
+        foreach (var sent in sender.Send(run, Ground.Start).Where(sent => sent.At < Ground.Start + run.Length))
+        {
+            yield return new Sighting(
+                incident.Id, Ground.Feeds[sender.Link.Feed].Name, incident.From, sent.At, double.NaN, double.NaN);
+        }
+    }
+
     /// <summary>A report about it; the text begins with EXERCISE, whatever else it says.</summary>
     protected ScriptedReport Write(Telling telling, string text) => new(
         AtS + telling.HappenedAfterS,

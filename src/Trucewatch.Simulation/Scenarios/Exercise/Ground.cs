@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trucewatch.Domain;
 using Trucewatch.Geo;
 using Trucewatch.Simulation.World;
@@ -26,6 +27,27 @@ internal static class Ground
 
     /// <summary>The first moment of the exercise.</summary>
     public static readonly Instant Start = Parse("2030-06-03T06:00:00Z");
+
+    /// <summary>The feeds of every scenario on this ground, in the order of the links' indexes.</summary>
+    public static readonly ImmutableArray<ScenarioFeed> Feeds =
+    [
+        new("ais-coast", "ais", "ais-coast.nmea"),
+        new("cot-air", "cot", "cot-air.xml"),
+        new("cot-ground", "cot", "cot-ground.xml"),
+        new("report-posts", "report", "report-posts.jsonl"),
+    ];
+
+    /// <summary>How far inside a zone a place is, in metres; negative outside.</summary>
+    public static double InsideM(string zone, GeoPoint place)
+    {
+        if (zone == "sea-corridor")
+        {
+            return (CorridorKm * 1000) - Math.Abs(Lane.LeftM(place));
+        }
+
+        var fromLineM = Line.LeftM(place) * (zone == "west-zone" ? 1 : -1);
+        return Math.Min(fromLineM, (ZoneKm * 1000) - fromLineM);
+    }
 
     /// <summary>The land zone that holds a place, or null.</summary>
     public static string? ZoneOf(GeoPoint place) => Line.LeftM(place) switch

@@ -14,11 +14,17 @@ internal abstract record Happening(string Id, double AtS, Side Side)
     /// <summary>Who moves, if anybody.</summary>
     public virtual Sender? Sender => null;
 
+    /// <summary>All who send for it.</summary>
+    public virtual IEnumerable<Sender> Senders => Sender is { } one ? [one] : [];
+
     /// <summary>What is written, in any order.</summary>
     public virtual IEnumerable<ScriptedReport> Reports => [];
 
     /// <summary>What a good watch should find.</summary>
     public abstract IEnumerable<TrueIncident> Incidents { get; }
+
+    /// <summary>What came through of an incident of it.</summary>
+    public abstract IEnumerable<Sighting> Sightings(TrueIncident incident, ScenarioRun run);
 
     /// <summary>A moment of the exercise.</summary>
     protected static Instant Moment(double seconds) => Ground.Start + TimeSpan.FromSeconds(seconds);
@@ -43,6 +49,17 @@ internal abstract record Movement(string Id, double AtS, Side Side, string Claus
 
     /// <summary>The zone of the clause that holds a place, or null.</summary>
     public abstract string? ZoneOf(GeoPoint place);
+
+    /// <summary>Standard deviation of the positions as a receiver takes them.</summary>
+    public abstract double SigmaM { get; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Sighting> Sightings(TrueIncident incident, ScenarioRun run) =>
+        Sender is { } sender
+            ? SightingsOf.Mover(
+                sender, Player.Motion, incident, place => Ground.InsideM(incident.Zone!, place), SigmaM, Ground.Feeds,
+                run, Ground.Start)
+            : [];
 
     /// <inheritdoc/>
     public override IEnumerable<TrueIncident> Incidents

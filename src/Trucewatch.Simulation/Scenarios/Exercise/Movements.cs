@@ -12,8 +12,9 @@ namespace Trucewatch.Simulation.Scenarios.Exercise;
 internal sealed record Strays(string Id, double AtS, Side Side, int Unit, double LineKm, double StaysMinutes)
     : Movement(Id, AtS, Side, "4.2(a)", "presence.zone-entry")
 {
-    private const double SigmaM = 25;
     private const double IntervalS = 5;
+
+    public override double SigmaM => 25;
 
     public override double LastsS => DeepS + (60 * StaysMinutes) + 540;
 
@@ -57,6 +58,8 @@ internal sealed record CrossesZone(string Id, double AtS, Side Side, int Unit, d
 {
     private const double SpeedMps = 32;
 
+    public override double SigmaM => Drones.SigmaM;
+
     public override double LastsS => 47_000 / SpeedMps;
 
     public override Player Player => new(
@@ -80,6 +83,8 @@ internal sealed record LooksIn(string Id, double AtS, Side Side, int Unit, doubl
 {
     private const double SpeedMps = 28;
 
+    public override double SigmaM => Drones.SigmaM;
+
     public override double LastsS => 26_000 / SpeedMps;
 
     public override Player Player => new(
@@ -102,6 +107,9 @@ internal sealed record EntersCorridor(string Id, double AtS, Side Side, uint Mms
     : Movement(Id, AtS, Side, "7.1", "maritime.corridor")
 {
     private const double LegS = 19 * 60;
+
+    // What a decoder assumes of a position that calls itself accurate; the ship's own error is less.
+    public override double SigmaM => 10;
 
     public override double LastsS => (2 * LegS) + (60 * StaysMinutes) + 600;
 
@@ -143,6 +151,9 @@ internal sealed record EntersCorridor(string Id, double AtS, Side Side, uint Mms
 /// <summary>What all drones have in common.</summary>
 internal static class Drones
 {
+    /// <summary>Standard deviation of their positions, as they also say.</summary>
+    public const double SigmaM = 20;
+
     /// <summary>How a party's drone is seen in a scripted flight.</summary>
     public static Sender Sender(Player player, Side side, int unit, double atS) => new CotSender(
         player,
@@ -150,7 +161,7 @@ internal static class Drones
         FormattableString.Invariant($"EXERCISE {side.Prefix} UAS {unit}"),
         Pace.Steady(5),
         atS,
-        SigmaM: 20,
+        SigmaM,
         HaeM: 450,
         Links.Air);
 }

@@ -36,6 +36,7 @@ internal static class SeaTrafficScenario
         run => Mixing.Mix([.. Enumerable.Range(0, Ships).Select(number => (Sender)Ship(run.Seed, number))], run, Start),
         run => Truths.Rows(
             [.. Enumerable.Range(0, Ships).Select(number => Ship(run.Seed, number).Player)], run, Start),
+        _ => [],
         _ => []);
 
     private static AisSender Ship(ulong seed, int number)

@@ -110,8 +110,8 @@ public sealed class EncounterRuleTests
     }
 
     [Theory]
-    [InlineData(SlowGrid.MaxObjects)]
-    [InlineData(SlowGrid.MaxObjects + 1)]
+    [InlineData(NearLimits.MaxObjects)]
+    [InlineData(NearLimits.MaxObjects + 1)]
     public void Slow_objects_are_held_up_to_a_limit(int count)
     {
         var (rule, agreement) = Compiled();
@@ -120,9 +120,9 @@ public sealed class EncounterRuleTests
             See(rule, agreement, track, 44.1 + (track / 250 * 0.02), 33 + (track % 250 * 0.015));
         }
 
-        Assert.Equal(SlowGrid.MaxObjects, rule.FollowedCount);
+        Assert.Equal(NearLimits.MaxObjects, rule.FollowedCount);
         rule.Forget(new TrackId(1));
-        Assert.Equal(SlowGrid.MaxObjects - 1, rule.FollowedCount);
+        Assert.Equal(NearLimits.MaxObjects - 1, rule.FollowedCount);
     }
 
     [Theory]
@@ -140,19 +140,19 @@ public sealed class EncounterRuleTests
     }
 
     [Theory]
-    [InlineData(SlowGrid.MaxLooked)]
-    [InlineData(SlowGrid.MaxLooked + 1)]
+    [InlineData(NearLimits.MaxLooked)]
+    [InlineData(NearLimits.MaxLooked + 1)]
     public void One_search_looks_at_a_limited_number(int others)
     {
-        var grid = new SlowGrid(new TheatreBox(33, 45, 37, 49), 1_000);
+        var grid = new NearGrid<SlowObject>(new TheatreBox(33, 45, 37, 49), 1_000);
         for (var track = 1; track <= others + 1; track++)
         {
-            grid.Put(new SlowObject(new TrackId(track)) { IsSlow = true, State = { Position = Scene.Middle } });
+            grid.Put(new SlowObject(new TrackId(track)) { IsIn = true, State = { Position = Scene.Middle } });
         }
 
-        var own = new SlowObject(new TrackId(0)) { IsSlow = true, State = { Position = Scene.Middle } };
+        var own = new SlowObject(new TrackId(0)) { IsIn = true, State = { Position = Scene.Middle } };
         grid.Put(own);
-        Assert.Equal(SlowGrid.MaxLooked, grid.Near(own).Count);
+        Assert.Equal(NearLimits.MaxLooked, grid.Near(own).Count);
     }
 
     [Theory]

@@ -32,9 +32,11 @@ internal sealed class EncounterRule : Rule
     private readonly ImmutableArray<double> radiiM;
     private readonly ImmutableArray<CrossingSettings> settings;
     private readonly CrossingSettings parting;
+    private readonly double sureWithin;
+    private readonly double sureBeyond;
     private readonly double maxSpeedMps;
     private readonly TimeSpan maxAge;
-    private readonly SlowGrid grid;
+    private readonly NearGrid<SlowObject> grid;
     private readonly Dictionary<TrackId, SlowObject> byTrack = [];
 
     // One sector steps on one thread, so that the pairs of one observation have their place here.
@@ -51,8 +53,12 @@ internal sealed class EncounterRule : Rule
         radiiM = [.. levels.Select(level => level.RadiusM)];
         settings = [.. levels.Select(level => level.Settings)];
         parting = settings[0] with { Dwell = TimeSpan.Zero };
+
+        // Half of what the nearer threshold leaves: far more than the error of the probability.
+        var left = 0.5 * Math.Min(1 - settings[0].PEnter, settings[0].PLeave);
+        (sureWithin, sureBeyond) = (-2 * Elementary.Log(left), -2 * Elementary.Log(2 * left));
         (maxSpeedMps, maxAge) = limits;
-        grid = new SlowGrid(source.Agreement.Theatre, ReachM);
+        grid = new NearGrid<SlowObject>(source.Agreement.Theatre, ReachM);
     }
 
     private sealed record Memory((bool IsWho, bool IsWith) Roles);
@@ -111,7 +117,7 @@ internal sealed class EncounterRule : Rule
         var isSlow = speed2 < maxSpeedMps * maxSpeedMps && scope.Counts(in sight);
         if (!byTrack.TryGetValue(update.Id, out var own))
         {
-            if (!isSlow || grid.Count == SlowGrid.MaxObjects)
+            if (!isSlow || grid.Count == NearLimits.MaxObjects)
             {
                 return stance;
             }
@@ -119,7 +125,7 @@ internal sealed class EncounterRule : Rule
             byTrack.Add(update.Id, own = new SlowObject(update.Id));
         }
 
-        (own.State, own.Track, own.IsSlow) = (update, sight.Memory, isSlow);
+        own.Take(in sight, isSlow);
         (own.IsWho, own.IsWith) = ((Memory)memory).Roles;
         grid.Put(own);
         weighed.Clear();
@@ -159,7 +165,7 @@ internal sealed class EncounterRule : Rule
         foreach (var other in grid.Near(own))
         {
             var isOneWho = (own.IsWho && other.IsWith) || (other.IsWho && own.IsWith);
-            if (isOneWho && !own.Pairs.ContainsKey(other.Id) && DistanceM(own, other) <= ReachM
+            if (isOneWho && own.DistanceM(other) <= ReachM && !own.Pairs.ContainsKey(other.Id)
                 && own.Pairs.Count < MaxPairsOfOne && other.Pairs.Count < MaxPairsOfOne)
             {
                 var (older, newer) = own.Id.Value < other.Id.Value ? (own, other) : (other, own);
@@ -171,11 +177,10 @@ internal sealed class EncounterRule : Rule
         }
     }
 
-    private static double DistanceM(SlowObject a, SlowObject b)
-    {
-        var (eastM, northM) = LocalScale.At(a.State.Position).Offset(a.State.Position, b.State.Position);
-        return Math.Sqrt((eastM * eastM) + (northM * northM));
-    }
+    /// <summary>Two objects at one time: how far they are apart, how sure that is, and what they are then.</summary>
+    private readonly record struct Meeting(
+        Instant At, GeoPoint Place, Covariance2 Error, Way Apart, double ApartM, Covariance2 Both, bool AreSlow,
+        bool AreHeard);
 
     /// <summary>Weighs a pair at the newer of their two times; one that is apart, with nothing pending, is let go.
     /// </summary>
@@ -188,49 +193,93 @@ internal sealed class EncounterRule : Rule
             return;
         }
 
-        var (place, error) = (
-            Carried.PlaceAt(in subject.State, at), Carried.ErrorAt(in subject.State, at, DriftMps));
-        var (eastM, northM) = LocalScale.At(place).Offset(Carried.PlaceAt(in other.State, at), place);
-        var apartM = Math.Sqrt((eastM * eastM) + (northM * northM));
+        var place = subject.PlaceAt(at);
+        var scale = place == subject.State.Position ? subject.Scale : LocalScale.At(place);
+        var (eastM, northM) = scale.Offset(other.PlaceAt(at), place);
+        var error = Carried.ErrorAt(in subject.State, at, DriftMps);
         var others = Carried.ErrorAt(in other.State, at, DriftMps);
         var both = new Covariance2(
             error.EastM2 + others.EastM2, error.EastNorthM2 + others.EastNorthM2, error.NorthM2 + others.NorthM2);
-        var areSlow = subject.IsSlow && other.IsSlow;
-        var areHeard = at - subject.State.At <= maxAge && at - other.State.At <= maxAge;
+        var apart = new Way(eastM, northM);
+        var meeting = new Meeting(
+            at, place, error, apart, apart.LengthM, both, subject.IsIn && other.IsIn,
+            at - subject.State.At <= maxAge && at - other.State.At <= maxAge);
         for (var level = 0; level < Levels; level++)
         {
-            var p = areSlow ? Disk.ProbabilityWithin(eastM, northM, both, radiiM[level]) : 0;
-            var moment = new Moment
-            {
-                Track = subject.Id,
-                At = at,
-                KnownAt = knownAt,
-                Position = place,
-                Error = error,
-                PInside = areHeard ? p : 0,
-                PAtMost = areHeard || !areSlow ? p : 1,
-                MarginM = radiiM[level] - apartM,
-                Frame = subject.State.Evidence,
-            };
-            // To come together takes the level's time; to part is seen at once.
-            var how = pair.Levels[level].IsInside ? parting : settings[level];
-            if (pair.Levels[level].Advance(in moment, how, null) is { } kind)
-            {
-                Say(kind, pair, level, in moment, voice);
-            }
+            WeighLevel(pair, level, in meeting, knownAt, voice);
         }
 
-        if ((apartM > ReachM || !areSlow) && pair.Levels[0].IsSettled && pair.Levels[1].IsSettled)
+        if ((meeting.ApartM > ReachM || !meeting.AreSlow)
+            && pair.Levels[0].IsSettled && pair.Levels[1].IsSettled)
         {
             LetGo(subject, other);
             LetGo(other, subject);
         }
     }
 
+    private void WeighLevel(SlowPair pair, int level, in Meeting meeting, Instant knownAt, RuleVoice voice)
+    {
+        ref var crossing = ref pair.Levels[level];
+        var (radiusM, isComparable) = (radiiM[level], meeting.AreSlow && meeting.AreHeard);
+        var sure = isComparable ? SideOf(radiusM, in meeting) : 0;
+        if (sure == 1 && crossing.WouldBeginToHold)
+        {
+            sure = null;
+        }
+
+        var p = sure ?? MassWithin(in meeting, radiusM);
+        var moment = new Moment
+        {
+            Track = pair.Subject.Id,
+            At = meeting.At,
+            KnownAt = knownAt,
+            Position = meeting.Place,
+            Error = meeting.Error,
+            PInside = p,
+            PAtMost = meeting.AreSlow && !meeting.AreHeard ? 1 : p,
+            MarginM = radiusM - meeting.ApartM,
+            Frame = pair.Subject.State.Evidence,
+        };
+
+        // To come together takes the level's time; to part is seen at once.
+        if (crossing.Advance(in moment, crossing.IsInside ? parting : settings[level], null) is { } kind)
+        {
+            moment.PInside = isComparable && sure is not null ? MassWithin(in meeting, radiusM) : p;
+            Say(kind, pair, level, in moment, voice);
+        }
+    }
+
+    private static double MassWithin(in Meeting meeting, double radiusM) =>
+        Disk.ProbabilityWithin(meeting.Apart.EastM, meeting.Apart.NorthM, meeting.Both, radiusM);
+
+    /// <summary>
+    /// 0 or 1 where the difference is so far beyond the rim, or within it, that no probability has to be computed to
+    /// know on which side of both thresholds it is; else null. Beyond, the disk lies in a half-plane, whose mass is at
+    /// most half of exp(-t^2 / 2v) with the variance v towards it. Within, a normal vector is longer than t with a
+    /// probability of at most exp(-t^2 / 2v), with the variance v along its wider axis.
+    /// </summary>
+    private double? SideOf(double radiusM, in Meeting meeting)
+    {
+        var (apart, both) = (meeting.Apart, meeting.Both);
+        var beyondM = meeting.ApartM - radiusM;
+        if (beyondM > 0)
+        {
+            var towards = (apart.EastM * apart.EastM * both.EastM2) + (apart.NorthM * apart.NorthM * both.NorthM2)
+                + (2 * apart.EastM * apart.NorthM * both.EastNorthM2);
+            var reached = beyondM * meeting.ApartM;
+            return reached * reached >= sureBeyond * towards ? 0 : null;
+        }
+
+        var split = 0.5 * (both.EastM2 - both.NorthM2);
+        var wider = (0.5 * (both.EastM2 + both.NorthM2))
+            + Math.Sqrt((split * split) + (both.EastNorthM2 * both.EastNorthM2));
+        return beyondM * beyondM >= sureWithin * wider ? 1 : null;
+    }
+
     private void LetGo(SlowObject own, SlowObject other)
     {
         own.Pairs.Remove(other.Id);
-        if (!own.IsSlow && own.Pairs.Count == 0)
+        if (!own.IsIn && own.Pairs.Count == 0)
         {
             byTrack.Remove(own.Id);
         }

@@ -1,6 +1,10 @@
 using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Facts;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Sensors;
 using Trucewatch.Domain.Tracks;
+using Trucewatch.Geo;
 using Xunit;
 
 namespace Trucewatch.Watch.Rules.ExclusionCircle;
@@ -51,6 +55,41 @@ public sealed class ExclusionCircleRuleTests
         Assert.Equal((0, ExclusionCircleRule.MaxApproachers), forces.KnownCount);
         merchants.Forget(new TrackId(count));
         Assert.Equal((ExclusionCircleRule.MaxCentres - 1, 0), merchants.KnownCount);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void What_is_said_is_as_restricted_as_the_stricter_of_the_two(
+        bool isApproacherSecret, bool isCentreHeardLast)
+    {
+        var agreement = RuleCases.Read(
+            "kind: exclusion-circle\nradius_m: 5000\nmin_fixes: 1\nwho: {roles: [forces]}\n"
+                + "around: {roles: [merchant]}").Agreement!;
+        var secret = TestSensors.Of("secret") with { Label = Label.Nobody };
+        var open = TestSensors.Of("open");
+        var scene = new Scene();
+        const uint Approacher = 200_100_001, Centre = 200_900_001;
+        for (var seconds = 0; seconds < 100; seconds += 20)
+        {
+            var (first, last) = isCentreHeardLast ? (Approacher, Centre) : (Centre, Approacher);
+            See(first, seconds);
+            See(last, seconds + 1);
+        }
+
+        var said = scene.Run(agreement).OfType<DetectionFact>().ToList();
+        Assert.NotEmpty(said);
+        Assert.All(said, fact => Assert.Empty(fact.Label.ReleasableTo));
+
+        void See(uint mmsi, double seconds)
+        {
+            scene.Vessel(mmsi, seconds, 0, 0);
+            var seen = scene.Observations[^1];
+            seen.Position = GeoPoint.FromDegrees(latitudeDeg: 45, longitudeDeg: mmsi == Approacher ? 35.01 : 35);
+            seen.Sensor = (mmsi == Approacher) == isApproacherSecret ? secret : open;
+            scene.ReplaceLast(seen);
+        }
     }
 
     private static ExclusionCircleRule Compiled(Agreement agreement)

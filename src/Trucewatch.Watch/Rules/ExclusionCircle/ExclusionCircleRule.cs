@@ -297,11 +297,14 @@ internal sealed class ExclusionCircleRule : Rule
             DetectionKind.Left => Determination.Compliant,
             _ => Determination.Breach,
         };
+        // Whichever of the two was heard brings the detection; it tells where both are.
+        var (one, another) = (approacher.State.Label, centre.State.Label);
+        var label = one is null || another is null ? one ?? another : one.Meet(another);
         var visit = FormattableString.Invariant($"{memory.Name}/{name}/{crossing.EnteredAt}");
         var permission = voice.Say(this, new Act(memory.Actor, visit, at.Position, at.Error), null, id => new Detection(
             id, kind, Clause.Id, Reading.Id, Clause.IncidentClass, name, at.Track.ToString(), memory.Name,
             memory.Actor.Party, at.At, knownAt, at.Place, at.PInside, at.MarginM, null, null, null, [],
-            [.. frames.Distinct()], determination, null, details), centre.State.Label);
+            [.. frames.Distinct()], determination, null, details), label);
         crossing.PermittedUntil = permission?.Until;
     }
 }

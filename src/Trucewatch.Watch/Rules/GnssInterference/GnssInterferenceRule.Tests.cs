@@ -46,6 +46,32 @@ public sealed class GnssInterferenceRuleTests
         Assert.Equal(expected, facts.OfType<DetectionFact>().Count());
     }
 
+    /// <summary>Twelve ships, some of which are told to be 20 km to the north for ten minutes.</summary>
+    [Theory]
+    [InlineData("", 2, 0)]
+    [InlineData("", 4, 2)]
+    [InlineData("min_ships: 13", 4, 0)]
+    [InlineData("min_score: 0.4", 4, 0)]
+    public void Ships_whose_places_jump_open_an_incident_of_their_own(string settings, int jumping, int expected)
+    {
+        var scene = new Scene();
+        for (var second = 0; second < 3_000; second += 30)
+        {
+            for (uint ship = 1; ship <= 12; ship++)
+            {
+                var north = ship <= jumping && second is > 600 and < 1_200 ? 20_000 : 0;
+                scene.Vessel(ship, second + (ship * 0.5), 500 * ship, 1_000 + north);
+            }
+        }
+
+        var facts = scene.Run(Scene.Agreement(Scene.Clause("1", "gnss-interference", settings)));
+        var said = facts.OfType<DetectionFact>().Select(fact => fact.Detection).ToList();
+        Assert.Equal(expected, said.Count);
+        Assert.All(said, detection => Assert.Equal(("gnss:47.0,35.0 ships", null), (detection.Zone, detection.Party)));
+        Assert.All(said, detection => Assert.Equal("ships=12", string.Join(
+            '=', detection.Details!.Value[0].Name, detection.Details.Value[0].Value)));
+    }
+
     [Theory]
     [InlineData(0, false)]
     [InlineData(4, true)]
@@ -78,6 +104,7 @@ public sealed class GnssInterferenceRuleTests
 
     [Theory]
     [InlineData("min_aircraft: 1", "min_aircraft: expected a whole number from 2 to 1000, got '1'")]
+    [InlineData("min_ships: 1", "min_ships: expected a whole number from 2 to 1000, got '1'")]
     [InlineData("min_score: 0", "min_score: expected a number from 0.01 to 1, got '0'")]
     public void Faulty_settings_are_refused(string settings, string message) =>
         RuleCases.Refuse("kind: gnss-interference\n" + settings, message);

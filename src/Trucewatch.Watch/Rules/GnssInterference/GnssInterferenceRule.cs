@@ -9,8 +9,8 @@ using Trucewatch.Watch.Interference;
 namespace Trucewatch.Watch.Rules.GnssInterference;
 
 /// <summary>
-/// States when aircraft in a cell show that satellite navigation is disturbed, and when as many show that it is not any
-/// more. Who disturbs it, and from where, is not known by that: no party is named.
+/// States when aircraft or ships in a cell show that satellite navigation is disturbed, and when they show that it is
+/// not any more. Who disturbs it, and from where, is not known by that: no party is named.
 /// </summary>
 internal sealed class GnssInterferenceRule : Rule
 {
@@ -19,13 +19,15 @@ internal sealed class GnssInterferenceRule : Rule
 
     private readonly ImmutableArray<Zone>? zones;
     private readonly int minAircraft;
+    private readonly int minShips;
     private readonly double minScore;
-    private readonly HashSet<InterferenceCell> stated = [];
+    private readonly HashSet<(InterferenceCell Cell, InterferenceWitness By)> stated = [];
 
-    private GnssInterferenceRule(RuleSource source, ImmutableArray<Zone>? zones, int minAircraft, double minScore)
+    private GnssInterferenceRule(
+        RuleSource source, ImmutableArray<Zone>? zones, int minAircraft, int minShips, double minScore)
         : base(source)
     {
-        (this.zones, this.minAircraft, this.minScore) = (zones, minAircraft, minScore);
+        (this.zones, this.minAircraft, this.minShips, this.minScore) = (zones, minAircraft, minShips, minScore);
     }
 
     public override bool HearsAll => true;
@@ -38,29 +40,35 @@ internal sealed class GnssInterferenceRule : Rule
             ? [.. source.ZoneIndexes(named).Select(index => source.Agreement.Zones[index])]
             : null;
         var aircraft = reader.Whole("min_aircraft", absent: InterferenceLedger.MinAircraft, least: 2, most: 1_000);
+        var ships = reader.Whole("min_ships", absent: InterferenceLedger.MinShips, least: 2, most: 1_000);
         var score = reader.Number("min_score", absent: InterferenceLedger.MinScore, least: 0.01, most: 1);
         reader.RefuseRest();
-        return source.Problems.Count == problems ? new GnssInterferenceRule(source, inZones, aircraft, score) : null;
+        return source.Problems.Count == problems
+            ? new GnssInterferenceRule(source, inZones, aircraft, ships, score)
+            : null;
     }
 
     public override void OnHeard(in Observation observation, RuleVoice voice)
     {
-        foreach (var cell in voice.Interference.Changed)
+        foreach (var place in voice.Interference.Changed)
         {
-            // Too few aircraft say nothing, in either direction: what was stated stands until it is measured again.
-            var tally = voice.Interference[cell];
-            if (tally.Total < minAircraft)
+            // Too few say nothing, in either direction: what was stated stands until it is measured again.
+            var tally = voice.Interference[place.Cell, place.By];
+            var isShips = place.By == InterferenceWitness.Ships;
+            if (tally.Total < (isShips ? minShips : minAircraft))
             {
                 continue;
             }
 
-            if (tally.Score >= minScore && stated.Count < MaxStated && IsWatched(cell) && stated.Add(cell))
+            var isMany = !isShips || tally.Bad >= InterferenceLedger.MinBadShips;
+            if (tally.Score >= minScore && isMany && stated.Count < MaxStated && IsWatched(place.Cell)
+                && stated.Add(place))
             {
-                Say(DetectionKind.Measured, Determination.Breach, cell, tally, in observation, voice);
+                Say(DetectionKind.Measured, Determination.Breach, place, tally, in observation, voice);
             }
-            else if (tally.Score < minScore / 2 && stated.Remove(cell))
+            else if (tally.Score < minScore / 2 && stated.Remove(place))
             {
-                Say(DetectionKind.Left, Determination.Compliant, cell, tally, in observation, voice);
+                Say(DetectionKind.Left, Determination.Compliant, place, tally, in observation, voice);
             }
         }
     }
@@ -86,24 +94,27 @@ internal sealed class GnssInterferenceRule : Rule
     private void Say(
         DetectionKind kind,
         Determination determination,
-        InterferenceCell cell,
+        (InterferenceCell Cell, InterferenceWitness By) place,
         InterferenceTally tally,
         in Observation observation,
         RuleVoice voice)
     {
         // Half a cell is 28 km from south to north; a round error that covers it.
         var error = Covariance2.Circular(16_000);
-        var (name, at) = (cell.ToString(), observation.ReceivedAt);
+        var (cell, at) = (place.Cell, observation.ReceivedAt);
+        var (name, who, means) = place.By == InterferenceWitness.Ships
+            ? ($"{cell} ships", "ships", "places of ships")
+            : (cell.ToString(), "aircraft", "navigation accuracy of aircraft");
         var frames = ImmutableArray.Create(voice.Feeds.Cite(observation.Frame));
         var details = ImmutableArray.Create(
-            new Detail("aircraft", tally.Total.ToString(CultureInfo.InvariantCulture)),
-            new Detail("aircraft_bad", tally.Bad.ToString(CultureInfo.InvariantCulture)),
+            new Detail(who, tally.Total.ToString(CultureInfo.InvariantCulture)),
+            new Detail(who + "_bad", tally.Bad.ToString(CultureInfo.InvariantCulture)),
             new Detail("score", tally.Score.ToString("0.00", CultureInfo.InvariantCulture)),
             new Detail("limit_score", minScore.ToString("0.00", CultureInfo.InvariantCulture)));
         var act = new Act(new Actor(name, null, null, ObjectClass.Unknown), $"{name}/{at}", cell.Middle, error);
         _ = voice.Say(this, act, null, id => new Detection(
             id, kind, Clause.Id, Reading.Id, Clause.IncidentClass, name, null, name, null, at, at,
-            PlaceOf.Point(cell.Middle, error), null, null, null, null, null, ["navigation accuracy of aircraft"],
+            PlaceOf.Point(cell.Middle, error), null, null, null, null, null, [means],
             frames, determination, null, details));
     }
 }

@@ -113,12 +113,12 @@ internal sealed class IdentityConductRule : Rule
 
         var (from, to) = (whose.BeforeRun, whose.FirstOfRun);
         var limitMps = Motion.Of(sight.Update.Class).MaxSpeedMps;
-        if (!from.IsBeyond(in to, limitMps))
+        var made = from.To(in to).LengthM;
+        if (made < settings.JumpMinM || !from.IsBeyond(in to, limitMps))
         {
             return;
         }
 
-        var made = from.To(in to).LengthM;
         var seconds = to.At.SecondsSince(from.At);
         if (Looks(ConductPattern.Jump) && whose.MaySay(ConductPattern.Jump, to.At, settings.RestateS))
         {

@@ -5,16 +5,6 @@ using Trucewatch.Geo;
 
 namespace Trucewatch.Watch.Rules.IdentityConduct;
 
-/// <summary>A way over ground in metres.</summary>
-internal readonly record struct Way(double EastM, double NorthM)
-{
-    public double LengthM => Math.Sqrt((EastM * EastM) + (NorthM * NorthM));
-
-    public static Way operator -(Way a, Way b) => new(a.EastM - b.EastM, a.NorthM - b.NorthM);
-
-    public static Way operator +(Way a, Way b) => new(a.EastM + b.EastM, a.NorthM + b.NorthM);
-}
-
 /// <summary>A position as it was told, with the motion that was told with it.</summary>
 /// <param name="At">When.</param>
 /// <param name="Place">Where.</param>

@@ -1,3 +1,4 @@
+using Trucewatch.Domain;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Watch.Tracking;
 
@@ -22,11 +23,18 @@ internal struct ToldMotion
     // A span has at least so many ways, so that one bad report is never a span of its own.
     private const int LeastWays = 2;
     private const double LongestGapS = 300;
+
+    // Spans that contradict count together while they are no farther apart.
+    private const double LongestBetweenS = 900;
     private const double SigmaFactor = 6;
 
     // Between reports an object may turn and brake; told velocities are rounded.
     private const double TurnFraction = 0.25;
     private const double DriftMps = 0.2;
+
+    // What swings at anchor, and is heard every three minutes, speeds up and slows down unseen. With a velocity that
+    // changes by at most a, the mean of both ends is off by at most a t^2 / 4 over a way of t.
+    private const double UnseenMps2 = 0.02;
 
     // Times of messages are rounded to a second.
     private const double ClockDoubtS = 1;
@@ -36,8 +44,10 @@ internal struct ToldMotion
     private Seen last;
     private Way told;
     private double toldM;
+    private double unseenM;
     private int ways;
     private int badSpans;
+    private Instant badAt;
     private int badChanges;
     private int goodChanges;
 
@@ -49,13 +59,14 @@ internal struct ToldMotion
         if (!seen.TellsMotion || !before.TellsMotion || before.At == default
             || seen.At.SecondsSince(before.At) > LongestGapS)
         {
+            // A gap speaks neither for nor against what was told before it.
             Restart(in seen);
-            badSpans = 0;
             return null;
         }
 
         var step = before.Told(in seen);
         told += step;
+        unseenM += 0.25 * UnseenMps2 * seen.At.SecondsSince(before.At) * seen.At.SecondsSince(before.At);
         toldM += 0.5 * seen.At.SecondsSince(before.At) * (seen.SpeedMps + before.SpeedMps);
         ways++;
         return Change(in before, in seen, kind, spans) ?? Span(in seen, spanS, spans);
@@ -100,11 +111,21 @@ internal struct ToldMotion
         var made = start.To(in seen);
         var apartM = (made - told).LengthM;
         var sigmaM = Math.Sqrt((start.SigmaM * start.SigmaM) + (seen.SigmaM * seen.SigmaM));
-        var toleranceM = (SigmaFactor * sigmaM) + (TurnFraction * toldM) + (DriftMps * seconds);
+        var toleranceM = (SigmaFactor * sigmaM) + (TurnFraction * toldM) + (DriftMps * seconds) + unseenM;
         var found = new Contradiction(toldM, made.LengthM, apartM, toleranceM, 0, seconds);
-        badSpans = apartM > toleranceM ? badSpans + 1 : 0;
+        if (apartM > toleranceM)
+        {
+            badSpans = seen.At.SecondsSince(badAt) <= LongestBetweenS ? badSpans + 1 : 1;
+            badAt = seen.At;
+        }
+        else if (Math.Max(toldM, made.LengthM) > toleranceM)
+        {
+            // Only a way that is long enough to be contradicted speaks for what was told: lying at a berth does not.
+            badSpans = 0;
+        }
+
         Restart(in seen);
-        return badSpans >= spans ? found : null;
+        return badSpans >= spans && apartM > toleranceM ? found : null;
     }
 
     private void Restart(in Seen seen)
@@ -112,6 +133,7 @@ internal struct ToldMotion
         start = seen;
         told = default;
         toldM = 0;
+        unseenM = 0;
         ways = 0;
     }
 }

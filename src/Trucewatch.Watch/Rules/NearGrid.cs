@@ -2,56 +2,69 @@ using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Tracks;
 using Trucewatch.Geo;
 
-namespace Trucewatch.Watch.Rules.Encounter;
+namespace Trucewatch.Watch.Rules;
 
-/// <summary>An object that is slow, or is in a pair since it was.</summary>
-internal sealed class SlowObject(TrackId id)
+/// <summary>An object that a rule looks for others near: its newest state, and its cell of the grid.</summary>
+internal abstract class NearObject(TrackId id)
 {
     public TrackUpdate State;
+
+    /// <summary>The scale at its place; set with the state, as many others are measured from it.</summary>
+    public LocalScale Scale;
 
     public TrackId Id { get; } = id;
 
     public TrackMemory? Track { get; set; }
 
-    public bool IsSlow { get; set; }
-
-    public bool IsWho { get; set; }
-
-    public bool IsWith { get; set; }
+    /// <summary>True while others may be found near it: it is in the grid.</summary>
+    public bool IsIn { get; set; }
 
     /// <summary>Its cell of the grid; null while it is not in it.</summary>
     public (int North, int East)? Cell { get; set; }
 
-    /// <summary>The pairs that it is in, by the other one, in the order of the tracks.</summary>
-    public SortedDictionary<TrackId, SlowPair> Pairs { get; } = new(
-        Comparer<TrackId>.Create((a, b) => a.Value.CompareTo(b.Value)));
+    /// <summary>Takes the newest state in.</summary>
+    public void Take(in TrackSight sight, bool isIn) =>
+        (State, Scale, Track, IsIn) = (sight.Update, LocalScale.At(sight.Update.Position), sight.Memory, isIn);
+
+    /// <summary>Metres to another one, from place to place as each was last heard.</summary>
+    public double DistanceM(NearObject other)
+    {
+        var (eastM, northM) = Scale.Offset(State.Position, other.State.Position);
+        return Math.Sqrt((eastM * eastM) + (northM * northM));
+    }
+
+    /// <summary>Where it is at a time; a time before its state changes nothing.</summary>
+    public GeoPoint PlaceAt(Domain.Instant at)
+    {
+        var seconds = at.SecondsSince(State.At);
+        return seconds > 0
+            ? Scale.Move(State.Position, seconds * State.EastMps, seconds * State.NorthMps)
+            : State.Position;
+    }
 }
 
-/// <summary>Two objects near each other, with one machine for each level.</summary>
-/// <param name="Subject">Whom detections name.</param>
-/// <param name="Other">The one that it meets.</param>
-internal sealed record SlowPair(SlowObject Subject, SlowObject Other)
-{
-    public Crossing[] Levels { get; } = new Crossing[2];
-}
-
-/// <summary>Slow objects by cells that are nowhere narrower than the reach, so that nine cells hold all who are near.
-/// </summary>
-internal sealed class SlowGrid
+/// <summary>Limits of a grid.</summary>
+internal static class NearLimits
 {
     /// <summary>Most objects in the grid; further ones are not paired, until one leaves it.</summary>
     public const int MaxObjects = 50_000;
 
     /// <summary>Most objects that one search looks at: a crowded roadstead has to be masked by its polygon.</summary>
     public const int MaxLooked = 512;
+}
 
-    private readonly Dictionary<(int North, int East), List<SlowObject>> cells = [];
-    private readonly List<SlowObject> near = [];
+/// <summary>Objects by cells that are nowhere narrower than the reach, so that nine cells hold all who are near.
+/// </summary>
+internal sealed class NearGrid<T>
+    where T : NearObject
+{
+    private readonly Dictionary<(int North, int East), List<T>> cells = [];
+    private readonly List<T> near = [];
     private readonly double northDeg;
     private readonly double eastDeg;
 
     /// <summary>Makes a grid for a theatre.</summary>
-    public SlowGrid(TheatreBox theatre, double reachM)
+    public NearGrid(TheatreBox theatre, double reachM)
     {
         // Degrees are shortest to the east at the edge that is farthest from the equator.
         var farthest = Math.Max(Math.Abs(theatre.SouthDeg), Math.Abs(theatre.NorthDeg));
@@ -62,11 +75,11 @@ internal sealed class SlowGrid
     /// <summary>Number of objects in the grid.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Puts an object where it is now, or takes it out when it is not slow.</summary>
-    public void Put(SlowObject own)
+    /// <summary>Puts an object where it is now, or takes it out when it is not to be in.</summary>
+    public void Put(T own)
     {
         var point = own.State.Position;
-        (int, int)? cell = own.IsSlow
+        (int, int)? cell = own.IsIn
             ? ((int)Math.Floor(point.LatitudeDeg / northDeg), (int)Math.Floor(point.LongitudeDeg / eastDeg))
             : null;
         if (cell == own.Cell)
@@ -75,7 +88,7 @@ internal sealed class SlowGrid
         }
 
         Remove(own);
-        if (cell is { } now && Count < MaxObjects)
+        if (cell is { } now && Count < NearLimits.MaxObjects)
         {
             if (!cells.TryGetValue(now, out var list))
             {
@@ -89,7 +102,7 @@ internal sealed class SlowGrid
     }
 
     /// <summary>Takes an object out.</summary>
-    public void Remove(SlowObject own)
+    public void Remove(T own)
     {
         if (own.Cell is { } cell)
         {
@@ -106,7 +119,7 @@ internal sealed class SlowGrid
     }
 
     /// <summary>Others in its cell and those beside it; the list is used again.</summary>
-    public List<SlowObject> Near(SlowObject own)
+    public List<T> Near(T own)
     {
         near.Clear();
         if (own.Cell is not { } cell)
@@ -128,11 +141,11 @@ internal sealed class SlowGrid
         return near;
     }
 
-    private void AddOthers(List<SlowObject> list, SlowObject own)
+    private void AddOthers(List<T> list, T own)
     {
         foreach (var other in list)
         {
-            if (near.Count == MaxLooked)
+            if (near.Count == NearLimits.MaxLooked)
             {
                 return;
             }
