@@ -5,7 +5,11 @@ namespace Trucewatch.Domain.Observations;
 /// <summary>Growable arrays of observations and looks that are filled and emptied again and again.</summary>
 public sealed class ObservationBuffer
 {
-    private Observation[] items = new Observation[1024];
+    /// <summary>Room at first: much more would make a buffer a large object, which only a full collection frees.
+    /// </summary>
+    private const int FirstItems = 64;
+
+    private Observation[] items = new Observation[FirstItems];
     private Look[] looks = [];
 
     /// <summary>Number of observations.</summary>
@@ -25,7 +29,7 @@ public sealed class ObservationBuffer
         }
 
         ref var item = ref items[Count++];
-        item = default;
+        Empty(ref item);
         item.SpeedMps = double.NaN;
         item.CourseDeg = double.NaN;
         item.HeightM = double.NaN;
@@ -72,4 +76,31 @@ public sealed class ObservationBuffer
 
     /// <summary>Empties the buffer and keeps its memory.</summary>
     public void Clear() => (Count, LookCount) = (0, 0);
+
+    // Member by member: a structure with references in it is otherwise emptied in small steps, which is most of what an
+    // observation costs. The tests hold that none is forgotten.
+    private static void Empty(ref Observation item)
+    {
+        item.Frame = default;
+        item.EarlierParts = 0;
+        item.Kind = default;
+        item.Identity = default;
+        item.Class = default;
+        item.At = default;
+        item.ReceivedAt = default;
+        item.HasSourceTime = false;
+        item.HasPosition = false;
+        item.Sensor = null;
+        item.IsAuthenticated = false;
+        item.HasAssumedError = false;
+        item.NavigationAccuracy = null;
+        item.Position = default;
+        item.PositionError = default;
+        item.HeightReference = default;
+        item.Polar = default;
+        item.SourceTrack = 0;
+        item.Event = default;
+        item.Description = null;
+        item.Report = null;
+    }
 }

@@ -12,7 +12,7 @@ public sealed class AisBitsTests
     {
         var buffer = new byte[AisBits.BufferBytes];
         var used = 0;
-        for (var length = 1; length <= 26; length++)
+        for (var length = 1; length <= 50; length++)
         {
             for (var place = 0; place < length; place++)
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
@@ -34,6 +35,11 @@ internal sealed class AisDecoder : IFrameDecoder
     private readonly AisDescriptions descriptions = new();
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// What is done for each frame is cut into methods that stay calls: the compiler stops looking into small ones
+    /// where a method has grown too large.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public FrameFault Decode(in FrameView frame, ObservationBuffer output, LateFaults late)
     {
         var fault = groups.Accept(frame, late, out var message);
@@ -42,7 +48,7 @@ internal sealed class AisDecoder : IFrameDecoder
             return fault;
         }
 
-        var bits = message.Bits;
+        ref readonly var bits = ref message.Bits;
         fault = Judge(bits, out var layout);
         if (fault != FrameFault.None)
         {
@@ -108,7 +114,7 @@ internal sealed class AisDecoder : IFrameDecoder
     private void ObserveBroadcast(
         in FrameView frame, scoped in AisMessage message, AisLayout layout, ObservationBuffer output)
     {
-        var bits = message.Bits;
+        ref readonly var bits = ref message.Bits;
         if (layout == AisInlandLayouts.Ship.Layout)
         {
             var mmsi = bits.Unsigned(Mmsi);
@@ -137,6 +143,7 @@ internal sealed class AisDecoder : IFrameDecoder
         _ => mmsi / 1_000_000 is 970 or 972 or 974 ? ObjectClass.Unknown : ObjectClass.Vessel,
     };
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Fill(ref Observation to, in AisBits bits, uint type, uint mmsi)
     {
         to.Class = ClassOf(type, mmsi);
@@ -182,7 +189,7 @@ internal sealed class AisDecoder : IFrameDecoder
     }
 
     private static void SetPlace(
-        ref Observation to, in AisBits bits, AisField longitude, AisField latitude, AisField accuracy)
+        ref Observation to, in AisBits bits, in AisField longitude, in AisField latitude, in AisField accuracy)
     {
         // 181 and 91 degrees mean "not known" and, like every other value outside the Earth, make no position.
         to.HasPosition = GeoPoint.TryFromDegrees(

@@ -86,8 +86,8 @@ public static class AisFuzz
             && AisBits.TryUnpack(payload, fillBits, packed, out _))
         {
             var fault = AisLine.Parse(line, out var sentence);
-            if (fault != FrameFault.None || sentence.Parts != 1 || sentence.FillBits != fillBits
-                || !sentence.Payload.SequenceEqual(payload))
+            if (fault != (payload.IsEmpty ? FrameFault.Empty : FrameFault.None) || sentence.Parts != 1
+                || sentence.FillBits != fillBits || !sentence.Payload.SequenceEqual(payload))
             {
                 throw new InvalidOperationException($"a plain line that is {fault} in the long way");
             }

@@ -1,19 +1,22 @@
+using System.Runtime.CompilerServices;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
 
 namespace Trucewatch.Feeds.Ais;
 
-/// <summary>A complete message.</summary>
-internal readonly ref struct AisMessage(AisBits bits, int earlierParts)
+/// <summary>
+/// A complete message. It is filled in where it stands: a copy would have to wait for what was just written.
+/// </summary>
+internal ref struct AisMessage
 {
     /// <summary>Its bits.</summary>
-    public AisBits Bits { get; } = bits;
+    public AisBits Bits;
 
     /// <summary>Frames of its group before the last.</summary>
-    public int EarlierParts { get; } = earlierParts;
+    public int EarlierParts;
 
     /// <summary>False when the frame completes no message.</summary>
-    public bool IsComplete => Bits.Length > 0;
+    public readonly bool IsComplete => Bits.Length > 0;
 }
 
 /// <summary>
@@ -47,19 +50,20 @@ internal sealed class AisGroups
     /// </summary>
     public FrameFault Accept(in FrameView frame, LateFaults late, out AisMessage message)
     {
+        message = default;
         // Most lines hold a whole message; only where groups are open the tag block says whose clock it has.
         if (AisLine.TryReadPlain(frame.Bytes, out var payload, out var fillBits, out var isTagged)
             && (open.Count == 0 || !isTagged) && payload.Length <= AisBits.MaxPayloadChars
-            && AisBits.TryUnpack(payload, fillBits, packed, ref packedBytes, out var bits))
+            && AisBits.TryUnpack(payload, fillBits, packed, ref packedBytes, out message.Bits))
         {
             GiveUpOld(clock: 0, frame.ReceivedAt, late);
-            message = new AisMessage(bits, 0);
-            return FrameFault.None;
+            return payload.IsEmpty ? FrameFault.Empty : FrameFault.None;
         }
 
         return AcceptAny(frame, late, out message);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private FrameFault AcceptAny(in FrameView frame, LateFaults late, out AisMessage message)
     {
         message = default;
@@ -87,12 +91,13 @@ internal sealed class AisGroups
             return FrameFault.WrongLength;
         }
 
-        if (!AisBits.TryUnpack(payload, fillBits, packed, ref packedBytes, out var bits))
+        if (!AisBits.TryUnpack(payload, fillBits, packed, ref packedBytes, out message.Bits))
         {
+            message = default;
             return FrameFault.BadEncoding;
         }
 
-        message = new AisMessage(bits, earlierParts);
+        message.EarlierParts = earlierParts;
         return FrameFault.None;
     }
 

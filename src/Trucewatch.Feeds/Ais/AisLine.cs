@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 using Trucewatch.Domain.Frames;
 
 namespace Trucewatch.Feeds.Ais;
@@ -18,8 +19,8 @@ internal static class AisLine
     /// <summary>Length of the tail <c>,0*hh</c>.</summary>
     private const int PlainTailLength = 5;
 
-    /// <summary>Length of <c>!AIVDM,1,1,,,w,0*hh</c>.</summary>
-    private const int LeastPlainLength = 19;
+    /// <summary>Length of <c>!AIVDM,1,1,,,,0*hh</c>.</summary>
+    private const int LeastPlainLength = 18;
 
     // Four letters as one little-endian number: VDO, and the bit that makes an O of an M; then 1,1,.
     private const uint FormatterWord = 'V' | ('D' << 8) | ('O' << 16) | ((uint)',' << 24);
@@ -65,8 +66,8 @@ internal static class AisLine
 
     /// <summary>
     /// Reads a line as most receivers write it: one whole message in one sentence, behind nothing or one tag block, and
-    /// nothing after it. False for any other line, which <see cref="Parse"/> judges; that a character of the payload is
-    /// no armour is the caller's to see, and Parse's to judge, too.
+    /// nothing after it. False for any other line, which <see cref="Parse"/> judges; that the payload is empty, or one
+    /// of its characters no armour, is the caller's to see.
     /// </summary>
     public static bool TryReadPlain(
         ReadOnlySpan<byte> line, out ReadOnlySpan<byte> payload, out int fillBits, out bool isTagged)
@@ -100,7 +101,7 @@ internal static class AisLine
         isSplit &= line[at++] == ',';
         var end = line.Length - PlainTailLength;
         fillBits = line[end + 1] - '0';
-        if (!isSplit || at >= end || line[end] != ',' || (uint)fillBits > 5 || !EndsInChecksum(line[1..]))
+        if (!isSplit || at > end || line[end] != ',' || (uint)fillBits > 5 || !EndsInChecksum(line[1..]))
         {
             return false;
         }
@@ -165,16 +166,28 @@ internal static class AisLine
         return true;
     }
 
-    /// <summary>Exclusive or of all bytes, eight at a time.</summary>
+    /// <summary>Exclusive or of all bytes, sixteen at a time.</summary>
     internal static byte Checksum(ReadOnlySpan<byte> content)
     {
         ulong sum = 0;
+        var read = 0;
+        if (content.Length >= Vector128<byte>.Count)
+        {
+            var sums = Vector128<byte>.Zero;
+            for (; read + Vector128<byte>.Count <= content.Length; read += Vector128<byte>.Count)
+            {
+                sums ^= Vector128.Create(content[read..]);
+            }
+
+            sum = sums.AsUInt64()[0] ^ sums.AsUInt64()[1];
+        }
+
         if (content.Length >= sizeof(ulong))
         {
-            var read = 0;
-            for (; read + sizeof(ulong) <= content.Length; read += sizeof(ulong))
+            if (read + sizeof(ulong) <= content.Length)
             {
                 sum ^= BinaryPrimitives.ReadUInt64LittleEndian(content[read..]);
+                read += sizeof(ulong);
             }
 
             // The last word again, without the bytes that were counted; of a whole word nothing is left over.

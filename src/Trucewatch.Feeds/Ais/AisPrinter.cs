@@ -43,7 +43,7 @@ internal sealed class AisPrinter : IMessagePrinter
             return fault;
         }
 
-        var bits = message.Bits;
+        ref readonly var bits = ref message.Bits;
         fault = AisLayouts.Judge(bits, out var layout);
         if (fault != FrameFault.None)
         {

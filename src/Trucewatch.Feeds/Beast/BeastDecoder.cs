@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Feeds.ModeS;
@@ -10,6 +11,7 @@ internal sealed class BeastDecoder(ModeSSettings settings) : IFrameDecoder
     private readonly ModeSDecoder messages = new(settings);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public FrameFault Decode(in FrameView frame, ObservationBuffer output, LateFaults late)
     {
         Span<byte> room = stackalloc byte[BeastFrame.HeaderBytes + ModeSMessage.LongBytes];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 
@@ -9,6 +10,7 @@ internal sealed class CotDecoder : IFrameDecoder
     private readonly CotObserver observer = new();
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public FrameFault Decode(in FrameView frame, ObservationBuffer output, LateFaults late)
     {
         var fault = CotParser.Read(frame.Bytes, out var message);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Trucewatch.Feeds.Framing;
 
@@ -33,6 +34,7 @@ internal sealed class CotFramer : IFramer
     private bool overlong;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public FrameCut Next(ReadOnlySpan<byte> buffer, bool final)
     {
         var blank = scanned == 0 && !overlong ? CountBlank(buffer) : 0;

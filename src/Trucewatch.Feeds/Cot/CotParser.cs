@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Feeds.Times;
 
@@ -25,12 +26,11 @@ internal static class CotParser
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8);
 
     /// <summary>Reads an event, or gives the first fault.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static FrameFault Read(ReadOnlySpan<byte> xml, out CotMessage message)
     {
-        var read = default(CotMessage);
-        var fault = ReadWhole(xml, ref read);
-        message = read;
-        return fault;
+        message = default;
+        return ReadWhole(xml, ref message);
     }
 
     private static FrameFault ReadWhole(ReadOnlySpan<byte> xml, ref CotMessage message)
@@ -83,6 +83,7 @@ internal static class CotParser
             : FrameFault.None;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static FrameFault ReadEvent(scoped in XmlScanner scanner, ref CotMessage message)
     {
         ReadOnlySpan<byte> version = default, time = default, start = default, stale = default;
@@ -139,6 +140,7 @@ internal static class CotParser
         return message.Stale < message.Start ? FrameFault.OutOfRange : FrameFault.None;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static FrameFault ReadChildren(
         scoped ref XmlScanner scanner, ReadOnlySpan<byte> xml, ref CotMessage message)
     {
@@ -172,6 +174,7 @@ internal static class CotParser
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static FrameFault ReadPoint(scoped in XmlScanner scanner, ref CotMessage message)
     {
         ReadOnlySpan<byte> lat = default, lon = default, hae = default, ce = default, le = default;

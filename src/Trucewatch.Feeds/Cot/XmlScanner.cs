@@ -415,6 +415,8 @@ internal ref struct XmlScanner
         return XmlToken.EndElement;
     }
 
+    // A call, because it is long and Read stands in many places.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private XmlToken ReadStartTag()
     {
         position++;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Trucewatch.Domain;
 using Trucewatch.Feeds.Framing;
 
@@ -127,6 +128,7 @@ public sealed class StreamCutter
     }
 
     /// <summary>One cut; false when more bytes are needed.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool CutOne(IFrameSink into, bool final, Instant receivedAt)
     {
         var waiting = buffer.AsSpan(start, end - start);

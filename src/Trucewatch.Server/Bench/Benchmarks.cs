@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Trucewatch.Feeds.Beast;
 using Trucewatch.Server.Bench.Decode;
 using Trucewatch.Server.Bench.Locate;
 using Trucewatch.Server.Bench.Tracking;
@@ -17,6 +18,8 @@ internal static class Benchmarks
         LocateBenchmarks.Build,
         LocateBenchmarks.Probability,
         DecodeBenchmarks.Of("ais", "sea-traffic", TimeSpan.FromMinutes(2)),
+        DecodeBenchmarks.Of(
+            "beast", "frames of 200 aircraft that say what aircraft say", () => BeastTraffic.Frames(1, 200, 60)),
         DecodeBenchmarks.Of("cot", "XML events of 325 and of 883 bytes", () =>
         [
             ("decode-cot-325", CotEvents.Xml(CotEvents.ShortBytes)),

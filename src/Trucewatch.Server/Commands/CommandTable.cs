@@ -16,36 +16,54 @@ internal static class CommandTable
     /// <summary>How long a command that is told to stop may take to bring to an end what it took in.</summary>
     private static readonly TimeSpan TerminationTime = TimeSpan.FromSeconds(30);
 
-    /// <summary>Builds the whole command line. <c>serve</c> is also what the program does without a command.</summary>
-    public static RootCommand Build()
+    /// <summary>The table. To add a command, add its line here.</summary>
+    private static readonly (string Name, Func<Command> Build)[] all =
+    [
+        ("serve", ServeCommand.Build),
+        ("replay", ReplayCommand.Build),
+        ("simulate", SimulateCommand.Build),
+        ("evaluate", EvaluateCommand.Build),
+        ("swarm", SwarmCommand.Build),
+        ("decode", DecodeCommand.Build),
+        ("agreement", AgreementCommand.Build),
+        ("locate", LocateCommand.Build),
+        ("track", TrackCommand.Build),
+        ("score", ScoreCommand.Build),
+        ("zones", ZonesCommand.Build),
+        ("geodesic", GeodesicCommand.Build),
+        ("evidence", EvidenceCommand.Build),
+        ("sensors", SensorsCommand.Build),
+        ("bench", BenchCommand.Build),
+    ];
+
+    /// <summary>
+    /// Builds the command line: all of it, or only the command that is called, because many a command takes less time
+    /// than to build all of them. <c>serve</c> is also what the program does without a command.
+    /// </summary>
+    public static RootCommand Build(string? called = null)
     {
         var root = new RootCommand(
             "Trucewatch watches and verifies a ceasefire: it records feeds, opens incidents under the clauses of an "
             + "agreement, and seals everything in a log that can be checked offline. Without a command it serves the "
             + "watch floor with the bundled exercise.");
-        ServeCommand.AddTo(root);
-        root.Subcommands.Add(ServeCommand.Build());
-        root.Subcommands.Add(ReplayCommand.Build());
-        root.Subcommands.Add(SimulateCommand.Build());
-        root.Subcommands.Add(EvaluateCommand.Build());
-        root.Subcommands.Add(DecodeCommand.Build());
-        root.Subcommands.Add(AgreementCommand.Build());
-        root.Subcommands.Add(LocateCommand.Build());
-        root.Subcommands.Add(TrackCommand.Build());
-        root.Subcommands.Add(ScoreCommand.Build());
-        root.Subcommands.Add(ZonesCommand.Build());
-        root.Subcommands.Add(GeodesicCommand.Build());
-        root.Subcommands.Add(EvidenceCommand.Build());
-        root.Subcommands.Add(SensorsCommand.Build());
-        root.Subcommands.Add(SwarmCommand.Build());
-        root.Subcommands.Add(BenchCommand.Build());
+        var one = Array.Find(all, known => known.Name == called).Build;
+        if (one is null)
+        {
+            ServeCommand.AddTo(root);
+        }
+
+        foreach (var (_, build) in one is null ? all : [(called!, one)])
+        {
+            root.Subcommands.Add(build());
+        }
+
         return root;
     }
 
     /// <summary>Runs the program; data goes to standard output, one-line diagnostics to standard error.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        var parsed = Build().Parse(args);
+        var parsed = Build(args is [var called, ..] ? called : null).Parse(args);
         if (parsed.Errors.Count > 0)
         {
             var messages = parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal);

@@ -42,9 +42,9 @@ internal sealed class SectorHost : IDisposable
         FeedTable feeds,
         IPictureStore store,
         TrackNumbers? numbers = null,
-        SectorSettings? settings = null)
+        SectorSettings? limits = null)
     {
-        settings = (settings ?? new SectorSettings()) with
+        settings = (limits ?? new SectorSettings()) with
         {
             VerifyNote = PartyNotes.Verify,
             NumberTrack = numbers is null ? null : numbers.Of,
