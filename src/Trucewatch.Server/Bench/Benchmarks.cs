@@ -41,6 +41,8 @@ internal static class Benchmarks
         TrackBenchmarks.Plots,
         TrackBenchmarks.Identified,
         TrackBenchmarks.Live,
+        TrackBenchmarks.Many,
+        TrackBenchmarks.Bits,
         TrackBenchmarks.Recovery,
     ];
 

@@ -7,7 +7,7 @@ namespace Trucewatch.Simulation.World;
 /// A seeded stream of random numbers (SplitMix64: Steele, Lea and Flood 2014). Each actor has streams of its own, taken
 /// by name, so that a new draw for one of them does not shift those of the others.
 /// </summary>
-internal sealed class Draws
+public sealed class Draws
 {
     private const ulong Step = 0x9E3779B97F4A7C15;
     private ulong state;
@@ -45,6 +45,16 @@ internal sealed class Draws
         var radius = Math.Sqrt(-2 * Elementary.Log(1 - Between(0, 1)));
         var (sin, cos) = Elementary.SinCosDegrees(Between(0, 360));
         return (radius * cos, radius * sin);
+    }
+
+    /// <summary>Puts items into an order of which each is as likely (Fisher and Yates).</summary>
+    public void Shuffle<T>(Span<T> items)
+    {
+        for (var left = items.Length; left > 1; left--)
+        {
+            var other = Below(left);
+            (items[left - 1], items[other]) = (items[other], items[left - 1]);
+        }
     }
 
     private static ulong Mix(ulong z)

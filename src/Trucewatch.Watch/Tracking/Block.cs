@@ -27,6 +27,10 @@ public readonly record struct Block(double EE, double EN, double NE, double NN)
     public static Block operator *(double factor, Block a) =>
         new(factor * a.EE, factor * a.EN, factor * a.NE, factor * a.NN);
 
+    /// <summary>A column times a row.</summary>
+    public static Block Outer(double east, double north, double byEast, double byNorth) =>
+        new(east * byEast, east * byNorth, north * byEast, north * byNorth);
+
     /// <summary>The unit matrix times a value.</summary>
     public static Block Diagonal(double value) => new(value, 0, 0, value);
 }

@@ -35,6 +35,12 @@ internal sealed class Matching
     /// <summary>Number of pairs that may be chosen.</summary>
     public int PairCount => pairs;
 
+    /// <summary>Number of rows.</summary>
+    public int RowCount => rows;
+
+    /// <summary>Number of columns.</summary>
+    public int ColumnCount => columns;
+
     /// <summary>Starts a new assignment without rows.</summary>
     public void Begin(int columnCount)
     {
@@ -75,6 +81,18 @@ internal sealed class Matching
 
         rowStart[++rows] = pairs;
     }
+
+    /// <summary>Numbers of a row's pairs, from the first and below the second.</summary>
+    public (int Start, int End) PairsOf(int row) => (rowStart[row], rowStart[row + 1]);
+
+    /// <summary>The columns of a row's pairs.</summary>
+    public ReadOnlySpan<int> ColumnsOf(int row) => pairColumn.AsSpan(rowStart[row], rowStart[row + 1] - rowStart[row]);
+
+    /// <summary>The column of a pair.</summary>
+    public int ColumnAt(int pair) => pairColumn[pair];
+
+    /// <summary>The cost of a pair.</summary>
+    public double CostOf(int pair) => pairCost[pair];
 
     /// <summary>The column of a row, or <see cref="None"/>.</summary>
     public int ColumnOf(int row) => columnOf[row];

@@ -21,6 +21,17 @@ public sealed class ReplayTests
         [("LANG", "tr_TR.UTF-8"), ("TZ", "Asia/Kolkata"), ("DOTNET_TieredPGO", "0")],
     ];
 
+    /// <summary>Those, and settings of the runtime that change when code is compiled and what runs beside it.</summary>
+    public static readonly (string Name, string Value)[][] Runtimes =
+    [
+        .. Machines,
+        [("DOTNET_TieredCompilation", "0")],
+        [("DOTNET_ReadyToRun", "0"), ("DOTNET_TC_QuickJitForLoops", "0")],
+        [("DOTNET_EnableAVX", "0"), ("DOTNET_gcServer", "1")],
+        [("DOTNET_gcConcurrent", "0"), ("DOTNET_GCgen0size", "400000"), ("DOTNET_PROCESSOR_COUNT", "1")],
+        [("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"), ("LC_ALL", "C"), ("TZ", "Pacific/Kiritimati")],
+    ];
+
     [Fact]
     public void Real_sentences_open_incidents_that_a_reader_can_follow_by_hand()
     {

@@ -28,6 +28,16 @@ internal static class TrackBenchmarks
         "plots of 100,000 objects without identities through a sector; also what it holds of the memory",
         () => [LiveTrial()]);
 
+    public static readonly Benchmark Many = new(
+        "track-100000",
+        "plots of 100,000 objects, one each a scan; also how many bytes the tracker holds",
+        () => [ManyTrial()]);
+
+    public static readonly Benchmark Bits = new(
+        "track-bits",
+        "plots of a small scene; also the tracks of a million plots as a number that every machine must print",
+        TrackBits.Trials);
+
     public static readonly Benchmark Recovery = new(
         "track-solent",
         "reports of a recorded hour with the MMSI hidden; also how many of the links are wrong, tracks, OSPA, switches "
@@ -38,6 +48,9 @@ internal static class TrackBenchmarks
     private const int Ships = 1000;
     private const long RoundMicroseconds = 10_000_000;
     private const int RoundsBeforeTurning = 200;
+    private const int ManyObjects = 100_000;
+    private const double ManyApartM = 2_000;
+    private const int ManyInARow = 320;
 
     /// <summary>A whole scene a batch; the buffers stay, so that a batch is the steady state of a long watch.</summary>
     private static Trial PlotTrial()
@@ -113,6 +126,39 @@ internal static class TrackBenchmarks
         return new Trial("track-live", objects, _ => live.Look())
         {
             Figures = () => [("live_tracks", shown), ("held_mb", Math.Round(bytes / 1e6, 1))],
+        };
+    }
+
+    /// <summary>Objects at rest on a grid, one scan a batch; what is held is counted with all confirmed.</summary>
+    private static Trial ManyTrial()
+    {
+        var plots = Array.ConvertAll(Enumerable.Range(0, ManyObjects).ToArray(), index => new Plot
+        {
+            EastM = ManyApartM * (index % ManyInARow),
+            NorthM = ManyApartM * (index / ManyInARow),
+            Error = Covariance2.Circular(30),
+        });
+        var radar = new PlotSensor(0, PlotScene.DetectionProbability);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var tracker = new PlotTracker(new PlotSettings());
+        return new Trial("track-100000", ManyObjects, batch =>
+        {
+            tracker.Step(new Instant(batch * RoundMicroseconds / 2), in radar, plots);
+            return tracker.Tracks.Length;
+        })
+        {
+            Figures = () =>
+            {
+                for (var more = 1; more <= 4; more++)
+                {
+                    tracker.Step(Instant.FromUnixSeconds(1_000_000_000 + (5 * more)), in radar, plots);
+                }
+
+                var live = tracker.Tracks.Length;
+                var held = GC.GetTotalMemory(forceFullCollection: true) - before;
+                GC.KeepAlive(tracker);
+                return [("live_tracks", live), ("live_bytes", held)];
+            },
         };
     }
 

@@ -6,6 +6,7 @@ using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Geo;
+using Trucewatch.Simulation.World;
 using Trucewatch.Tests.House;
 using Xunit;
 
@@ -255,6 +256,42 @@ public sealed class IdentityConductRuleTests
         var said = Run(CollectionsMarshal.AsSpan(observations), "").ToList();
         Assert.All(said, one => Assert.Equal(Determination.Compliant, one.Determination));
         Assert.Equal(3, said.Count);
+    }
+
+    /// <summary>What is of one time and received at one time is a set: its order leaves no trace.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Reports_of_one_time_are_judged_alike_in_any_order(ulong shuffle)
+    {
+        var traffic = new ConductTraffic(seed: 1, ships: 40, hours: 2.5);
+        traffic.Plant(each: 2, inArea: 8);
+        var sent = traffic.Send();
+        foreach (ref var one in sent.AsSpan())
+        {
+            // Batches of ten seconds: many reports are of the same second and come at the same time.
+            one.ReceivedAt = new Instant(((one.ReceivedAt.UnixMicroseconds / 10_000_000) + 1) * 10_000_000);
+        }
+
+        sent = [.. sent.OrderBy(one => one.ReceivedAt.UnixMicroseconds).ThenBy(one => one.At.UnixMicroseconds)];
+        var draws = Draws.Named(shuffle, "order");
+        var shuffled = sent.Select(one => (one, Key: draws.Next()))
+            .OrderBy(pair => pair.one.ReceivedAt.UnixMicroseconds).ThenBy(pair => pair.one.At.UnixMicroseconds)
+            .ThenBy(pair => pair.Key)
+            .Select(pair => pair.one).ToArray();
+        Assert.NotEqual(sent.Select(one => one.Frame), shuffled.Select(one => one.Frame));
+        var (expected, got) = (Said(sent), Said(shuffled));
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected, got);
+
+        static string[] Said(Observation[] observations) =>
+        [
+            .. Run(observations, "").Select(one => FormattableString.Invariant(
+                $"{one.At} {one.Actor} {one.Determination} ")
+                + string.Join(", ", one.Details!.Value.Select(detail => $"{detail.Name} {detail.Value}"))).Order(
+                StringComparer.Ordinal),
+        ];
     }
 
     private static void Try(

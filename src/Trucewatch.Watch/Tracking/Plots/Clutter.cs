@@ -20,6 +20,8 @@ internal struct Clutter
     private const double LeastPerScan = 0.1;
     private const double LeastAreaM2 = 1e6;
 
+    private const double TwoPi = 2 * Math.PI;
+
     // One ship for each square kilometre is a busy harbour; ships at anchor report every three minutes (ITU-R M.1371).
     private const double UnseenAtFirstPerM2 = 1e-6;
     private const double UnseenLastsS = 400;
@@ -35,6 +37,11 @@ internal struct Clutter
     {
         foreach (ref readonly var plot in plots)
         {
+            if (plot.Kind == PlotKind.Bearing)
+            {
+                continue;
+            }
+
             var isFirst = scans == 0 && west == 0 && east == 0 && south == 0 && north == 0;
             west = isFirst ? plot.EastM : Math.Min(west, plot.EastM);
             east = isFirst ? plot.EastM : Math.Max(east, plot.EastM);
@@ -46,6 +53,9 @@ internal struct Clutter
             ? FirstPerM2
             : Math.Max(perScan, LeastPerScan) / Math.Max((east - west) * (north - south), LeastAreaM2);
     }
+
+    /// <summary>The density of bearings that no track explains, spread evenly round the observer.</summary>
+    public readonly double PerRadian => Math.Max(perScan, LeastPerScan) / TwoPi;
 
     /// <summary>The density of objects that a sensor has not been told of yet.</summary>
     public double UnseenPerM2(Instant at)

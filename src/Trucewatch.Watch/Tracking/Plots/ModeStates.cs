@@ -16,6 +16,7 @@ internal sealed class ModeStates(MotionBank bank)
     private readonly Turn[] turns = new Turn[bank.Modes.Length];
     private readonly PlaneState[] mixed = new PlaneState[bank.Modes.Length];
     private readonly double[] mixedWeights = new double[bank.Modes.Length];
+    private readonly PlaneState[] parts = new PlaneState[PlotTracker.MaxNear + 1];
     private PlaneState[] states = [];
     private double[] weights = [];
     private double seconds;
@@ -84,11 +85,14 @@ internal sealed class ModeStates(MotionBank bank)
     }
 
     /// <summary>Lets the ways interact and carries each forward.</summary>
-    public void Predict(int slot, ref PlaneState estimate)
+    /// <param name="slot">The track's slot.</param>
+    /// <param name="estimate">The estimate, all ways together.</param>
+    /// <param name="noiseFactor">What the noise of each way is multiplied by.</param>
+    public void Predict(int slot, ref PlaneState estimate, double noiseFactor = 1)
     {
         if (count == 1)
         {
-            Carry(0, ref estimate);
+            Carry(0, ref estimate, noiseFactor);
             return;
         }
 
@@ -105,13 +109,13 @@ internal sealed class ModeStates(MotionBank bank)
             }
 
             mixedWeights[to] = sum;
-            mixed[to] = Blend(own, shares[..count], sum);
-            Carry(to, ref mixed[to]);
+            mixed[to] = PlaneState.Blend(own, shares[..count], sum);
+            Carry(to, ref mixed[to], noiseFactor);
         }
 
         mixed.AsSpan().CopyTo(own);
         mixedWeights.AsSpan().CopyTo(ownWeights);
-        estimate = Blend(own, ownWeights, 1);
+        estimate = PlaneState.Blend(own, ownWeights, 1);
     }
 
     /// <summary>The density of a plot, all ways to move together; false when it is out of the reach of each.</summary>
@@ -161,8 +165,80 @@ internal sealed class ModeStates(MotionBank bank)
             ownWeights[mode] = sum > 0 ? ownWeights[mode] / sum : 1.0 / count;
         }
 
-        estimate = Blend(own, ownWeights, 1);
+        estimate = PlaneState.Blend(own, ownWeights, 1);
         return sum;
+    }
+
+    /// <summary>
+    /// Takes a mixture of plots in, and of none, under each way: what is left of it is one normal distribution, with
+    /// what the plots lie apart in its covariance.
+    /// </summary>
+    /// <param name="slot">The track's slot.</param>
+    /// <param name="plots">The plots of the scan.</param>
+    /// <param name="columns">Those of the mixture, at most <see cref="PlotTracker.MaxNear"/>.</param>
+    /// <param name="shares">The probability of each, given that the object exists.</param>
+    /// <param name="miss">The probability of none.</param>
+    /// <param name="estimate">The estimate, all ways together.</param>
+    public void CorrectJoint(
+        int slot,
+        ReadOnlySpan<Plot> plots,
+        ReadOnlySpan<int> columns,
+        ReadOnlySpan<double> shares,
+        double miss,
+        ref PlaneState estimate)
+    {
+        // Under one way each plot is as likely as its share; under several the share is dealt out by its density there.
+        Span<double> densities = stackalloc double[PlotTracker.MaxNear];
+        Span<double> partShares = stackalloc double[PlotTracker.MaxNear + 1];
+        var own = count == 1 ? new Span<PlaneState>(ref estimate) : states.AsSpan(slot * count, count);
+        Span<double> one = [1.0];
+        var ownWeights = count == 1 ? one : weights.AsSpan(slot * count, count);
+        for (var i = 0; i < columns.Length; i++)
+        {
+            _ = Density(slot, in plots[columns[i]], in estimate, out densities[i]);
+        }
+
+        var sum = 0.0;
+        for (var mode = 0; mode < count; mode++)
+        {
+            var total = miss;
+            (parts[0], partShares[0]) = (own[mode], miss);
+            for (var i = 0; i < columns.Length; i++)
+            {
+                ref readonly var plot = ref plots[columns[i]];
+                _ = Likelihood.Of(in own[mode], in plot, out var density);
+                partShares[i + 1] = densities[i] > 0 ? shares[i] * density / densities[i] : 0;
+                total += partShares[i + 1];
+                parts[i + 1] = own[mode];
+                Likelihood.Correct(ref parts[i + 1], in plot);
+            }
+
+            mixed[mode] = total > 0
+                ? PlaneState.Blend(parts.AsSpan(0, columns.Length + 1), partShares[..(columns.Length + 1)], total)
+                : own[mode];
+            mixedWeights[mode] = ownWeights[mode] * total;
+            sum += mixedWeights[mode];
+        }
+
+        for (var mode = 0; mode < count; mode++)
+        {
+            own[mode] = mixed[mode];
+            ownWeights[mode] = sum > 0 ? mixedWeights[mode] / sum : 1.0 / count;
+        }
+
+        estimate = count == 1 ? estimate : PlaneState.Blend(own, ownWeights, 1);
+    }
+
+    /// <summary>The rate of turn that a track is believed to have, clockwise: the mean of the ways.</summary>
+    public double TurnDegPerS(int slot)
+    {
+        var rate = count == 1 ? bank.Modes[0].TurnDegPerS : 0;
+        for (var mode = 0; mode < count && count > 1; mode++)
+        {
+            rate += weights[(slot * count) + mode] * bank.Modes[mode].TurnDegPerS;
+        }
+
+        return rate;
     }
 
     private double StartWeight(int mode, double resting)
@@ -175,7 +251,7 @@ internal sealed class ModeStates(MotionBank bank)
         return bank.Modes[mode].DriftM2PerS > 0 ? resting / rests : (1 - resting) / (count - rests);
     }
 
-    private void Carry(int mode, ref PlaneState state)
+    private void Carry(int mode, ref PlaneState state, double noiseFactor)
     {
         if (bank.Modes[mode].DriftM2PerS > 0)
         {
@@ -183,44 +259,11 @@ internal sealed class ModeStates(MotionBank bank)
         }
         else if (bank.Modes[mode].TurnDegPerS == 0)
         {
-            state.Predict(seconds, bank.Modes[mode].NoiseM2S3);
+            state.Predict(seconds, noiseFactor * bank.Modes[mode].NoiseM2S3);
         }
         else
         {
-            state.Predict(in turns[mode], bank.Modes[mode].NoiseM2S3);
+            state.Predict(in turns[mode], noiseFactor * bank.Modes[mode].NoiseM2S3);
         }
     }
-
-    /// <summary>One normal distribution with the mean and the covariance of a weighted mixture.</summary>
-    private static PlaneState Blend(ReadOnlySpan<PlaneState> parts, ReadOnlySpan<double> partWeights, double sum)
-    {
-        var mean = default(PlaneState);
-        for (var i = 0; i < parts.Length; i++)
-        {
-            var share = partWeights[i] / sum;
-            mean.EastM += share * parts[i].EastM;
-            mean.NorthM += share * parts[i].NorthM;
-            mean.Motion.EastMps += share * parts[i].EastMps;
-            mean.Motion.NorthMps += share * parts[i].NorthMps;
-        }
-
-        Block place = default, cross = default, speed = default;
-        for (var i = 0; i < parts.Length; i++)
-        {
-            var share = partWeights[i] / sum;
-            var (east, north) = (parts[i].EastM - mean.EastM, parts[i].NorthM - mean.NorthM);
-            var (eastMps, northMps) = (parts[i].EastMps - mean.EastMps, parts[i].NorthMps - mean.NorthMps);
-            place += share * (PlaneMotion.AsBlock(parts[i].PositionError) + Outer(east, north, east, north));
-            cross += share * (parts[i].Motion.Cross + Outer(east, north, eastMps, northMps));
-            speed += share
-                * (PlaneMotion.AsBlock(parts[i].Motion.VelocityError) + Outer(eastMps, northMps, eastMps, northMps));
-        }
-
-        mean.Motion.PositionError = PlaneMotion.AsCovariance(place);
-        mean.Motion.Cross = cross;
-        mean.Motion.VelocityError = PlaneMotion.AsCovariance(speed);
-        return mean;
-    }
-
-    private static Block Outer(double a, double b, double c, double d) => new(a * c, a * d, b * c, b * d);
 }

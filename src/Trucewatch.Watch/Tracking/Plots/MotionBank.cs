@@ -28,10 +28,16 @@ public sealed record MotionBank(ImmutableArray<MotionMode> Modes)
     /// <summary>Straight on, or lying still on moorings for half an hour and more.</summary>
     public static MotionBank Resting(double noise) => new([new(0, noise, 3 * TurnS), new(0, 0, 2000, 0.01)]);
 
-    /// <summary>Coordinated turns: straight on, and a slow and a standard turn to either side.</summary>
+    /// <summary>
+    /// Coordinated turns: straight on, and three rates to either side, so far apart that with their wider noise they
+    /// follow each rate up to four degrees a second better than the plots do.
+    /// </summary>
     public static MotionBank Turning(double noise) => new(
     [
-        new(0, noise, TurnS), new(-1, noise, TurnS), new(1, noise, TurnS), new(-3, noise, TurnS), new(3, noise, TurnS),
+        new(0, noise, TurnS),
+        new(-1, 4 * noise, TurnS), new(1, 4 * noise, TurnS),
+        new(-2.2, 4 * noise, TurnS), new(2.2, 4 * noise, TurnS),
+        new(-3.8, 4 * noise, TurnS), new(3.8, 4 * noise, TurnS),
     ]);
 
     /// <summary>Straight on, a standard turn to either side, and speeding up or slowing down.</summary>

@@ -1,4 +1,24 @@
+using System.Collections.Immutable;
+using Trucewatch.Domain.Observations;
+
 namespace Trucewatch.Watch.Tracking.Plots;
+
+/// <summary>How plots are given to tracks.</summary>
+public enum PlotAssociation
+{
+    /// <summary>The likeliest way to share plots out, exactly: each track takes one plot or none.</summary>
+    Assignment,
+
+    /// <summary>
+    /// All ways, weighed: each track takes a mixture of its plots. A cluster of tracks too large for that is assigned.
+    /// </summary>
+    Joint,
+}
+
+/// <summary>What is assumed of how a class of objects moves, once a plot has named it.</summary>
+/// <param name="NoiseM2S3">Density of the acceleration's white noise in m2/s3.</param>
+/// <param name="FirstSpeedMps">Standard deviation of an unknown first velocity, per axis.</param>
+public readonly record struct ClassMotion(double NoiseM2S3, double FirstSpeedMps);
 
 /// <summary>What the tracker of plots assumes of the objects. One set serves small and large scenes alike.</summary>
 public sealed record PlotSettings
@@ -20,6 +40,28 @@ public sealed record PlotSettings
 
     /// <summary>Hardly anything moves faster.</summary>
     public double MaxSpeedMps { get; init; } = 60;
+
+    /// <summary>
+    /// The same for each <see cref="ObjectClass"/> that plots name, by its number; the first, of the unknown, does not
+    /// count. The usual ones are those of the tracker of identified objects.
+    /// </summary>
+    public ImmutableArray<ClassMotion> Classes { get; init; } =
+    [
+        .. Enum.GetValues<ObjectClass>().Select(kind => new ClassMotion(
+            Tracking.Motion.Of(kind).NoiseM2S3, Tracking.Motion.Of(kind).FirstSpeedMps)),
+    ];
+
+    /// <summary>How plots are given to tracks.</summary>
+    public PlotAssociation Association { get; init; }
+
+    /// <summary>Density of the white noise of the acceleration upwards, in m2/s3.</summary>
+    public double HeightNoiseM2S3 { get; init; } = 1;
+
+    /// <summary>Standard deviation of an unknown first rate of climb.</summary>
+    public double FirstClimbMps { get; init; } = 10;
+
+    /// <summary>Heights that no track explains are spread evenly over so much.</summary>
+    public double HeightSpreadM { get; init; } = 12_000;
 
     /// <summary>Share of the objects that lie still when they are first seen.</summary>
     public double RestingShare { get; init; } = 0.5;
@@ -44,6 +86,15 @@ public sealed record PlotSettings
 
     /// <summary>Most tracks at a time; a plot that would start one more is counted.</summary>
     public int MaxTracks { get; init; } = 1 << 20;
+
+    /// <summary>Standard deviation of the first velocity of an object of a class.</summary>
+    internal double FirstSpeedOf(ObjectClass kind) => IsNamed(kind) ? Classes[(int)kind].FirstSpeedMps : FirstSpeedMps;
+
+    /// <summary>What the noise of each way to move is multiplied by for a class.</summary>
+    internal double NoiseFactor(ObjectClass kind) =>
+        IsNamed(kind) && Motion.Modes[0].NoiseM2S3 > 0 ? Classes[(int)kind].NoiseM2S3 / Motion.Modes[0].NoiseM2S3 : 1;
+
+    private bool IsNamed(ObjectClass kind) => kind != ObjectClass.Unknown && (uint)kind < (uint)Classes.Length;
 }
 
 /// <summary>How a sensor sees.</summary>

@@ -1,4 +1,5 @@
 using Trucewatch.Domain;
+using Trucewatch.Domain.Observations;
 
 namespace Trucewatch.Watch.Tracking.Plots;
 
@@ -47,6 +48,9 @@ public struct PlotTrack
 
     /// <summary>Time between its last two plots where one sensor made both; else NaN.</summary>
     public double RevisitS;
+
+    /// <summary>Class of its object, as the last plot that named one said.</summary>
+    public ObjectClass Class;
 
     /// <summary>True when it took a plot in the last step.</summary>
     public bool IsFresh;

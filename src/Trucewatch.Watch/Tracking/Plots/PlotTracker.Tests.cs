@@ -11,7 +11,7 @@ namespace Trucewatch.Watch.Tracking.Plots;
 
 public sealed class PlotTrackerTests
 {
-    private const int ScansBeforeScore = 8;
+    internal const int ScansBeforeScore = 8;
     private static readonly PlotSensor Radar = new(0, PlotScene.DetectionProbability);
 
     /// <summary>Goals of the shared scenes; the tracker knows nothing of which is which.</summary>
@@ -366,10 +366,10 @@ public sealed class PlotTrackerTests
     private static Plot Spot(double east, double north) =>
         new() { EastM = east, NorthM = north, Error = Covariance2.Circular(30) };
 
-    private static ScorePoint[] Truth(PlotScan scan) =>
+    internal static ScorePoint[] Truth(PlotScan scan) =>
         [.. scan.Truth.Select(each => new ScorePoint(each.Id, each.EastM, each.NorthM))];
 
-    private static ScorePoint[] Shown(PlotTracker tracker) =>
+    internal static ScorePoint[] Shown(PlotTracker tracker) =>
     [
         .. tracker.Tracks.ToArray().Where(IsShown)
             .Select(track => new ScorePoint(track.Id, track.State.EastM, track.State.NorthM)),
@@ -399,7 +399,7 @@ public sealed class PlotTrackerTests
     }
 
     /// <summary>e' P^-1 e by elimination.</summary>
-    private static double SquaredError(PlaneState s, PlotTruth truth)
+    internal static double SquaredError(PlaneState s, PlotTruth truth)
     {
         double[] e =
         [
@@ -429,7 +429,7 @@ public sealed class PlotTrackerTests
         return Enumerable.Range(0, 4).Sum(i => e[i] * p[i][4] / p[i][i]);
     }
 
-    private static IEnumerable<PlotScan> SharedScene(int count)
+    internal static IEnumerable<PlotScan> SharedScene(int count)
     {
         double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
         string[][] Rows(string name) =>

@@ -1,4 +1,5 @@
 using Trucewatch.Domain;
+using Trucewatch.Domain.Observations;
 using Trucewatch.Geo;
 
 namespace Trucewatch.Watch.Tracking.Plots;
@@ -21,17 +22,23 @@ public sealed class PlotTracker
 
     private readonly PlotSettings settings;
     private readonly ModeStates modes;
+    private readonly HeightStates heights;
+    private readonly OpenBearings openBearings = new();
+    private readonly JointAssociation joint = new();
+    private readonly double[] noiseFactors;
     private readonly Matching matching = new();
     private readonly PlotGrid grid = new();
     private readonly Clutter[] clutter = new Clutter[PlotSensor.MaxSensors];
     private PlotTrack[] tracks = new PlotTrack[64];
     private Plot[] plots = new Plot[64];
+    private double[] keys = new double[64];
     private int[] near = new int[64];
     private double[] costs = new double[64];
     private double[] background = new double[64];
     private int matchable;
     private int trackCount;
     private int plotCount;
+    private int placeCount;
     private int lastId;
     private Instant now = Instant.Beginning;
 
@@ -40,6 +47,8 @@ public sealed class PlotTracker
     {
         this.settings = settings;
         modes = new ModeStates(settings.Motion);
+        heights = new HeightStates(settings);
+        noiseFactors = Array.ConvertAll(Enum.GetValues<ObjectClass>(), settings.NoiseFactor);
     }
 
     /// <summary>All live tracks, and those that the last step gave up, by number.</summary>
@@ -47,6 +56,9 @@ public sealed class PlotTracker
 
     /// <summary>Plots that the arithmetic cannot bear, or beyond the limits.</summary>
     public long Unused { get; private set; }
+
+    /// <summary>Clusters too large for <see cref="PlotAssociation.Joint"/>, assigned instead.</summary>
+    public long LeftToAssignment => joint.Left;
 
     /// <summary>Pairs of a track and a plot that the last scan was decided over.</summary>
     internal int PairCount => matching.PairCount;
@@ -64,14 +76,37 @@ public sealed class PlotTracker
 
         other.Tracks.CopyTo(tracks);
         modes.CopyFrom(other.modes, other.trackCount);
+        heights.CopyFrom(other.heights, other.trackCount);
+        openBearings.CopyFrom(other.openBearings);
         other.clutter.CopyTo(clutter, 0);
         (trackCount, lastId, Unused, now) = (other.trackCount, other.lastId, other.Unused, other.now);
+    }
+
+    /// <summary>What is believed of a track's height above a reference at the time of the last look.</summary>
+    /// <param name="index">The track's place in <see cref="Tracks"/>.</param>
+    /// <param name="reference">The reference; of the unknown one nothing is kept.</param>
+    /// <param name="height">The height.</param>
+    /// <returns>False where no plot of the track gave a height above the reference.</returns>
+    public bool TryHeight(int index, HeightReference reference, out HeightEstimate height)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)trackCount);
+        return heights.TryGet(index, reference, now, out height);
+    }
+
+    /// <summary>The rate of turn that a track is believed to have: the mean of its ways to move, clockwise.</summary>
+    /// <param name="index">The track's place in <see cref="Tracks"/>.</param>
+    public double TurnDegPerS(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)trackCount);
+        return modes.TurnDegPerS(index);
     }
 
     /// <summary>Starts anew, numbers included; only the buffers stay.</summary>
     public void Clear()
     {
         Array.Clear(clutter);
+        openBearings.Clear();
+        joint.Clear();
         (trackCount, lastId, Unused, now) = (0, 0, 0, Instant.Beginning);
     }
 
@@ -86,12 +121,19 @@ public sealed class PlotTracker
         Take(seen);
         Advance(at);
         ref var unexplained = ref clutter[sensor.Number];
-        Background(sensor.IsTold ? unexplained.UnseenPerM2(at) : unexplained.PerM2(plots.AsSpan(0, plotCount)));
+        Background(
+            sensor.IsTold ? unexplained.UnseenPerM2(at) : unexplained.PerM2(plots.AsSpan(0, plotCount)),
+            unexplained.PerRadian);
         Pair(in sensor);
         matching.Solve();
         Witness?.Choose(matching, Tracks, plots.AsSpan(0, plotCount));
+        if (settings.Association == PlotAssociation.Joint)
+        {
+            joint.Solve(matching, sensor.IsTold ? 1 : settings.DeleteOdds);
+        }
+
         Update(in sensor);
-        unexplained.Learn(Start(at, sensor.Number, sensor.IsTold ? settings.ToldOdds : settings.NewOdds));
+        unexplained.Learn(Start(at, in sensor));
     }
 
     /// <summary>Copies the usable plots and puts them into the order of their content.</summary>
@@ -100,17 +142,20 @@ public sealed class PlotTracker
         if (plots.Length < Math.Min(seen.Length, MaxPlots))
         {
             plots = new Plot[seen.Length + (seen.Length / 2)];
+            keys = new double[plots.Length];
             near = new int[plots.Length];
             costs = new double[plots.Length];
             background = new double[plots.Length];
         }
 
         plotCount = 0;
-        foreach (ref readonly var plot in seen)
+        for (var index = 0; index < seen.Length; index++)
         {
+            ref readonly var plot = ref seen[index];
             if (plotCount < MaxPlots && plot.IsUsable)
             {
-                plots[plotCount++] = plot;
+                keys[plotCount] = plot.Kind == PlotKind.Place ? plot.EastM : double.PositiveInfinity;
+                near[plotCount++] = index;
             }
             else
             {
@@ -118,8 +163,36 @@ public sealed class PlotTracker
             }
         }
 
-        plots.AsSpan(0, plotCount).Sort(static (a, b) => Plot.Compare(in a, in b));
-        grid.Build(plots.AsSpan(0, plotCount));
+        keys.AsSpan(0, plotCount).Sort(near.AsSpan(0, plotCount));
+        for (var index = 0; index < plotCount; index++)
+        {
+            plots[index] = seen[near[index]];
+        }
+
+        SettleTies();
+        grid.Build(plots.AsSpan(0, placeCount));
+    }
+
+    /// <summary>Puts plots as far east into the order of all that they say; what is no place comes last.</summary>
+    private void SettleTies()
+    {
+        placeCount = plotCount;
+        for (var start = 0; start < plotCount;)
+        {
+            var end = start + 1;
+            while (end < plotCount && keys[end] == keys[start])
+            {
+                end++;
+            }
+
+            if (end > start + 1)
+            {
+                plots.AsSpan(start, end - start).Sort(static (a, b) => Plot.Compare(in a, in b));
+            }
+
+            placeCount = double.IsPositiveInfinity(keys[start]) ? start : placeCount;
+            start = end;
+        }
     }
 
     /// <summary>Forgets the deleted tracks and carries the others to the time of the scan.</summary>
@@ -141,10 +214,11 @@ public sealed class PlotTracker
             {
                 tracks[kept] = tracks[slot];
                 modes.Move(slot, kept);
+                heights.Move(slot, kept);
             }
 
             ref var track = ref tracks[kept];
-            modes.Predict(kept, ref track.State);
+            modes.Predict(kept, ref track.State, noiseFactors[(int)track.Class]);
             track.Odds = track.Odds * survival / (1 + (track.Odds * (1 - survival)));
             track.IsFresh = false;
             kept++;
@@ -169,13 +243,18 @@ public sealed class PlotTracker
             ref readonly var track = ref tracks[slot];
             var reach = Likelihood.ReachM(in track.State, widest);
             var found = grid.Find(track.State.EastM, track.State.NorthM, reach, near);
+            for (var index = placeCount; index < plotCount; index++)
+            {
+                near[found++] = index;
+            }
+
             var weight = sensor.IsTold
                 ? track.Existence
                 : track.Existence * pd / (1 - (track.Existence * pd)) / settings.DeleteOdds;
             matchable = 0;
             for (var i = 0; i < found; i++)
             {
-                if (modes.Density(slot, in plots[near[i]], in track.State, out var likelihood)
+                if (Density(slot, in plots[near[i]], in track.State, out var likelihood)
                     && weight * likelihood > background[near[i]])
                 {
                     costs[matchable] = -Elementary.Log(weight * likelihood / background[near[i]]);
@@ -187,6 +266,10 @@ public sealed class PlotTracker
             matching.EndRow();
         }
     }
+
+    private bool Density(int slot, in Plot plot, in PlaneState state, out double density) =>
+        modes.Density(slot, in plot, in state, out density)
+        && (!plot.HasHeight || heights.Weigh(slot, in plot, now, ref density));
 
     /// <summary>Offers the likeliest plots to the assignment: a flood in one place must not cost its square.</summary>
     private void AddBest(int slot)
@@ -204,10 +287,11 @@ public sealed class PlotTracker
     }
 
     /// <summary>How dense plots like each are that no track explains: at rest or at some speed.</summary>
-    private void Background(double density)
+    private void Background(double perM2, double perRadian)
     {
         for (var index = 0; index < plotCount; index++)
         {
+            var density = plots[index].Kind == PlotKind.Bearing ? perRadian : perM2;
             background[index] = density * Likelihood.Unexplained(in plots[index], settings);
         }
     }
@@ -215,7 +299,7 @@ public sealed class PlotTracker
     private double WidestError()
     {
         var widest = 0.0;
-        for (var index = 0; index < plotCount; index++)
+        for (var index = 0; index < placeCount; index++)
         {
             widest = Math.Max(widest, Math.Max(plots[index].Error.EastM2, plots[index].Error.NorthM2));
         }
@@ -230,7 +314,11 @@ public sealed class PlotTracker
         {
             ref var track = ref tracks[slot];
             var column = matching.ColumnOf(slot);
-            if (column == Matching.None)
+            if (settings.Association == PlotAssociation.Joint && joint.IsShared(slot))
+            {
+                Share(slot, ref track, column, sensor.ChanceAt(in track.State));
+            }
+            else if (column == Matching.None)
             {
                 track.Odds *= 1 - sensor.ChanceAt(in track.State);
             }
@@ -253,10 +341,56 @@ public sealed class PlotTracker
     {
         ref readonly var plot = ref plots[column];
         var likelihood = modes.Correct(slot, in plot, ref track.State);
+        if (plot.HasHeight)
+        {
+            _ = heights.Weigh(slot, in plot, now, ref likelihood);
+        }
+
         track.Odds = Math.Min(track.Odds * ((seen * likelihood / background[column]) + 1 - seen), MaxOdds);
+        Note(slot, ref track, in plot);
+    }
+
+    /// <summary>
+    /// Each plot is the object's with its share, or the object was missed, or is not there (Musicki and Evans, "Joint
+    /// integrated probabilistic data association", IEEE Trans. AES 40(3), 2004). What the assignment gave it counts as
+    /// seen.
+    /// </summary>
+    private void Share(int slot, ref PlotTrack track, int column, double chance)
+    {
+        var (start, end) = matching.PairsOf(slot);
+        var miss = joint.MissOf(slot) * track.Existence * (1 - chance) / (1 - (track.Existence * chance));
+        var shares = joint.SharesOf(slot);
+        var existence = miss;
+        foreach (var share in shares)
+        {
+            existence += share;
+        }
+
+        track.Odds = Math.Min(existence / Math.Max(1 - existence, double.Epsilon), MaxOdds);
+        if (start == end || !(existence > 0))
+        {
+            return;
+        }
+
+        modes.CorrectJoint(
+            slot, plots.AsSpan(0, plotCount), matching.ColumnsOf(slot), shares, miss, ref track.State);
+        if (column != Matching.None)
+        {
+            Note(slot, ref track, in plots[column]);
+        }
+    }
+
+    private void Note(int slot, ref PlotTrack track, in Plot plot)
+    {
+        if (plot.HasHeight)
+        {
+            heights.Correct(slot, in plot, now);
+        }
+
         track.SeenAt = now;
         track.Tag = plot.Tag;
         track.Hits++;
+        track.Class = plot.Class == ObjectClass.Unknown ? track.Class : plot.Class;
         track.IsFresh = true;
     }
 
@@ -271,9 +405,10 @@ public sealed class PlotTracker
     /// <summary>
     /// Starts a track from each plot that none took; gives how many plots no confirmed track explains.
     /// </summary>
-    private int Start(Instant at, int sensor, double odds)
+    private int Start(Instant at, in PlotSensor sensor)
     {
         var unexplained = 0;
+        openBearings.Expire(at);
         for (var index = 0; index < plotCount; index++)
         {
             var row = matching.RowOf(index);
@@ -284,10 +419,35 @@ public sealed class PlotTracker
             }
 
             unexplained++;
-            Start(at, sensor, in plots[index], odds);
+            if (plots[index].Kind == PlotKind.Bearing)
+            {
+                Cross(at, sensor.Number, in plots[index]);
+            }
+            else
+            {
+                Start(at, sensor.Number, in plots[index], sensor.IsTold ? settings.ToldOdds : settings.NewOdds);
+            }
         }
 
         return unexplained;
+    }
+
+    /// <summary>
+    /// A bearing starts a track where it crosses one that another sensor took lately, and then waits itself. Which
+    /// crossings are of no object, the next bearings tell.
+    /// </summary>
+    private void Cross(Instant at, int sensor, in Plot plot)
+    {
+        for (var index = 0; index < openBearings.Count; index++)
+        {
+            if (openBearings.TryCross(
+                index, at, sensor, in plot, settings.FirstSpeedOf(plot.Class), out var crossing))
+            {
+                Start(at, sensor, in crossing, settings.NewOdds);
+            }
+        }
+
+        Unused += openBearings.TryAdd(at, sensor, in plot) ? 0 : 1;
     }
 
     private void Start(Instant at, int sensor, in Plot plot, double odds)
@@ -314,11 +474,18 @@ public sealed class PlotTracker
             Birth = plot.Key,
             Sensor = sensor,
             RevisitS = double.NaN,
+            Class = plot.Class,
             IsFresh = true,
-            State = Likelihood.First(in plot, settings.FirstSpeedMps),
+            State = Likelihood.First(in plot, settings.FirstSpeedOf(plot.Class)),
         };
         track.Status = Judge(in track);
         modes.Start(trackCount, in track.State, Likelihood.Resting(in plot, settings));
+        heights.Start(trackCount);
+        if (plot.HasHeight)
+        {
+            heights.Correct(trackCount, in plot, at);
+        }
+
         trackCount++;
     }
 }
