@@ -20,6 +20,8 @@ internal sealed record Screen(
     /// <summary>Most places that are known.</summary>
     public const int MaxKnown = 4_096;
 
+    private const int DayMinutes = 1_440;
+
     /// <summary>Words of the reasons in the pack and in what is stated.</summary>
     public static ImmutableArray<(string Word, ScreeningReasons Reason)> Words { get; } =
     [
@@ -32,8 +34,14 @@ internal sealed record Screen(
         ("offshore", ScreeningReasons.Offshore),
     ];
 
-    /// <summary>A place where events of a kind are usual.</summary>
-    public readonly record struct Place(ScreeningReasons Reason, GeoPoint Point, double RadiusM);
+    /// <summary>A place where events of a kind are usual, and the hours in which they are.</summary>
+    /// <param name="Reason">What is usual there.</param>
+    /// <param name="Point">Its middle.</param>
+    /// <param name="RadiusM">Its radius, metres.</param>
+    /// <param name="First">First minute of the day (UTC).</param>
+    /// <param name="Last">Last minute of the day, which belongs to them; before the first: over midnight.</param>
+    public readonly record struct Place(
+        ScreeningReasons Reason, GeoPoint Point, double RadiusM, int First, int Last);
 
     /// <summary>Reads the settings.</summary>
     public static Screen Read(SettingsReader reader)
@@ -65,8 +73,10 @@ internal sealed record Screen(
             var lat = item.Number("lat_deg", absent: 0, least: -90, most: 90);
             var lon = item.Number("lon_deg", absent: 0, least: -180, most: 180);
             var radius = item.Number("radius_m", absent: 1_000, least: 1, most: 50_000);
+            var (first, last) = (Minute(item, "from", 0), Minute(item, "until", DayMinutes - 1));
             item.RefuseRest();
-            known.Add(new Place(reason, GeoPoint.FromDegrees(latitudeDeg: lat, longitudeDeg: lon), radius));
+            known.Add(new Place(
+                reason, GeoPoint.FromDegrees(latitudeDeg: lat, longitudeDeg: lon), radius, first, last));
         }
 
         if (known.Count > MaxKnown)
@@ -101,9 +111,20 @@ internal sealed record Screen(
     public static string Say(ScreeningReasons reasons) =>
         string.Join(", ", Words.Where(one => (reasons & one.Reason) != ScreeningReasons.None).Select(one => one.Word));
 
-    /// <summary>True where it more likely lies within the place than not.</summary>
+    /// <summary>True where it more likely lies within the place than not, in the place's hours.</summary>
     private static bool IsAt(in Observation observation, in Place place)
     {
+        var text = observation.At.ToString();
+        var minute = (60 * int.Parse(text.AsSpan(11, 2), CultureInfo.InvariantCulture))
+            + int.Parse(text.AsSpan(14, 2), CultureInfo.InvariantCulture);
+        var isWithin = place.First <= place.Last
+            ? minute >= place.First && minute <= place.Last
+            : minute >= place.First || minute <= place.Last;
+        if (!isWithin)
+        {
+            return false;
+        }
+
         var (eastM, northM) = LocalScale.At(place.Point).Offset(place.Point, observation.Position);
         return Disk.ProbabilityWithin(eastM, northM, observation.PositionError, place.RadiusM) > 0.5;
     }
@@ -157,6 +178,24 @@ internal sealed record Screen(
         }
 
         return day;
+    }
+
+    private static int Minute(SettingsReader reader, string name, int absent)
+    {
+        if (reader.OptionalText(name) is not { } text)
+        {
+            return absent;
+        }
+
+        var isTime = text.Length == 5 && text[2] == ':' && text.AsSpan(0, 2).ContainsAnyExceptInRange('0', '9') == false
+            && text.AsSpan(3).ContainsAnyExceptInRange('0', '9') == false;
+        var (hour, minute) = isTime ? Math.DivRem(Number(text[..2], text[3..]), 100) : (24, 0);
+        if (hour > 23 || minute > 59)
+        {
+            reader.Refuse(name, "a time of day (UTC) such as 07:30");
+        }
+
+        return (60 * hour) + minute;
     }
 
     private static int Number(string month, string day) =>

@@ -66,7 +66,71 @@ public sealed class SensedEventRuleTests
         event thermal-anomaly size=12 2029-12-29T23:59:59Z 47,34.9~300 -> none
         """);
 
+    private const string Storm = """
+        kind: sensed-event
+        classes: [seismo-acoustic, explosion]
+        known:
+          - {lat_deg: 47.4, lon_deg: 34.9, reason: quarry, from: "08:00", until: "15:59"}
+          - {lat_deg: 47.6, lon_deg: 34.9, reason: quarry, from: "22:00", until: "01:00"}
+        thunder: {within_m: 10000, within_s: 120}
+        """;
+
+    [Fact]
+    public void A_bang_near_lightning_or_in_the_hours_of_a_quarry_is_stated_and_opens_nothing() => RuleCases.Hold(
+        Storm, """
+        report weather.thunder by=station 2030-06-01T00:00:00Z 47,34.9~300 ; \
+            event seismo-acoustic +120s 47.08,34.9~300 -> 1 undetermined, incidents 0
+        # Too late, too far, another class, a party's word, and lightning of which is heard afterwards.
+        report weather.thunder by=station 2030-06-01T00:00:00Z 47,34.9~300 ; \
+            event seismo-acoustic +121s 47.08,34.9~300 -> 1 undetermined, incidents 1
+        report weather.thunder by=station 2030-06-01T00:00:00Z 47,34.9~300 ; \
+            event seismo-acoustic +60s 47.1,34.9~300 -> 1 undetermined, incidents 1
+        report weather.rain by=station 2030-06-01T00:00:00Z 47,34.9~300 ; \
+            event seismo-acoustic +60s 47,34.9~300 -> 1 undetermined, incidents 1
+        report weather.thunder by=party:west 2030-06-01T00:00:00Z 47,34.9~300 ; \
+            event seismo-acoustic +60s 47,34.9~300 -> 1 undetermined, incidents 1
+        report weather.thunder by=station delay=10m 2030-06-01T00:00:00Z 47,34.9~300 ; \
+            event seismo-acoustic +60s 47,34.9~300 -> 1 undetermined, incidents 1
+        # What its source calls an explosion stays one.
+        report weather.thunder by=station 2030-06-01T00:00:00Z 47,34.9~300 ; \
+            event explosion +60s 47,34.9~300 -> 1 undetermined, incidents 1
+        # The source's own thunder, and another bang beside it.
+        event seismo-acoustic reasons=thunder 2030-06-01T00:00:00Z 47,34.9~300 ; \
+            event seismo-acoustic +60s 47.01,34.9~300 -> 1 undetermined, incidents 0
+        event seismo-acoustic 2030-06-01T07:59:59Z 47.4,34.9~100 -> 1 undetermined, incidents 1
+        event seismo-acoustic 2030-06-01T08:00:00Z 47.4,34.9~100 -> 1 undetermined, incidents 0
+        event seismo-acoustic 2030-06-01T15:59:59Z 47.4,34.9~100 -> 1 undetermined, incidents 0
+        event seismo-acoustic 2030-06-01T16:00:00Z 47.4,34.9~100 -> 1 undetermined, incidents 1
+        event seismo-acoustic 2030-06-01T23:00:00Z 47.6,34.9~100 -> 1 undetermined, incidents 0
+        event seismo-acoustic 2030-06-01T01:00:59Z 47.6,34.9~100 -> 1 undetermined, incidents 0
+        event seismo-acoustic 2030-06-01T01:01:00Z 47.6,34.9~100 -> 1 undetermined, incidents 1
+        """);
+
     [Theory]
+    [InlineData(ThunderLedger.Most, true)]
+    [InlineData(ThunderLedger.Most + 1, false)]
+    public void So_much_lightning_is_remembered(int count, bool isNear)
+    {
+        var ledger = new ThunderLedger(new ClassPattern("weather.thunder"), 1_000, TimeSpan.FromSeconds(1));
+        var strike = new Observation { Kind = ObservationKind.Event, HasPosition = true };
+        strike.Event.Reasons = ScreeningReasons.Thunder;
+        for (var i = 0; i < count; i++)
+        {
+            strike.At = new Instant(0) + TimeSpan.FromMinutes(i);
+            ledger.Note(in strike);
+        }
+
+        strike.At = new Instant(0);
+        Assert.Equal(isNear, ledger.IsNear(in strike));
+        Assert.Equal(ThunderLedger.Most, ledger.Count);
+    }
+
+    [Theory]
+    [InlineData(
+        "classes: [explosion]\nknown: [{reason: quarry, from: \"24:00\"}]",
+        "known[1].from: expected a time of day (UTC) such as 07:30, got '24:00'")]
+    [InlineData(
+        "classes: [explosion]\nthunder: {within_s: 0}", "thunder.within_s: expected a number from 1 to 3600, got '0'")]
     [InlineData("classes: [fire]", "classes: expected each one of thermal-anomaly, ")]
     [InlineData("classes: [explosion]\nscreen: [rain]", "screen: expected one of static-heat, ")]
     [InlineData(

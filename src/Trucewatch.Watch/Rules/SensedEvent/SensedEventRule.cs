@@ -46,18 +46,21 @@ internal sealed class SensedEventRule : Rule
         var size = reader.Number("min_size", absent: 0, least: 0, most: 100_000);
         var confidence = reader.Number("min_confidence", absent: 0, least: 0, most: 1);
         var screen = Screen.Read(reader);
+        var thunder = ThunderLedger.Read(reader);
         var joining = new Joining(
             "sensed",
             reader.Number("join_within_m", absent: 3_000, least: 0, most: 100_000),
             TimeSpan.FromSeconds(reader.Number("join_within_s", absent: 43_200, least: 0, most: 7 * 86_400)));
         reader.RefuseRest();
         return source.Problems.Count == problems
-            ? new SensedEventRule(source, new Scope(classes, inZones, leave, size, confidence, screen, joining))
+            ? new SensedEventRule(
+                source, new Scope(classes, inZones, leave, size, confidence, screen, thunder, joining))
             : null;
     }
 
     public override void OnHeard(in Observation observation, RuleVoice voice)
     {
+        scope.Thunder?.Note(in observation);
         if (observation.Kind != ObservationKind.Event || !observation.HasPosition
             || !scope.Classes.Contains(observation.Event.Class))
         {
@@ -81,6 +84,13 @@ internal sealed class SensedEventRule : Rule
         // What is not known is not small: an event without a size, or whose source says nothing of its confidence,
         // stays.
         var (happened, reasons) = (observation.Event, scope.Screen.ReasonsOf(in observation));
+
+        // A bang of no known cause may be thunder; what its source calls an explosion is not made thunder by a storm.
+        if (happened.Class == EventClass.SeismoAcoustic && scope.Thunder?.IsNear(in observation) == true)
+        {
+            reasons |= ScreeningReasons.Thunder;
+        }
+
         var isSmall = happened.Size < scope.MinSize || happened.Confidence < scope.MinConfidence;
         var opens = !isSmall && (reasons & scope.Screen.Counted) == ScreeningReasons.None;
         var cited = voice.Feeds.Cite(observation.Frame);
@@ -168,5 +178,6 @@ internal sealed class SensedEventRule : Rule
         double MinSize,
         double MinConfidence,
         Screen Screen,
+        ThunderLedger? Thunder,
         Joining Joining);
 }
