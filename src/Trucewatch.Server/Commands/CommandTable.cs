@@ -27,6 +27,7 @@ internal static class CommandTable
         ("decode", DecodeCommand.Build),
         ("agreement", AgreementCommand.Build),
         ("locate", LocateCommand.Build),
+        ("locate-blast", LocateBlastCommand.Build),
         ("track", TrackCommand.Build),
         ("score", ScoreCommand.Build),
         ("zones", ZonesCommand.Build),
