@@ -110,6 +110,7 @@ public sealed class Sector
         if (input.Order is { } order)
         {
             picture.Order(order, input.OrderAt);
+            NoteMerges(input.OrderAt);
         }
 
         foreach (ref readonly var observation in input.Observations)
@@ -231,6 +232,7 @@ public sealed class Sector
     private void StepScans(Instant receivedAt, SectorOutput output)
     {
         picture.Run();
+        NoteMerges(receivedAt);
         foreach (ref var sighting in CollectionsMarshal.AsSpan(picture.Sightings))
         {
             ref var update = ref sighting.Update;
@@ -268,6 +270,33 @@ public sealed class Sector
         {
             StopVerdicts(broken, mark, receivedAt);
         }
+    }
+
+    /// <summary>What a merge means to the rules: two tracks are one object from now on.</summary>
+    private void NoteMerges(Instant receivedAt)
+    {
+        foreach (var (track, ofObject) in picture.Merged)
+        {
+            if (verdictsStopped)
+            {
+                break;
+            }
+
+            var mark = facts.Mark;
+            try
+            {
+                voice.Sayings.Clear();
+                voice.Provenance = new Provenance(null, receivedAt, null, false, lateness.Late);
+                rules.Merge(track, ofObject, receivedAt, voice);
+                desk.Fold(voice.Sayings, receivedAt);
+            }
+            catch (BrokenInvariantException broken)
+            {
+                StopVerdicts(broken, mark, receivedAt);
+            }
+        }
+
+        picture.Merged.Clear();
     }
 
     private void StopVerdicts(BrokenInvariantException broken, int mark, Instant receivedAt)

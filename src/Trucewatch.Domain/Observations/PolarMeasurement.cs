@@ -37,7 +37,10 @@ public struct PolarMeasurement
     /// <summary>Bearing in degrees clockwise from true north at the observer, 0 to 360.</summary>
     public double BearingDeg;
 
-    /// <summary>Rate of the range in metres per second; above zero goes away from the observer.</summary>
+    /// <summary>
+    /// Rate of the range in metres per second that the object itself makes; above zero goes away from the observer. The
+    /// observer's own motion is out: a decoder that does not know it leaves the rate away.
+    /// </summary>
     public double RangeRateMps;
 
     /// <summary>Standard deviation of the range, metres.</summary>

@@ -75,7 +75,10 @@ public struct TrackUpdate
     /// <summary>Velocity to the north in metres per second.</summary>
     public double NorthMps;
 
-    /// <summary>Height in metres as the update's observation states it; NaN when it does not.</summary>
+    /// <summary>
+    /// Height in metres as the update's observation states it, of what a sensor saw as the track's filter has it then;
+    /// NaN when the observation states none.
+    /// </summary>
     public double HeightM;
 
     /// <summary>Standard deviation of the height in metres; NaN when not known.</summary>

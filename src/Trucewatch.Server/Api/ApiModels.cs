@@ -99,7 +99,7 @@ internal sealed record FrameDetail(
 
 internal sealed record TrackView(
     int Id, string Identity, string Class, string? Name, Instant At, double Latitude, double Longitude, double SigmaM,
-    double SpeedMps, double? CourseDeg, string Standing);
+    double SpeedMps, double? CourseDeg, string Standing, string? Status, double? Existence);
 
 internal sealed record TrackPage(IReadOnlyList<TrackView> Items);
 

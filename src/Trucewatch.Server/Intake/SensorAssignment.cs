@@ -76,7 +76,9 @@ internal static class SensorAssignment
 
         if (observation.HasAssumedError && calibration.SigmaM is { } sigmaM)
         {
+            // What was measured from the observer has the decoder's assumed errors too, and the place has better ones.
             observation.PositionError = Covariance2.Circular(sigmaM);
+            observation.Polar.Parts &= MeasuredParts.RangeRate;
         }
 
         // While its clock errs, a moving object is somewhere else: in which direction is not asked.

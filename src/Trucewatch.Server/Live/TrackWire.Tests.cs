@@ -56,6 +56,19 @@ public sealed class TrackWireTests
         Assert.Equal([2, 0], record[18..]);
     }
 
+    [Theory]
+    [InlineData(TrackStatus.Told, 0, 0)]
+    [InlineData(TrackStatus.Tentative, 0.25, 65)]
+    [InlineData(TrackStatus.Confirmed, 1, 254)]
+    [InlineData(TrackStatus.Lost, 0, 3)]
+    public void What_a_state_rests_on_comes_with_how_sure_it_is(TrackStatus status, double existence, int expected)
+    {
+        var record = Write(new TrackUpdate { Status = status, Existence = existence });
+        Assert.Equal(expected, record[19]);
+        Assert.Equal(status, (TrackStatus)(record[19] & 3));
+        Assert.Equal(existence, (record[19] >> 2) / 63.0, 0.008);
+    }
+
     [Fact]
     public void A_head_says_its_kind_and_time()
     {

@@ -34,8 +34,18 @@ internal static class TrackWire
         BinaryPrimitives.WriteUInt16LittleEndian(to[14..], Clamp(speed * 10));
         BinaryPrimitives.WriteUInt16LittleEndian(to[16..], Clamp(SigmaM(state)));
         to[18] = (byte)state.Standing;
-        to[19] = 0;
+        to[19] = Certainty(in state);
     }
+
+    /// <summary>What a state rests on; null after a restart, which keeps no record of it for what names nobody.
+    /// </summary>
+    public static TrackStatus? Status(in TrackUpdate state) =>
+        state.Status == TrackStatus.Told && state.Identity.Scheme == Domain.Observations.IdentityScheme.None
+            ? null : state.Status;
+
+    /// <summary>The status in the low two bits, and the probability that the object exists in 63rds above.</summary>
+    private static byte Certainty(in TrackUpdate state) =>
+        (byte)((int)state.Status | ((int)Math.Round(Math.Clamp(state.Existence, 0, 1) * 63) << 2));
 
     /// <summary>Length of one name's record.</summary>
     public static int WriteName(Span<byte> to, in TrackUpdate state)

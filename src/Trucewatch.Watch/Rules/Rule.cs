@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Labels;
@@ -31,6 +32,12 @@ internal abstract class Rule(RuleSource source)
 
     /// <summary>Looks at a position as it was told, with the track that took it.</summary>
     public virtual void OnFix(in FixSight sight, object memory, RuleVoice voice)
+    {
+    }
+
+    /// <summary>A track of what sensors saw is shown as an object that tells who it is from now on.</summary>
+    public virtual void OnMerged(
+        TrackId track, object memory, Label? ofObject, Instant knownAt, RuleVoice voice)
     {
     }
 

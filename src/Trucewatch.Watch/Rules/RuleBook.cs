@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Tracks;
 using Trucewatch.Watch.Exceptions;
@@ -107,6 +109,25 @@ public sealed class RuleBook
         (voice.Actors, voice.Exceptions) = (actors, exceptions);
         var memory = Recall(in update);
         update.Standing = memory.IsWatched ? EvaluateState(memory, in update, voice) : ZoneStanding.Outside;
+    }
+
+    /// <summary>Lets all rules know that a track of what sensors saw is shown as an object that tells who it is.
+    /// </summary>
+    internal void Merge(TrackId track, Label? ofObject, Instant knownAt, RuleVoice voice)
+    {
+        if (!memories.TryGetValue(track, out var memory))
+        {
+            return;
+        }
+
+        (voice.Actors, voice.Exceptions) = (actors, exceptions);
+        for (var index = 0; index < rules.Length; index++)
+        {
+            if (memory.Rules[index] is { } own)
+            {
+                rules[index].OnMerged(track, own, ofObject, knownAt, voice);
+            }
+        }
     }
 
     /// <summary>Drops what is remembered of tracks that were given up.</summary>

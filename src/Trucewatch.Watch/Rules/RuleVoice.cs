@@ -5,6 +5,7 @@ using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Sensors;
+using Trucewatch.Domain.Tracks;
 using Trucewatch.Geo;
 using Trucewatch.Watch.Exceptions;
 using Trucewatch.Watch.Interference;
@@ -78,6 +79,13 @@ internal sealed class RuleVoice(FeedNames feeds)
 
     /// <summary>What sensors see and what objects tell; set by the sector, null where a test has none.</summary>
     public FusedPicture? Picture { get; init; }
+
+    /// <summary>
+    /// True for what sensors see where an object tells to be that nothing else is shown as: the two may be one, and a
+    /// rule that counts objects counts the one that tells.
+    /// </summary>
+    public bool MayBeTold(in TrackUpdate update) =>
+        update.Identity.Scheme == IdentityScheme.None && Picture?.IsExplained(in update) == true;
 
     /// <summary>Number of detections so far.</summary>
     public int Count => last;

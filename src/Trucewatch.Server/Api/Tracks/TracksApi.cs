@@ -63,6 +63,7 @@ internal static class TracksApi
     private static TrackView View(TrackUpdate state)
     {
         var speed = Math.Sqrt((state.EastMps * state.EastMps) + (state.NorthMps * state.NorthMps));
+        var status = TrackWire.Status(in state);
         return new TrackView(
             state.Id.Value,
             state.Identity.ToString(),
@@ -74,6 +75,8 @@ internal static class TracksApi
             TrackWire.SigmaM(state),
             speed,
             speed < 0.1 ? null : TrackWire.CourseDeg(state),
-            state.Standing.ToString().ToLowerInvariant());
+            state.Standing.ToString().ToLowerInvariant(),
+            status?.ToString().ToLowerInvariant(),
+            status is null or TrackStatus.Told ? null : state.Existence);
     }
 }

@@ -4,6 +4,7 @@ using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Tracks;
 using Trucewatch.Watch.Coverage;
@@ -58,6 +59,13 @@ internal sealed class DarkObjectRule : Rule
         public FrameRef First { get; set; }
 
         public bool IsStated { get; set; }
+
+        /// <summary>Its newest state, its name and what that rests on, once it is stated.</summary>
+        public TrackUpdate State;
+
+        public TrackMemory? Track { get; set; }
+
+        public Provenance Provenance { get; set; }
     }
 
     public override bool HearsAll => true;
@@ -108,7 +116,7 @@ internal sealed class DarkObjectRule : Rule
             if (followed.IsStated && voice.Picture?.IsExplained(in update) == true)
             {
                 followed.IsStated = false;
-                Say(followed, DetectionKind.Left, Determination.Compliant, in sight, null, voice);
+                Say(followed, DetectionKind.Left, Determination.Compliant, in update, sight.Memory, null, voice);
             }
 
             followed.Counts = false;
@@ -125,11 +133,37 @@ internal sealed class DarkObjectRule : Rule
             if (share >= minReception)
             {
                 followed.IsStated = true;
-                Say(followed, DetectionKind.Measured, Determination.Breach, in sight, share, voice);
+                Say(followed, DetectionKind.Measured, Determination.Breach, in update, sight.Memory, share, voice);
             }
         }
 
+        if (followed.IsStated)
+        {
+            (followed.State, followed.Track, followed.Provenance) = (update, sight.Memory, voice.Provenance);
+        }
+
         return new TrackStance(ZoneStanding.Outside, IsSettled: false);
+    }
+
+    /// <summary>It tells who it is, as the merge states with its reasons: it is dark no longer.</summary>
+    public override void OnMerged(
+        TrackId track, object memory, Label? ofObject, Instant knownAt, RuleVoice voice)
+    {
+        var followed = (Followed)memory;
+        followed.Counts = false;
+        if (!followed.IsStated)
+        {
+            return;
+        }
+
+        followed.IsStated = false;
+        followed.State.KnownAt = knownAt;
+        var current = voice.Provenance;
+        voice.Provenance = followed.Provenance with { Late = current.Late };
+        Say(
+            followed, DetectionKind.Left, Determination.Compliant, in followed.State, followed.Track!, null, voice,
+            ofObject);
+        voice.Provenance = current;
     }
 
     /// <summary>True while it is where, and what, the clause asks for, and nothing else explains it.</summary>
@@ -166,11 +200,13 @@ internal sealed class DarkObjectRule : Rule
         Followed followed,
         DetectionKind kind,
         Determination determination,
-        in TrackSight sight,
+        in TrackUpdate seen,
+        TrackMemory track,
         double? share,
-        RuleVoice voice)
+        RuleVoice voice,
+        Label? ofObject = null)
     {
-        var (state, track) = (sight.Update, sight.Memory);
+        var state = seen;
         var seconds = (state.At - followed.Since).TotalSeconds;
         var details = ImmutableArray.Create(
             new Detail("seen_s", seconds.ToString("0", CultureInfo.InvariantCulture)),
@@ -189,6 +225,6 @@ internal sealed class DarkObjectRule : Rule
         _ = voice.Say(this, act, null, id => new Detection(
             id, kind, Clause.Id, Reading.Id, Clause.IncidentClass, Place, state.Id.ToString(), track.Name,
             track.Actor.Party, state.At, state.KnownAt, PlaceOf.Point(state.Position, state.PositionError), null, null,
-            null, null, null, [], frames, determination, null, details));
+            null, null, null, [], frames, determination, null, details), ofObject);
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Tracks;
 using Trucewatch.Geo;
@@ -114,7 +115,7 @@ internal sealed class EncounterRule : Rule
         ref readonly var update = ref sight.Update;
         var stance = new TrackStance(ZoneStanding.Outside, IsSettled: false);
         var speed2 = (update.EastMps * update.EastMps) + (update.NorthMps * update.NorthMps);
-        var isSlow = speed2 < maxSpeedMps * maxSpeedMps && scope.Counts(in sight);
+        var isSlow = speed2 < maxSpeedMps * maxSpeedMps && scope.Counts(in sight) && !voice.MayBeTold(in update);
         if (!byTrack.TryGetValue(update.Id, out var own))
         {
             if (!isSlow || grid.Count == NearLimits.MaxObjects)
@@ -145,6 +146,30 @@ internal sealed class EncounterRule : Rule
         }
 
         return stance;
+    }
+
+    /// <summary>From now on it meets others as the object that it is shown as.</summary>
+    public override void OnMerged(
+        TrackId track, object memory, Label? ofObject, Instant knownAt, RuleVoice voice)
+    {
+        if (!byTrack.TryGetValue(track, out var own))
+        {
+            return;
+        }
+
+        own.IsIn = false;
+        grid.Put(own);
+        weighed.Clear();
+        weighed.AddRange(own.Pairs.Values);
+        foreach (var pair in weighed)
+        {
+            Weigh(pair, knownAt, voice);
+        }
+
+        if (own.Pairs.Count == 0)
+        {
+            byTrack.Remove(track);
+        }
     }
 
     public override void Forget(TrackId track)

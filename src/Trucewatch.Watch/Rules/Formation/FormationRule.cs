@@ -3,6 +3,7 @@ using System.Globalization;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Tracks;
 using Trucewatch.Geo;
@@ -73,7 +74,7 @@ internal sealed class FormationRule : Rule
         var stance = new TrackStance(ZoneStanding.Outside, IsSettled: false);
         var speed2 = (update.EastMps * update.EastMps) + (update.NorthMps * update.NorthMps);
         var moves = speed2 >= settings.MinSpeedMps * settings.MinSpeedMps && scope.Counts(in sight)
-            && Reading.Binds(sight.Memory.Actor.Party, update.At) != Binding.No;
+            && !voice.MayBeTold(in update) && Reading.Binds(sight.Memory.Actor.Party, update.At) != Binding.No;
         if (!byTrack.TryGetValue(update.Id, out var own))
         {
             if (!moves || grid.Count == NearLimits.MaxObjects)
@@ -103,6 +104,18 @@ internal sealed class FormationRule : Rule
         }
 
         return stance;
+    }
+
+    /// <summary>From now on it moves as the object that it is shown as.</summary>
+    public override void OnMerged(
+        TrackId track, object memory, Label? ofObject, Instant knownAt, RuleVoice voice)
+    {
+        if (byTrack.TryGetValue(track, out var own))
+        {
+            own.IsIn = false;
+            grid.Put(own);
+            LetGo(own);
+        }
     }
 
     public override void Forget(TrackId track)

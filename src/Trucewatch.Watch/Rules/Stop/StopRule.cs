@@ -85,9 +85,10 @@ internal sealed class StopRule : Rule
         ref readonly var update = ref sight.Update;
         var error = update.PositionError;
         if (Reading.Binds(sight.Memory.Actor.Party, update.At) == Binding.No
-            || error.EastM2 + error.NorthM2 > withinM * withinM / 4)
+            || error.EastM2 + error.NorthM2 > withinM * withinM / 4 || voice.MayBeTold(in update))
         {
-            // A place as unsure as the circle is wide says neither that it stays nor that it goes.
+            // A place as unsure as the circle is wide says neither that it stays nor that it goes; and what may be an
+            // object that tells who it is stays or goes as that one.
             return stance;
         }
 

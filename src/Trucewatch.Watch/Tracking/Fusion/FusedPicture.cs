@@ -63,6 +63,9 @@ internal sealed class FusedPicture
     /// <summary>Numbers of tracks of plots that were given up; the reader empties it.</summary>
     public List<TrackId> Lost { get; } = [];
 
+    /// <summary>Merges since they were read; the reader empties it.</summary>
+    public List<MergedTrack> Merged => desk.Merged;
+
     /// <summary>What was not used, and done again.</summary>
     public PlotCounts Counts => scans.Counts with { Unusable = unusable };
 
@@ -82,26 +85,25 @@ internal sealed class FusedPicture
         return now >= scans.DueAt;
     }
 
-    /// <summary>True for an observation of a place that names nobody.</summary>
+    /// <summary>
+    /// True for an observation of a place, or along a bearing, that names nobody. An event is none: nothing moves on.
+    /// </summary>
     public static bool IsPlot(in Observation observation) =>
-        observation is { Kind: ObservationKind.Position, HasPosition: true, Report: null }
-        && observation.Identity.Scheme == IdentityScheme.None;
+        observation is { Kind: ObservationKind.Position, Report: null }
+        && observation.Identity.Scheme == IdentityScheme.None && PlaneSight.Has(in observation);
 
     /// <summary>Takes a plot in.</summary>
     public void Take(in Observation observation)
     {
         activeAfter = now < activeAfter ? now : activeAfter;
-        var (eastM, northM) = plane.Of(observation.Position);
-        if (!theatre.Contains(observation.Position)
-            || !TheatrePlane.Reaches(eastM, northM)
-            || observation.At > observation.ReceivedAt + settings.FutureLimit
-            || !Kinematics.IsUsable(observation.PositionError))
+        if (observation.At > observation.ReceivedAt + settings.FutureLimit
+            || !PlaneSight.TryPlot(in observation, theatre, plane, out var plot))
         {
             unusable++;
             return;
         }
 
-        scans.Take(in observation, plane, eastM, northM, now);
+        scans.Take(in observation, in plot, now);
     }
 
     /// <summary>Takes the newest state of an object that tells who it is.</summary>
@@ -191,8 +193,10 @@ internal sealed class FusedPicture
     {
         fresh.Clear();
         var plots = CollectionsMarshal.AsSpan(scan.Plots);
-        foreach (ref readonly var track in scans.Watch.Tracker.Tracks)
+        var tracker = scans.Watch.Tracker;
+        for (var index = 0; index < tracker.Tracks.Length; index++)
         {
+            ref readonly var track = ref tracker.Tracks[index];
             if (track.Status == PlotTrackStatus.Deleted)
             {
                 if (seen.SlotOf(track.Birth) is >= 0 and var gone)
@@ -203,7 +207,10 @@ internal sealed class FusedPicture
             else if (track.IsFresh)
             {
                 var slot = seen.Take(track.Birth);
-                seen.Note(slot, in track, in plots[track.Tag], scan.At);
+                ref readonly var plot = ref plots[track.Tag];
+                seen.Note(slot, in track, in plot, scan.At);
+                seen.Note(slot, tracker.TryHeight(index, plot.Plot.HeightReference, out var height)
+                    ? height : null, plot.Plot.HeightReference);
                 if (isNew && track.Status == PlotTrackStatus.Confirmed && seen[slot].Id == default)
                 {
                     seen.Name(slot, new TrackId(book.Next()));
@@ -259,8 +266,8 @@ internal sealed class FusedPicture
         update.Evidence = plot.Frame;
         update.Standing = ZoneStanding.Outside;
         update.Label = MergeDesk.Meet(update.Label, track.Label);
-        (update.HeightM, update.HeightSigmaM) = (plot.HeightM, plot.HeightSigmaM);
-        update.HeightReference = plot.HeightReference;
+        (update.HeightM, update.HeightSigmaM) = (track.HeightM, track.HeightSigmaM);
+        update.HeightReference = track.HeightReference;
         update.Existence = track.Existence;
         update.Status = track.Existence >= settings.Plots.ConfirmAt ? TrackStatus.Confirmed : TrackStatus.Tentative;
         Sightings.Add(sighting);

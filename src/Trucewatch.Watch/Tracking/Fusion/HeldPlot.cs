@@ -2,7 +2,6 @@ using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Sensors;
-using Trucewatch.Geo;
 using Trucewatch.Watch.Tracking.Plots;
 
 namespace Trucewatch.Watch.Tracking.Fusion;
@@ -10,53 +9,23 @@ namespace Trucewatch.Watch.Tracking.Fusion;
 /// <summary>A plot with what is known of it beside its place; held while a late one may still come before it.</summary>
 internal struct HeldPlot
 {
-    // What a sensor's own tracker says of speed is smoothed; its error is stated nowhere.
-    private const double SourceSpeedSigmaMps = 3;
-
     public Plot Plot;
     public Instant At;
     public FrameRef Frame;
     public Sensor? Sensor;
     public ObjectDescription? Description;
-    public ObjectClass Class;
     public bool IsAuthenticated;
-    public double HeightM;
-    public double HeightSigmaM;
-    public HeightReference HeightReference;
 
     /// <summary>The plot of an observation that names nobody.</summary>
-    public static HeldPlot From(in Observation observation, TheatrePlane plane, double eastM, double northM, long key)
+    public static HeldPlot From(in Observation observation, in Plot plot, long key) => new()
     {
-        var turn = plane.TurnAt(observation.Position);
-        var held = new HeldPlot
-        {
-            Plot = new Plot
-            {
-                EastM = eastM,
-                NorthM = northM,
-                Error = TheatrePlane.Turned(turn, observation.PositionError),
-                Key = key,
-            },
-            At = observation.At,
-            Frame = observation.Frame,
-            Sensor = observation.Sensor,
-            Description = observation.Description,
-            Class = observation.Class,
-            IsAuthenticated = observation.IsAuthenticated,
-            HeightM = observation.HeightM,
-            HeightSigmaM = observation.HeightSigmaM,
-            HeightReference = observation.HeightReference,
-        };
-        if (observation.SourceTrack != 0 && observation.SpeedMps >= 0 && double.IsFinite(observation.CourseDeg))
-        {
-            var (sin, cos) = Elementary.SinCosDegrees(observation.CourseDeg);
-            (held.Plot.EastMps, held.Plot.NorthMps) = TheatrePlane.Turned(
-                turn, observation.SpeedMps * sin, observation.SpeedMps * cos);
-            held.Plot.VelocitySigmaMps = SourceSpeedSigmaMps;
-        }
-
-        return held;
-    }
+        Plot = plot with { Key = key },
+        At = observation.At,
+        Frame = observation.Frame,
+        Sensor = observation.Sensor,
+        Description = observation.Description,
+        IsAuthenticated = observation.IsAuthenticated,
+    };
 }
 
 /// <summary>What one sensor saw within one slot of time.</summary>

@@ -7,6 +7,11 @@ using Trucewatch.Geo;
 
 namespace Trucewatch.Watch.Tracking.Fusion;
 
+/// <summary>A track of plots that is shown as an object which tells who it is, from now on.</summary>
+/// <param name="Track">Its number.</param>
+/// <param name="Label">Label of the object.</param>
+internal readonly record struct MergedTrack(TrackId Track, Label? Label);
+
 /// <summary>
 /// Decides which track of plots is which object that tells who it is, as an assignment of all of them at once, and says
 /// so as facts. An identity is strong evidence and no truth: nothing is merged that does not lie where the object tells
@@ -36,6 +41,9 @@ internal sealed class MergeDesk(SeenTracks seen, ToldIndex told, FactLedger fact
     private readonly List<(int Row, int Column, Likeness Likeness)> pairs = [];
     private readonly List<TrackId> columns = [];
     private readonly List<TrackId> near = [];
+
+    /// <summary>Merges since they were read; the reader empties it.</summary>
+    public List<MergedTrack> Merged { get; } = [];
 
     /// <summary>The merges and splits that hold.</summary>
     public MergeBook Book { get; } = new();
@@ -212,7 +220,7 @@ internal sealed class MergeDesk(SeenTracks seen, ToldIndex told, FactLedger fact
     private void State(in SeenTrack track, in ToldTrack owner, in Likeness likeness, Instant now)
     {
         var link = new MergeLink(track.Id, owner.State.Id);
-        Book.Add(link);
+        Join(link);
         link.Fact = facts.Add(
             Word(MergeAct.Merged, link, Tracker, null, in track, in owner) with
             {
@@ -246,7 +254,7 @@ internal sealed class MergeDesk(SeenTracks seen, ToldIndex told, FactLedger fact
         }
 
         var link = new MergeLink(order.Track, order.Into) { IsOrdered = true };
-        Book.Add(link);
+        Join(link);
         link.Fact = Say(MergeAct.Merged, link, order, null, now);
         return null;
     }
@@ -280,13 +288,23 @@ internal sealed class MergeDesk(SeenTracks seen, ToldIndex told, FactLedger fact
 
         if (Book.TakeSplit(order.Reverses) is { } apart && Book.Of(apart.Track) is null)
         {
-            Book.Add(apart);
+            Join(apart);
             _ = Say(MergeAct.Reversed, apart, order, order.Reverses, now);
             return null;
         }
 
         return FormattableString.Invariant(
             $"fact {order.Reverses}: expected a merge or split of live tracks that still holds");
+    }
+
+    private void Join(MergeLink link)
+    {
+        Book.Add(link);
+        ref readonly var owner = ref told.Find(Book.RootOf(link.Into));
+        if (!Unsafe.IsNullRef(in owner))
+        {
+            Merged.Add(new MergedTrack(link.Track, owner.State.Label));
+        }
     }
 
     private bool IsSeen(TrackId id) => !Unsafe.IsNullRef(in seen.Find(id));

@@ -72,18 +72,25 @@ internal sealed class PlotWatch(PlotSettings settings, double detectionProbabili
         private int samples;
         private int atOnce;
         private bool hasLooked;
+        private bool hasPlace;
 
         public PlotSensor Look(Scan scan, ReadOnlySpan<Plot> seen, double chance)
         {
             var seconds = hasLooked ? scan.At.SecondsSince(lastAt) : 0;
+            hasLooked |= seen.Length > 0;
             foreach (ref readonly var plot in seen)
             {
-                box = hasLooked
+                if (plot.Kind == PlotKind.Bearing)
+                {
+                    continue;
+                }
+
+                box = hasPlace
                     ? new PlotBox(
                         Math.Min(box.WestM, plot.EastM), Math.Max(box.EastM, plot.EastM),
                         Math.Min(box.SouthM, plot.NorthM), Math.Max(box.NorthM, plot.NorthM))
                     : new PlotBox(plot.EastM, plot.EastM, plot.NorthM, plot.NorthM);
-                hasLooked = true;
+                hasPlace = true;
             }
 
             lastAt = scan.At;
@@ -92,7 +99,9 @@ internal sealed class PlotWatch(PlotSettings settings, double detectionProbabili
                 atOnce = Math.Clamp(atOnce + (IsAtOnce(scan) ? 1 : -1), -MemorySamples, MemorySamples);
             }
 
-            return atOnce > 0 ? new PlotSensor(scan.Sensor, chance, box)
+            // Of a direction finder nobody knows how far it hears: its silence says nothing.
+            return !hasPlace ? new PlotSensor(scan.Sensor, chance, nowhere)
+                : atOnce > 0 ? new PlotSensor(scan.Sensor, chance, box)
                 : samples < MinSamples
                 ? new PlotSensor(scan.Sensor, chance, nowhere)
                 : new PlotSensor(scan.Sensor, chance * Math.Clamp(seconds / revisitS, LeastShare, 1), box);

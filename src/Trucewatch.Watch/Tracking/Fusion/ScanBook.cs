@@ -80,11 +80,9 @@ internal sealed class ScanBook
 
     /// <summary>Holds the plot of an observation until its slot is settled.</summary>
     /// <param name="observation">It names nobody, and the tracker can bear it.</param>
-    /// <param name="plane">The plane.</param>
-    /// <param name="eastM">Its place there.</param>
-    /// <param name="northM">The same to the north.</param>
+    /// <param name="plot">Its plot.</param>
     /// <param name="now">Newest receive time so far.</param>
-    public void Take(in Observation observation, TheatrePlane plane, double eastM, double northM, Instant now)
+    public void Take(in Observation observation, in Plot plot, Instant now)
     {
         var isTold = observation.SourceTrack != 0;
         var sensor = NumberOf((observation.Frame.Feed.Value, observation.Sensor?.Id, isTold));
@@ -103,7 +101,7 @@ internal sealed class ScanBook
 
         var scan = Find(slot, sensor, isTold);
         scan.At = observation.At > scan.At ? observation.At : scan.At;
-        scan.Plots.Add(HeldPlot.From(in observation, plane, eastM, northM, ++lastKey));
+        scan.Plots.Add(HeldPlot.From(in observation, in plot, ++lastKey));
         heldCount++;
         var settled = new Instant((slot + 1) * slotUs) + settings.ScanSettle;
         if (slot <= steppedTo)

@@ -28,6 +28,13 @@ internal struct SeenTrack
     public Instant At;
     public double Existence;
 
+    /// <summary>
+    /// What its filter believes of its height, above the reference of its last plot; NaN where that gave none.
+    /// </summary>
+    public double HeightM;
+    public double HeightSigmaM;
+    public HeightReference HeightReference;
+
     /// <summary>The frame of its last plot.</summary>
     public FrameRef Frame;
 
@@ -115,12 +122,21 @@ internal sealed class SeenTracks
         seen.At = at;
         seen.Existence = track.Existence;
         seen.Frame = plot.Frame;
-        seen.Class = plot.Class == ObjectClass.Unknown ? seen.Class : plot.Class;
+        seen.Class = plot.Plot.Class == ObjectClass.Unknown ? seen.Class : plot.Plot.Class;
         seen.Description = plot.Description ?? seen.Description;
         if (plot.Sensor?.Label is { } label && seen.Label?.IsWithin(label) != true)
         {
             seen.Label = seen.Label?.Meet(label) ?? label;
         }
+    }
+
+    /// <summary>Takes what is believed of its height after its last plot, or that this gave none.</summary>
+    public void Note(int slot, HeightEstimate? height, HeightReference reference)
+    {
+        ref var seen = ref tracks[slot];
+        (seen.HeightM, seen.HeightSigmaM) = height is { } known
+            ? (known.HeightM, known.SigmaM) : (double.NaN, double.NaN);
+        seen.HeightReference = height is null ? HeightReference.Unknown : reference;
     }
 
     /// <summary>Drops the track in a place.</summary>

@@ -73,6 +73,9 @@ public partial struct Plot
     /// <summary>What the height is measured from; of an unknown one the height does not count.</summary>
     public HeightReference HeightReference;
 
+    /// <summary>Number by which the sensor itself follows the object, for a while; 0: none.</summary>
+    public uint SourceNumber;
+
     /// <summary>Kind of object, where the sensor says so.</summary>
     public ObjectClass Class;
 
@@ -144,6 +147,8 @@ public partial struct Plot
         order = order != 0 ? order : a.ObserverNorthM.CompareTo(b.ObserverNorthM);
         order = order != 0 ? order : a.RangeRateMps.CompareTo(b.RangeRateMps);
         order = order != 0 ? order : a.RangeRateSigmaMps.CompareTo(b.RangeRateSigmaMps);
+        order = order != 0 ? order : a.RangeRateSigmaMps.CompareTo(b.RangeRateSigmaMps);
+        order = order != 0 ? order : a.SourceNumber.CompareTo(b.SourceNumber);
         order = order != 0 ? order : a.HeightM.CompareTo(b.HeightM);
         order = order != 0 ? order : a.HeightSigmaM.CompareTo(b.HeightSigmaM);
         order = order != 0 ? order : ((int)a.HeightReference).CompareTo((int)b.HeightReference);

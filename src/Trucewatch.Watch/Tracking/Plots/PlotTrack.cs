@@ -49,6 +49,9 @@ public struct PlotTrack
     /// <summary>Time between its last two plots where one sensor made both; else NaN.</summary>
     public double RevisitS;
 
+    /// <summary>By what numbers sensors follow its object.</summary>
+    internal SourceNumbers Sources;
+
     /// <summary>Class of its object, as the last plot that named one said.</summary>
     public ObjectClass Class;
 

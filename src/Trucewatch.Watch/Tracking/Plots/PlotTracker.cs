@@ -254,8 +254,14 @@ public sealed class PlotTracker
             matchable = 0;
             for (var i = 0; i < found; i++)
             {
-                if (Density(slot, in plots[near[i]], in track.State, out var likelihood)
-                    && weight * likelihood > background[near[i]])
+                ref readonly var plot = ref plots[near[i]];
+                if (!Density(slot, in plot, in track.State, out var likelihood))
+                {
+                    continue;
+                }
+
+                likelihood *= track.Sources.Weight(sensor.Number, plot.SourceNumber, now);
+                if (weight * likelihood > background[near[i]])
                 {
                     costs[matchable] = -Elementary.Log(weight * likelihood / background[near[i]]);
                     near[matchable++] = near[i];
@@ -388,6 +394,7 @@ public sealed class PlotTracker
         }
 
         track.SeenAt = now;
+        track.Sources.Note(track.Sensor, plot.SourceNumber, now);
         track.Tag = plot.Tag;
         track.Hits++;
         track.Class = plot.Class == ObjectClass.Unknown ? track.Class : plot.Class;
@@ -478,6 +485,7 @@ public sealed class PlotTracker
             IsFresh = true,
             State = Likelihood.First(in plot, settings.FirstSpeedOf(plot.Class)),
         };
+        track.Sources.Note(sensor, plot.SourceNumber, at);
         track.Status = Judge(in track);
         modes.Start(trackCount, in track.State, Likelihood.Resting(in plot, settings));
         heights.Start(trackCount);
