@@ -12,6 +12,9 @@ public readonly record struct Instant(long UnixMicroseconds) : IComparable<Insta
     /// <summary>The earliest representable instant; sorts before every other.</summary>
     public static readonly Instant Beginning = new(long.MinValue / 4);
 
+    /// <summary>Most bytes of an instant as text.</summary>
+    public const int MaxTextBytes = 27;
+
     /// <summary>An instant from whole seconds since the Unix epoch.</summary>
     public static Instant FromUnixSeconds(long seconds) => new(checked(seconds * 1_000_000));
 
@@ -96,9 +99,18 @@ public readonly record struct Instant(long UnixMicroseconds) : IComparable<Insta
     public override string ToString()
     {
         var time = DateTimeOffset.UnixEpoch.AddTicks(UnixMicroseconds * 10);
-        var format = UnixMicroseconds % 1000 == 0 ? "yyyy-MM-ddTHH:mm:ss.fffZ" : "yyyy-MM-ddTHH:mm:ss.ffffffZ";
-        return time.ToString(format, CultureInfo.InvariantCulture);
+        return time.ToString(Format, CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Writes what <see cref="ToString()"/> gives as UTF-8; false where the room is too small.</summary>
+    public bool TryFormat(Span<byte> to, out int written)
+    {
+        var time = DateTimeOffset.UnixEpoch.AddTicks(UnixMicroseconds * 10);
+        return time.TryFormat(to, out written, Format, CultureInfo.InvariantCulture);
+    }
+
+    private string Format =>
+        UnixMicroseconds % 1000 == 0 ? "yyyy-MM-ddTHH:mm:ss.fffZ" : "yyyy-MM-ddTHH:mm:ss.ffffffZ";
 }
 
 /// <summary>Instants in JSON are RFC 3339 texts.</summary>

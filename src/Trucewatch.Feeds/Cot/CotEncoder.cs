@@ -44,6 +44,10 @@ public static class CotEncoder
 {
     private const double NotKnown = CotNumbers.NotKnown;
 
+    // Letters that stand for themselves and are one byte each, as nearly all are.
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        " -_.,:;/+#*()0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     /// <summary>
     /// Writes one event, from <c>&lt;event</c> to <c>&lt;/event&gt;</c>, without an XML declaration or line end.
     /// </summary>
@@ -58,9 +62,9 @@ public static class CotEncoder
         WriteAttribute(output, " access=\""u8, happening.More?.Access);
         WriteAttribute(output, " qos=\""u8, happening.More?.Qos);
         WriteAttribute(output, " opex=\""u8, happening.More?.Opex);
-        WriteAttribute(output, " time=\""u8, happening.Time.ToString());
-        WriteAttribute(output, " start=\""u8, happening.Start.ToString());
-        WriteAttribute(output, " stale=\""u8, happening.Stale.ToString());
+        WriteTime(output, " time=\""u8, happening.Time);
+        WriteTime(output, " start=\""u8, happening.Start);
+        WriteTime(output, " stale=\""u8, happening.Stale);
         output.Write("><point"u8);
         WriteNumber(output, " lat=\""u8, happening.Position.LatitudeDeg, "F7");
         WriteNumber(output, " lon=\""u8, happening.Position.LongitudeDeg, "F7");
@@ -209,8 +213,22 @@ public static class CotEncoder
         output.Write("\""u8);
     }
 
+    private static void WriteTime(IBufferWriter<byte> output, ReadOnlySpan<byte> opening, Instant time)
+    {
+        output.Write(opening);
+        time.TryFormat(output.GetSpan(Instant.MaxTextBytes), out var written);
+        output.Advance(written);
+        output.Write("\""u8);
+    }
+
     private static void WriteEscaped(IBufferWriter<byte> output, string text)
     {
+        if (!text.AsSpan().ContainsAnyExcept(Plain))
+        {
+            output.Advance(Encoding.ASCII.GetBytes(text, output.GetSpan(text.Length)));
+            return;
+        }
+
         foreach (var rune in text.EnumerateRunes())
         {
             // A lone surrogate is enumerated as U+FFFD, so that only these are left to refuse.

@@ -8,7 +8,7 @@ namespace Trucewatch.Feeds.Transport;
 public sealed class BatchPool
 {
     /// <summary>Most idle batches kept.</summary>
-    public const int MaxIdle = 64;
+    public const int MaxIdle = 512;
 
     private readonly Lock gate = new();
     private readonly Stack<FrameBatch> idle = new();

@@ -79,7 +79,8 @@ internal static class SimulateCommand
 
         var (took, speed) = (watch.Elapsed.TotalSeconds, run.Length / watch.Elapsed);
         await Console.Error.WriteLineAsync(FormattableString.Invariant(
-            $"{play.Sent} messages played in {took:F1} s, {speed:F0} times as fast as they came"));
+            $"{play.Sent} messages played in {took:F1} s, {speed:F0} times as fast as they came, with ")
+            + FormattableString.Invariant($"{Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB at most"));
     }
 
     private static TimeSpan Length(double hours) => hours > 0 && hours <= 24 * 366

@@ -12,13 +12,15 @@ namespace Trucewatch.Server.Hosting;
 /// </summary>
 internal sealed class Pipeline : IDisposable
 {
-    public const int MostRecordedAtOnce = 32;
-    public const int MostRecordedWaiting = 8;
-    public const int MostWaitingInCommit = 16_384;
+    public const int MostRecordedAtOnce = 128;
+
+    // More than one group: what is stepped while the next group is made durable.
+    public const int MostRecordedWaiting = 256;
+    public const int MostWaitingInCommit = 32_768;
     public static readonly TimeSpan PublishEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly Channel<FrameBatch> recorded = Bounded<FrameBatch>(MostRecordedWaiting);
-    private readonly Channel<PictureCommit> concluded = Bounded<PictureCommit>(2);
+    private readonly Channel<PictureCommit> concluded = Bounded<PictureCommit>(1);
     private readonly Channel<bool> committed = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -209,13 +211,29 @@ internal sealed class Pipeline : IDisposable
                 }
             }
 
-            if (host.TakeCommit() is { } rest)
+            if (await IsCommitWantedAsync(stop) && host.TakeCommit() is { } rest)
             {
                 await concluded.Writer.WriteAsync(rest, stop);
             }
         }
 
+        if (host.TakeCommit() is { } last)
+        {
+            await concluded.Writer.WriteAsync(last, stop);
+        }
+
         concluded.Writer.Complete();
+    }
+
+    /// <summary>
+    /// Waits until the committing loop has room, or until there is more to step meanwhile: then false. What is stepped
+    /// while a commit is written goes into one commit after it, in which each track's newest state is written once.
+    /// </summary>
+    private async ValueTask<bool> IsCommitWantedAsync(CancellationToken stop)
+    {
+        var room = concluded.Writer.WaitToWriteAsync(stop).AsTask();
+        return (room.IsCompleted
+            || await Task.WhenAny(room, recorded.Reader.WaitToReadAsync(stop).AsTask()) == room) && await room;
     }
 
     private async Task CommitLoopAsync(CancellationToken stop)

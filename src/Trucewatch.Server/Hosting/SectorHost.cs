@@ -27,6 +27,8 @@ internal sealed class SectorHost : IDisposable
     private readonly FrameDecoding decoding;
     private readonly SectorOutput output = new();
     private readonly ConcurrentDictionary<int, Label> labels = [];
+    private readonly ConcurrentDictionary<string, (SensorRegistry Registry, Label Label)> labelsOfFeeds =
+        new(StringComparer.Ordinal);
     private readonly SectorSettings settings;
     private readonly OutputHash hash;
     private readonly HashCanary? canary = HashCanary.FromEnvironment();
@@ -110,15 +112,23 @@ internal sealed class SectorHost : IDisposable
     /// </summary>
     public Label LabelOfAll(Feed feed)
     {
+        // Asked for each batch: only another edition of the registry can change it.
+        var registry = Registry;
+        if (labelsOfFeeds.TryGetValue(feed.Name, out var known) && ReferenceEquals(known.Registry, registry))
+        {
+            return known.Label;
+        }
+
         var label = LabelOf(feed, []);
         if (FeedFormats.InnerOf(feeds.FormatOf(feed)) is not null)
         {
-            foreach (var sensor in Registry.Sensors)
+            foreach (var sensor in registry.Sensors)
             {
                 label = sensor.Keys.IsEmpty ? label : label.Meet(sensor.Label);
             }
         }
 
+        labelsOfFeeds[feed.Name] = (registry, label);
         return label;
     }
 

@@ -13,7 +13,7 @@ namespace Trucewatch.Server.Intake;
 internal sealed class BatchInbox(bool inOrder)
 {
     /// <summary>Most batches that wait where the order is kept.</summary>
-    public const int MostInOrder = 32;
+    public const int MostInOrder = 256;
 
     /// <summary>Most batches of one feed that wait where feeds take turns.</summary>
     public const int MostOfFeed = 4;

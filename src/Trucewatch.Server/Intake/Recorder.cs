@@ -23,6 +23,7 @@ internal sealed class Recorder : IDisposable
     private readonly TimeProvider time;
     private readonly SortedDictionary<string, OpenSegment> open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> nextSequences = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Label Label, string Text)> labelTexts = new(StringComparer.Ordinal);
     private readonly Func<byte[]> newKey;
     private readonly Func<Feed, Label>? labelOf;
 
@@ -136,8 +137,16 @@ internal sealed class Recorder : IDisposable
     /// </summary>
     private string LabelOf(Feed feed)
     {
-        var text = (labelOf?.Invoke(feed) ?? feed.Label).ToString();
-        return Encoding.UTF8.GetByteCount(text) <= SegmentLimits.MaxLabelBytes ? text : Label.Nobody.ToString();
+        var label = labelOf?.Invoke(feed) ?? feed.Label;
+        if (labelTexts.TryGetValue(feed.Name, out var known) && ReferenceEquals(known.Label, label))
+        {
+            return known.Text;
+        }
+
+        var text = label.ToString();
+        text = Encoding.UTF8.GetByteCount(text) <= SegmentLimits.MaxLabelBytes ? text : Label.Nobody.ToString();
+        labelTexts[feed.Name] = (label, text);
+        return text;
     }
 
     private OpenSegment OpenFor(string label)

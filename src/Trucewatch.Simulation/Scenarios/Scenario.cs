@@ -13,7 +13,7 @@ public sealed record ScenarioFeed(string Name, string Format, string FileName);
 /// <summary>One frame as it goes over the wire.</summary>
 /// <param name="At">When it is received.</param>
 /// <param name="Feed">Index of the feed in the scenario.</param>
-/// <param name="Bytes">The frame with its separator.</param>
+/// <param name="Bytes">The frame with its separator; it stands until the next event is asked for.</param>
 public readonly record struct WireEvent(Instant At, int Feed, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>How a scenario is played.</summary>

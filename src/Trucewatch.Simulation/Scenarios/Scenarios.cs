@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Trucewatch.Simulation.Scenarios.Exercise;
+using Trucewatch.Simulation.Scenarios.FullFront;
 using Trucewatch.Simulation.Scenarios.Scripts;
 using Trucewatch.Simulation.Scenarios.SeaTraffic;
 
@@ -13,6 +14,7 @@ public static class Scenarios
     [
         ExerciseScenario.Scenario,
         SeaTrafficScenario.Scenario,
+        FullFrontScenario.Scenario,
         .. Script.All(),
     ];
 
