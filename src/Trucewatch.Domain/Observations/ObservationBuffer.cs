@@ -100,8 +100,10 @@ public sealed class ObservationBuffer
         item.HasPosition = false;
         item.Sensor = null;
         item.IsAuthenticated = false;
+        item.IsExercise = false;
         item.HasAssumedError = false;
         item.NavigationAccuracy = null;
+        item.NavigationIntegrity = null;
         item.Position = default;
         item.PositionError = default;
         item.HeightReference = default;

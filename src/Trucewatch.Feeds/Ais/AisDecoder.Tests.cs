@@ -66,14 +66,18 @@ public sealed class AisDecoderTests
     [Theory]
     [InlineData(0, 0, 0)]
     [InlineData(0, 1, 1)]
-    [InlineData(0, 29, 29)]
+    [InlineData(0, 10, 10)]
+    [InlineData(0, 11, -49)]
     [InlineData(0, 30, -30)]
     [InlineData(0, 59, -1)]
     [InlineData(59, 0, 1)]
+    [InlineData(59, 9, 10)]
+    [InlineData(59, 10, -49)]
     [InlineData(30, 0, -30)]
-    [InlineData(31, 0, 29)]
+    [InlineData(31, 0, -31)]
     [InlineData(29, 59, -30)]
-    public void ASecondIsResolvedToTheNearestMoment(int receivedSecond, uint second, int expectedAhead)
+    public void A_second_is_resolved_to_the_newest_moment_that_a_slow_clock_allows(
+        int receivedSecond, uint second, int expectedAhead)
     {
         var received = new Instant(AisRun.StartUs + (receivedSecond * 1_000_000L));
         Assert.Equal(expectedAhead, AisDecoder.ResolveSecond(received, second).SecondsSince(received));
