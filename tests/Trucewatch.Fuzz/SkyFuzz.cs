@@ -5,6 +5,7 @@ using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Feeds;
+using Trucewatch.Feeds.Tle;
 using Trucewatch.Feeds.Transport;
 
 namespace Trucewatch.Fuzz;
@@ -118,6 +119,46 @@ internal static class SkyFuzz
         cutter.Write(input);
         cutter.Cut(sink, final: true, default);
         return sink.Accepted > 0;
+    }
+
+    /// <summary>
+    /// Orbits as they are, and again with the checksum of every first and second line put right, because a mutation
+    /// seldom meets it.
+    /// </summary>
+    public static bool Tle(ReadOnlySpan<byte> input)
+    {
+        var accepted = Run(TleFormat.Format, input);
+        var mended = input.ToArray();
+        return Mend(mended) ? Run(TleFormat.Format, mended) | accepted : accepted;
+    }
+
+    /// <summary>
+    /// True when it changed something. A checksum is the sum of the digits, and one for each minus sign, modulo 10.
+    /// </summary>
+    private static bool Mend(Span<byte> lines)
+    {
+        const int Length = 69;
+        var changed = false;
+        foreach (var range in ((ReadOnlySpan<byte>)lines).Split((byte)'\n'))
+        {
+            var line = lines[range].TrimEnd("\r "u8);
+            if (line.Length != Length || line[0] is not ((byte)'1' or (byte)'2'))
+            {
+                continue;
+            }
+
+            var sum = 0;
+            foreach (var letter in line[..^1])
+            {
+                sum += letter is >= (byte)'0' and <= (byte)'9' ? letter - '0' : letter == '-' ? 1 : 0;
+            }
+
+            var digit = (byte)('0' + (sum % 10));
+            changed |= line[^1] != digit;
+            line[^1] = digit;
+        }
+
+        return changed;
     }
 
     private static byte[][] Hex(params string[] texts) => [.. texts.Select(Convert.FromHexString)];

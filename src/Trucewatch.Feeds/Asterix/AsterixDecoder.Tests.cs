@@ -237,9 +237,77 @@ public sealed class AsterixDecoderTests
         Assert.InRange(Round(2000), 0, AllocationNoise.Bytes);
     }
 
+    /// <summary>
+    /// Blocks of the shortest records that say something, all of category 48: 5 bytes with an address (item 220), 7
+    /// with a source and a measured place (010 and 040), and 8 with a call sign (240), each another's.
+    /// </summary>
+    [Fact]
+    public void A_block_costs_no_more_than_64_times_its_bytes()
+    {
+        var to = new ArrayBufferWriter<byte>();
+        AsterixEncoder.WriteSite(to, Source, 43_200, Site, 150);
+        List<byte[]> blocks =
+        [
+            to.WrittenSpan.ToArray(),
+            Block(48, 13_000, index => [0x01, 0x80, 1, (byte)(index >> 8), (byte)index]),
+            Block(48, 9_000, index => [0x90, 0x19, 0xC9, 20, 0, (byte)(index >> 8), (byte)index]),
+        ];
+        for (byte number = 0; number < 4; number++)
+        {
+            blocks.Add(Block(
+                48, 8_000, index => [0x01, 0x40, 4, 0x10, 0x41, number, (byte)(index >> 8), (byte)index]));
+        }
+
+        MessageCost.Hold(AsterixFormat.Format, blocks);
+    }
+
+    [Theory]
+    [InlineData(AsterixDecoder.MaxNames, true)]
+    [InlineData(AsterixDecoder.MaxNames + 1, false)]
+    public void So_many_call_signs_are_kept_and_then_they_are_made_anew(int count, bool isKept)
+    {
+        var (decoder, output, late) = (new AsterixDecoder(), new ObservationBuffer(), new LateFaults());
+        ObjectDescription? Hear(int name)
+        {
+            output.Clear();
+            var to = new ArrayBufferWriter<byte>();
+            AsterixEncoder.WriteSquitter(
+                to, Seen with { CallSign = FormattableString.Invariant($"T{name}") }, Site, accuracy: 9);
+            decoder.Decode(new FrameView(default, FormatGolden.Start, to.WrittenSpan), output, late);
+            return output.Items[0].Description;
+        }
+
+        var first = Hear(1);
+        for (var name = 2; name <= count; name++)
+        {
+            Hear(name);
+        }
+
+        Assert.NotNull(first);
+        Assert.Equal(isKept, ReferenceEquals(first, Hear(1)));
+    }
+
+    /// <summary>One byte longer there is none: a length has sixteen bits.</summary>
+    [Fact]
+    public void A_block_may_be_as_long_as_its_length_can_say()
+    {
+        Assert.Equal(ushort.MaxValue, AsterixFormat.MaxFrameBytes);
+        var block = Block(34, (AsterixFormat.MaxFrameBytes - 3) / 3, _ => [0x80, 0x19, 0xC9]);
+        Assert.Equal(AsterixFormat.MaxFrameBytes, block.Length);
+        Assert.Equal([block], FormatGolden.Frames(AsterixFormat.Format, block));
+        Assert.Equal(FrameFault.None, AsterixDecoder.Check(block));
+    }
+
     private static byte[] Real(string file) => File.ReadAllBytes(RepositoryTree.CorpusFile("formats/asterix/" + file));
 
     private static List<string> Printed(string file) => FeedRun.Print(AsterixFormat.Format, Real(file)).Lines;
+
+    private static byte[] Block(byte category, int count, Func<int, byte[]> record)
+    {
+        byte[] block = [category, 0, 0, .. Enumerable.Range(0, count).SelectMany(record)];
+        (block[1], block[2]) = ((byte)(block.Length >> 8), (byte)block.Length);
+        return block;
+    }
 
     private static string Corpus() => File.ReadAllText(Path.Combine(RepositoryTree.Root, CorpusPath));
 

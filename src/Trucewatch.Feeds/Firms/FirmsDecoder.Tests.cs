@@ -159,6 +159,15 @@ public sealed class FirmsDecoderTests
         Assert.InRange(Round(2000), 0, AllocationNoise.Bytes);
     }
 
+    [Fact]
+    public void A_row_costs_no_more_than_64_times_its_bytes()
+    {
+        const string Shortest = "1,1,1,1,1,2030-01-08,0906,N,VIIRS,n,2,1,1,D,0";
+        MessageCost.Hold(
+            FirmsFormat.Format,
+            [.. Enumerable.Repeat(Shortest, 1000).Prepend(Header.Trim()).Select(Encoding.ASCII.GetBytes)]);
+    }
+
     private static FeedRun Decode(byte[] bytes) => FeedRun.Decode(FirmsFormat.Format, bytes);
 
     private static string Corpus() => File.ReadAllText(Path.Combine(RepositoryTree.Root, CorpusPath));

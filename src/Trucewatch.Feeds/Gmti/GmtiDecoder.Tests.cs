@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using CsCheck;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Looks;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Geo;
 using Trucewatch.Geo.Geodesics;
@@ -240,6 +242,68 @@ public sealed class GmtiDecoderTests
         Assert.Contains("\"speed\":120250", GmtiRun.Over(stream.WrittenSpan, unscaled: true).Lines[1],
             StringComparison.Ordinal);
         Assert.Empty(scaled.Observations);
+    }
+
+    /// <summary>Dwells of many targets and of none, and missions.</summary>
+    [Fact]
+    public void A_packet_costs_no_more_than_64_times_its_bytes()
+    {
+        var targets = GmtiRun.Report([.. Enumerable.Repeat(new GmtiTarget(GmtiRun.Centre), 9_000)]);
+        List<byte[]> packets = [GmtiRun.Dwell(targets with { ScaleUnits = 1000 })];
+        for (uint number = 0; number < 1000; number++)
+        {
+            var to = new ArrayBufferWriter<byte>();
+            GmtiEncoder.WriteMission(to, GmtiRun.Header with { MissionId = number }, "plan", 0, 2030, 1, 1);
+            packets.Add(to.WrittenSpan.ToArray());
+            packets.Add(GmtiRun.Dwell(GmtiRun.Report()));
+        }
+
+        Assert.All(packets.Take(3), packet => MessageCost.Hold(GmtiFormat.Format, [packet]));
+        MessageCost.Hold(GmtiFormat.Format, packets);
+    }
+
+    /// <summary>
+    /// A target report may be two numbers of two bytes, and an observation is larger than 64 times that: such a packet
+    /// costs one observation a report and nothing else. With the smallest other field the promise holds.
+    /// </summary>
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void The_shortest_target_reports_cost_an_observation_each(int reportBytes)
+    {
+        var count = (GmtiFormat.MaxFrameBytes - 200) / reportBytes;
+        byte[] packet =
+        [
+            .. GmtiRun.Dwell(GmtiRun.Report() with { ScaleUnits = 1000 }), .. new byte[count * reportBytes],
+        ];
+        BinaryPrimitives.WriteInt32BigEndian(packet.AsSpan(2), packet.Length);
+        BinaryPrimitives.WriteInt32BigEndian(packet.AsSpan(33), packet.Length - GmtiPacket.HeaderBytes);
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(50), (ushort)count);
+        GmtiField[] fields = [GmtiField.DeltaLatitude, GmtiField.DeltaLongitude, GmtiField.Classification];
+        foreach (var field in fields.Take(reportBytes - 2))
+        {
+            packet[37 + ((int)field / 8)] |= (byte)(0x80 >> ((int)field % 8));
+        }
+
+        var (decoded, printed) = MessageCost.Of(GmtiFormat.Format, [packet]);
+        Assert.InRange(printed, 1, (MessageCost.MostTimes * packet.Length) + AllocationNoise.Bytes);
+        Assert.InRange(
+            decoded,
+            count * Unsafe.SizeOf<Observation>(),
+            (count * Unsafe.SizeOf<Observation>()) + Unsafe.SizeOf<Look>() + AllocationNoise.Bytes);
+        Assert.Equal(reportBytes == 5, decoded <= (MessageCost.MostTimes * packet.Length) + AllocationNoise.Bytes);
+    }
+
+    [Theory]
+    [InlineData(GmtiPrinter.MaxPrintedText)]
+    [InlineData(GmtiPrinter.MaxPrintedText + 1)]
+    public void A_text_is_printed_so_far_and_no_farther(int length)
+    {
+        var stream = new ArrayBufferWriter<byte>();
+        GmtiEncoder.WriteFreeText(stream, GmtiRun.Header, "a", "b", new string('x', length));
+        Assert.EndsWith(
+            $"\"text\":\"{new string('x', GmtiPrinter.MaxPrintedText)}\"}}]}}",
+            Assert.Single(GmtiRun.Over(stream.WrittenSpan).Lines), StringComparison.Ordinal);
     }
 
     [Fact]

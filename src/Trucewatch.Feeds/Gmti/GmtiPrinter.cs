@@ -12,8 +12,10 @@ namespace Trucewatch.Feeds.Gmti;
 /// </summary>
 internal sealed class GmtiPrinter(PrintOptions print) : IMessagePrinter
 {
+    /// <summary>Most letters of a free text that are printed.</summary>
+    public const int MaxPrintedText = 4096;
+
     private const int AngleDecimals = 9;
-    private const int MaxPrintedText = 4096;
 
     private readonly GmtiMissions missions = new();
     private readonly Utf8JsonWriter json = new(Stream.Null);

@@ -209,20 +209,7 @@ public sealed class KlvSetTests
             Sealed([.. Enumerable.Repeat(new byte[] { 0x81, 0x48, 0 }, 900).SelectMany(item => item)]),
             Packet(set => set.Bytes(200, new byte[60_000])),
         ];
-        foreach (var bytes in messages)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            var (decoder, printer, buffer) = (new KlvDecoder(), new KlvPrinter(default), new ObservationBuffer());
-            buffer.AddLook();
-            buffer.Clear();
-            var room = GC.GetAllocatedBytesForCurrentThread() - before;
-            var frame = new FrameView(default, At, bytes);
-            Assert.Equal(FrameFault.None, decoder.Decode(frame, buffer, new LateFaults()));
-            var lines = new ArrayBufferWriter<byte>();
-            Assert.Equal(FrameFault.None, printer.Print(frame, lines, new LateFaults()));
-            var spent = GC.GetAllocatedBytesForCurrentThread() - before - room;
-            Assert.InRange(spent, 0, (64 * bytes.Length) + Trucewatch.Tests.House.AllocationNoise.Bytes);
-        }
+        Assert.All(messages, bytes => MessageCost.Hold(KlvFormat.Format, [bytes]));
     }
 
     /// <summary>The words of a text that is not theirs are never put together as if they were.</summary>

@@ -208,6 +208,25 @@ public sealed class MavlinkDecoderTests
         Assert.Empty(new MavlinkRun().Hear("CAMERA_FOV_STATUS", [.. field, ("hfov", 150.1)]).Looks);
     }
 
+    /// <summary>The shortest packets that say something, of all vehicles, each of which is remembered.</summary>
+    [Fact]
+    public void A_packet_costs_no_more_than_64_times_its_bytes()
+    {
+        List<byte[]> packets = [];
+        for (var system = 0; system < 256; system++)
+        {
+            var serial = MavlinkEncoder.Content("OPEN_DRONE_ID_BASIC_ID", ("id_type", 1), ("ua_type", 2));
+            MavlinkEncoder.Put(
+                serial, "OPEN_DRONE_ID_BASIC_ID", "uas_id", FormattableString.Invariant($"15A{system}"));
+            var place = MavlinkEncoder.Content("GLOBAL_POSITION_INT", ("lat", 1), ("lon", 1));
+            packets.Add(MavlinkRun.Packet("HEARTBEAT", MavlinkEncoder.Content("HEARTBEAT", ("type", 2)), (byte)system));
+            packets.Add(MavlinkRun.Packet("OPEN_DRONE_ID_BASIC_ID", serial, (byte)system));
+            packets.Add(MavlinkRun.Packet("GLOBAL_POSITION_INT", place, (byte)system));
+        }
+
+        MessageCost.Hold(MavlinkFormat.Format, packets);
+    }
+
     [Fact]
     public void A_wrong_packet_faults_by_its_reason()
     {

@@ -181,6 +181,30 @@ public sealed class OdidDecoderTests
         }
     }
 
+    /// <summary>Each line is of another transmitter, which is then remembered with its serial number.</summary>
+    [Fact]
+    public void A_line_costs_no_more_than_64_times_its_bytes()
+    {
+        var to = new ArrayBufferWriter<byte>();
+        List<byte[]> lines = [];
+        void Add(byte[] message, int address)
+        {
+            to.ResetWrittenCount();
+            OdidEncoder.WriteLine(to, message, null, (ulong)address);
+            lines.Add(to.WrittenSpan.TrimEnd("\n"u8).ToArray());
+        }
+
+        for (var number = 1; number <= OdidTransmitters.MaxTransmitters + 500; number++)
+        {
+            Add(OdidEncoder.BasicId(FormattableString.Invariant($"1581F{number:D15}")), number);
+            Add(OdidEncoder.Location(new OdidFlight(OdidRun.Place), OdidRun.At), number + 1_000_000);
+            Add(OdidEncoder.Pack(Enumerable.Repeat(OdidEncoder.Location(new OdidFlight(OdidRun.Place), OdidRun.At), 9)
+                .ToArray()), number);
+        }
+
+        MessageCost.Hold(OdidFormat.Format, lines);
+    }
+
     [Fact]
     public void The_steady_state_allocates_nothing()
     {

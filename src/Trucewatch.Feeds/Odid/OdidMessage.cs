@@ -48,9 +48,6 @@ internal readonly ref struct OdidMessage
     /// <summary>Length of an id.</summary>
     public const int IdBytes = 20;
 
-    /// <summary>Greatest number of an authentication page.</summary>
-    public const int MaxPage = 15;
-
     private const int MaxVersion = 2;
     private readonly ReadOnlySpan<byte> bytes;
 

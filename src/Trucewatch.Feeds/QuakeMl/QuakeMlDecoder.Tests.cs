@@ -3,7 +3,9 @@ using System.Text;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Feeds.Framing;
 using Trucewatch.Feeds.ModeS;
+using Trucewatch.Feeds.Xml;
 using Trucewatch.Geo;
 using Trucewatch.Tests.House;
 using Xunit;
@@ -90,6 +92,36 @@ public sealed class QuakeMlDecoderTests
         var frame = new FrameView(default, default, Encoding.UTF8.GetBytes(text));
         Assert.Equal(FrameFault.None, QuakeMlReader.Read(frame, events, late));
         Assert.Equal((QuakeMlReader.MaxEvents, faults), (events.Count, late.Count));
+    }
+
+    /// <summary>Events, elements, attributes and texts, as many as the bytes hold.</summary>
+    [Fact]
+    public void A_document_costs_no_more_than_64_times_its_bytes()
+    {
+        const string Head = "<quakeml><eventParameters xmlns='http://quakeml.org/xmlns/bed/1.2'>";
+        const string Tail = "</eventParameters></quakeml>";
+        string[] contents =
+        [
+            "",
+            string.Concat(Enumerable.Repeat("<event/>", QuakeMlReader.MaxEvents)),
+            string.Concat(Enumerable.Repeat("<event><origin/></event>", QuakeMlReader.MaxEvents)),
+            string.Concat(Enumerable.Repeat("<a/>", XmlNode.MaxElements - 2)),
+            string.Concat(Enumerable.Repeat("<a>x</a>", XmlNode.MaxElements - 2)),
+            string.Concat(Enumerable.Repeat("<a b=''/>", XmlNode.MaxElements - 2)),
+            string.Concat(Enumerable.Range(0, 60_000).Select(index => $"<a{index}/>")),
+            $"<event><type>{new string('x', XmlNode.MaxTextLength)}</type></event>",
+        ];
+        Assert.All(
+            contents, text => MessageCost.Hold(QuakeMlFormat.Format, [Encoding.UTF8.GetBytes(Head + text + Tail)]));
+    }
+
+    [Theory]
+    [InlineData(QuakeMlFormat.MaxFrameBytes, CutKind.Frame)]
+    [InlineData(QuakeMlFormat.MaxFrameBytes + 1, CutKind.TooLong)]
+    public void A_document_may_be_so_long_and_no_longer(int length, CutKind expected)
+    {
+        var document = Encoding.ASCII.GetBytes("<quakeml>".PadRight(length - 10) + "</quakeml>");
+        Assert.Equal(expected, QuakeMlFormat.Format.NewFramer().Next(document, final: true).Kind);
     }
 
     private static string Corpus() => File.ReadAllText(Path.Combine(RepositoryTree.Root, CorpusPath));

@@ -4,6 +4,7 @@ using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Looks;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Feeds.Framing;
 using Trucewatch.Geo;
 using Trucewatch.Tests.House;
 using Xunit;
@@ -131,6 +132,28 @@ public sealed class StacDecoderTests
         Assert.Equal((StacReader.MaxItems, faults), (items.Count, late.Count));
     }
 
+    /// <summary>Faults, pictures of nothing, files, points, lists and texts, as many as the bytes hold.</summary>
+    [Fact]
+    public void A_document_costs_no_more_than_64_times_its_bytes()
+    {
+        const string Collection = "{\"type\":\"FeatureCollection\",\"features\":[";
+        const string Ring = "{\"type\":\"Polygon\",\"coordinates\":[[";
+        string[] documents =
+        [
+            Head + "null" + Tail,
+            Collection + string.Join(',', Enumerable.Repeat("{}", StacReader.MaxItems)) + "]}",
+            Collection + string.Join(',', Enumerable.Repeat(Head + "null" + Tail, StacReader.MaxItems)) + "]}",
+            Head + "null,\"assets\":{"
+                + string.Join(',', Enumerable.Range(0, 900).Select(index => $"\"{index}\":{{\"href\":\"\"}}")) + "}"
+                + Tail,
+            Head + Ring + string.Join(',', Enumerable.Range(0, 90_000).Select(index => $"[{index % 9},{index % 7}]"))
+                + ",[0,0]]]}" + Tail,
+            Head + "null,\"x\":[" + string.Join(',', Enumerable.Repeat('1', 500_000)) + "]" + Tail,
+            Head + "null,\"collection\":\"" + new string('x', StacReader.MaxTextLength) + "\"" + Tail,
+        ];
+        Assert.All(documents, text => MessageCost.Hold(StacFormat.Format, [Encoding.UTF8.GetBytes(text)]));
+    }
+
     private static FrameFault Fault(string text) => new StacDecoder().Decode(
         new FrameView(default, default, Encoding.UTF8.GetBytes(text)), new ObservationBuffer(), new LateFaults());
 
@@ -143,6 +166,15 @@ public sealed class StacDecoderTests
         Assert.Equal(FrameFault.None, new StacDecoder().Decode(new FrameView(default, default, frame), output, late));
         Assert.Equal(0, late.Count);
         return output;
+    }
+
+    [Theory]
+    [InlineData(StacFormat.MaxFrameBytes, CutKind.Frame)]
+    [InlineData(StacFormat.MaxFrameBytes + 1, CutKind.TooLong)]
+    public void A_document_may_be_so_long_and_no_longer(int length, CutKind expected)
+    {
+        var document = Encoding.ASCII.GetBytes("{".PadRight(length - 1) + "}");
+        Assert.Equal(expected, StacFormat.Format.NewFramer().Next(document, final: true).Kind);
     }
 
     private static string Corpus() => File.ReadAllText(Path.Combine(RepositoryTree.Root, CorpusPath));

@@ -131,19 +131,14 @@ internal static class MeanElementsMessage
             using var document = JsonDocument.Parse(
                 text.ToArray(), new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
             var root = document.RootElement;
-            var messages = root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().ToList() : [root];
-            if (messages.Count > MaxMessages)
+            if (root.ValueKind != JsonValueKind.Array)
             {
-                return FrameFault.TooMany;
+                var words = new Dictionary<string, string>(StringComparer.Ordinal);
+                each(Words(root, words), words);
+                return FrameFault.None;
             }
 
-            var read = messages.Select(message => (Fault: Words(message, out var words), Words: words)).ToList();
-            foreach (var (fault, words) in read)
-            {
-                each(fault, words);
-            }
-
-            return FrameFault.None;
+            return root.GetArrayLength() > MaxMessages ? FrameFault.TooMany : ReadAll(root, each);
         }
         catch (JsonException)
         {
@@ -171,9 +166,10 @@ internal static class MeanElementsMessage
             return FrameFault.UnsupportedType;
         }
 
+        var words = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var message in root.Name == "omm" ? [root] : root.All("omm"))
         {
-            var words = new Dictionary<string, string>(StringComparer.Ordinal);
+            words.Clear();
             each(Leaves(message, words) ? FrameFault.None : FrameFault.DuplicateMember, words);
         }
 
@@ -199,9 +195,29 @@ internal static class MeanElementsMessage
         return true;
     }
 
-    private static FrameFault Words(JsonElement message, out Dictionary<string, string> words)
+    /// <summary>
+    /// Twice over the list, because a text that is none must be found before the first message counts; with one
+    /// dictionary, because a message may be two bytes long.
+    /// </summary>
+    private static FrameFault ReadAll(JsonElement list, Action<FrameFault, Dictionary<string, string>> each)
     {
-        words = new Dictionary<string, string>(StringComparer.Ordinal);
+        var words = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var message in list.EnumerateArray())
+        {
+            Words(message, words);
+        }
+
+        foreach (var message in list.EnumerateArray())
+        {
+            each(Words(message, words), words);
+        }
+
+        return FrameFault.None;
+    }
+
+    private static FrameFault Words(JsonElement message, Dictionary<string, string> words)
+    {
+        words.Clear();
         if (message.ValueKind != JsonValueKind.Object)
         {
             return FrameFault.BadSyntax;

@@ -15,6 +15,9 @@ public sealed class TleDecoderTests
 {
     private const string CorpusPath = "src/Trucewatch.Feeds/Tle/corpus/orbits.txt";
 
+    private const string FirstLine = "1 00005U 58002B   00179.78495062  .00000023  00000-0  28098-4 0  4753";
+    private const string SecondLine = "2 00005  34.2682 348.7242 1859667 331.7664  19.3264 10.82419157413667";
+
     public static TheoryData<OrbitSyntax> Syntaxes => [.. Enum.GetValues<OrbitSyntax>()];
 
     [Fact]
@@ -189,6 +192,26 @@ public sealed class TleDecoderTests
         Assert.Equal(expected, string.Join(' ', kinds.Where(kind => kind != CutKind.Skip)));
     }
 
+    /// <summary>Messages and keys, as many as the bytes hold, in each syntax.</summary>
+    [Fact]
+    public void A_document_costs_no_more_than_64_times_its_bytes()
+    {
+        string[] documents =
+        [
+            "[" + string.Join(',', Enumerable.Repeat("{}", MeanElementsMessage.MaxMessages)) + "]",
+            "[" + string.Join(',', Enumerable.Repeat("{\"a\":\"\"}", MeanElementsMessage.MaxMessages)) + "]",
+            "[" + string.Join(',', Enumerable.Repeat("1", MeanElementsMessage.MaxMessages)) + "]",
+            "<ndm>" + string.Concat(Enumerable.Repeat("<omm/>", 99_000)) + "</ndm>",
+            "<ndm>" + string.Concat(Enumerable.Repeat("<omm><a>x</a></omm>", 49_000)) + "</ndm>",
+            "CCSDS_OMM_VERS=2.0\nEPOCH=2030-06-01T12:00:00\nMEAN_MOTION=10.8\nECCENTRICITY=.18\nINCLINATION=34.2\n"
+                + "RA_OF_ASC_NODE=225\nARG_OF_PERICENTER=162\nMEAN_ANOMALY=205\nNORAD_CAT_ID=5"
+                + string.Concat(Enumerable.Range(0, MeanElementsMessage.MaxKeys - 9).Select(key => $"\n{key}=")),
+        ];
+        Assert.All(documents, text => MessageCost.Hold(TleFormat.Format, [Encoding.ASCII.GetBytes(text)]));
+        var lines = Enumerable.Range(0, 1000).SelectMany(_ => new[] { "VANGUARD 1", FirstLine, SecondLine });
+        MessageCost.Hold(TleFormat.Format, [.. lines.Select(Encoding.ASCII.GetBytes)]);
+    }
+
     private static FrameFault Fault(string text) => new TleReader().Read(View(text), new LateFaults(), out _);
 
     private static FrameView View(string text) => new(default, default, Encoding.ASCII.GetBytes(text));
@@ -204,6 +227,15 @@ public sealed class TleDecoderTests
 
         Assert.Equal(0, late.Count);
         return all;
+    }
+
+    [Theory]
+    [InlineData(TleFormat.MaxFrameBytes, CutKind.Frame)]
+    [InlineData(TleFormat.MaxFrameBytes + 1, CutKind.TooLong)]
+    public void A_document_may_be_so_long_and_no_longer(int length, CutKind expected)
+    {
+        var document = Encoding.ASCII.GetBytes("[".PadRight(length - 1) + "]");
+        Assert.Equal(expected, TleFormat.Format.NewFramer().Next(document, final: true).Kind);
     }
 
     private static string Corpus() => File.ReadAllText(Path.Combine(RepositoryTree.Root, CorpusPath));

@@ -25,9 +25,10 @@ internal sealed class XmlNode(string name, string space)
     /// <summary>Longest text of an element, characters.</summary>
     public const int MaxTextLength = 65_536;
 
-    private readonly List<XmlNode> children = [];
-    private readonly List<(string Name, string Value)> attributes = [];
-    private readonly StringBuilder text = new();
+    // An element of four bytes is a node, too: most have only one of these, and an empty one has none.
+    private List<XmlNode>? children;
+    private List<(string Name, string Value)>? attributes;
+    private StringBuilder? text;
 
     /// <summary>Local name.</summary>
     public string Name { get; } = name;
@@ -36,10 +37,10 @@ internal sealed class XmlNode(string name, string space)
     public string Space { get; } = space;
 
     /// <summary>Elements in it, in order.</summary>
-    public IReadOnlyList<XmlNode> Children => children;
+    public IReadOnlyList<XmlNode> Children => children ?? (IReadOnlyList<XmlNode>)[];
 
     /// <summary>Its own text without blanks at the ends.</summary>
-    public string Text => text.ToString().Trim();
+    public string Text => text?.ToString().Trim() ?? "";
 
     /// <summary>
     /// Reads a document by the framework's reader, hardened: no DTD, no entities but the five, nothing fetched.
@@ -82,15 +83,15 @@ internal sealed class XmlNode(string name, string space)
     }
 
     /// <summary>Elements of this name, in order.</summary>
-    public IEnumerable<XmlNode> All(string name) => children.Where(child => child.Name == name);
+    public IEnumerable<XmlNode> All(string name) => Children.Where(child => child.Name == name);
 
     /// <summary>The first element of this name, or null.</summary>
-    public XmlNode? First(string name) => children.Find(child => child.Name == name);
+    public XmlNode? First(string name) => children?.Find(child => child.Name == name);
 
     /// <summary>An attribute, or null.</summary>
     public string? Attribute(string name)
     {
-        foreach (var (known, value) in attributes)
+        foreach (var (known, value) in attributes ?? [])
         {
             if (known == name)
             {
@@ -124,12 +125,13 @@ internal sealed class XmlNode(string name, string space)
                     open.Pop();
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace when open.Count > 0:
-                    if (open.Peek().text.Length + reader.Value.Length > MaxTextLength)
+                    var words = open.Peek().text ??= new StringBuilder();
+                    if (words.Length + reader.Value.Length > MaxTextLength)
                     {
                         return FrameFault.WrongLength;
                     }
 
-                    open.Peek().text.Append(reader.Value);
+                    words.Append(reader.Value);
                     break;
             }
         }
@@ -143,7 +145,7 @@ internal sealed class XmlNode(string name, string space)
         root = known ?? node;
         if (open.Count > 0)
         {
-            open.Peek().children.Add(node);
+            (open.Peek().children ??= []).Add(node);
         }
 
         if (reader.AttributeCount > MaxAttributes)
@@ -159,7 +161,7 @@ internal sealed class XmlNode(string name, string space)
                 return FrameFault.WrongLength;
             }
 
-            node.attributes.Add((reader.LocalName, reader.Value));
+            (node.attributes ??= []).Add((reader.LocalName, reader.Value));
         }
 
         if (!isEmpty)
