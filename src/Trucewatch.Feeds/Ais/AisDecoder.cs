@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
-using Trucewatch.Domain.Sensors;
 using Trucewatch.Geo;
 using static Trucewatch.Feeds.Ais.AisLayouts;
 
@@ -22,7 +21,7 @@ internal sealed class AisDecoder : IFrameDecoder
 
     private const uint SpeedNotKnown = 1023;
     private const uint CourseNotKnownTenths = 3600;
-    private const long SlowestClockUs = (long)(Sensor.MaxClockErrorS * 1_000_000);
+    private const long SlowestClockUs = 15_000_000;
     private const uint ManualSecond = 61;
     private const uint EstimatedSecond = 62;
     private const uint InoperativeSecond = 63;
@@ -78,8 +77,8 @@ internal sealed class AisDecoder : IFrameDecoder
     }
 
     /// <summary>
-    /// The newest moment with this second of the minute that is not more than ten seconds after the receive time: as
-    /// much may a registered receiver's clock be slow, while a message that was held up may be most of a minute old.
+    /// The newest moment with this second of the minute that is not more than fifteen seconds after the receive time:
+    /// as much may a receiver's clock be slow, while a message that was held up may be most of a minute old.
     /// One taken for a message of the future would put the ship where it will be, and split its track afterwards.
     /// </summary>
     internal static Instant ResolveSecond(Instant receivedAt, uint second)
