@@ -18,7 +18,7 @@ internal static class SwarmCommand
         {
             Description = "Number of seeds", DefaultValueFactory = _ => 10, HelpName = "N",
         };
-        var plant = new Option<Plant>("--plant")
+        var plant = new Option<string?>("--plant")
         {
             Description = "Plant a failure, which the check of that name must find", HelpName = "CHECK",
         };
@@ -37,12 +37,18 @@ internal static class SwarmCommand
         command.SetAction(async (parsed, stop) =>
         {
             var (first, most) = (parsed.GetValue(from), parsed.GetValue(count));
+            if (most < 1)
+            {
+                throw new UnusableException(FormattableString.Invariant($"--count: expected at least 1, got {most}"));
+            }
+
+            var planted = Planted(parsed.GetValue(plant));
             var (done, bad) = (0, 0);
             using (new Progress(() => FormattableString.Invariant($"{done} of {most} seeds played, {bad} failed")))
             {
                 for (var seed = first; done < most; seed++, done++)
                 {
-                    var problems = await ProblemsAsync(seed, parsed.GetValue(plant), stop, parsed.GetValue(keep));
+                    var problems = await ProblemsAsync(seed, planted, stop, parsed.GetValue(keep));
                     problems.ForEach(Console.Out.WriteLine);
                     bad += problems.Count > 0 ? 1 : 0;
                 }
@@ -53,6 +59,12 @@ internal static class SwarmCommand
         });
         return command;
     }
+
+    private static Plant Planted(string? check) => check is null
+        ? Plant.None
+        : TrialChecks.All.Any(known => known.Name == check) ? Enum.Parse<Plant>(check, ignoreCase: true)
+        : throw new UnusableException(
+            $"--plant: expected one of {string.Join(", ", TrialChecks.All.Select(known => known.Name))}, got {check}");
 
     /// <summary>What the checks find wrong with a seed, one line each.</summary>
     internal static async Task<List<string>> ProblemsAsync(

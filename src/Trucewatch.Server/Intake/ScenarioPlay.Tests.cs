@@ -33,7 +33,7 @@ public sealed class ScenarioPlayTests
             List<Digest> segments = [];
             using (var run = new RunAssembly(
                 AgreementFolder.Open(AgreementFolder.FindBundled(scenario.Agreement!)), DataFolder.Open(folder),
-                ScenarioPlay.Table(scenario), exercise: true, TimeProvider.System))
+                ScenarioPlay.Table(scenario.Feeds), exercise: true, TimeProvider.System))
             {
                 var play = new ScenarioPlay(scenario, run);
                 await play.RunAsync(new ScenarioRun(1, length), CancellationToken.None);

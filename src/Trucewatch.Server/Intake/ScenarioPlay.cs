@@ -19,10 +19,10 @@ internal sealed class ScenarioPlay(Scenario scenario, RunAssembly run)
     public long Sent { get; private set; }
 
     /// <summary>The table of a scenario's feeds.</summary>
-    public static FeedTable Table(Scenario scenario)
+    public static FeedTable Table(IEnumerable<ScenarioFeed> feeds)
     {
         var table = new FeedTable();
-        foreach (var feed in scenario.Feeds)
+        foreach (var feed in feeds)
         {
             table.Add(FeedFormats.Find(feed.Format)!, feed.Name);
         }

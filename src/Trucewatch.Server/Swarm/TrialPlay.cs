@@ -84,8 +84,14 @@ internal static class TrialPlay
                 var running = run.Pipeline.RunAsync(cut.Token);
                 await FeedAsync(run, Batches(run, events).Take(part * 5), stop);
                 await cut.CancelAsync();
-                await running.ContinueWith(
-                    _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                try
+                {
+                    await running;
+                }
+                catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+                {
+                    // This stop was wanted. Any other failure is one of the program, and ends the trial.
+                }
             }
 
             using var last = Open();
@@ -101,15 +107,9 @@ internal static class TrialPlay
 
         private RunAssembly Open()
         {
-            var table = new FeedTable();
-            foreach (var feed in trial.Feeds)
-            {
-                table.Add(FeedFormats.Find(feed.Format)!, feed.Name);
-            }
-
             return new RunAssembly(
-                trial.Agreement(plant), DataFolder.Open(folder), table, exercise: true, TimeProvider.System,
-                settings: trial.Settings);
+                trial.Agreement(plant), DataFolder.Open(folder), ScenarioPlay.Table(trial.Feeds), exercise: true,
+                TimeProvider.System, settings: trial.Settings);
         }
 
         private async Task<Rehearsal> RunAsync(RunAssembly run, IEnumerable<FrameBatch> batches, CancellationToken stop)
