@@ -130,7 +130,7 @@ internal sealed class AsterixDecoder : IFrameDecoder
         ref var to = ref output.Add();
         to.Frame = frame.Ref;
         to.Kind = ObservationKind.Description;
-        to.Class = ObjectClass.Aircraft;
+        to.Class = report.IsVehicle ? ObjectClass.Vehicle : ObjectClass.Aircraft;
         to.Identity = report.Address < 0 || ModeSReader.IsNobodys((uint)report.Address)
             ? ObjectIdentity.None
             : new ObjectIdentity(IdentityScheme.Icao, (ulong)report.Address, null);
@@ -185,9 +185,13 @@ internal sealed class AsterixDecoder : IFrameDecoder
         if (report.Category == 21)
         {
             to.NavigationAccuracy = report.Accuracy is >= 0 and <= 11 ? (sbyte)report.Accuracy : null;
+            to.NavigationIntegrity = report is { Version: > 0, Integrity: >= 0 and <= 11 }
+                ? (sbyte)report.Integrity
+                : null;
             to.PositionError = report.Accuracy >= 0 ? PositionQuality.OfAccuracy(report.Accuracy)
-                : report.Integrity >= 0 ? PositionQuality.OfUncertainty(report.Integrity)
-                : PositionQuality.NotKnown;
+                : report.Integrity < 0 ? PositionQuality.NotKnown
+                : report.Version == 0 ? PositionQuality.OfUncertainty(report.Integrity)
+                : PositionQuality.OfIntegrity(report.Integrity);
             to.HasAssumedError = to.PositionError == PositionQuality.NotKnown;
             return;
         }

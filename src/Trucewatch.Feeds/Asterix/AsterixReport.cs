@@ -29,11 +29,17 @@ internal struct AsterixReport
     /// <summary>NACp of category 21; -1: not told.</summary>
     public int Accuracy;
 
-    /// <summary>NUCp or NIC of category 21; -1: not told.</summary>
+    /// <summary>NUCp of version 0, NIC of later versions, of category 21; -1: not told.</summary>
     public int Integrity;
 
-    /// <summary>ICAO address; -1: not told.</summary>
+    /// <summary>Version of ADS-B of category 21, 0 to 2; -1: not told.</summary>
+    public int Version;
+
+    /// <summary>ICAO address; -1: not told, or another address in its place.</summary>
     public long Address;
+
+    /// <summary>True for a vehicle on an airport.</summary>
+    public bool IsVehicle;
 
     /// <summary>Track number; -1: not told.</summary>
     public long Track;
@@ -66,6 +72,12 @@ internal struct AsterixReport
     public int Message;
 
     private const double NauticalMileM = 1852;
+
+    // "Higher than this can say" (I021/140, note 2).
+    private const long GreaterThan = 0x7FFF;
+
+    // Of a code: not validated, and garbled.
+    private const int Doubtful = 0xC000;
     private const double TurnDeg = 360.0 / 65_536;
     private const double TimeStepS = 1 / 128.0;
 
@@ -75,8 +87,8 @@ internal struct AsterixReport
         var report = new AsterixReport
         {
             Category = record.Category, TimeOfDayS = double.NaN, SlantRangeM = double.NaN, BearingDeg = double.NaN,
-            EastSigmaM = double.NaN, NorthSigmaM = double.NaN, Accuracy = -1, Integrity = -1, Address = -1, Track = -1,
-            Squawk = -1, PressureFt = double.NaN, GeometricFt = double.NaN, HeightM = double.NaN,
+            EastSigmaM = double.NaN, NorthSigmaM = double.NaN, Accuracy = -1, Integrity = -1, Version = -1, Address = -1,
+            Track = -1, Squawk = -1, PressureFt = double.NaN, GeometricFt = double.NaN, HeightM = double.NaN,
             SpeedMps = double.NaN, CourseDeg = double.NaN, Message = -1,
         };
         report.Source = (int)record.Unsigned(0, 2);
@@ -97,7 +109,7 @@ internal struct AsterixReport
         public static readonly int Track = Place("161"), Fine = Place("131"), Coarse = Place("130"),
             Address = Place("080"), Geometric = Place("140"), Quality = Place("090"), Squawk = Place("070"),
             Level = Place("145"), Velocity = Place("160"), Name = Place("170"), Received = Place("073"),
-            Applied = Place("071"), Sent = Place("077"), Kind = Place("040");
+            Applied = Place("071"), Sent = Place("077"), Kind = Place("040"), Version = Place("210");
 
         private static int Place(string name) => AsterixItems.Place(21, name);
     }
@@ -157,21 +169,24 @@ internal struct AsterixReport
     private void ReadPlot(scoped in AsterixRecord record)
     {
         SetTime(record.Unsigned(At48.Time, 3));
+        var isTooFar = false;
         if (record.Has(At48.Kind))
         {
             // No detection is a track without a plot; simulated targets and field monitors fly nowhere.
             var kind = record[At48.Kind];
             IsService = kind[0] >> 5 == 0;
             IsTest = (kind[0] & 0x12) != 0 || ((kind[0] & 1) != 0 && (kind[1] & 0x80) != 0);
+            isTooFar = (kind[0] & 1) != 0 && (kind[1] & 0x40) != 0;
         }
 
-        if (record.Has(At48.Polar))
+        // A range that this item cannot say stands in a reserved field, and the item itself says nothing then.
+        if (record.Has(At48.Polar) && !isTooFar)
         {
             SlantRangeM = Bits.Unsigned(record[At48.Polar], 0, 2) * (NauticalMileM / 256);
             BearingDeg = Bits.Unsigned(record[At48.Polar], 2, 2) * TurnDeg;
         }
 
-        SetSquawk(record.Unsigned(At48.Squawk, 2), invalid: 0x8000);
+        SetSquawk(record.Unsigned(At48.Squawk, 2), invalid: Doubtful);
         SetLevel(record, At48.Level, isFlagged: true);
         Address = record.Unsigned(At48.Address, 3);
         CallSign = record.Has(At48.Name) ? Bits.Unsigned(record[At48.Name], 0, 6) : 0;
@@ -200,7 +215,7 @@ internal struct AsterixReport
             CourseDeg = course < 0 ? course + 360 : course;
         }
 
-        SetSquawk(record.Unsigned(At62.Squawk, 2), invalid: 0x8000);
+        SetSquawk(record.Unsigned(At62.Squawk, 2), invalid: Doubtful);
         SetLevel(record, At62.Level, isFlagged: false);
         GeometricFt = record.Has(At62.Geometric) ? Bits.Signed(record[At62.Geometric], 0, 2) * 6.25 : double.NaN;
         Track = record.Unsigned(At62.Track, 2);
@@ -210,16 +225,26 @@ internal struct AsterixReport
         CallSign = record.Part(At62.Aircraft, 1) is { IsEmpty: false } name ? Bits.Unsigned(name, 0, 6)
             : record.Has(At62.Name) ? Bits.Unsigned(record[At62.Name], 1, 6)
             : 0;
-        if (record.Part(At62.Accuracy, 2) is { IsEmpty: false } accuracy && HasPosition)
-        {
-            var scale = LocalScale.At(Position);
-            NorthSigmaM = Bits.Unsigned(accuracy, 0, 2) * (180.0 / (1 << 25)) * scale.NorthMPerDegree;
-            EastSigmaM = Bits.Unsigned(accuracy, 2, 2) * (180.0 / (1 << 25)) * scale.EastMPerDegree;
-        }
-
+        ReadAccuracy(in record);
         if (record.Has(At62.Status) && (record[At62.Status][0] & 1) != 0)
         {
             IsTest = (record[At62.Status][1] & 0x80) != 0;
+        }
+    }
+
+    /// <summary>The accuracy in degrees; else the one in the plane of the system, whose axes are near enough.</summary>
+    private void ReadAccuracy(scoped in AsterixRecord record)
+    {
+        if (record.Part(At62.Accuracy, 2) is { IsEmpty: false } degrees && HasPosition)
+        {
+            var scale = LocalScale.At(Position);
+            NorthSigmaM = Bits.Unsigned(degrees, 0, 2) * (180.0 / (1 << 25)) * scale.NorthMPerDegree;
+            EastSigmaM = Bits.Unsigned(degrees, 2, 2) * (180.0 / (1 << 25)) * scale.EastMPerDegree;
+        }
+        else if (record.Part(At62.Accuracy, 0) is { IsEmpty: false } metres)
+        {
+            EastSigmaM = Bits.Unsigned(metres, 0, 2) * 0.5;
+            NorthSigmaM = Bits.Unsigned(metres, 2, 2) * 0.5;
         }
     }
 
@@ -242,7 +267,10 @@ internal struct AsterixReport
         CallSign = record.Has(At21.Name) ? Bits.Unsigned(record[At21.Name], 0, 6) : 0;
         SetSquawk(record.Unsigned(At21.Squawk, 2), invalid: 0);
         SetLevel(record, At21.Level, isFlagged: false);
-        GeometricFt = record.Has(At21.Geometric) ? Bits.Signed(record[At21.Geometric], 0, 2) * 6.25 : double.NaN;
+        GeometricFt = record.Has(At21.Geometric) && record.Unsigned(At21.Geometric, 2) != GreaterThan
+            ? Bits.Signed(record[At21.Geometric], 0, 2) * 6.25
+            : double.NaN;
+        Version = record.Has(At21.Version) ? (record[At21.Version][0] >> 3) & 7 : -1;
         if (record.Has(At21.Quality))
         {
             var quality = record[At21.Quality];
@@ -256,11 +284,22 @@ internal struct AsterixReport
             CourseDeg = Bits.Unsigned(record[At21.Velocity], 2, 2) * TurnDeg;
         }
 
-        if (record.Has(At21.Kind) && (record[At21.Kind][0] & 1) != 0)
+        if (record.Has(At21.Kind))
         {
-            // Differential, ground bit, simulated, test.
-            IsTest = (record[At21.Kind][1] & 0x30) != 0;
+            ReadKind(record[At21.Kind]);
         }
+    }
+
+    /// <summary>Of an address that is not its own or not unique no object is known by it.</summary>
+    private void ReadKind(ReadOnlySpan<byte> kind)
+    {
+        // Address type 0: ICAO; 2: that of a vehicle; others are duplicate, anonymous or not defined.
+        var type = kind[0] >> 5;
+        IsVehicle = type == 2;
+        Address = type is 0 or 2 ? Address : -1;
+
+        // Field monitor; then differential, ground bit, simulated, test.
+        IsTest = (kind[0] & 0x02) != 0 || ((kind[0] & 1) != 0 && (kind[1] & 0x30) != 0);
     }
 
     private void SetTime(long steps) => TimeOfDayS = steps < 0 ? double.NaN : steps * TimeStepS;

@@ -40,8 +40,19 @@ internal static class PositionQuality
         0.1 * NauticalMile, 0.05 * NauticalMile, 10, 3,
     ];
 
+    /// <summary>
+    /// Radius that contains the position by NIC 0 to 11 of versions 1 and 2, in metres; where supplements would tell
+    /// several apart, the largest (DO-260B, table N-11).
+    /// </summary>
+    private static readonly double[] integrityRadiiM =
+    [
+        NotKnownRadiusM, 20 * NauticalMile, 8 * NauticalMile, 4 * NauticalMile, 2 * NauticalMile, NauticalMile,
+        0.6 * NauticalMile, 0.2 * NauticalMile, 0.1 * NauticalMile, 75, 25, 7.5,
+    ];
+
     private static readonly Covariance2[] accuracyErrors = Array.ConvertAll(accuracyRadiiM, ErrorOf);
     private static readonly Covariance2[] uncertaintyErrors = Array.ConvertAll(uncertaintyRadiiM, ErrorOf);
+    private static readonly Covariance2[] integrityErrors = Array.ConvertAll(integrityRadiiM, ErrorOf);
 
     /// <summary>The error of a position whose source does not know it.</summary>
     public static Covariance2 NotKnown => accuracyErrors[0];
@@ -53,6 +64,12 @@ internal static class PositionQuality
     /// <summary>The error by NUCp; that of a position not known for values that no edition defines.</summary>
     public static Covariance2 OfUncertainty(int category) =>
         category < uncertaintyErrors.Length ? uncertaintyErrors[category] : NotKnown;
+
+    /// <summary>
+    /// The error by NIC, whose radius contains the position and so is larger than that which holds 95 %.
+    /// </summary>
+    public static Covariance2 OfIntegrity(int category) =>
+        category < integrityErrors.Length ? integrityErrors[category] : NotKnown;
 
     /// <summary>The error of a radius that holds 95 %.</summary>
     public static Covariance2 ErrorOf(double radiusM) => Covariance2.Circular(radiusM / SigmasIn95Percent);
