@@ -112,6 +112,9 @@ public enum ObservationKind
 
     /// <summary>Something happened at a place: heat, shaking, an explosion. No object is followed.</summary>
     Event,
+
+    /// <summary>A station heard or saw something sudden, somewhere.</summary>
+    Arrival,
 }
 
 /// <summary>What an object says of itself.</summary>
@@ -221,4 +224,7 @@ public struct Observation
 
     /// <summary>The written report, or null.</summary>
     public WrittenReport? Report;
+
+    /// <summary>What a station heard, for <see cref="ObservationKind.Arrival"/>; else null.</summary>
+    public StationArrival? Arrival;
 }
