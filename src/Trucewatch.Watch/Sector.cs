@@ -7,6 +7,7 @@ using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Sensors;
 using Trucewatch.Domain.Tracks;
 using Trucewatch.Watch.Acceptances;
+using Trucewatch.Watch.Blasts;
 using Trucewatch.Watch.Coverage;
 using Trucewatch.Watch.Incidents;
 using Trucewatch.Watch.Interference;
@@ -59,6 +60,7 @@ public sealed class Sector
     private readonly IncidentDesk desk;
     private readonly FactLedger facts = new();
     private readonly AcceptanceDesk acceptances;
+    private readonly BlastDesk blasts;
     private readonly HashSet<string> notAgreed = new(StringComparer.Ordinal);
     private SensorRegistry registry = SensorRegistry.Empty;
     private long observations;
@@ -85,6 +87,7 @@ public sealed class Sector
         voice = new RuleVoice(feeds) { Interference = interference, Picture = picture };
         desk = new IncidentDesk(settings, facts);
         acceptances = new AcceptanceDesk(agreement, settings.VerifyNote);
+        blasts = new BlastDesk(settings.Blasts, settings.FutureLimit);
     }
 
     /// <summary>In which minutes each feed was heard.</summary>
@@ -191,6 +194,12 @@ public sealed class Sector
             StepScans(observation.ReceivedAt, output);
         }
 
+        if (blasts.IsDue(observation.ReceivedAt))
+        {
+            StepBlasts(observation.ReceivedAt);
+        }
+
+        blasts.Take(in observation);
         TrackUpdate update = default;
         var hasUpdate = tracker.Update(in observation, ref update);
         NotePicture(in observation, hasUpdate, in update);
@@ -252,6 +261,35 @@ public sealed class Sector
         rules.Forget(picture.Lost);
         picture.Sightings.Clear();
         picture.Lost.Clear();
+    }
+
+    /// <summary>Looks at what stations heard once it is settled, and judges the shellings that it shows.</summary>
+    private void StepBlasts(Instant receivedAt)
+    {
+        blasts.Run(receivedAt);
+        foreach (var shelling in blasts.Stated)
+        {
+            if (verdictsStopped)
+            {
+                break;
+            }
+
+            var mark = facts.Mark;
+            try
+            {
+                voice.Sayings.Clear();
+                voice.Provenance = new Provenance(
+                    null, shelling.At, shelling.Label, shelling.IsAuthenticated, lateness.Late);
+                rules.EvaluateShelling(shelling, voice);
+                desk.Fold(voice.Sayings, receivedAt);
+            }
+            catch (BrokenInvariantException broken)
+            {
+                StopVerdicts(broken, mark, receivedAt);
+            }
+        }
+
+        blasts.Stated.Clear();
     }
 
     private void JudgeSeen(ref PlotSighting sighting, Instant receivedAt)

@@ -1,4 +1,5 @@
 using Trucewatch.Domain.Observations;
+using Trucewatch.Watch.Blasts;
 using Trucewatch.Watch.Tracking.Plots;
 
 namespace Trucewatch.Watch;
@@ -46,6 +47,9 @@ public sealed record SectorSettings
 
     /// <summary>How long after its end a scan waits for its last plots; later ones are put in their place.</summary>
     public TimeSpan ScanSettle { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How arrivals of stations are gathered into shellings.</summary>
+    public BlastSettings Blasts { get; init; } = new();
 
     /// <summary>A rival track that has been idle so long gives its place to a new one.</summary>
     public TimeSpan BranchIdle { get; init; } = TimeSpan.FromMinutes(10);

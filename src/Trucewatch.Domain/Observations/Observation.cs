@@ -112,6 +112,9 @@ public enum ObservationKind : byte
 
     /// <summary>Something happened at a place: heat, shaking, an explosion. No object is followed.</summary>
     Event,
+
+    /// <summary>A station heard or saw something sudden, somewhere.</summary>
+    Arrival,
 }
 
 /// <summary>What an object says of itself.</summary>
@@ -131,6 +134,9 @@ public struct Observation
     // A nullable field takes eight bytes of every observation; one more than the value, 0 for none, takes one.
     private byte _accuracyAndOne;
     private byte _integrityAndOne;
+
+    // A report or an arrival: no observation is both.
+    private object? _told;
 
     /// <summary>The raw frame it was decoded from (for a group, the last one).</summary>
     public FrameRef Frame;
@@ -231,8 +237,19 @@ public struct Observation
     /// <summary>The object's words about itself, or null.</summary>
     public ObjectDescription? Description;
 
-    /// <summary>The written report, or null.</summary>
-    public WrittenReport? Report;
+    /// <summary>The written report, for <see cref="ObservationKind.Report"/>; else null.</summary>
+    public WrittenReport? Report
+    {
+        readonly get => _told as WrittenReport;
+        set => _told = value;
+    }
+
+    /// <summary>What a station heard, for <see cref="ObservationKind.Arrival"/>; else null.</summary>
+    public StationArrival? Arrival
+    {
+        readonly get => _told as StationArrival;
+        set => _told = value;
+    }
 
     private static sbyte? Known(byte andOne) => andOne == 0 ? null : (sbyte)(andOne - 1);
 

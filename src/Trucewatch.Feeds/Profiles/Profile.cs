@@ -11,6 +11,9 @@ internal enum ProfileSubject
 
     /// <summary>Somebody reports something in writing.</summary>
     Report,
+
+    /// <summary>A station heard or saw something sudden; its own place and the time of the onset.</summary>
+    Arrival,
 }
 
 /// <summary>What a value of a row means.</summary>
@@ -28,7 +31,7 @@ internal enum ProfileTerm
     /// <summary>Standard deviation of the place in metres, along each axis.</summary>
     SigmaM,
 
-    /// <summary>Identity of the object, or id of the report.</summary>
+    /// <summary>Identity of the object, id of the report, or name of the station.</summary>
     Id,
 
     /// <summary>Name of the object.</summary>
@@ -64,8 +67,17 @@ internal enum ProfileTerm
     /// <summary>Greatest number of what was counted.</summary>
     CountMax,
 
-    /// <summary>Direction from the reporter in degrees from true north.</summary>
+    /// <summary>Direction from the reporter or station in degrees from true north.</summary>
     BearingDeg,
+
+    /// <summary>Standard deviation of the direction in degrees.</summary>
+    BearingSigmaDeg,
+
+    /// <summary>Standard deviation of the time of an arrival in seconds.</summary>
+    SigmaS,
+
+    /// <summary>What carried an arrival: a word of <see cref="SignalPath"/>.</summary>
+    Path,
 }
 
 /// <summary>How texts become identities.</summary>
@@ -174,9 +186,12 @@ internal sealed record Profile(
     private static ImmutableArray<int> NeededOf(
         ProfileSubject says, ImmutableArray<string> sources, ImmutableArray<ProfileField?> fields)
     {
-        ImmutableArray<ProfileTerm> needed = says == ProfileSubject.Position
-            ? [ProfileTerm.Lat, ProfileTerm.Lon]
-            : [ProfileTerm.Id, ProfileTerm.Time];
+        ImmutableArray<ProfileTerm> needed = says switch
+        {
+            ProfileSubject.Position => [ProfileTerm.Lat, ProfileTerm.Lon],
+            ProfileSubject.Report => [ProfileTerm.Id, ProfileTerm.Time],
+            _ => [ProfileTerm.Id, ProfileTerm.Time, ProfileTerm.SigmaS],
+        };
         ImmutableArray<int> named = [.. needed.SelectMany(term => fields[(int)term]?.Sources ?? []).Distinct()];
         return named.IsEmpty ? [.. Enumerable.Range(0, sources.Length)] : named;
     }

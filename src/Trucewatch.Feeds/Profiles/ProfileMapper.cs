@@ -30,6 +30,12 @@ internal sealed class ProfileMapper(Profile profile, ReportDecoder known)
     /// <summary>Greatest height, depth and sigma of a height in metres.</summary>
     public const double MaxHeightM = 50_000_000;
 
+    /// <summary>Greatest standard deviation of the time of an arrival in seconds.</summary>
+    public const double MaxSigmaS = 60;
+
+    /// <summary>Greatest standard deviation of a bearing in degrees.</summary>
+    public const double MaxBearingSigmaDeg = 45;
+
     private static readonly ImmutableArray<byte[]> classes =
         [.. Enum.GetNames<ObjectClass>().Select(name => Encoding.ASCII.GetBytes(name.ToLowerInvariant()))];
 
@@ -68,6 +74,13 @@ internal sealed class ProfileMapper(Profile profile, ReportDecoder known)
             return Fault;
         }
 
+        if (profile.Says == ProfileSubject.Arrival)
+        {
+            // A time that the station did not state is none that can be compared with those of others.
+            Fault = Fault == FrameFault.None && !hasTime ? FrameFault.MissingMember : Fault;
+            return MapArrival(in frame, at, placed.Point, output);
+        }
+
         var made = new Observation
         {
             Frame = frame.Ref,
@@ -95,6 +108,50 @@ internal sealed class ProfileMapper(Profile profile, ReportDecoder known)
         }
 
         return Fault;
+    }
+
+    private FrameFault MapArrival(in FrameView frame, Instant at, GeoPoint station, ObservationBuffer output)
+    {
+        var id = Text(ProfileTerm.Id);
+        var sigmaS = Number(ProfileTerm.SigmaS, 0, MaxSigmaS);
+        var (bearing, sigmaDeg) = (
+            Number(ProfileTerm.BearingDeg, 0, 360), Number(ProfileTerm.BearingSigmaDeg, 0, MaxBearingSigmaDeg));
+        var path = Path();
+        if (id.IsEmpty || double.IsNaN(sigmaS))
+        {
+            return Fault == FrameFault.None ? FrameFault.MissingMember : Fault;
+        }
+
+        if (id.Length > MaxIdBytes || !(sigmaS > 0))
+        {
+            return id.Length > MaxIdBytes ? FrameFault.WrongLength : FrameFault.OutOfRange;
+        }
+
+        if (Fault == FrameFault.None)
+        {
+            ref var made = ref output.Add();
+            made.Frame = frame.Ref;
+            made.Kind = ObservationKind.Arrival;
+            (made.At, made.ReceivedAt, made.HasSourceTime) = (at, frame.ReceivedAt, true);
+            (made.HasPosition, made.Position) = (true, station);
+            (made.SpeedMps, made.CourseDeg) = (double.NaN, double.NaN);
+            (made.HeightM, made.HeightSigmaM) = (double.NaN, double.NaN);
+            made.Arrival = new StationArrival(
+                names.Uid(id), sigmaS, path,
+                double.IsNaN(bearing) ? null : bearing == 360 ? 0 : bearing,
+                double.IsNaN(sigmaDeg) ? null : sigmaDeg);
+        }
+
+        return Fault;
+    }
+
+    private SignalPath Path()
+    {
+        var word = Text(ProfileTerm.Path);
+        return word.IsEmpty || word.SequenceEqual("air"u8) ? SignalPath.Air
+            : word.SequenceEqual("ground"u8) ? SignalPath.Ground
+            : word.SequenceEqual("light"u8) ? SignalPath.Light
+            : Fail(FrameFault.OutOfRange, SignalPath.Air);
     }
 
     /// <summary>The text of a term in this row; empty where it is not known.</summary>

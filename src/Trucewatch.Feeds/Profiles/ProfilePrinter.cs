@@ -29,6 +29,10 @@ internal sealed class ProfilePrinter(IFrameDecoder decoder) : IMessagePrinter, I
                 var sigmaM = Math.Sqrt(seen.PositionError.EastM2);
                 ReportEncoder.Write(lines, seen.At, seen.HasPosition ? seen.Position : null, sigmaM, report);
             }
+            else if (seen.Arrival is { } arrival)
+            {
+                Write(lines, in seen, arrival);
+            }
             else
             {
                 Write(lines, in seen);
@@ -78,6 +82,21 @@ internal sealed class ProfilePrinter(IFrameDecoder decoder) : IMessagePrinter, I
         WriteKnown(json, "courseDeg", seen.CourseDeg);
         WriteKnown(json, "heightM", seen.HeightM);
         WriteKnown(json, "heightSigmaM", seen.HeightSigmaM);
+        json.WriteEndObject();
+    }
+
+    private static void Write(IBufferWriter<byte> lines, in Observation seen, StationArrival arrival)
+    {
+        using var json = new Utf8JsonWriter(lines);
+        json.WriteStartObject();
+        json.WriteString("time"u8, seen.At.ToString());
+        json.WriteString("station"u8, arrival.Station);
+        json.WriteNumber("lat"u8, seen.Position.LatitudeDeg);
+        json.WriteNumber("lon"u8, seen.Position.LongitudeDeg);
+        json.WriteNumber("sigmaS"u8, arrival.SigmaS);
+        json.WriteString("path"u8, arrival.Path.ToString().ToLowerInvariant());
+        WriteKnown(json, "bearingDeg", arrival.BearingDeg ?? double.NaN);
+        WriteKnown(json, "bearingSigmaDeg", arrival.BearingSigmaDeg ?? double.NaN);
         json.WriteEndObject();
     }
 

@@ -14,14 +14,21 @@ internal static class ProfileReader
 
     private static readonly ImmutableArray<string> terms = Names<ProfileTerm>();
 
-    /// <summary>Terms that only a position has, and terms that only a report has.</summary>
-    private static readonly ImmutableArray<ProfileTerm> ofPositions =
-        [ProfileTerm.Name, ProfileTerm.SpeedMps, ProfileTerm.CourseDeg, ProfileTerm.HeightM, ProfileTerm.HeightSigmaM];
-
-    private static readonly ImmutableArray<ProfileTerm> ofReports =
+    /// <summary>Terms that not all subjects have, and those that have them.</summary>
+    private static readonly ImmutableArray<(ProfileSubject Of, ImmutableArray<ProfileTerm> Terms)> own =
     [
-        ProfileTerm.Reporter, ProfileTerm.Party, ProfileTerm.Text, ProfileTerm.CountMin, ProfileTerm.CountMax,
-        ProfileTerm.BearingDeg,
+        (ProfileSubject.Position,
+        [
+            ProfileTerm.SigmaM, ProfileTerm.Class, ProfileTerm.Name, ProfileTerm.SpeedMps, ProfileTerm.CourseDeg,
+            ProfileTerm.HeightM, ProfileTerm.HeightSigmaM,
+        ]),
+        (ProfileSubject.Report,
+        [
+            ProfileTerm.SigmaM, ProfileTerm.Class, ProfileTerm.Reporter, ProfileTerm.Party, ProfileTerm.Text,
+            ProfileTerm.CountMin, ProfileTerm.CountMax, ProfileTerm.BearingDeg,
+        ]),
+        (ProfileSubject.Arrival,
+            [ProfileTerm.BearingDeg, ProfileTerm.BearingSigmaDeg, ProfileTerm.SigmaS, ProfileTerm.Path]),
     ];
 
     /// <summary>Reads a profile, or says what is wrong with it.</summary>
@@ -67,7 +74,8 @@ internal static class ProfileReader
             var at = terms.IndexOf(name);
             Expect(at >= 0, "fields", "one of " + string.Join(", ", terms), name);
             var term = (ProfileTerm)at;
-            var isOthers = (says == ProfileSubject.Position ? ofReports : ofPositions).Contains(term);
+            var isOthers = own.Any(one => one.Terms.Contains(term))
+                && !own.Any(one => one.Of == says && one.Terms.Contains(term));
             Expect(!isOthers, $"fields: {name}", $"a field of a {text.Says}", name);
             fields[at] = Field(name, term, field, sources);
         }
@@ -150,21 +158,31 @@ internal static class ProfileReader
     {
         var (hasLat, hasLon) = (fields[(int)ProfileTerm.Lat] is not null, fields[(int)ProfileTerm.Lon] is not null);
         Expect(hasLat == hasLon, "fields", "lat and lon together", hasLat ? "lat alone" : "lon alone");
-        if (says == ProfileSubject.Position)
+        ImmutableArray<ProfileTerm> needed = says switch
+        {
+            ProfileSubject.Position => [],
+            ProfileSubject.Report => [ProfileTerm.Time, ProfileTerm.Id, ProfileTerm.Reporter, ProfileTerm.Class],
+            _ => [ProfileTerm.Time, ProfileTerm.Id, ProfileTerm.SigmaS],
+        };
+        foreach (var term in needed)
+        {
+            Expect(fields[(int)term] is not null, "fields", $"{terms[(int)term]} where says is {text.Says}", "none");
+        }
+
+        if (says != ProfileSubject.Position)
+        {
+            Expect(text.HeightReference is null, "heightReference", "it with says: position only", "it");
+        }
+
+        if (says != ProfileSubject.Report)
         {
             Expect(text.ReporterKind is null, "reporterKind", "it with says: report only", "it");
             return;
         }
 
-        foreach (var term in new[] { ProfileTerm.Time, ProfileTerm.Id, ProfileTerm.Reporter, ProfileTerm.Class })
-        {
-            Expect(fields[(int)term] is not null, "fields", $"{terms[(int)term]} where says is report", "none");
-        }
-
         var kinds = string.Join(", ", ReportParser.Kinds);
         var kind = text.ReporterKind ?? "none";
         Expect(ReportParser.Kinds.IndexOf(kind) >= 0, "reporterKind", "one of " + kinds, kind);
-        Expect(text.HeightReference is null, "heightReference", "it with says: position only", "it");
     }
 
     private static HeightReference Reference(string? text)

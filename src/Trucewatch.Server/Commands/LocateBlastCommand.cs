@@ -135,7 +135,7 @@ internal static class LocateBlastCommand
         }
         else
         {
-            json.WriteString("refusal", Word(found.Refusal));
+            json.WriteString("refusal", LocatingWords.Of(found.Refusal));
         }
 
         if (!found.ResidualsS.IsEmpty && double.IsFinite(found.ConditionNumber))
@@ -187,21 +187,6 @@ internal static class LocateBlastCommand
         json.WriteNumber("lat", Math.Round(place.LatitudeDeg, 6));
         json.WriteNumber("lon", Math.Round(place.LongitudeDeg, 6));
     }
-
-    private static string Word(LocatingRefusal refusal) => refusal switch
-    {
-        LocatingRefusal.UnusableInput => "unusable-input",
-        LocatingRefusal.TooFewStations => "too-few-stations",
-        LocatingRefusal.TooManyArrivals => "too-many-arrivals",
-        LocatingRefusal.OutOfBounds => "out-of-bounds",
-        LocatingRefusal.ResidualsTooLarge => "residuals-too-large",
-        LocatingRefusal.Ambiguous => "ambiguous",
-        LocatingRefusal.IllConditioned => "ill-conditioned",
-        LocatingRefusal.EllipseTooLarge => "ellipse-too-large",
-        LocatingRefusal.NotAnEllipse => "not-an-ellipse",
-        LocatingRefusal.RangeOutOfLimits => "range-out-of-limits",
-        _ => "not-solved",
-    };
 
     private static UnusableException At(CsvLines lines, string wrong) =>
         new(FormattableString.Invariant($"line {lines.Line}: {wrong}"));

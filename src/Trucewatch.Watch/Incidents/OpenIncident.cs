@@ -39,6 +39,7 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     private readonly Dictionary<(string Reporter, Instant At), (int Min, int Max)> bursts = [];
     private long uncounted;
     private string? apart = joining?.Apart;
+    private readonly SortedTexts names = new(MaxDistinct);
     private readonly SortedDictionary<string, ReadingOutcome> outcomes = new(StringComparer.Ordinal);
 
     public int Number { get; } = number;
@@ -80,6 +81,7 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     {
         Label = Label.Meet(label);
         apart ??= how?.Apart;
+        Add(names, how?.Same);
         First = detection.At < First ? detection.At : First;
         Last = detection.At > Last ? detection.At : Last;
         LastKnownAt = detection.KnownAt > LastKnownAt ? detection.KnownAt : LastKnownAt;
@@ -160,6 +162,11 @@ internal sealed class OpenIncident(int number, Rule rule, string? zone, Joining?
     /// </summary>
     public double JoinDistance(Detection report, Joining other)
     {
+        if (other.Same is { } name && Joining?.Family == other.Family && names.Has(name))
+        {
+            return 0;
+        }
+
         var isNearInTime = report.At <= Last + other.Within && report.At >= First - other.Within;
         var isOther = Joining?.Family != other.Family || (apart ?? other.Apart) != (other.Apart ?? apart);
         if (!isNearInTime || isOther || (place is null) != (report.Place is null))

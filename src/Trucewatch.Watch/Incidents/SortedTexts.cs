@@ -21,6 +21,8 @@ internal sealed class SortedTexts(int most)
         return true;
     }
 
+    public bool Has(string text) => items.BinarySearch(text, StringComparer.Ordinal) >= 0;
+
     public void Remove(string text)
     {
         var index = items.BinarySearch(text, StringComparer.Ordinal);

@@ -5,6 +5,7 @@ using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Tracks;
+using Trucewatch.Watch.Blasts;
 
 namespace Trucewatch.Watch.Rules;
 
@@ -51,6 +52,11 @@ internal abstract class Rule(RuleSource source)
 
     /// <summary>Drops what is remembered of a track beside its own memory; the track was given up.</summary>
     public virtual void Forget(TrackId track)
+    {
+    }
+
+    /// <summary>Looks at a shelling that stations heard, when it is new or more of it is known.</summary>
+    public virtual void OnShelling(Shelling shelling, RuleVoice voice)
     {
     }
 
@@ -124,5 +130,12 @@ internal sealed record Saying(
 /// <param name="CountsRounds">True where the counts of one reporter add up, as those of bursts do.</param>
 /// <param name="Apart">What the report is of, such as <c>outgoing</c>: two of different words are of two events. Null
 /// where it does not say, so that it may be of either.</param>
+/// <param name="Same">Name of the event where it is known: what has one name is of one incident, wherever it is said to
+/// be. Null where nothing is known of that.</param>
 internal sealed record Joining(
-    string Family, double WithinM, TimeSpan Within, bool CountsRounds = false, string? Apart = null);
+    string Family,
+    double WithinM,
+    TimeSpan Within,
+    bool CountsRounds = false,
+    string? Apart = null,
+    string? Same = null);

@@ -4,6 +4,7 @@ using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Tracks;
+using Trucewatch.Watch.Blasts;
 using Trucewatch.Watch.Exceptions;
 using Trucewatch.Watch.Machinery;
 
@@ -109,6 +110,16 @@ public sealed class RuleBook
         (voice.Actors, voice.Exceptions) = (actors, exceptions);
         var memory = Recall(in update);
         update.Standing = memory.IsWatched ? EvaluateState(memory, in update, voice) : ZoneStanding.Outside;
+    }
+
+    /// <summary>Lets all rules look at a shelling that stations heard.</summary>
+    internal void EvaluateShelling(Shelling shelling, RuleVoice voice)
+    {
+        (voice.Actors, voice.Exceptions) = (actors, exceptions);
+        foreach (var rule in rules)
+        {
+            rule.OnShelling(shelling, voice);
+        }
     }
 
     /// <summary>Lets all rules know that a track of what sensors saw is shown as an object that tells who it is.

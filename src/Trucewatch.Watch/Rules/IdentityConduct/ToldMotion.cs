@@ -20,20 +20,27 @@ internal readonly record struct Contradiction(
 /// </summary>
 internal struct ToldMotion
 {
-    // A span has at least so many ways, so that one bad report is never a span of its own.
-    private const int LeastWays = 2;
     private const double LongestGapS = 300;
 
-    // Spans that contradict count together while they are no farther apart.
-    private const double LongestBetweenS = 900;
+    // A span in which nothing moves goes on for so many of them.
+    private const double LongestSpans = 5;
+
+    // Spans that contradict count together while they are no farther apart: what lies at a berth meanwhile tells
+    // nothing that could be contradicted.
+    private const double LongestBetweenS = 1_800;
+
+    // What contradicts so many times over counts twice, and all that contradicts has to add up to as much: a report
+    // that is wrong leads as far back as it led aside.
+    private const double StrongFactor = 2;
     private const double SigmaFactor = 6;
 
     // Between reports an object may turn and brake; told velocities are rounded.
     private const double TurnFraction = 0.25;
     private const double DriftMps = 0.2;
 
-    // What swings at anchor, and is heard every three minutes, speeds up and slows down unseen. With a velocity that
-    // changes by at most a, the mean of both ends is off by at most a t^2 / 4 over a way of t.
+    // When between two reports an object set off, turned or stopped is not seen: over a way of t the mean of both told
+    // velocities is off by at most half their difference. What swings at anchor, and is heard every three minutes,
+    // speeds up and slows down unseen as well: a velocity that changes by at most a sets it off by at most a t^2 / 4.
     private const double UnseenMps2 = 0.02;
 
     // Times of messages are rounded to a second.
@@ -45,7 +52,8 @@ internal struct ToldMotion
     private Way told;
     private double toldM;
     private double unseenM;
-    private int ways;
+    private double swungM2;
+    private Way badSum;
     private int badSpans;
     private Instant badAt;
     private int badChanges;
@@ -64,11 +72,11 @@ internal struct ToldMotion
             return null;
         }
 
-        var step = before.Told(in seen);
-        told += step;
-        unseenM += 0.25 * UnseenMps2 * seen.At.SecondsSince(before.At) * seen.At.SecondsSince(before.At);
-        toldM += 0.5 * seen.At.SecondsSince(before.At) * (seen.SpeedMps + before.SpeedMps);
-        ways++;
+        var seconds = seen.At.SecondsSince(before.At);
+        told += before.Told(in seen);
+        unseenM += 0.5 * seconds * ChangeMps(in before, in seen);
+        swungM2 += Square(0.25 * UnseenMps2 * seconds * seconds);
+        toldM += 0.5 * seconds * (seen.SpeedMps + before.SpeedMps);
         return Change(in before, in seen, kind, spans) ?? Span(in seen, spanS, spans);
     }
 
@@ -84,7 +92,7 @@ internal struct ToldMotion
     private Contradiction? Change(in Seen before, in Seen seen, ObjectClass kind, int enough)
     {
         var seconds = seen.At.SecondsSince(before.At);
-        var change = new Way(seen.EastMps - before.EastMps, seen.NorthMps - before.NorthMps).LengthM;
+        var change = ChangeMps(in before, in seen);
         if (change <= MaxAccelerationMps2(kind) * (seconds + ClockDoubtS)
             && seen.SpeedMps <= Motion.Of(kind).MaxSpeedMps)
         {
@@ -100,32 +108,55 @@ internal struct ToldMotion
             : new Contradiction(seconds * seen.SpeedMps, before.To(in seen).LengthM, 0, 0, change, seconds);
     }
 
+    private static double Square(double value) => value * value;
+
+    private static double ChangeMps(in Seen before, in Seen seen) =>
+        new Way(seen.EastMps - before.EastMps, seen.NorthMps - before.NorthMps).LengthM;
+
     private Contradiction? Span(in Seen seen, double spanS, int spans)
     {
         var seconds = seen.At.SecondsSince(start.At);
-        if (ways < LeastWays || seconds < spanS)
+        if (seconds < spanS)
         {
             return null;
         }
 
         var made = start.To(in seen);
-        var apartM = (made - told).LengthM;
+        var rest = made - told;
+        var apartM = rest.LengthM;
         var sigmaM = Math.Sqrt((start.SigmaM * start.SigmaM) + (seen.SigmaM * seen.SigmaM));
-        var toleranceM = (SigmaFactor * sigmaM) + (TurnFraction * toldM) + (DriftMps * seconds) + unseenM;
+        var toleranceM = (SigmaFactor * sigmaM) + (TurnFraction * toldM) + (DriftMps * seconds) + unseenM
+            + Math.Sqrt(swungM2);
         var found = new Contradiction(toldM, made.LengthM, apartM, toleranceM, 0, seconds);
-        if (apartM > toleranceM)
-        {
-            badSpans = seen.At.SecondsSince(badAt) <= LongestBetweenS ? badSpans + 1 : 1;
-            badAt = seen.At;
-        }
-        else if (Math.Max(toldM, made.LengthM) > toleranceM)
+        var speaksForIt = apartM <= toleranceM && Math.Max(toldM, made.LengthM) > toleranceM;
+        if (speaksForIt || seen.At.SecondsSince(badAt) > LongestBetweenS)
         {
             // Only a way that is long enough to be contradicted speaks for what was told: lying at a berth does not.
-            badSpans = 0;
+            (badSpans, badSum) = (0, default);
+        }
+
+        if (!speaksForIt && apartM <= toleranceM && seconds < LongestSpans * spanS)
+        {
+            // Nothing moved yet, as far as one can tell: what goes slowly takes longer to show.
+            return null;
         }
 
         Restart(in seen);
-        return badSpans >= spans && apartM > toleranceM ? found : null;
+        return apartM > toleranceM && IsEnough(rest, toleranceM, seen.At, spans) ? found : null;
+    }
+
+    /// <summary>Counts a span that contradicts; true where all of them are enough.</summary>
+    private bool IsEnough(Way rest, double toleranceM, Instant at, int spans)
+    {
+        badSpans += rest.LengthM > StrongFactor * toleranceM ? 2 : 1;
+        (badSum, badAt) = (badSum + rest, at);
+        if (badSum.LengthM <= toleranceM)
+        {
+            // It is back where what it told leads to: a wrong report or a burst of noise, and none of its motion.
+            (badSpans, badSum) = (0, default);
+        }
+
+        return badSpans >= spans && badSum.LengthM > StrongFactor * toleranceM;
     }
 
     private void Restart(in Seen seen)
@@ -134,6 +165,6 @@ internal struct ToldMotion
         told = default;
         toldM = 0;
         unseenM = 0;
-        ways = 0;
+        swungM2 = 0;
     }
 }

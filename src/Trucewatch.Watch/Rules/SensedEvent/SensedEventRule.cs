@@ -2,7 +2,11 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Geo;
+using Trucewatch.Geo.Locating;
+using Trucewatch.Watch.Blasts;
 
 namespace Trucewatch.Watch.Rules.SensedEvent;
 
@@ -22,6 +26,9 @@ internal sealed class SensedEventRule : Rule
         ("earthquake", EventClass.Earthquake),
         ("quarry-blast", EventClass.QuarryBlast),
     ];
+
+    // Whoever hears next time, it is the same network: what it counts of two bursts adds up.
+    private const string Stations = "stations";
 
     private readonly EventKeys heard = new();
     private readonly ImmutableArray<Zone> zones;
@@ -77,6 +84,96 @@ internal sealed class SensedEventRule : Rule
         {
             Say(in observation, likeliest, voice);
         }
+    }
+
+    public override void OnShelling(Shelling shelling, RuleVoice voice)
+    {
+        if (!scope.Classes.Contains(EventClass.SeismoAcoustic))
+        {
+            return;
+        }
+
+        // Screened and placed as any other event whose cause is not known.
+        var heardAs = new Observation
+        {
+            Kind = ObservationKind.Event,
+            At = shelling.At,
+            ReceivedAt = shelling.KnownAt,
+            HasPosition = shelling.Place is not null,
+            Position = shelling.Place ?? default,
+            PositionError = shelling.Error,
+            Event = new ObservedEvent
+            {
+                Class = EventClass.SeismoAcoustic, Confidence = float.NaN, Size = float.NaN,
+            },
+        };
+        var likeliest = LikeliestZone.Of(zones, scope.Zones ?? [], in heardAs);
+        if (likeliest is { } found && found.Place.PAtMost < scope.PLeave)
+        {
+            return;
+        }
+
+        var reasons = shelling.Place is null ? ScreeningReasons.None : scope.Screen.ReasonsOf(in heardAs);
+        if (shelling.Place is not null && scope.Thunder?.IsNear(in heardAs) == true)
+        {
+            reasons |= ScreeningReasons.Thunder;
+        }
+
+        Say(shelling, in heardAs, reasons, likeliest, voice);
+    }
+
+    private void Say(
+        Shelling shelling, in Observation heardAs, ScreeningReasons reasons, LikeliestZone? likeliest, RuleVoice voice)
+    {
+        var opens = (reasons & scope.Screen.Counted) == ScreeningReasons.None;
+        var (word, name) = (WordOf(EventClass.SeismoAcoustic), FormattableString.Invariant($"shelling-{shelling.Number}"));
+        GeoPoint? at = shelling.Place;
+        Place? place = at is { } point ? PlaceOf.Point(point, shelling.Error) : null;
+
+        // Without a place nothing says that two are one; with one, what is so near is counted together.
+        var join = scope.Joining with
+        {
+            Family = opens ? word : "screened",
+            CountsRounds = true,
+            Apart = at is null ? name : null,
+            Same = name,
+        };
+        ImmutableArray<FrameCitation> frames = [.. shelling.Frames.Select(voice.Feeds.Cite).Distinct()];
+        var act = new Act(new Actor(Stations, null, null, ObjectClass.Unknown), name, at, shelling.Error);
+        var details = Details(shelling, word, reasons);
+        var (happenedAt, knownAt) = (heardAs.At, heardAs.ReceivedAt);
+        _ = voice.Say(this, act, join, id => new Detection(
+            id, opens ? DetectionKind.Measured : DetectionKind.Undetermined, Clause.Id, Reading.Id,
+            Clause.IncidentClass, likeliest?.Zone.Id, null, Stations, null, happenedAt, knownAt, place,
+            likeliest?.Place.PInside, likeliest?.Place.SignedDistanceM, shelling.CountMin, shelling.CountMax, null,
+            [word], frames, Determination.Undetermined, null, details));
+    }
+
+    private static ImmutableArray<Detail> Details(Shelling shelling, string word, ScreeningReasons reasons)
+    {
+        var details = ImmutableArray.CreateBuilder<Detail>();
+        details.Add(new Detail("event", word));
+        details.Add(new Detail(
+            "impacts", FormattableString.Invariant($"{shelling.CountMin}-{shelling.CountMax}")));
+        details.Add(new Detail("lasted_s", shelling.LastedS.ToString("0", CultureInfo.InvariantCulture)));
+        details.Add(new Detail("stations", string.Join(", ", shelling.Stations)));
+        if (shelling.Place is null)
+        {
+            details.Add(new Detail("heard, not located", LocatingWords.Of(shelling.Refusal)));
+        }
+        else
+        {
+            var ellipse = ErrorEllipse.Of95(shelling.Error);
+            details.Add(new Detail("ellipse_95_m", string.Create(
+                CultureInfo.InvariantCulture, $"{ellipse.SemiMajorM:0} x {ellipse.SemiMinorM:0}")));
+        }
+
+        if (reasons != ScreeningReasons.None)
+        {
+            details.Add(new Detail("screening", Screen.Say(reasons)));
+        }
+
+        return details.ToImmutable();
     }
 
     private void Say(in Observation observation, LikeliestZone? likeliest, RuleVoice voice)
