@@ -30,6 +30,8 @@ internal static class CommandTable
         ("locate-blast", LocateBlastCommand.Build),
         ("track", TrackCommand.Build),
         ("score", ScoreCommand.Build),
+        ("propagate", PropagateCommand.Build),
+        ("passes", PassesCommand.Build),
         ("zones", ZonesCommand.Build),
         ("geodesic", GeodesicCommand.Build),
         ("evidence", EvidenceCommand.Build),
