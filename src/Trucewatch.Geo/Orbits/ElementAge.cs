@@ -11,8 +11,9 @@ namespace Trucewatch.Geo.Orbits;
 /// </summary>
 /// <param name="AgeDays">Days from the epoch; before the epoch below zero.</param>
 /// <param name="AlongTrackErrorM">The error along the track, metres.</param>
+/// <param name="TimeErrorS">The same as seconds by which the satellite may be early or late.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct ElementAge(double AgeDays, double AlongTrackErrorM)
+public readonly record struct ElementAge(double AgeDays, double AlongTrackErrorM, double TimeErrorS)
 {
     /// <summary>Error at the epoch, metres.</summary>
     public const double AtEpochM = 1_000;
@@ -36,6 +37,8 @@ public readonly record struct ElementAge(double AgeDays, double AlongTrackErrorM
         // Elements hold half the derivative of the mean motion, so that its product with the square is revolutions.
         var dragTurns = Math.Abs(orbit.Elements.MeanMotionDot) * days * days;
         var wayM = dragTurns * 2 * Math.PI * orbit.AxisKm * 1000;
-        return new ElementAge(days, AtEpochM + (DailyM * Math.Abs(days)) + (DragShare * wayM));
+        var errorM = AtEpochM + (DailyM * Math.Abs(days)) + (DragShare * wayM);
+        var speedMps = orbit.Elements.MeanMotion * 2 * Math.PI * orbit.AxisKm * 1000 / 86_400;
+        return new ElementAge(days, errorM, errorM / speedMps);
     }
 }

@@ -40,6 +40,7 @@ internal static class Benchmarks
         MappedBenchmarks.GeoJson,
         OrbitBenchmarks.Near,
         OrbitBenchmarks.Deep,
+        ZonePasses.Week,
         ZoneBufferBenchmark.Both,
         TrackBenchmarks.Plots,
         TrackBenchmarks.Identified,

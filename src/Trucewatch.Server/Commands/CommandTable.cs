@@ -32,6 +32,7 @@ internal static class CommandTable
         ("score", ScoreCommand.Build),
         ("propagate", PropagateCommand.Build),
         ("passes", PassesCommand.Build),
+        ("passes-zone", PassesZoneCommand.Build),
         ("zones", ZonesCommand.Build),
         ("geodesic", GeodesicCommand.Build),
         ("evidence", EvidenceCommand.Build),

@@ -18,8 +18,8 @@ internal static class PassesCommand
             HelpName = "LAT,LON[,H]",
             Required = true,
         };
-        var from = Time("--from", "Begin");
-        var to = Time("--to", "End, at most 400 days later");
+        var from = OrbitFiles.Time("--from", "Begin");
+        var to = OrbitFiles.Time("--to", "End, at most 400 days later");
         var least = new Option<double>("--min-elevation")
         {
             Description = "Elevation in degrees from which a satellite counts as seen", DefaultValueFactory = _ => 0,
@@ -35,11 +35,8 @@ internal static class PassesCommand
         command.SetAction(parsed =>
         {
             var place = Site(parsed.GetValue(site)!);
-            var (start, end) = (Read("--from", parsed.GetValue(from)!), Read("--to", parsed.GetValue(to)!));
-            if (end < start || end - start > TimeSpan.FromMicroseconds(SitePasses.MaxSpanUs))
-            {
-                throw new UnusableException($"--to: expected a time within 400 days after {start}, got {end}");
-            }
+            var (start, end) = OrbitFiles.Span(
+                parsed.GetValue(from)!, parsed.GetValue(to)!, SitePasses.MaxSpanUs);
 
             var elevation = parsed.GetValue(least);
             if (!(Math.Abs(elevation) <= 90))
@@ -64,8 +61,7 @@ internal static class PassesCommand
         TextWriter problems)
     {
         var events = new List<(PassEvent Event, string Satellite)>();
-        var names = elements.GroupBy(one => one.Name, StringComparer.Ordinal)
-            .Where(one => one.Count() == 1).Select(one => one.Key).ToHashSet(StringComparer.Ordinal);
+        var names = OrbitFiles.Names(elements);
         foreach (var one in elements)
         {
             if (OrbitFiles.Prepare(one) is not { } orbit)
@@ -73,10 +69,7 @@ internal static class PassesCommand
                 continue;
             }
 
-            // A name that several satellites have, or none at all, says less than the number.
-            var satellite = one.Name.Length > 0 && names.Contains(one.Name)
-                ? one.Name
-                : one.CatalogueNumber.ToString(CultureInfo.InvariantCulture);
+            var satellite = names[one.CatalogueNumber];
             var passes = site.Of(orbit, from.UnixMicroseconds, to.UnixMicroseconds, out var fault);
             events.AddRange(passes.Select(pass => (pass, satellite)));
             Say(satellite, orbit, fault, to, problems);
@@ -124,22 +117,8 @@ internal static class PassesCommand
             problems.WriteLine($"{satellite}: not all of the time has an answer: {OrbitFiles.Words(fault)}");
         }
 
-        var age = ElementAge.Of(orbit, to.UnixMicroseconds);
-        if (Math.Abs(age.AgeDays) > OrbitFiles.OldDays)
-        {
-            problems.WriteLine(FormattableString.Invariant(
-                $"{satellite}: elements {age.AgeDays:F1} days old at the end: off by some {age.AlongTrackErrorM / 1000:F0} km along the track"));
-        }
+        OrbitFiles.SayAge(satellite, orbit, to, problems);
     }
-
-    private static Option<string> Time(string name, string words) => new(name)
-    {
-        Description = words + ", RFC 3339", HelpName = "TIME", Required = true,
-    };
-
-    private static Instant Read(string option, string text) => Instant.TryParse(text, out var instant)
-        ? instant
-        : throw new UnusableException($"{option}: expected an RFC 3339 time, got {text}");
 
     // Names come from outside: a spreadsheet must not take one for a formula, nor a comma for a new cell.
     private static string Cell(string text)
