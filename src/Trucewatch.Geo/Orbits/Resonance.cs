@@ -43,17 +43,17 @@ internal sealed class Resonance
         if (orbit.Motion is > 0.0034906585 and < 0.0052359877)
         {
             var longitude = (orbit.Anomaly + orbit.Node + orbit.Perigee - rates.SiderealAtEpoch) % TwoPi;
-            var drift = orbit.AnomalyRate + orbit.PerigeeRate + orbit.NodeRate - DeepRates.EarthRate
+            var gain = orbit.AnomalyRate + orbit.PerigeeRate + orbit.NodeRate - DeepRates.EarthRate
                 + rates.Anomaly + rates.Perigee + rates.Node - orbit.Motion;
-            return new Resonance(orbit, isTwice: false, drift, longitude, OnceADay(orbit));
+            return new Resonance(orbit, isTwice: false, gain, longitude, OnceADay(orbit));
         }
 
         if (orbit.Motion is >= 8.26e-3 and <= 9.24e-3 && orbit.Eccentricity >= 0.5)
         {
             var longitude = (orbit.Anomaly + (2 * orbit.Node) - (2 * rates.SiderealAtEpoch)) % TwoPi;
-            var drift = orbit.AnomalyRate + rates.Anomaly
+            var gain = orbit.AnomalyRate + rates.Anomaly
                 + (2 * (orbit.NodeRate + rates.Node - DeepRates.EarthRate)) - orbit.Motion;
-            return new Resonance(orbit, isTwice: true, drift, longitude, TwiceADay(orbit));
+            return new Resonance(orbit, isTwice: true, gain, longitude, TwiceADay(orbit));
         }
 
         return null;

@@ -23,11 +23,11 @@ public sealed class SwathPlannerTests
     {
         { "plain", -10.3, 10.3, 98.57 },
         { "plain", 20, 45, 98.57 },
-        { "plain", -62, 62, 70 },
+        { "plain", -62, 62, 98.57 },
         { "plain", -62, -30, 98.57 },
         { "pole", -30, 30, 98.57 },
         { "date-line", -45, 45, 98.57 },
-        { "holes", -20, 35, 70 },
+        { "holes", -20, 35, 98.57 },
     };
 
     [Theory]
@@ -244,10 +244,10 @@ public sealed class SwathPlannerTests
         return [.. Enumerable.Range(0, 86_401).Select(second =>
         {
             var (x, y, z, below) = places[second];
-            var after = Geodesic.Inverse(below, places[second + 1].Below).AzimuthStartDeg;
-            var before = second == 0 ? after : Geodesic.Inverse(places[second - 1].Below, below).AzimuthEndDeg;
+            var way = Geocentric.From(places[second + 1].Below)
+                - Geocentric.From(places[Math.Max(0, second - 1)].Below);
             return (x, y, z, below.LatitudeDeg * Math.PI / 180, below.LongitudeDeg * Math.PI / 180,
-                (before + (0.5 * Math.IEEERemainder(after - before, 360))) * Math.PI / 180);
+                Math.Atan2(way.Dot(Geocentric.Ahead(below, 90)), way.Dot(Geocentric.Ahead(below, 0))));
         })];
     }
 

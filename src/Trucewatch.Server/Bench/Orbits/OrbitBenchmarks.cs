@@ -1,5 +1,4 @@
 using Trucewatch.Geo.Orbits;
-using Trucewatch.Simulation.World;
 
 namespace Trucewatch.Server.Bench.Orbits;
 
@@ -17,47 +16,43 @@ internal static class OrbitBenchmarks
         "states of 64 satellites far out (geostationary, long ellipses, navigation), a week of a satellite in a batch",
         () => [Of("sgp4-deep", DeepOrbits())]);
 
-    private const ulong Seed = 1;
     private const int Satellites = 64;
     private const int Times = 4096;
     private const double WeekMinutes = 10_080;
 
-    /// <summary>Satellites as they look at the Earth: most of them over the poles, and one in eight low.</summary>
-    public static Orbit[] NearOrbits(int count = Satellites)
-    {
-        var draws = Draws.Named(Seed, "near");
-        return [.. Enumerable.Range(0, count).Select(index => new Orbit(Elements(index, draws) with
+    /// <summary>
+    /// Satellites as they look at the Earth: most of them over the poles, and one in eight low. By rules and not by
+    /// chance, because <c>bench/peers/sgp4.cs</c> hands the same to its peers.
+    /// </summary>
+    public static Orbit[] NearOrbits(int count = Satellites) =>
+        [.. Enumerable.Range(0, count).Select(index => new Orbit(Elements(index) with
         {
-            MeanMotion = index % 8 == 0 ? draws.Between(15.5, 16.2) : draws.Between(13.2, 15.4),
-            Eccentricity = draws.Between(0.0001, 0.004),
-            InclinationDeg = index % 4 == 0 ? draws.Between(30, 90) : draws.Between(97, 100),
-            BStar = draws.Between(1e-5, 2e-4),
+            MeanMotion = index % 8 == 0 ? 15.5 + (index % 64 * 0.01) : 13.2 + (index % 64 * 0.034),
+            Eccentricity = 0.0001 * (1 + (index % 40)),
+            InclinationDeg = index % 4 == 0 ? 30 + (index % 60) : 97 + (index % 30 * 0.1),
+            BStar = 1e-5 * (1 + (index % 20)),
         }))];
-    }
 
-    private static Orbit[] DeepOrbits()
-    {
-        var draws = Draws.Named(Seed, "deep");
-        return [.. Enumerable.Range(0, Satellites).Select(index => new Orbit((index % 4) switch
+    private static Orbit[] DeepOrbits() =>
+        [.. Enumerable.Range(0, Satellites).Select(index => new Orbit((index % 4) switch
         {
-            0 => Elements(index, draws) with { MeanMotion = 1.0027, Eccentricity = 0.0002, InclinationDeg = 0.05 },
-            1 => Elements(index, draws) with { MeanMotion = 1.0027, Eccentricity = 0.0002, InclinationDeg = 14 },
-            2 => Elements(index, draws) with { MeanMotion = 2.0056, Eccentricity = 0.7, InclinationDeg = 63.4 },
-            _ => Elements(index, draws) with { MeanMotion = 2.0056, Eccentricity = 0.005, InclinationDeg = 55 },
+            0 => Elements(index) with { MeanMotion = 1.0027, Eccentricity = 0.0002, InclinationDeg = 0.05 },
+            1 => Elements(index) with { MeanMotion = 1.0027, Eccentricity = 0.0002, InclinationDeg = 14 },
+            2 => Elements(index) with { MeanMotion = 2.0056, Eccentricity = 0.7, InclinationDeg = 63.4 },
+            _ => Elements(index) with { MeanMotion = 2.0056, Eccentricity = 0.005, InclinationDeg = 55 },
         }))];
-    }
 
-    private static OrbitalElements Elements(int index, Draws draws) => new()
+    private static OrbitalElements Elements(int index) => new()
     {
         CatalogueNumber = index + 1,
-        EpochJulianDay = 2_462_654.5,
-        EpochDayFraction = draws.Between(0, 1),
+        EpochJulianDay = 2_462_653.5,
+        EpochDayFraction = index % 64 / 64.0,
         MeanMotion = 15,
         Eccentricity = 0.001,
         InclinationDeg = 98,
-        AscendingNodeDeg = draws.Between(0, 360),
-        PerigeeDeg = draws.Between(0, 360),
-        MeanAnomalyDeg = draws.Between(0, 360),
+        AscendingNodeDeg = index * 37 % 360,
+        PerigeeDeg = index * 53 % 360,
+        MeanAnomalyDeg = index * 71 % 360,
         BStar = 1e-5,
     };
 
