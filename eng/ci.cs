@@ -256,7 +256,8 @@ static class Ci
 static class Packages
 {
     private static readonly string[] Needed =
-        ["chromium", "fonts-noto-core", "gpsd-clients", "geographiclib-tools", "libxml2-utils", "mosquitto"];
+        ["chromium", "fonts-noto-core", "gpsd-clients", "geographiclib-tools", "libxml2-utils", "mosquitto",
+         "python3-sgp4"];
 
     public static void Install()
     {

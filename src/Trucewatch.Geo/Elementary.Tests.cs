@@ -44,6 +44,35 @@ public sealed class ElementaryTests
         Assert.True(worst <= limitUlp, FormattableString.Invariant($"{function}({at:R}): {worst:F2} ulp"));
     }
 
+    /// <summary>Lanes of all sizes beside each other, the limits of the ways of reduction among them.</summary>
+    [Fact]
+    public void Four_lanes_have_the_bits_of_the_scalar_functions()
+    {
+        var random = new Splitmix(9);
+        double[] special =
+        [
+            0, -0.0, 7.450580596923828e-09, 1e-300, Math.PI / 4, Math.BitIncrement(Math.PI / 4), Math.PI / 2, Math.PI,
+            999_999.9999999999, 1e6, -1e6, 1e15, double.NaN, double.PositiveInfinity, double.MaxValue, double.Epsilon,
+        ];
+        for (var round = 0; round < Samples / 4; round++)
+        {
+            double[] four =
+            [
+                random.Between(-1, 1), random.Between(-1000, 1000), random.Between(-1e6, 1e6),
+                round % 16 == 0 ? special[round / 16 % special.Length] : random.Between(-1e-4, 1e-4),
+            ];
+            Elementary.SinCos(System.Runtime.Intrinsics.Vector256.Create<double>(four), out var sin, out var cos);
+            for (var lane = 0; lane < four.Length; lane++)
+            {
+                AssertSameBits(Elementary.Sin(four[lane]), sin[lane]);
+                AssertSameBits(Elementary.Cos(four[lane]), cos[lane]);
+            }
+        }
+
+        static void AssertSameBits(double expected, double actual) =>
+            Assert.Equal(BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(actual));
+    }
+
     [Fact]
     public void TheMeasureSeesAPlantedError()
     {

@@ -6,7 +6,8 @@ using Trucewatch.Geo.Orbits;
 namespace Trucewatch.Feeds.Tle;
 
 /// <summary>Reads the frames of one feed; a first line waits for its second, and a header for its rows.</summary>
-internal sealed class TleReader
+/// <param name="toleratesChecksums">True to take lines whose checksum does not fit.</param>
+internal sealed class TleReader(bool toleratesChecksums = false)
 {
     /// <summary>Longest name of a satellite.</summary>
     public const int MaxNameBytes = 64;
@@ -18,6 +19,9 @@ internal sealed class TleReader
     private string name = "";
     private string[]? columns;
 
+    /// <summary>True when a checksum of the set that was read last was passed over.</summary>
+    public bool HadBadChecksum { get; private set; }
+
     /// <summary>Forgets the header and the first line that waits.</summary>
     public void Forget() => (hasFirst, name, columns) = (false, "", null);
 
@@ -28,6 +32,7 @@ internal sealed class TleReader
     public FrameFault Read(in FrameView frame, LateFaults late, out IReadOnlyList<OrbitalElements> elements)
     {
         read.Clear();
+        HadBadChecksum &= hasFirst;
         elements = read;
         var text = frame.Bytes.StartsWith("\uFEFF"u8) ? frame.Bytes[3..] : frame.Bytes;
         if (text.IsEmpty || !Utf8.IsValid(text))
@@ -87,7 +92,7 @@ internal sealed class TleReader
         if (line.StartsWith("2 "u8) && hasFirst)
         {
             hasFirst = false;
-            var fault = TwoLines.Check(line);
+            var fault = Check(line);
             OrbitalElements? elements = null;
             fault = fault == FrameFault.None ? TwoLines.Read(name, first, line, out elements) : fault;
             name = "";
@@ -102,7 +107,8 @@ internal sealed class TleReader
         GiveUp(late);
         if (line.StartsWith("1 "u8))
         {
-            var fault = TwoLines.Check(line);
+            HadBadChecksum = false;
+            var fault = Check(line);
             hasFirst = fault == FrameFault.None;
             firstFrame = frame.Ref;
             if (hasFirst)
@@ -118,6 +124,14 @@ internal sealed class TleReader
             : line.StartsWith("2 "u8) ? FrameFault.BadGroup
             : line.Contains((byte)',') ? ReadRow(line)
             : ReadName(line);
+    }
+
+    private FrameFault Check(ReadOnlySpan<byte> line)
+    {
+        var fault = TwoLines.Check(line);
+        var isPassed = toleratesChecksums && fault == FrameFault.BadChecksum;
+        HadBadChecksum |= isPassed;
+        return isPassed ? FrameFault.None : fault;
     }
 
     private FrameFault ReadName(ReadOnlySpan<byte> line)

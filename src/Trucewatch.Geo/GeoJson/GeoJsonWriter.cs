@@ -48,16 +48,23 @@ public sealed class GeoJsonWriter : IDisposable
     public void Region(Region region, params ReadOnlySpan<(string Name, GeoJsonValue Value)> properties)
     {
         ArgumentNullException.ThrowIfNull(region);
-        var single = region.Polygons.Length == 1;
+        Polygons(region.Polygons, properties);
+    }
+
+    /// <summary>Writes polygons as one feature, as those of a region.</summary>
+    public void Polygons(
+        ImmutableArray<GeoPolygon> polygons, params ReadOnlySpan<(string Name, GeoJsonValue Value)> properties)
+    {
+        var single = polygons.Length == 1;
         Begin(single ? "Polygon" : "MultiPolygon", properties);
         if (single)
         {
-            Rings(region.Polygons[0]);
+            Rings(polygons[0]);
         }
         else
         {
             json.WriteStartArray();
-            foreach (var polygon in region.Polygons)
+            foreach (var polygon in polygons)
             {
                 Rings(polygon);
             }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Trucewatch.Feeds.Beast;
 using Trucewatch.Server.Bench.Decode;
 using Trucewatch.Server.Bench.Locate;
+using Trucewatch.Server.Bench.Orbits;
 using Trucewatch.Server.Bench.Tracking;
 using Trucewatch.Server.Bench.Zones;
 
@@ -37,6 +38,9 @@ internal static class Benchmarks
         SkyBenchmarks.Tle,
         MappedBenchmarks.Csv,
         MappedBenchmarks.GeoJson,
+        OrbitBenchmarks.Near,
+        OrbitBenchmarks.Deep,
+        ZonePasses.Week,
         ZoneBufferBenchmark.Both,
         TrackBenchmarks.Plots,
         TrackBenchmarks.Identified,
