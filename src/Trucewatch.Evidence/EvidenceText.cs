@@ -117,7 +117,7 @@ public static class EvidenceText
             return false;
         }
 
-        var path = Path.Combine(dataFolder, LogKey.Folder, LogKey.PublicName);
+        var path = Path.Combine(dataFolder, KeyFiles.Folder, LogKey.PublicName);
         if (!File.Exists(path) || !NoteVerifier.TryParse(File.ReadAllText(path).TrimEnd('\n'), out var read))
         {
             error.WriteLine($"{path}: expected the log's public key (name+id+key), got none");
