@@ -74,6 +74,7 @@ public sealed class EvidenceFsck
 
         var head = CheckState(checkpoint.Head);
         CheckTree(checkpoint.Head);
+        CheckWitnessed(checkpoint.Head);
         CheckStrayFiles(checkpoint.Size, head.Size);
     }
 
@@ -162,6 +163,39 @@ public sealed class EvidenceFsck
         }
     }
 
+    /// <summary>What witnesses have cosigned must be an earlier state of this very tree.</summary>
+    private void CheckWitnessed(TreeHead head)
+    {
+        var note = Read(_log, EvidenceLog.WitnessedName, Note.MaxBytes);
+        if (note is null)
+        {
+            return;
+        }
+
+        var fault = Checkpoint.TryOpen(note, _verifier, out var witnessed);
+        if (witnessed is null || witnessed.Size > head.Size)
+        {
+            Find(FormattableString.Invariant(
+                $"log/{EvidenceLog.WitnessedName}: expected a checkpoint of this log of at most size {head.Size}, got {
+                    fault} and size {witnessed?.Size ?? 0}"));
+            return;
+        }
+
+        try
+        {
+            var root = MerkleTree.Root(witnessed.Size, new TileStore(_log).Nodes(head.Size));
+            if (root != witnessed.Root)
+            {
+                Find(FormattableString.Invariant($"log/{EvidenceLog.WitnessedName}: size {witnessed.Size}: expected ")
+                    + $"root {root} as in this tree, got {witnessed.Root}: witnesses saw another tree");
+            }
+        }
+        catch (EvidenceHaltedException missing)
+        {
+            Find($"log/{EvidenceLog.WitnessedName}: {missing.Message}");
+        }
+    }
+
     private bool TryHashEntries(TilePath path, List<Digest> hashes)
     {
         var bytes = ReadTile(path, EntryBundle.MaxBytes, out var stored);
@@ -210,7 +244,10 @@ public sealed class EvidenceFsck
     /// </summary>
     private void CheckStrayFiles(long size, long intendedSize)
     {
-        string[] known = [EvidenceLog.CheckpointName, EvidenceLog.LockName, RollbackGuard.FileName];
+        string[] known =
+        [
+            EvidenceLog.CheckpointName, EvidenceLog.WitnessedName, EvidenceLog.LockName, RollbackGuard.FileName,
+        ];
         foreach (var path in _data.List(LogFolder).Select(path => path[(LogFolder.Length + 1)..]))
         {
             if (known.Contains(path, StringComparer.Ordinal))

@@ -6,8 +6,8 @@ using Trucewatch.Evidence.Notes;
 namespace Trucewatch.Evidence.Witnessing;
 
 /// <summary>
-/// What a log asks of a witness (C2SP tlog-witness): "the last checkpoint of mine that you saw had so many entries; here
-/// is the proof that this one extends it; cosign it".
+/// What a log asks of a witness (C2SP tlog-witness): "the last checkpoint of mine that you saw had so many entries;
+/// here is the proof that this one extends it; cosign it".
 /// </summary>
 public sealed record AddCheckpoint
 {

@@ -68,7 +68,7 @@ internal sealed class WatchedLog
         return line;
     }
 
-    /// <summary>The checkpoint with the log's own lines: what others have signed is not this witness's to keep.</summary>
+    /// <summary>The checkpoint with the log's lines only: what others signed is not this witness's to keep.</summary>
     private string OwnLinesOnly(TreeHead head, string signedNote)
     {
         _ = Note.TryParse(Encoding.UTF8.GetBytes(signedNote), out var note);
