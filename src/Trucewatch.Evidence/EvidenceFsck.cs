@@ -209,12 +209,29 @@ public sealed class EvidenceFsck
 
         _tiles++;
         _entries += path.Width;
-        for (var i = 0; i < path.Width; i++)
+        AddLeaves(bytes, entries, path.Width, hashes);
+        return true;
+    }
+
+    /// <summary>Leaves are mostly of one length, and such are hashed several at once.</summary>
+    private static void AddLeaves(byte[] bundle, List<ReadOnlyMemory<byte>> entries, int count, List<Digest> hashes)
+    {
+        Span<Digest> leaves = stackalloc Digest[TilePath.FullWidth];
+        leaves = leaves[..count];
+        if (entries.TrueForAll(entry => entry.Length == entries[0].Length))
         {
-            hashes.Add(MerkleTree.LeafHash(entries[i].Span));
+            HashLanes.Leaves(
+                bundle.AsSpan(sizeof(ushort)), entries[0].Length + sizeof(ushort), entries[0].Length, leaves);
+        }
+        else
+        {
+            for (var i = 0; i < count; i++)
+            {
+                leaves[i] = MerkleTree.LeafHash(entries[i].Span);
+            }
         }
 
-        return true;
+        hashes.AddRange(leaves);
     }
 
     private void CompareTile(int level, long index, List<Digest> hashes)
