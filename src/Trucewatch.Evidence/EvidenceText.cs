@@ -1,6 +1,8 @@
+using System.Text;
 using Trucewatch.Evidence.Files;
 using Trucewatch.Evidence.Merkle;
 using Trucewatch.Evidence.Notes;
+using Trucewatch.Evidence.Policies;
 using Trucewatch.Evidence.Tiles;
 
 namespace Trucewatch.Evidence;
@@ -43,8 +45,9 @@ public static class EvidenceText
             }
 
             var store = new TileStore(files);
-            var hashes = MerkleTree.InclusionProof(index, checkpoint.Size, store.Nodes(checkpoint.Size));
-            var proof = new TlogProof(index, hashes, checkpoint.SignedNote);
+            var shown = Witnessed(files, verifier, index, checkpoint.Size) ?? checkpoint;
+            var hashes = MerkleTree.InclusionProof(index, shown.Size, store.Nodes(checkpoint.Size));
+            var proof = new TlogProof(index, hashes, shown.SignedNote);
             var bundle = index / TilePath.FullWidth;
             var entries = store.ReadBundle(bundle, TilePath.WidthIn(checkpoint.Size, 0, bundle));
             var verdict = entries is null
@@ -58,6 +61,7 @@ public static class EvidenceText
             }
 
             output.Write(proof.ToText());
+            SayWitnesses(dataFolder, shown, error);
             return Done;
         }
         catch (IOException unreadable)
@@ -108,6 +112,29 @@ public static class EvidenceText
         }
     }
 
+    /// <summary>The newest checkpoint that witnesses cosigned, where it covers the entry.</summary>
+    private static Checkpoint? Witnessed(DiskFiles files, NoteVerifier verifier, long index, long size) =>
+        files.Read(EvidenceLog.WitnessedName, Note.MaxBytes) is { } note
+            && Checkpoint.TryOpen(note, verifier, out var witnessed) == NoteFault.None
+            && index < witnessed!.Size && witnessed.Size <= size
+            ? witnessed
+            : null;
+
+    /// <summary>One line each on who witnessed the checkpoint, by the policy that the data folder is under.</summary>
+    private static void SayWitnesses(string dataFolder, Checkpoint checkpoint, TextWriter error)
+    {
+        var file = new DiskFiles(dataFolder).Read(WitnessPolicy.FileName, WitnessPolicy.MaxBytes);
+        if (file is null || WitnessPolicy.TryParse(file, out var policy, out _) != PolicyFault.None)
+        {
+            return;
+        }
+
+        foreach (var words in PolicyWords.Of(policy!.Judge(Encoding.UTF8.GetBytes(checkpoint.SignedNote)), policy))
+        {
+            error.WriteLine(words);
+        }
+    }
+
     private static bool TryFindLog(string dataFolder, TextWriter error, out NoteVerifier verifier)
     {
         verifier = null!;
@@ -117,7 +144,7 @@ public static class EvidenceText
             return false;
         }
 
-        var path = Path.Combine(dataFolder, LogKey.Folder, LogKey.PublicName);
+        var path = Path.Combine(dataFolder, KeyFiles.Folder, LogKey.PublicName);
         if (!File.Exists(path) || !NoteVerifier.TryParse(File.ReadAllText(path).TrimEnd('\n'), out var read))
         {
             error.WriteLine($"{path}: expected the log's public key (name+id+key), got none");

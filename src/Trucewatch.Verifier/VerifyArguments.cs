@@ -1,4 +1,5 @@
 using Trucewatch.Evidence.Notes;
+using Trucewatch.Evidence.Policies;
 
 namespace Trucewatch.Verifier;
 
@@ -22,7 +23,11 @@ internal sealed class VerifyArguments
 
     public byte[]? Key { get; private set; }
 
+    /// <summary>The one log that is trusted, or null: those of the policy are.</summary>
     public NoteVerifier? Log { get; private set; }
+
+    /// <summary>The policy of logs and witnesses, or null.</summary>
+    public WitnessPolicy? Policy { get; private set; }
 
     /// <summary>True where nobody but the folder itself vouches for the key.</summary>
     public bool KeyIsTheFoldersOwn { get; private set; }
@@ -156,17 +161,29 @@ internal sealed class VerifyArguments
         options.TryGetValue("--vkey", out var vkey);
         if (options.TryGetValue("--policy", out var policy))
         {
-            // Witnesses are not checked yet, and a policy that asks for one must not seem to be fulfilled.
-            var lines = ReadLine(policy).Split('\n').Where(line => line.Length > 0 && line != "quorum none").ToArray();
-            if (lines.Length != 1 || !lines[0].StartsWith("log ", StringComparison.Ordinal) || vkey is not null)
+            if (vkey is not null)
             {
-                return $"{policy}: expected one line 'log VKEY', and no --vkey beside it, got something else";
+                return "--policy and --vkey: expected one of the two, got both";
             }
 
-            vkey = lines[0]["log ".Length..];
+            var fault = WitnessPolicy.TryParse(ReadLimited(policy, WitnessPolicy.MaxBytes), out var read, out var line);
+            if (read is null || read.Logs.Count == 0)
+            {
+                return FormattableString.Invariant(
+                    $"{policy}:{line}: expected a policy with a log, got {(read is null ? fault.ToString() : "none")}");
+            }
+
+            Policy = read;
         }
 
         var own = options.TryGetValue("--vkey-file", out var file) ? ReadLine(file) : null;
+        if (Policy is not null)
+        {
+            return own is not null && !Policy.Logs.Any(log => log.Key.Vkey == own)
+                ? $"{file}: expected the key of a log of the policy, got {own}"
+                : null;
+        }
+
         KeyIsTheFoldersOwn = vkey is null;
         vkey ??= own;
         if (vkey is null || !NoteVerifier.TryParse(vkey, out var log))

@@ -1,6 +1,7 @@
 using Trucewatch.Evidence;
 using Trucewatch.Evidence.Files;
 using Trucewatch.Evidence.Notes;
+using Trucewatch.Evidence.Witnessing;
 using Xunit;
 
 namespace Trucewatch.Verifier;
@@ -51,8 +52,45 @@ public sealed class VerifyCommandTests : IDisposable
         using var other = new TemporaryFolder();
         File.WriteAllText(other.File("policy"), $"log {_signer.Verifier.Vkey}\nquorum none\n");
         Assert.Equal(0, Run([.. files, "--policy", other.File("policy")]).Code);
+        string[] both = [.. files, "--policy", other.File("policy"), "--vkey", _signer.Verifier.Vkey];
+        Assert.Equal(2, Run(both).Code);
         File.WriteAllText(other.File("policy"), $"log {_signer.Verifier.Vkey}\nwitness w w+1+AA==\nquorum w\n");
         Assert.Equal(2, Run([.. files, "--policy", other.File("policy")]).Code);
+        File.WriteAllText(other.File("policy"), "quorum none\n");
+        Assert.Equal(2, Run([.. files, "--policy", other.File("policy")]).Code);
+        using var stranger = NoteSigner.Generate(_signer.Name);
+        File.WriteAllText(other.File("policy"), $"log {stranger.Verifier.Vkey}\nquorum none\n");
+        Assert.Equal(1, Run([.. files, "--policy", other.File("policy")]).Code);
+    }
+
+    [Fact]
+    public void A_quorum_of_witnesses_is_enforced()
+    {
+        using var a = Cosigner.Generate("a.example/w");
+        using var b = Cosigner.Generate("b.example/w");
+        using var other = new TemporaryFolder();
+        File.WriteAllText(
+            other.File("policy"),
+            $"log {_signer.Verifier.Vkey}\nwitness a {a.Verifier.Vkey}\nwitness b {b.Verifier.Vkey}\n"
+                + "group both all a b\nquorum both\n");
+        var proof = File.ReadAllText(_folder.File("proof.tlog-proof"));
+        var text = proof.Split("\n\n")[1] + "\n";
+        string[] arguments = [_folder.Path, "--policy", other.File("policy")];
+        var (lineA, lineB) = (a.Sign(text, 1_767_225_600).ToLine(), b.Sign(text, 1_767_225_601).ToLine());
+        var elsewhere = b.Sign(text.Replace("\n5\n", "\n6\n", StringComparison.Ordinal), 1_767_225_601).ToLine();
+        foreach (var (lines, code) in (ReadOnlySpan<(string, int)>)
+            [("", 1), (lineA, 1), (lineB, 1), (lineA + lineB, 0), (lineA + elsewhere, 1)])
+        {
+            File.WriteAllText(_folder.File("proof.tlog-proof"), proof + lines);
+            Assert.Equal(code, Run(arguments).Code);
+        }
+
+        File.WriteAllText(_folder.File("proof.tlog-proof"), proof + lineA + lineB);
+        var output = Run(arguments).Output;
+        Assert.Contains("witnessed by a (a.example/w) at 2026-01-01T00:00:00Z", output, StringComparison.Ordinal);
+        Assert.Contains("ok   witnesses: quorum both: reached", output, StringComparison.Ordinal);
+        File.WriteAllText(_folder.File("proof.tlog-proof"), proof);
+        Assert.Contains("FAIL witnesses: not witnessed yet", Run(arguments).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
+using System.Text;
 using Trucewatch.Evidence;
-using Trucewatch.Evidence.Notes;
+using Trucewatch.Evidence.Policies;
 
 namespace Trucewatch.Verifier;
 
@@ -17,12 +18,14 @@ internal static class VerifyCommand
         trucewatch-verify checks that a log holds an entry, and what the entry commits to.
 
         trucewatch-verify PROOF --entry FILE --vkey KEY [--payload FILE --key FILE]
-        trucewatch-verify FOLDER [--vkey KEY]
+        trucewatch-verify FOLDER [--vkey KEY | --policy FILE]
 
           PROOF          a .tlog-proof: index, hashes, signed checkpoint
           --entry FILE   the exact bytes of the entry (the leaf)
           --vkey KEY     the log's public key, name+id+base64, as your own party holds it
-          --policy FILE  in place of --vkey: a file with one line 'log KEY'
+          --policy FILE  in place of --vkey: the logs and witnesses that your own party trusts, and which of them must
+                         have signed: lines 'log KEY', 'witness NAME KEY', 'group NAME all|any|K MEMBER...',
+                         'quorum NAME|none'
           --payload FILE the disclosed content; the entry is a commitment to it
           --key FILE     the commitment's key, 64 hexadecimal digits
           FOLDER         holds proof.tlog-proof and entry, and may hold payload, key and vkey, and nothing else
@@ -30,8 +33,9 @@ internal static class VerifyCommand
         One line on standard output for each step, 'ok' or 'FAIL'. Exit 0: all holds. 1: something does not.
         2: the arguments or files cannot be used, with one line that says why.
         The same by hand: HMAC-SHA256 of the payload under the key is the entry's commitment; SHA-256 of a zero byte and
-        the entry is the leaf; the hashes of the proof lead from it to the root in the checkpoint; the checkpoint's last
-        line is an Ed25519 signature over the lines above the blank line.
+        the entry is the leaf; the hashes of the proof lead from it to the root in the checkpoint; the log's line below
+        the blank line is an Ed25519 signature over the lines above it; a witness's line is eight bytes of time and an
+        Ed25519 signature over 'cosignature/v1', 'time SECONDS' and those lines.
         """;
 
     public static int Run(string[] args, TextWriter output, TextWriter error)
@@ -60,14 +64,26 @@ internal static class VerifyCommand
             holds &= Say(output, false, $"folder: {name}: nothing authenticates this file");
         }
 
-        var log = given.Log!;
-        output.WriteLine(given.KeyIsTheFoldersOwn
-            ? $"note key: {log.Vkey} comes from the folder itself: compare it with the key your own party holds"
-            : $"ok   key: {log.Vkey}");
+        output.WriteLine(given switch
+        {
+            { Policy: { } policy } => FormattableString.Invariant(
+                $"ok   policy: {policy.Logs.Count} logs, {policy.Witnesses.Count} witnesses, quorum {policy.Quorum}"),
+            { KeyIsTheFoldersOwn: true } =>
+                $"note key: {given.Log!.Vkey} comes from the folder itself: "
+                    + "compare it with the key your own party holds",
+            _ => $"ok   key: {given.Log!.Vkey}",
+        });
         var form = TlogProof.TryParse(given.Proof, out var proof);
         if (!Say(output, proof is not null, $"proof: form: {form}"))
         {
             return false;
+        }
+
+        var verdict = given.Policy?.Judge(Encoding.UTF8.GetBytes(proof!.SignedCheckpoint));
+        var log = verdict is null ? given.Log : verdict.Log?.Key;
+        if (log is null)
+        {
+            return Say(output, false, $"checkpoint: expected one signed by a log of the policy, got {verdict!.Fault}");
         }
 
         var fault = proof!.Verify(given.Entry, log, out var checkpoint);
@@ -86,7 +102,24 @@ internal static class VerifyCommand
             output,
             fault == ProofFault.None,
             FormattableString.Invariant($"inclusion: this entry at index {proof.Index}: {fault}"));
+        holds &= CheckWitnesses(given.Policy, verdict, output);
         return CheckPayload(given, output) && holds;
+    }
+
+    private static bool CheckWitnesses(WitnessPolicy? policy, PolicyVerdict? verdict, TextWriter output)
+    {
+        if (policy is null || verdict is null)
+        {
+            output.WriteLine("note witnesses: no policy given, so nothing is said about who else saw this checkpoint");
+            return true;
+        }
+
+        foreach (var words in PolicyWords.Of(verdict, policy))
+        {
+            Say(output, verdict.Holds, $"witnesses: {words}");
+        }
+
+        return verdict.Holds;
     }
 
     private static bool CheckPayload(VerifyArguments given, TextWriter output)

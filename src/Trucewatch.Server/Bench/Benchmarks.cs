@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trucewatch.Feeds.Beast;
 using Trucewatch.Server.Bench.Decode;
+using Trucewatch.Server.Bench.Evidence;
 using Trucewatch.Server.Bench.Locate;
 using Trucewatch.Server.Bench.Orbits;
 using Trucewatch.Server.Bench.Tracking;
@@ -41,6 +42,8 @@ internal static class Benchmarks
         OrbitBenchmarks.Near,
         OrbitBenchmarks.Deep,
         ZonePasses.Week,
+        LogBenchmarks.Append,
+        LogBenchmarks.Root,
         ZoneBufferBenchmark.Both,
         TrackBenchmarks.Plots,
         TrackBenchmarks.Identified,

@@ -1,3 +1,4 @@
+using System.Text;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
@@ -38,17 +39,19 @@ internal static class ProofsApi
                 title: "Not sealed yet");
         }
 
-        var (entry, proof) = floor.Publisher.Prove(index);
+        var (entry, proof, checkpoint) = floor.Publisher.Prove(index);
+        var verdict = floor.Policy?.Judge(Encoding.UTF8.GetBytes(checkpoint.SignedNote));
         return TypedResults.Ok(new ProofView(
             number,
             index,
-            floor.Publisher.Checkpoint.Size,
+            checkpoint.Size,
             Convert.ToBase64String(stored.Payload),
             Convert.ToBase64String(stored.Key),
             Convert.ToBase64String(entry),
             [.. proof.Hashes.Select(hash => hash.ToBase64())],
             proof.SignedCheckpoint,
             floor.Vkey,
-            proof.ToText()));
+            proof.ToText(),
+            WitnessedViews.Of(verdict, floor.Policy)));
     }
 }

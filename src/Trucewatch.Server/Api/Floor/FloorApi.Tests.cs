@@ -119,6 +119,8 @@ public sealed class FloorApiTests
                 OpenIncidents = new OpenIncidents(run.Store),
                 Heard = heard,
                 Vkey = run.Vkey,
+                Policy = null,
+                Problems = () => [],
             };
         }
 
