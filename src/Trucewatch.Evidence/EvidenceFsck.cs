@@ -21,6 +21,7 @@ public sealed class EvidenceFsck
     private readonly IEvidenceFiles _data;
     private readonly IEvidenceFiles _log;
     private readonly NoteVerifier _verifier;
+    private readonly bool _exercise;
     private readonly List<string> _findings = [];
     private readonly List<string> _notices = [];
     private long _entries;
@@ -32,6 +33,7 @@ public sealed class EvidenceFsck
         _data = data;
         _log = data.Under(LogFolder);
         _verifier = verifier;
+        _exercise = ExerciseMark.IsIn(verifier.Name);
     }
 
     /// <summary>
@@ -178,6 +180,11 @@ public sealed class EvidenceFsck
         for (var i = 0; i < path.Width; i++)
         {
             hashes.Add(MerkleTree.LeafHash(entries[i].Span));
+            if (Leaf.TryParse(entries[i].Span, out var leaf) && leaf!.Exercise != _exercise)
+            {
+                Find(FormattableString.Invariant(
+                    $"log/{path}: entry {i}: expected a leaf marked as the log's name {_verifier.Name} is"));
+            }
         }
 
         return true;
@@ -295,10 +302,15 @@ public sealed class EvidenceFsck
             _segments++;
             there.Add(digest);
             var bytes = Read(_data, path, SegmentLimits.MaxFileBytes);
-            var fault = bytes is null ? SegmentFault.FileTooLong : SegmentReader.TryOpen(bytes, digest, out _);
+            SegmentReader? reader = null;
+            var fault = bytes is null ? SegmentFault.FileTooLong : SegmentReader.TryOpen(bytes, digest, out reader);
             if (fault != SegmentFault.None)
             {
                 Find($"{path}: expected a whole segment, got {fault}");
+            }
+            else if (ExerciseMark.IsInLabel(reader!.Label) != _exercise)
+            {
+                Find($"{path}: expected a segment marked as the log's name is, got label {reader.Label}");
             }
         }
 

@@ -22,9 +22,25 @@ internal sealed class DataFolder
     /// <summary>The picture's database.</summary>
     public string Picture => System.IO.Path.Combine(Path, "picture.db");
 
-    /// <summary>True when the folder is bound to an exercise.</summary>
-    public bool IsExercise =>
-        File.Exists(Bound) && File.ReadAllText(Bound).TrimEnd('\n').EndsWith(" exercise", StringComparison.Ordinal);
+    /// <summary>
+    /// True when the folder is of an exercise: its log's name says so, and before there is one, what it is bound to.
+    /// </summary>
+    public bool IsExercise => Origin is { } origin
+        ? ExerciseMark.IsIn(origin)
+        : File.Exists(Bound) && File.ReadAllText(Bound).TrimEnd('\n').EndsWith(" exercise", StringComparison.Ordinal);
+
+    /// <summary>The log's name, or null: there is no key yet.</summary>
+    private string? Origin
+    {
+        get
+        {
+            var known = System.IO.Path.Combine(Keys, "log.vkey");
+            return File.Exists(known)
+                && NoteVerifier.TryParse(File.ReadAllText(known).TrimEnd('\n'), out var verifier)
+                ? verifier!.Name
+                : null;
+        }
+    }
 
     private string Bound => System.IO.Path.Combine(Path, "agreement");
 
@@ -42,11 +58,19 @@ internal sealed class DataFolder
 
     /// <summary>
     /// Binds the folder to one agreement at first use: a record that was stepped under one text must not go on under
-    /// another unnoticed.
+    /// another unnoticed. What is an exercise stays one: the name of the log, which its key signs, says so too.
     /// </summary>
-    /// <exception cref="UnusableException">The folder belongs to another agreement.</exception>
+    /// <exception cref="UnusableException">The folder belongs to another agreement, or is no exercise's but is to be
+    /// one, or the other way round.</exception>
     public void Bind(string agreement, string hash, bool exercise)
     {
+        if (Origin is { } origin && ExerciseMark.IsIn(origin) != exercise)
+        {
+            throw new UnusableException(
+                $"{Path}: expected the log of {Kind(exercise)}, got {origin}, that of {Kind(!exercise)}; "
+                + "use another --data folder");
+        }
+
         var line = $"{agreement} {hash} {(exercise ? "exercise" : "live")}";
         if (!File.Exists(Bound))
         {
@@ -62,17 +86,20 @@ internal sealed class DataFolder
         }
     }
 
-    /// <summary>The key that signs checkpoints; made at first start, readable by its owner only.</summary>
+    /// <summary>
+    /// The key that signs checkpoints; made at first start, readable by its owner only. From then on its name says for
+    /// ever whether the folder is an exercise's.
+    /// </summary>
     public NoteSigner OpenSigner()
     {
         // The origin carries randomness of its own, so that no two installations share one.
-        var known = System.IO.Path.Combine(Keys, "log.vkey");
-        var origin = File.Exists(known)
-            && NoteVerifier.TryParse(File.ReadAllText(known).TrimEnd('\n'), out var verifier)
-            ? verifier!.Name
-            : $"trucewatch.invalid/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
+        var origin = Origin ?? ExerciseMark.Origin(
+            "trucewatch.invalid", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)), IsExercise);
         return LogKey.OpenOrCreate(Path, origin);
     }
+
+    /// <summary>In words.</summary>
+    public static string Kind(bool exercise) => exercise ? "an exercise" : "a live service";
 
     /// <summary>A secret token of this installation, made at first use.</summary>
     /// <exception cref="InvalidDataException">The file holds something else.</exception>

@@ -18,13 +18,16 @@ internal sealed class Publisher : IDisposable
     private readonly bool exercise;
     private readonly Lock gate = new();
 
-    public Publisher(DataFolder folder, IPictureStore store, NoteSigner signer, bool exercise)
+    public Publisher(DataFolder folder, IPictureStore store, NoteSigner signer)
     {
         this.store = store;
-        this.exercise = exercise;
+        exercise = ExerciseMark.IsIn(signer.Name);
         log = EvidenceLog.Open(folder.Log, signer);
         MatchOrphans();
     }
+
+    /// <summary>True where the log is an exercise's, as its name says.</summary>
+    public bool IsExercise => exercise;
 
     /// <summary>The newest signed checkpoint.</summary>
     public Checkpoint Checkpoint

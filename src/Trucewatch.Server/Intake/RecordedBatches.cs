@@ -10,6 +10,8 @@ namespace Trucewatch.Server.Intake;
 /// <summary>Reads all recorded batches back in order of position, whichever segments they stand in.</summary>
 internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
 {
+    private readonly bool exercise = folder.IsExercise;
+
     /// <summary>
     /// The batches. A position may be absent: a crash can keep what one label wrote last and lose what another had not
     /// acknowledged. A frame may not.
@@ -83,8 +85,15 @@ internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
     {
         Invariant.Holds(Digest.TryParseHex(digest, out var parsed), $"{digest} is no digest");
         var fault = SegmentFile.TryRead(folder.Path, parsed, out var reader);
-        return fault == SegmentFault.None
-            ? reader!
-            : throw new InvalidDataException($"segment {digest}: expected the recorded frames, got {fault}");
+        if (fault != SegmentFault.None)
+        {
+            throw new InvalidDataException($"segment {digest}: expected the recorded frames, got {fault}");
+        }
+
+        return ExerciseMark.IsInLabel(reader!.Label) == exercise
+            ? reader
+            : throw new InvalidDataException(
+                $"segment {digest}: expected frames of {DataFolder.Kind(exercise)}, got those of {
+                    DataFolder.Kind(!exercise)}");
     }
 }
