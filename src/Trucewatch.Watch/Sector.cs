@@ -113,9 +113,20 @@ public sealed class Sector
             NoteMerges(input.OrderAt);
         }
 
-        foreach (ref readonly var observation in input.Observations)
+        // However a record is cut into batches, facts come in one order: each note in its own place.
+        var noted = 0;
+        for (var index = 0; index <= input.Observations.Length; index++)
         {
-            StepOne(in observation, output);
+            for (; noted < input.Notes.Length && input.Notes[noted].Before <= index; noted++)
+            {
+                ref readonly var note = ref input.Notes[noted];
+                facts.AddOperational(note.At, note.Topic, note.Words);
+            }
+
+            if (index < input.Observations.Length)
+            {
+                StepOne(in input.Observations[index], output);
+            }
         }
     }
 

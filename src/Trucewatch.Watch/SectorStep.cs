@@ -14,10 +14,12 @@ namespace Trucewatch.Watch;
 public readonly ref struct SectorInput
 {
     /// <summary>Makes an input.</summary>
-    public SectorInput(long position, ReadOnlySpan<Observation> observations)
+    public SectorInput(
+        long position, ReadOnlySpan<Observation> observations, ReadOnlySpan<OperationalNote> notes = default)
     {
         Position = position;
         Observations = observations;
+        Notes = notes;
     }
 
     /// <summary>Makes the input of an edition of the sensor registry.</summary>
@@ -53,7 +55,17 @@ public readonly ref struct SectorInput
 
     /// <summary>Observations in the order of the record.</summary>
     public ReadOnlySpan<Observation> Observations { get; }
+
+    /// <summary>What the intake has to say of the batch itself, in the order of the record.</summary>
+    public ReadOnlySpan<OperationalNote> Notes { get; }
 }
+
+/// <summary>Something about the record that becomes an operational fact.</summary>
+/// <param name="Before">Index of the observation of the batch before which it belongs.</param>
+/// <param name="At">Receive time of the frame that it is about.</param>
+/// <param name="Topic">What it is about.</param>
+/// <param name="Words">What it says.</param>
+public readonly record struct OperationalNote(int Before, Instant At, string Topic, string Words);
 
 /// <summary>What steps conclude. Reused: read it, then <see cref="Clear"/>.</summary>
 public sealed class SectorOutput

@@ -34,7 +34,7 @@ internal sealed class ProfileMapper(Profile profile, ReportDecoder known)
         [.. Enum.GetNames<ObjectClass>().Select(name => Encoding.ASCII.GetBytes(name.ToLowerInvariant()))];
 
     private readonly ProfileNames names = new();
-    private readonly ReportRows reports = new(profile.ReporterKind, known);
+    private readonly ReportRows reports = new(profile.ReporterKind, profile.IsExercise, known);
     private bool isAssumed;
 
     /// <summary>The row to fill.</summary>
@@ -77,6 +77,7 @@ internal sealed class ProfileMapper(Profile profile, ReportDecoder known)
             At = at,
             ReceivedAt = frame.ReceivedAt,
             HasSourceTime = hasTime,
+            IsExercise = profile.IsExercise,
             HasPosition = true,
             Position = placed.Point,
             PositionError = placed.Spread,
