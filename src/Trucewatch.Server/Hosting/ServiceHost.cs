@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Json;
 using Trucewatch.Domain;
+using Trucewatch.Evidence;
 using Trucewatch.Feeds.Transport;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
@@ -32,6 +33,11 @@ internal static class ServiceHost
     public static async Task<int> RunAsync(ServiceOptions options, CancellationToken stop)
     {
         var time = TimeProvider.System;
+        foreach (var feed in options.Feeds)
+        {
+            ExerciseFiles.Refuse(feed);
+        }
+
         var agreement = AgreementFolder.Open(options.Agreement);
         var folder = DataFolder.Open(options.Data);
         var feeds = new FeedTable();
@@ -44,7 +50,7 @@ internal static class ServiceHost
             isServed: true);
         folder.WriteFeeds(FeedBook.Remember(options.Feeds, names, known));
         var heard = new HeardRecord();
-        var tracks = new LiveTracks();
+        var tracks = new LiveTracks(run.IsExercise);
         var facts = new LiveFacts();
         run.Pipeline.Stepped += batch => heard.Note(batch.Feed.Name, batch.ReceivedAtUs);
         var begun = time.GetTimestamp();
@@ -263,6 +269,7 @@ internal static class ServiceHost
 
     private static WebApplication BuildApp(string urls, WatchFloor floor, SignIn signIn, HttpPosts posts)
     {
+        var mark = new ApiMark(floor.IsExercise);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,
@@ -285,7 +292,8 @@ internal static class ServiceHost
             kestrel.Limits.MaxRequestBodySize = HttpPostTransport.MaxBodyBytes;
         });
         builder.Services.Configure<JsonOptions>(json =>
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, mark.Resolver));
+        builder.Services.AddSingleton(mark);
         builder.Services.AddSingleton(floor);
         builder.Services.AddSingleton(signIn);
         builder.Services.AddSingleton(posts);
@@ -293,14 +301,14 @@ internal static class ServiceHost
         builder.Services.AddOpenApi("v1", OpenApiText.Configure);
         builder.Services.AddProblemDetails();
         var app = builder.Build();
+        mark.Use(app);
         app.UseMiddleware<SecurityHeaders>();
         app.UseWebSockets();
-        app.UseDefaultFiles();
         app.UseStaticFiles(WebFolder.StaticFiles());
         ApiTable.Map(app);
         posts.Map(app);
         app.MapOpenApi("/api/openapi/{documentName}.json");
-        WebFolder.MapPages(app);
+        WebFolder.MapPages(app, floor.IsExercise ? floor.ExerciseName ?? ExerciseMark.Word : null);
         return app;
     }
 }
