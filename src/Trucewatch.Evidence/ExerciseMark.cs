@@ -10,6 +10,9 @@ public static class ExerciseMark
     /// <summary>The word itself, the same in every language.</summary>
     public const string Word = "EXERCISE";
 
+    /// <summary>How the tokens of an exercise begin.</summary>
+    public const string TokenStart = Word + "-";
+
     private const string LabelStart = Word + " ";
 
     /// <summary>The name of a new log.</summary>

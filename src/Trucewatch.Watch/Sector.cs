@@ -113,6 +113,12 @@ public sealed class Sector
             NoteMerges(input.OrderAt);
         }
 
+        if (input.ExerciseWord is { } word)
+        {
+            // The truth of an exercise goes into the log and nowhere else: no rule and no track may know of it.
+            facts.AddExercise(word, input.ExerciseWordAt);
+        }
+
         // However a record is cut into batches, facts come in one order: each note in its own place.
         var noted = 0;
         for (var index = 0; index <= input.Observations.Length; index++)

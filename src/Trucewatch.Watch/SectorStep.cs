@@ -8,8 +8,8 @@ using Trucewatch.Watch.Tracking.Fusion;
 namespace Trucewatch.Watch;
 
 /// <summary>
-/// Everything a step may know: the observations of one recorded batch, an edition of the sensor registry, or a person's
-/// word on which tracks are of one object.
+/// Everything a step may know: the observations of one recorded batch, an edition of the sensor registry, a person's
+/// word on which tracks are of one object, or a word of an exercise.
 /// </summary>
 public readonly ref struct SectorInput
 {
@@ -37,6 +37,20 @@ public readonly ref struct SectorInput
         Order = order;
         OrderAt = receivedAt;
     }
+
+    /// <summary>Makes the input of a word of an exercise.</summary>
+    public SectorInput(long position, string exerciseWord, Instant receivedAt)
+    {
+        Position = position;
+        ExerciseWord = exerciseWord;
+        ExerciseWordAt = receivedAt;
+    }
+
+    /// <summary>A word of an exercise's direction or watch, or null.</summary>
+    public string? ExerciseWord { get; }
+
+    /// <summary>When it was received.</summary>
+    public Instant ExerciseWordAt { get; }
 
     /// <summary>What a person says of tracks, or null.</summary>
     public FusionOrder? Order { get; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Trucewatch.Evidence;
 
 namespace Trucewatch.Server.Api;
@@ -24,8 +25,13 @@ internal sealed class ApiMark
     [
         typeof(FloorView), typeof(FeedPage), typeof(AgreementView), typeof(IncidentPage), typeof(IncidentFile),
         typeof(ProofView), typeof(FrameDetail), typeof(TrackPage), typeof(TrackHistory), typeof(IncidentSummary),
-        typeof(RecordView), typeof(Microsoft.AspNetCore.Mvc.ProblemDetails),
+        typeof(RecordView), typeof(InjectionPage), typeof(InjectionView), typeof(AcknowledgementPage),
+        typeof(ProblemDetails),
     ];
+
+    // What is asked: whoever asks need not say which kind of service it is.
+    private static readonly HashSet<Type> questions =
+        [typeof(SessionRequest), typeof(InjectionRequest), typeof(AcknowledgementRequest)];
 
     private readonly JsonSerializerOptions options;
 
@@ -49,6 +55,10 @@ internal sealed class ApiMark
     /// <summary>The JSON of an answer, for streams that write their own.</summary>
     public string Write<T>(T answer) => JsonSerializer.Serialize(answer, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
 
+    /// <summary>Marks what the framework writes by itself of problems, with types of its own.</summary>
+    public void AddTo(ProblemDetailsOptions problems) => problems.CustomizeProblemDetails =
+        context => context.ProblemDetails.Extensions[Member] = IsExercise;
+
     /// <summary>Marks every response, those of faults and files too.</summary>
     public void Use(WebApplication app) => app.Use((http, next) =>
     {
@@ -59,7 +69,7 @@ internal sealed class ApiMark
     private void Mark(JsonTypeInfo type)
     {
         var isAnswer = answers.Contains(type.Type);
-        if (type.Kind != JsonTypeInfoKind.Object || type.Type == typeof(SessionRequest)
+        if (type.Kind != JsonTypeInfoKind.Object || questions.Contains(type.Type)
             || !(isAnswer || type.Type.Namespace == typeof(ApiMark).Namespace)
             || type.Properties.Any(property => property.Name == Member))
         {
@@ -68,7 +78,9 @@ internal sealed class ApiMark
 
         var mark = type.CreateJsonPropertyInfo(typeof(bool), Member);
         mark.Get = _ => IsExercise;
-        mark.ShouldSerialize = isAnswer ? null : (_, value) => value is true;
+        mark.ShouldSerialize = isAnswer
+            ? (answer, _) => answer is not ProblemDetails problem || !problem.Extensions.ContainsKey(Member)
+            : (_, value) => value is true;
         type.Properties.Insert(0, mark);
     }
 }

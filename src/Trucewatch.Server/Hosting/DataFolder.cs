@@ -30,7 +30,7 @@ internal sealed class DataFolder
         : File.Exists(Bound) && File.ReadAllText(Bound).TrimEnd('\n').EndsWith(" exercise", StringComparison.Ordinal);
 
     /// <summary>The log's name, or null: there is no key yet.</summary>
-    private string? Origin
+    public string? Origin
     {
         get
         {
@@ -47,6 +47,9 @@ internal sealed class DataFolder
     private string Feeds => System.IO.Path.Combine(Path, "feeds");
 
     private string Keys => System.IO.Path.Combine(Path, "keys");
+
+    /// <summary>A folder that is there, or whatever is not, to be looked at and not to be changed.</summary>
+    public static DataFolder Find(string path) => new(System.IO.Path.GetFullPath(path));
 
     /// <summary>Opens the folder and makes it where it is absent.</summary>
     public static DataFolder Open(string path)
@@ -101,21 +104,25 @@ internal sealed class DataFolder
     /// <summary>In words.</summary>
     public static string Kind(bool exercise) => exercise ? "an exercise" : "a live service";
 
-    /// <summary>A secret token of this installation, made at first use.</summary>
+    /// <summary>
+    /// A secret token of this installation, made at first use. That of an exercise says so in clear: a live service that
+    /// is shown it knows from where the client comes.
+    /// </summary>
     /// <exception cref="InvalidDataException">The file holds something else.</exception>
     public string OpenToken(string name)
     {
         var file = System.IO.Path.Combine(Keys, name);
         if (!File.Exists(file))
         {
-            WriteWhole(file, Access.SignIn.NewToken(), OwnerOnly);
+            WriteWhole(file, (IsExercise ? ExerciseMark.TokenStart : "") + Access.SignIn.NewToken(), OwnerOnly);
         }
 
         var token = File.ReadAllText(file).TrimEnd('\n');
-        return token.Length == 43
+        var length = (IsExercise ? ExerciseMark.TokenStart.Length : 0) + 43;
+        return token.Length == length && token.StartsWith(ExerciseMark.TokenStart, StringComparison.Ordinal) == IsExercise
             ? token
-            : throw new InvalidDataException(
-                FormattableString.Invariant($"{file}: expected a token of 43 characters, got {token.Length}"));
+            : throw new InvalidDataException(FormattableString.Invariant(
+                $"{file}: expected a token of {length} characters, got {token.Length}"));
     }
 
     /// <summary>The feeds that earlier starts had; none where none was noted.</summary>

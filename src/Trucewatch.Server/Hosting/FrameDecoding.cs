@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Sensors;
@@ -28,8 +29,14 @@ internal sealed class FrameDecoding(FeedTable feeds, bool isExercise = false)
     /// <summary>The edition of the sensor registry that is in force.</summary>
     public SensorRegistry Registry { get; private set; } = SensorRegistry.Empty;
 
+    /// <summary>The word of the exercise that the last batch brought, or null.</summary>
+    public string? ExerciseWord { get; private set; }
+
     /// <summary>The edition that the last batch brought, or null.</summary>
     public SensorRegistry? NewRegistry { get; private set; }
+
+    /// <summary>Number of looks of the last batch.</summary>
+    public int Looks => observations.LookCount;
 
     /// <summary>What the last batch brought that a reader of the record must know.</summary>
     public ReadOnlySpan<OperationalNote> Notes => CollectionsMarshal.AsSpan(notes);
@@ -40,6 +47,13 @@ internal sealed class FrameDecoding(FeedTable feeds, bool isExercise = false)
         observations.Clear();
         notes.Clear();
         NewRegistry = null;
+        ExerciseWord = null;
+        if (batch.Feed.Name == ExerciseFeed.Name)
+        {
+            TakeWord(batch);
+            return [];
+        }
+
         if (batch.Feed.Name == RegistryFeed.Name)
         {
             TakeRegistry(batch);
@@ -134,6 +148,22 @@ internal sealed class FrameDecoding(FeedTable feeds, bool isExercise = false)
         }
 
         return false;
+    }
+
+    /// <summary>In a live log there is no exercise: such a frame can only have come by a copied record.</summary>
+    private void TakeWord(FrameBatch batch)
+    {
+        Invariant.Holds(batch.Count == 1, $"a batch of {batch.Feed.Name} has one frame, got {batch.Count}");
+        if (isExercise && Simulation.Scenarios.Scripts.ExerciseWord.Read(batch[0].Bytes) is not null)
+        {
+            ExerciseWord = Encoding.UTF8.GetString(batch[0].Bytes);
+        }
+        else
+        {
+            Quarantine.Note(
+                batch.Feed.Name, batch[0].Ref.Sequence,
+                isExercise ? FrameFault.BadSyntax : FrameFault.ExerciseMarked);
+        }
     }
 
     /// <summary>

@@ -7,6 +7,7 @@ using Trucewatch.Feeds.Transport;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Api;
+using Trucewatch.Server.Api.Exercises;
 using Trucewatch.Server.Commands;
 using Trucewatch.Server.Intake;
 using Trucewatch.Server.Live;
@@ -52,7 +53,9 @@ internal static class ServiceHost
         var heard = new HeardRecord();
         var tracks = new LiveTracks(run.IsExercise);
         var facts = new LiveFacts();
+        var desk = options.Exercise is { } played ? new ExerciseDesk(played, ExerciseFeeder.Seed) : null;
         run.Pipeline.Stepped += batch => heard.Note(batch.Feed.Name, batch.ReceivedAtUs);
+        run.Pipeline.Stepped += batch => desk?.Note(batch);
         var begun = time.GetTimestamp();
         var recovered = run.Pipeline.Recover(feeds);
         var recovering = time.GetElapsedTime(begun);
@@ -60,6 +63,7 @@ internal static class ServiceHost
         var last = heard.Last();
         var clock = new FloorClock(
             time, options.Exercise is { } scenario ? last ?? scenario.Start : null, options.Speed);
+        desk?.Begin(run, clock.Now);
         RegistryFeed.Enter(sensors, run, clock.Now);
         var floor = new WatchFloor
         {
@@ -92,14 +96,21 @@ internal static class ServiceHost
 
         var signIn = new SignIn(time);
         var posts = new HttpPosts(folder.OpenToken("ingest.token"));
-        await using var app = BuildApp(options.Urls, floor, signIn, posts);
+        await using var app = BuildApp(options.Urls, floor, signIn, posts, services =>
+        {
+            if (desk is not null)
+            {
+                services.AddSingleton(desk);
+                services.AddSingleton(new TrainerDoor(new BearerToken(folder.OpenToken("trainer.token"))));
+            }
+        });
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
         await StartAsync(app, options.Urls, both.Token);
         await Console.Error.WriteLineAsync(FormattableString.Invariant(
             $"{agreement.Name} {agreement.Version}; {recovered} frames in the record, ")
             + FormattableString.Invariant($"stepped again in {recovering.TotalSeconds:F1} s; data in {folder.Path}"));
         await Console.Out.WriteLineAsync($"Sign in: {app.Urls.First()}/sign-in#{signIn.NewLink(Audience.Mission)}");
-        return await RunUntilStopAsync(options, run, clock, posts, intakes, app, both);
+        return await RunUntilStopAsync(options, run, clock, desk, posts, intakes, app, both);
     }
 
     /// <summary>Puts the feeds of the options, and those of the exercise, into the table.</summary>
@@ -112,6 +123,11 @@ internal static class ServiceHost
         foreach (var feed in options.Exercise?.Feeds ?? [])
         {
             feeds.Add(Trucewatch.Feeds.FeedFormats.Find(feed.Format)!, feed.Name);
+        }
+
+        if (options.Exercise is not null)
+        {
+            feeds.AddExercise();
         }
 
         return intakes;
@@ -141,6 +157,7 @@ internal static class ServiceHost
         ServiceOptions options,
         RunAssembly run,
         FloorClock clock,
+        ExerciseDesk? desk,
         HttpPosts posts,
         List<(FeedAddress Address, Domain.Frames.Feed Feed)> intakes,
         WebApplication app,
@@ -149,7 +166,7 @@ internal static class ServiceHost
         var feeding = new List<Task>();
         if (options.Exercise is { } scenario)
         {
-            feeding.Add(new ExerciseFeeder(scenario, run, clock, TimeProvider.System).RunAsync(stop.Token));
+            feeding.Add(new ExerciseFeeder(scenario, run, clock, TimeProvider.System, desk).RunAsync(stop.Token));
         }
 
         foreach (var (address, feed) in intakes)
@@ -267,7 +284,9 @@ internal static class ServiceHost
         return File.Exists(file) ? File.ReadAllText(file) : string.Empty;
     }
 
-    private static WebApplication BuildApp(string urls, WatchFloor floor, SignIn signIn, HttpPosts posts)
+    /// <summary>The service's addresses around a floor, not started yet.</summary>
+    internal static WebApplication BuildApp(
+        string urls, WatchFloor floor, SignIn signIn, HttpPosts posts, Action<IServiceCollection> more)
     {
         var mark = new ApiMark(floor.IsExercise);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -297,9 +316,10 @@ internal static class ServiceHost
         builder.Services.AddSingleton(floor);
         builder.Services.AddSingleton(signIn);
         builder.Services.AddSingleton(posts);
+        more(builder.Services);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddOpenApi("v1", OpenApiText.Configure);
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails(mark.AddTo);
         var app = builder.Build();
         mark.Use(app);
         app.UseMiddleware<SecurityHeaders>();

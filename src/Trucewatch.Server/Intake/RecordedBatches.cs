@@ -42,6 +42,18 @@ internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
         }
     }
 
+    /// <summary>When the last sealed frame was received, or null: there is none.</summary>
+    public Instant? LastReceivedAt()
+    {
+        // Labels seal apart: the last frame can stand in a segment that another label's overtook.
+        const int Newest = 16;
+        var last = store.ReadSegments().OrderByDescending(segment => segment.LastPosition).Take(Newest)
+            .SelectMany(segment => Open(segment.Digest).Batches)
+            .Select(batch => batch.Frame(batch.Count - 1).ReceivedAtUs)
+            .DefaultIfEmpty(long.MinValue).Max();
+        return last == long.MinValue ? null : new Instant(last);
+    }
+
     /// <summary>Puts a recorded batch into the form in which batches are decoded.</summary>
     public static void Fill(FrameBatch batch, Feed feed, StoredBatch stored)
     {
