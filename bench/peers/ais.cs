@@ -85,7 +85,7 @@ string Made()
 {
     Console.WriteLine("making an hour of sea traffic");
     Seconds("dotnet", [program, "simulate", "--scenario", "sea-traffic", "--hours", "1", "--out", work], null);
-    return Path.Combine(work, "ais-sea.nmea");
+    return Path.Combine(work, "ais-sea.EXERCISE.nmea");
 }
 
 bool Npm(string package)

@@ -21,6 +21,7 @@ public sealed class EvidenceFsck
     private readonly IEvidenceFiles _data;
     private readonly IEvidenceFiles _log;
     private readonly NoteVerifier _verifier;
+    private readonly bool _exercise;
     private readonly List<string> _findings = [];
     private readonly List<string> _notices = [];
     private long _entries;
@@ -32,6 +33,7 @@ public sealed class EvidenceFsck
         _data = data;
         _log = data.Under(LogFolder);
         _verifier = verifier;
+        _exercise = ExerciseMark.IsIn(verifier.Name);
     }
 
     /// <summary>
@@ -210,7 +212,21 @@ public sealed class EvidenceFsck
         _tiles++;
         _entries += path.Width;
         AddLeaves(bytes, entries, path.Width, hashes);
+        CheckMarks(path, entries);
         return true;
+    }
+
+    /// <summary>A log's name says whether it is an exercise's, and each of its leaves has to say the same.</summary>
+    private void CheckMarks(TilePath path, List<ReadOnlyMemory<byte>> entries)
+    {
+        for (var i = 0; i < path.Width; i++)
+        {
+            if (Leaf.TryParse(entries[i].Span, out var leaf) && leaf!.Exercise != _exercise)
+            {
+                Find(FormattableString.Invariant(
+                    $"log/{path}: entry {i}: expected a leaf marked as the log's name {_verifier.Name} is"));
+            }
+        }
     }
 
     /// <summary>Leaves are mostly of one length, and such are hashed several at once.</summary>
@@ -349,10 +365,15 @@ public sealed class EvidenceFsck
             _segments++;
             there.Add(digest);
             var bytes = Read(_data, path, SegmentLimits.MaxFileBytes);
-            var fault = bytes is null ? SegmentFault.FileTooLong : SegmentReader.TryOpen(bytes, digest, out _);
+            SegmentReader? reader = null;
+            var fault = bytes is null ? SegmentFault.FileTooLong : SegmentReader.TryOpen(bytes, digest, out reader);
             if (fault != SegmentFault.None)
             {
                 Find($"{path}: expected a whole segment, got {fault}");
+            }
+            else if (ExerciseMark.IsInLabel(reader!.Label) != _exercise)
+            {
+                Find($"{path}: expected a segment marked as the log's name is, got label {reader.Label}");
             }
         }
 

@@ -100,9 +100,10 @@ public static class EvidenceText
                 error.WriteLine($"notice: {notice}");
             }
 
+            var mark = ExerciseMark.IsIn(verifier.Name) ? ExerciseMark.Word + ": " : "";
             var verdict = report.Holds ? "holds" : FormattableString.Invariant($"{report.Findings.Count} findings");
             output.WriteLine(FormattableString.Invariant(
-                $"{report.Entries} entries, {report.Tiles} tiles and bundles, {report.Segments} segments: {verdict}"));
+                $"{mark}{report.Entries} entries, {report.Tiles} tiles and bundles, {report.Segments} segments: {verdict}"));
             return report.Holds ? Done : Negative;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)

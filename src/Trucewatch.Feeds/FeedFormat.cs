@@ -15,6 +15,8 @@ namespace Trucewatch.Feeds;
 /// <param name="ReadReceiveTime">Finds a receive time that the frame itself carries (tag block, log line), if
 /// any.</param>
 /// <param name="IsMapped">True when a profile says what its values mean; it may come before the first frame.</param>
+/// <param name="IsExercise">True for a frame that its bytes alone mark as of an exercise, or null: the format has no
+/// such mark. A live log asks before it decodes, so that a decoder remembers nothing of such a frame.</param>
 public sealed record FeedFormat(
     string Id,
     string Title,
@@ -23,7 +25,8 @@ public sealed record FeedFormat(
     Func<IFrameDecoder> NewDecoder,
     Func<PrintOptions, IMessagePrinter> NewPrinter,
     ReceiveTimeReader? ReadReceiveTime,
-    bool IsMapped = false)
+    bool IsMapped = false,
+    FrameMark? IsExercise = null)
 {
     /// <summary>True for a piece of an overlong frame, which nobody needs to decode: its fault is known.</summary>
     public bool IsTooLong(in FrameView frame) => frame.Bytes.Length > MaxFrameBytes;
@@ -31,6 +34,9 @@ public sealed record FeedFormat(
 
 /// <summary>Finds the receive time that a frame carries, in Unix microseconds.</summary>
 public delegate bool ReceiveTimeReader(ReadOnlySpan<byte> frame, out long unixMicroseconds);
+
+/// <summary>True where the bytes of a frame carry a mark.</summary>
+public delegate bool FrameMark(ReadOnlySpan<byte> frame);
 
 /// <summary>
 /// Turns frames of one feed into observations. Deterministic: the same frames give the same observations.

@@ -11,7 +11,7 @@ public sealed class VerifyCommandTests : IDisposable
     private static readonly byte[] CommitmentKey = [.. Enumerable.Range(0, 32).Select(i => (byte)(i * 3))];
 
     private readonly TemporaryFolder _folder = new();
-    private readonly NoteSigner _signer = NoteSigner.Generate("log.example/verify");
+    private readonly NoteSigner _signer = NoteSigner.Generate("log.example/EXERCISE/verify");
 
     public VerifyCommandTests()
     {

@@ -124,20 +124,23 @@ internal static class VerifyCommand
 
     private static bool CheckPayload(VerifyArguments given, TextWriter output)
     {
+        var marked = true;
         var isLeaf = Leaf.TryParse(given.Entry, out var leaf);
         if (isLeaf)
         {
             var mark = leaf!.Exercise ? "EXERCISE" : "no exercise";
-            output.WriteLine($"ok   leaf: {mark}, commitment {leaf.Commitment}");
+            marked = leaf.Exercise == ExerciseMark.IsIn(given.Log!.Name);
+            var unlike = marked ? "" : $" unlike the log's name {given.Log.Name}";
+            Say(output, marked, $"leaf: {mark}{unlike}, commitment {leaf.Commitment}");
         }
 
         if (given.Payload is null)
         {
             output.WriteLine("note payload: none given, so nothing is said about what the entry commits to");
-            return true;
+            return marked;
         }
 
-        return Say(
+        return marked & Say(
             output,
             isLeaf && leaf!.Verify(given.Key!, given.Payload),
             FormattableString.Invariant($"payload: {given.Payload.Length} bytes against the commitment of the entry"));

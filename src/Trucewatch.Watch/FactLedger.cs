@@ -55,6 +55,10 @@ internal sealed class FactLedger
         facts.Add(new OperationalFact(
             ++Last, knownAt, label is null ? Label.Mission : Label.Mission.Meet(label), topic, words));
 
+    /// <summary>A word of an exercise, for those alone who direct it.</summary>
+    public void AddExercise(string word, Instant knownAt) =>
+        facts.Add(new ExerciseFact(++Last, knownAt, Label.Trainer, word));
+
     /// <summary>Takes back what was written after a mark, and with it the numbers.</summary>
     public void TakeBackTo(int mark)
     {

@@ -116,9 +116,26 @@ public sealed class Sector
             NoteMerges(input.OrderAt);
         }
 
-        foreach (ref readonly var observation in input.Observations)
+        if (input.ExerciseWord is { } word)
         {
-            StepOne(in observation, output);
+            // The truth of an exercise goes into the log and nowhere else: no rule and no track may know of it.
+            facts.AddExercise(word, input.ExerciseWordAt);
+        }
+
+        // However a record is cut into batches, facts come in one order: each note in its own place.
+        var noted = 0;
+        for (var index = 0; index <= input.Observations.Length; index++)
+        {
+            for (; noted < input.Notes.Length && input.Notes[noted].Before <= index; noted++)
+            {
+                ref readonly var note = ref input.Notes[noted];
+                facts.AddOperational(note.At, note.Topic, note.Words);
+            }
+
+            if (index < input.Observations.Length)
+            {
+                StepOne(in input.Observations[index], output);
+            }
         }
     }
 

@@ -8,16 +8,18 @@ using Trucewatch.Watch.Tracking.Fusion;
 namespace Trucewatch.Watch;
 
 /// <summary>
-/// Everything a step may know: the observations of one recorded batch, an edition of the sensor registry, or a person's
-/// word on which tracks are of one object.
+/// Everything a step may know: the observations of one recorded batch, an edition of the sensor registry, a person's
+/// word on which tracks are of one object, or a word of an exercise.
 /// </summary>
 public readonly ref struct SectorInput
 {
     /// <summary>Makes an input.</summary>
-    public SectorInput(long position, ReadOnlySpan<Observation> observations)
+    public SectorInput(
+        long position, ReadOnlySpan<Observation> observations, ReadOnlySpan<OperationalNote> notes = default)
     {
         Position = position;
         Observations = observations;
+        Notes = notes;
     }
 
     /// <summary>Makes the input of an edition of the sensor registry.</summary>
@@ -36,6 +38,20 @@ public readonly ref struct SectorInput
         OrderAt = receivedAt;
     }
 
+    /// <summary>Makes the input of a word of an exercise.</summary>
+    public SectorInput(long position, string exerciseWord, Instant receivedAt)
+    {
+        Position = position;
+        ExerciseWord = exerciseWord;
+        ExerciseWordAt = receivedAt;
+    }
+
+    /// <summary>A word of an exercise's direction or watch, or null.</summary>
+    public string? ExerciseWord { get; }
+
+    /// <summary>When it was received.</summary>
+    public Instant ExerciseWordAt { get; }
+
     /// <summary>What a person says of tracks, or null.</summary>
     public FusionOrder? Order { get; }
 
@@ -53,7 +69,17 @@ public readonly ref struct SectorInput
 
     /// <summary>Observations in the order of the record.</summary>
     public ReadOnlySpan<Observation> Observations { get; }
+
+    /// <summary>What the intake has to say of the batch itself, in the order of the record.</summary>
+    public ReadOnlySpan<OperationalNote> Notes { get; }
 }
+
+/// <summary>Something about the record that becomes an operational fact.</summary>
+/// <param name="Before">Index of the observation of the batch before which it belongs.</param>
+/// <param name="At">Receive time of the frame that it is about.</param>
+/// <param name="Topic">What it is about.</param>
+/// <param name="Words">What it says.</param>
+public readonly record struct OperationalNote(int Before, Instant At, string Topic, string Words);
 
 /// <summary>What steps conclude. Reused: read it, then <see cref="Clear"/>.</summary>
 public sealed class SectorOutput

@@ -34,7 +34,7 @@ const startedMs = Date.now();
 const zeroMs = Date.parse('2031-05-14T02:10:00Z');
 const nowMs = () => zeroMs + (Date.now() - startedMs) * SPEED;
 const time = (ms) => new Date(ms).toISOString();
-const log = new SmallLog('trucewatch.example/mock');
+const log = new SmallLog('trucewatch.example/EXERCISE/mock');
 const tracks = makeTracks(Number(option('tracks', '600')));
 const session = randomBytes(16).toString('hex');
 const incidents = new Map();

@@ -22,6 +22,7 @@ namespace Trucewatch.Domain.Facts;
 [JsonDerivedType(typeof(OperationalFact), "operational")]
 [JsonDerivedType(typeof(SensorsFact), "sensors")]
 [JsonDerivedType(typeof(MergeFact), "merge")]
+[JsonDerivedType(typeof(ExerciseFact), "exercise")]
 public abstract record Fact(long Number, Instant KnownAt, Label Label);
 
 /// <summary>A rule raised a detection.</summary>
@@ -58,3 +59,14 @@ public sealed record SensorsFact(
 /// Two tracks are of one object, or no longer; its number is what a later one names to reverse it.
 /// </summary>
 public sealed record MergeFact(long Number, Instant KnownAt, Label Label, Merge Merge) : Fact(Number, KnownAt, Label);
+
+/// <summary>
+/// A word of an exercise's direction or watch: that it begins, that an act is put in, that an incident is acknowledged.
+/// What is put in is truth, and is kept from those who watch; nothing else is concluded from it.
+/// </summary>
+/// <param name="Number">Number in the sector, from 1, without gaps.</param>
+/// <param name="KnownAt">When it came to be known.</param>
+/// <param name="Label">Release label.</param>
+/// <param name="Word">The word as it stands in the record.</param>
+public sealed record ExerciseFact(long Number, Instant KnownAt, Label Label, string Word)
+    : Fact(Number, KnownAt, Label);

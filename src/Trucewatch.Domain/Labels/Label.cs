@@ -30,6 +30,9 @@ public sealed record Label(string Policy, Classification Classification, Immutab
     /// <summary>The mission's own staff.</summary>
     public static readonly Label Mission = new("trucewatch", Classification.Confidential, ["mission"]);
 
+    /// <summary>Those who direct an exercise, and nobody who watches in it.</summary>
+    public static readonly Label Trainer = new("trucewatch", Classification.Confidential, ["trainer"]);
+
     /// <summary>Everybody.</summary>
     public static readonly Label Everyone = new("trucewatch", Classification.Public, ["*"]);
 

@@ -45,6 +45,7 @@ public enum ReporterKind
 /// <param name="WithinM">How far around the place the report holds, in metres; null when it does not say.</param>
 /// <param name="Origin">Id of the report that this one passes on, or another reference to where its content comes from;
 /// null when its writer gives none.</param>
+/// <param name="IsExercise">True when its writer marks it as of an exercise; a live log refuses it.</param>
 public sealed record WrittenReport(
     string ReportId,
     string Reporter,
@@ -61,7 +62,8 @@ public sealed record WrittenReport(
     ImmutableArray<CountedItem> Items = default,
     TimeWindow? Window = null,
     double? WithinM = null,
-    string? Origin = null)
+    string? Origin = null,
+    bool IsExercise = false)
 {
     /// <summary>What was counted, by class, in the order written; empty when nothing was.</summary>
     public ImmutableArray<CountedItem> Items { get; init; } = Items.IsDefault ? [] : Items;

@@ -51,6 +51,7 @@ public sealed record SensorKey(
 /// <param name="LateAfter">Longest delay of a position that is in time, or null: the sector's.</param>
 /// <param name="Calibrations">Calibrations in the order of their times; never empty.</param>
 /// <param name="Keys">Keys of its gateway; empty: it signs nothing.</param>
+/// <param name="IsExercise">True for one that exists in exercises only: a live log refuses what it sends.</param>
 public sealed record Sensor(
     string Id,
     string Owner,
@@ -65,7 +66,8 @@ public sealed record Sensor(
     TimeSpan? HeardEvery,
     TimeSpan? LateAfter,
     ImmutableArray<Calibration> Calibrations,
-    ImmutableArray<SensorKey> Keys)
+    ImmutableArray<SensorKey> Keys,
+    bool IsExercise = false)
 {
     /// <summary>From this stated error on, a sensor's own times are not used: the receive time is nearer.</summary>
     public const double MaxClockErrorS = 10;

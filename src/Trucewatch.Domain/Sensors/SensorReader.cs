@@ -13,7 +13,7 @@ internal static class SensorTerms
     public static readonly TermSet Sensor = new(
         "sensor",
         ["id", "owner", "kind", "mount", "consent", "label", "feeds", "calibrations"],
-        ["sources", "identities", "clock_error_s", "heard_every_s", "late_after_s", "keys"]);
+        ["sources", "identities", "clock_error_s", "heard_every_s", "late_after_s", "keys", "exercise"]);
 
     public static readonly TermSet Label = new("label", ["classification", "releasable_to"], []);
 
@@ -77,6 +77,7 @@ internal sealed class SensorReader(ProblemList problems)
         var lateAfter = Seconds(map, "late_after_s");
         var calibrations = ReadCalibrations(map, name);
         var keys = ReadKeys(map, name);
+        var isExercise = map.Has("exercise") && map.Word("exercise", "true", "false") == "true";
         if (id is null || owner is null || kind is null || mount is null || consent is null || label is null)
         {
             return null;
@@ -84,7 +85,7 @@ internal sealed class SensorReader(ProblemList problems)
 
         var sensor = new Sensor(
             id, owner, kind, mount, Enum.Parse<Consent>(consent, ignoreCase: true), label, feeds, sources, identities,
-            clockErrorS, heardEvery, lateAfter, calibrations, keys);
+            clockErrorS, heardEvery, lateAfter, calibrations, keys, isExercise);
         foreach (var feed in sensor.IsGeneral ? feeds : [])
         {
             Once(map, "feeds", feed, "whole feed");

@@ -21,6 +21,9 @@ public sealed record SensorRegistry(ImmutableArray<Sensor> Sensors, string Hash)
     /// <summary>No sensors: every observation is unregistered.</summary>
     public static readonly SensorRegistry Empty = new([], "");
 
+    /// <summary>True when any sensor is one of exercises.</summary>
+    public bool HasExercise { get; } = Sensors.Any(sensor => sensor.IsExercise);
+
     /// <summary>Reads a registry; every problem is named with file and line, and nothing is guessed.</summary>
     /// <param name="file">Name of the file, for the problems.</param>
     /// <param name="bytes">Its bytes.</param>

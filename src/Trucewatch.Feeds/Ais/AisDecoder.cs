@@ -110,6 +110,7 @@ internal sealed class AisDecoder : IFrameDecoder
         observation.Identity = ObjectIdentity.Mmsi(mmsi);
         observation.At = frame.ReceivedAt;
         observation.ReceivedAt = frame.ReceivedAt;
+        observation.IsExercise = ExerciseMarks.IsTagged(frame.Bytes);
         return ref observation;
     }
 

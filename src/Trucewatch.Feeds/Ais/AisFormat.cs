@@ -19,5 +19,6 @@ public static class AisFormat
         () => new LineFramer(MaxFrameBytes),
         () => new AisDecoder(),
         options => new AisPrinter(options),
-        AisLine.TryReadReceiveTime);
+        AisLine.TryReadReceiveTime,
+        IsExercise: ExerciseMarks.IsTagged);
 }

@@ -1,3 +1,5 @@
+using Trucewatch.Domain.Frames;
+
 namespace Trucewatch.Feeds.Cot;
 
 /// <summary>Cursor on Target 2.0, XML.</summary>
@@ -11,5 +13,12 @@ internal static class CotFormat
         () => new CotFramer(),
         () => new CotDecoder(),
         _ => new CotPrinter(),
-        ReadReceiveTime: null);
+        ReadReceiveTime: null,
+        IsExercise: IsExercise);
+
+    /// <summary>Few events say anything of it; only these are read once more.</summary>
+    private static bool IsExercise(ReadOnlySpan<byte> frame) =>
+        (frame.IndexOf("opex"u8) >= 0 || frame.IndexOf("m-s"u8) >= 0)
+        && CotParser.Read(frame, out var message) == FrameFault.None
+        && ExerciseMarks.IsSimulated(message.How, message.Opex.Raw);
 }

@@ -41,6 +41,7 @@ internal sealed class CotObserver
         observation.Class = CotClass.Of(message.Type);
         observation.At = message.Time;
         observation.ReceivedAt = frame.ReceivedAt;
+        observation.IsExercise = ExerciseMarks.IsSimulated(message.How, message.Opex.Raw);
         observation.HasSourceTime = true;
         Place(message, ref observation);
         observation.SpeedMps = message.SpeedMps;
@@ -67,6 +68,7 @@ internal sealed class CotObserver
         observation.Kind = ObservationKind.Report;
         observation.At = message.Time;
         observation.ReceivedAt = frame.ReceivedAt;
+        observation.IsExercise = ExerciseMarks.IsSimulated(message.How, message.Opex.Raw);
         observation.HasSourceTime = true;
         observation.Report = report;
         if (message.Kind == CotKind.Alert && !IsNowhere(message))

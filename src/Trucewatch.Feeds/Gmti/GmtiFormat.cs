@@ -17,5 +17,6 @@ public static class GmtiFormat
         () => new GmtiFramer(),
         () => new GmtiDecoder(),
         options => new GmtiPrinter(options),
-        ReadReceiveTime: null);
+        ReadReceiveTime: null,
+        IsExercise: GmtiPacket.IsOfExercise);
 }

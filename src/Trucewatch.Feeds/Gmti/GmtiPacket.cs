@@ -73,6 +73,10 @@ internal readonly ref struct GmtiPacket
     /// <summary>True unless the packet says "operation, real data".</summary>
     public bool IsExercise => Exercise != 0;
 
+    /// <summary>True for bytes that begin like a packet and say anything else than that.</summary>
+    public static bool IsOfExercise(ReadOnlySpan<byte> frame) =>
+        frame.Length >= HeaderBytes && IsHeader(frame) && frame[13] != 0;
+
     /// <summary>Name of the platform, padded.</summary>
     public ReadOnlySpan<byte> Platform => bytes.Slice(PlatformAt, PlatformBytes);
 

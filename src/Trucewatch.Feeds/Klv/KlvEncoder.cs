@@ -68,6 +68,11 @@ public static class KlvEncoder
         }
 
         Known(set, UasItems.EllipsoidHeightTag, report.EllipsoidHeightM);
+        if (report.OperationalMode is { } mode)
+        {
+            set.Bytes(UasItems.ModeTag, [mode]);
+        }
+
         Known(set, UasItems.CentreHeightTag, report.FrameCentreHeightM);
         Known(set, UasItems.NorthVelocityTag, report.NorthMps);
         Known(set, UasItems.EastVelocityTag, report.EastMps);

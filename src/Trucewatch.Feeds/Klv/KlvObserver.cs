@@ -21,7 +21,9 @@ internal sealed class KlvObserver
         in FrameView frame, ushort earlierParts, KlvSet set, ReadOnlySpan<byte> value, ObservationBuffer output)
     {
         var hasTime = set.TryTime(set.Bytes(UasItems.TimeTag, value), out var time);
-        var moment = new Moment(frame.Ref, earlierParts, frame.ReceivedAt, hasTime ? time : frame.ReceivedAt, hasTime);
+        var moment = new Moment(
+            frame.Ref, earlierParts, frame.ReceivedAt, hasTime ? time : frame.ReceivedAt, hasTime,
+            IsNoOperation(set.Bytes(UasItems.ModeTag, value)));
         if (set.Kind == KlvKind.Vmti)
         {
             ObserveTargets(moment, set, value, output);
@@ -109,6 +111,7 @@ internal sealed class KlvObserver
 
         ref var look = ref output.AddLook();
         look.Frame = moment.Frame;
+        look.IsExercise = moment.IsExercise;
         look.Modality = ModalityOf(set.Bytes(UasItems.ImageSourceTag, value));
         (look.From, look.Until, look.ReceivedAt) = (moment.At, moment.At, moment.ReceivedAt);
         (look.HasCorners, look.Corners) = (true, corners);
@@ -164,6 +167,9 @@ internal sealed class KlvObserver
         }
     }
 
+    /// <summary>Training, exercise or test (item 77); a flight for maintenance is a flight.</summary>
+    private static bool IsNoOperation(ReadOnlySpan<byte> mode) => mode is [2 or 3 or 5];
+
     private static ref Observation Add(in Moment moment, ObservationBuffer output)
     {
         ref var observation = ref output.Add();
@@ -174,6 +180,7 @@ internal sealed class KlvObserver
         observation.ReceivedAt = moment.ReceivedAt;
         observation.HasSourceTime = moment.HasTime;
         observation.HasPosition = true;
+        observation.IsExercise = moment.IsExercise;
         return ref observation;
     }
 
@@ -195,5 +202,5 @@ internal sealed class KlvObserver
 
     /// <summary>When something was, and which frame says so.</summary>
     private readonly record struct Moment(
-        FrameRef Frame, ushort EarlierParts, Instant ReceivedAt, Instant At, bool HasTime);
+        FrameRef Frame, ushort EarlierParts, Instant ReceivedAt, Instant At, bool HasTime, bool IsExercise);
 }

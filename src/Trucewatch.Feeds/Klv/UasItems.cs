@@ -33,6 +33,7 @@ internal static class UasItems
     public const int VersionTag = 65;
     public const int VmtiTag = 74;
     public const int EllipsoidHeightTag = 75;
+    public const int ModeTag = 77;
     public const int CentreHeightTag = 78;
     public const int NorthVelocityTag = 79;
     public const int EastVelocityTag = 80;

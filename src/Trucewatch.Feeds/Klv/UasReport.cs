@@ -99,6 +99,9 @@ public sealed record UasReport(Instant Time)
     /// <summary>Height of the picture in pixels, for targets.</summary>
     public int FrameHeight { get; init; }
 
+    /// <summary>Operational mode (item 77): 1 operational, 2 training, 3 exercise, 5 test; null: not stated.</summary>
+    public byte? OperationalMode { get; init; }
+
     /// <summary>What moves in the picture.</summary>
     public ImmutableArray<UasTarget> Targets { get; init; } = [];
 }

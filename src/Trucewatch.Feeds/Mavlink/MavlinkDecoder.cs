@@ -44,7 +44,12 @@ internal sealed class MavlinkDecoder : IFrameDecoder
         fault = MavlinkContents.Check(packet.MessageId, content);
         if (fault == FrameFault.None)
         {
+            var (first, firstLook) = (output.Count, output.LookCount);
             Observe(frame, packet, content, output);
+            if (vehicles[packet.SystemId].IsSimulated)
+            {
+                Mark(first, firstLook, output);
+            }
         }
 
         return fault;
@@ -88,6 +93,19 @@ internal sealed class MavlinkDecoder : IFrameDecoder
         }
     }
 
+    private static void Mark(int first, int firstLook, ObservationBuffer output)
+    {
+        for (var index = first; index < output.Count; index++)
+        {
+            output[index].IsExercise = true;
+        }
+
+        for (var index = firstLook; index < output.LookCount; index++)
+        {
+            output.LookAt(index).IsExercise = true;
+        }
+    }
+
     private static bool IsRead(int message) =>
         message is 0 or 2 or 24 or 33 or 246 or 263 or 271 or 12900 or 12901 or 12915;
 
@@ -97,7 +115,9 @@ internal sealed class MavlinkDecoder : IFrameDecoder
         vehicle.IsStation = vehicle.IsStation || content[4] == 6;
         if (MavlinkVehicles.TryClass(content[4], out var known))
         {
+            const byte HardwareInTheLoop = 32;
             (vehicle.Class, vehicle.IsStation) = (known, false);
+            vehicle.IsSimulated = (content[6] & HardwareInTheLoop) != 0;
         }
     }
 

@@ -12,6 +12,9 @@ internal struct MavlinkVehicle
     /// <summary>True for a ground station: where it stands is where a person stands.</summary>
     public bool IsStation;
 
+    /// <summary>True while its heartbeats say that it flies in a simulation (HIL).</summary>
+    public bool IsSimulated;
+
     /// <summary>Unix time in microseconds at which it was switched on, if <see cref="HasClock"/>.</summary>
     public long BootUs;
 

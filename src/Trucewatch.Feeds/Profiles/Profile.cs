@@ -129,6 +129,7 @@ internal sealed record ProfileField(
 /// <param name="Absent">Texts that mean that a value is not known; an empty one always does.</param>
 /// <param name="Delimiter">What stands between the cells of a line.</param>
 /// <param name="Columns">Names of the columns where no line names them; empty: a line does.</param>
+/// <param name="IsExercise">True where all rows are of an exercise; a live log refuses them.</param>
 internal sealed record Profile(
     string Name,
     ProfileSubject Says,
@@ -139,7 +140,8 @@ internal sealed record Profile(
     string ReporterKind,
     ImmutableArray<byte[]> Absent,
     byte Delimiter,
-    ImmutableArray<string> Columns)
+    ImmutableArray<string> Columns,
+    bool IsExercise)
 {
     /// <summary>Longest profile in bytes.</summary>
     public const int MaxBytes = 32 * 1024;

@@ -40,7 +40,7 @@ internal sealed class ProfileMapper(Profile profile, ReportDecoder known)
         [.. Enum.GetNames<ObjectClass>().Select(name => Encoding.ASCII.GetBytes(name.ToLowerInvariant()))];
 
     private readonly ProfileNames names = new();
-    private readonly ReportRows reports = new(profile.ReporterKind, known);
+    private readonly ReportRows reports = new(profile.ReporterKind, profile.IsExercise, known);
     private bool isAssumed;
 
     /// <summary>The row to fill.</summary>
@@ -90,6 +90,7 @@ internal sealed class ProfileMapper(Profile profile, ReportDecoder known)
             At = at,
             ReceivedAt = frame.ReceivedAt,
             HasSourceTime = hasTime,
+            IsExercise = profile.IsExercise,
             HasPosition = true,
             Position = placed.Point,
             PositionError = placed.Spread,

@@ -93,7 +93,8 @@ internal static class ProfileReader
             text.ReporterKind ?? "",
             [.. Few(text.Absent, "absent").Select(Encoding.UTF8.GetBytes)],
             (byte)delimiter[0],
-            [.. Few(text.Columns, "columns")]);
+            [.. Few(text.Columns, "columns")],
+            text.Exercise);
     }
 
     private static ProfileField Field(string name, ProfileTerm term, FieldText field, List<string> sources)

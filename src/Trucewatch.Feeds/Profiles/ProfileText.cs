@@ -14,7 +14,8 @@ internal sealed record ProfileText(
     string? ReporterKind = null,
     string[]? Absent = null,
     string? Delimiter = null,
-    string[]? Columns = null);
+    string[]? Columns = null,
+    bool Exercise = false);
 
 /// <summary>A field as it is written.</summary>
 internal sealed record FieldText(

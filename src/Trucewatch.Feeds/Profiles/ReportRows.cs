@@ -14,8 +14,9 @@ namespace Trucewatch.Feeds.Profiles;
 /// that the same words, limits and the same rule of one report for one id hold.
 /// </summary>
 /// <param name="reporterKind">The kind of reporter, as the report format writes it.</param>
+/// <param name="isExercise">True where all rows are of an exercise.</param>
 /// <param name="decoder">That decoder, which remembers the ids of the feed.</param>
-internal sealed class ReportRows(string reporterKind, ReportDecoder decoder)
+internal sealed class ReportRows(string reporterKind, bool isExercise, ReportDecoder decoder)
 {
     private static readonly ImmutableArray<(ProfileTerm Term, JsonEncodedText Name)> texts =
     [
@@ -47,6 +48,7 @@ internal sealed class ReportRows(string reporterKind, ReportDecoder decoder)
             to.WriteString("text"u8, row.Text(ProfileTerm.Text));
             WriteNumbers(to, row);
             WritePlace(to, place);
+            to.WriteBoolean("exercise"u8, isExercise);
             to.WriteEndObject();
         }
 

@@ -46,6 +46,7 @@ internal sealed class ReportDecoder : IFrameDecoder
         observation.At = message.Time;
         observation.ReceivedAt = frame.ReceivedAt;
         observation.HasSourceTime = true;
+        observation.IsExercise = message.Written.IsExercise;
         observation.Report = message.Written;
         if (message.Place is { } place)
         {

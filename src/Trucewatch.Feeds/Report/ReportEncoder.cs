@@ -74,6 +74,11 @@ public static class ReportEncoder
             json.WriteString("origin"u8, origin);
         }
 
+        if (report.IsExercise)
+        {
+            json.WriteBoolean("exercise"u8, true);
+        }
+
         json.WriteEndObject();
     }
 

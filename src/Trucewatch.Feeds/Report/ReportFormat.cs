@@ -1,3 +1,5 @@
+using Trucewatch.Domain.Frames;
+
 namespace Trucewatch.Feeds.Report;
 
 /// <summary>Written reports as JSON.</summary>
@@ -11,7 +13,13 @@ public static class ReportFormat
         () => new ReportFramer(),
         () => new ReportDecoder(),
         _ => new ReportPrinter(),
-        ReadReceiveTime: null);
+        ReadReceiveTime: null,
+        IsExercise: IsExercise);
+
+    /// <summary>Only what can say so is read twice.</summary>
+    private static bool IsExercise(ReadOnlySpan<byte> frame) =>
+        frame.IndexOf("exercise"u8) >= 0
+        && ReportParser.Read(frame, out var message) == FrameFault.None && message!.Written.IsExercise;
 
     /// <summary>The published JSON Schema, as UTF-8.</summary>
     public static byte[] Schema()

@@ -82,7 +82,7 @@ internal ref struct ReportParser
     [
         "id", "time", "reporter", "reporterKind", "class", "text",
         "party", "means", "place", "count", "bearingDeg", "attachments", "subject", "items", "window", "withinM",
-        "origin",
+        "origin", "exercise",
     ];
 
     /// <summary>How many of <see cref="Members"/>, from the first, are compulsory.</summary>
@@ -122,6 +122,7 @@ internal ref struct ReportParser
     private TimeWindow? window;
     private double? withinM;
     private string? origin;
+    private bool isExercise;
 
     private ReportParser(ReadOnlySpan<byte> json)
     {
@@ -211,7 +212,7 @@ internal ref struct ReportParser
         sigmaM,
         new WrittenReport(
             id, reporter, kind, party, reportClass, text, means, countMin, countMax, bearingDeg, attachments,
-            subject, items, window, withinM, origin));
+            subject, items, window, withinM, origin, isExercise));
 
     private FrameFault NextMember(ImmutableArray<string> members, ref uint seen, out int member)
     {
@@ -248,8 +249,15 @@ internal ref struct ReportParser
         "window" => ReadWindow(),
         "withinM" => ReadWithin(),
         "origin" => ReadId(out origin),
+        "exercise" => ReadExercise(),
         _ => ReadAttachments(),
     };
+
+    private FrameFault ReadExercise()
+    {
+        isExercise = reader.TokenType == JsonTokenType.True;
+        return reader.TokenType is JsonTokenType.True or JsonTokenType.False ? FrameFault.None : FrameFault.BadSyntax;
+    }
 
     private FrameFault ReadText(int least, int most, out string value)
     {

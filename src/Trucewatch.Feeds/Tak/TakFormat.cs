@@ -1,3 +1,5 @@
+using Trucewatch.Domain.Frames;
+
 namespace Trucewatch.Feeds.Tak;
 
 /// <summary>TAK protocol version 1: Cursor on Target events as protobuf.</summary>
@@ -11,5 +13,10 @@ internal static class TakFormat
         () => new TakFramer(),
         () => new TakDecoder(),
         _ => new TakPrinter(),
-        ReadReceiveTime: null);
+        ReadReceiveTime: null,
+        IsExercise: IsExercise);
+
+    private static bool IsExercise(ReadOnlySpan<byte> frame) =>
+        TakParser.Read(frame, out var message) == FrameFault.None
+        && ExerciseMarks.IsSimulated(message.How, message.Opex.Raw);
 }

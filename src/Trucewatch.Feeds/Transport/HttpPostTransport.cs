@@ -44,6 +44,9 @@ public sealed class HttpPostTransport(RefusalCounts refusals) : ITransport
     /// <summary>Counts a body that the server itself refused, because it is too long.</summary>
     public void NoteTooLong() => refusals.Note(Refusal.TooLong);
 
+    /// <summary>Counts a body whose client showed the token of an exercise.</summary>
+    public void NoteExerciseToken() => refusals.Note(Refusal.ExerciseToken);
+
     /// <inheritdoc/>
     public async Task RunAsync(FeedIntake intake, CancellationToken stop)
     {

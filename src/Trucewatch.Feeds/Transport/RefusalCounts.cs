@@ -20,6 +20,9 @@ public enum Refusal
 
     /// <summary>A connection that was ended because its unfinished frame had no room beside those of others.</summary>
     BufferFull,
+
+    /// <summary>A message of a client that showed the token of an exercise; nothing of it was read.</summary>
+    ExerciseToken,
 }
 
 /// <summary>Counts what the intake of one feed refused, by reason. Safe for several threads.</summary>

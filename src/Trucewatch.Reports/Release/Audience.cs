@@ -15,6 +15,10 @@ public sealed record Audience(
     public static readonly Audience Mission =
         new("mission", Classification.Confidential, TimeSpan.Zero, 0, SeesTracks: true);
 
+    /// <summary>Those who direct an exercise: they know the truth that is put in, and see it by no page.</summary>
+    public static readonly Audience Trainer =
+        new("trainer", Classification.Confidential, TimeSpan.Zero, 0, SeesTracks: false);
+
     /// <summary>The public: an hour late, to about ten kilometres.</summary>
     public static readonly Audience Public =
         new("public", Classification.Public, TimeSpan.FromHours(1), 0.1, SeesTracks: false);

@@ -38,7 +38,7 @@ public static class ReleaseGate
             DetectionFact detection => detection with { Detection = Coarsen(detection.Detection, audience) },
             IncidentFact incident => incident with { Incident = Coarsen(incident.Incident, audience) },
             AcceptanceFact => fact,
-            OperationalFact or SensorsFact or MergeFact => null,
+            OperationalFact or SensorsFact or MergeFact or ExerciseFact => null,
             _ => null,
         };
     }

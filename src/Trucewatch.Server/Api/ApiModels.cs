@@ -117,6 +117,21 @@ internal sealed record TrackPoint(
 
 internal sealed record TrackHistory(IReadOnlyList<TrackPoint> Items);
 
+/// <summary>An act that is to be put in: <c>at</c>, or so many seconds from now, or at once.</summary>
+internal sealed record InjectionRequest(
+    string? Act, string? Side, Instant? At, double? InS, string? By, double? LineKm, double? DepthM, double? StaysS,
+    double? SpeedMps, double? SigmaM, double? IntervalS, int? Size);
+
+internal sealed record InjectionView(
+    int Number, string Act, string Side, Instant At, string By, double? LineKm, double? DepthM, double? StaysS,
+    double? SpeedMps, double? SigmaM, double? IntervalS, int? Size);
+
+internal sealed record InjectionPage(IReadOnlyList<InjectionView> Items);
+
+internal sealed record AcknowledgementRequest(string Incident);
+
+internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
@@ -135,4 +150,8 @@ internal sealed record TrackHistory(IReadOnlyList<TrackPoint> Items);
 [JsonSerializable(typeof(Microsoft.AspNetCore.Mvc.ProblemDetails))]
 [JsonSerializable(typeof(IncidentSummary))]
 [JsonSerializable(typeof(RecordView))]
+[JsonSerializable(typeof(InjectionRequest))]
+[JsonSerializable(typeof(InjectionPage))]
+[JsonSerializable(typeof(AcknowledgementRequest))]
+[JsonSerializable(typeof(AcknowledgementPage))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,10 +1,12 @@
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Api.Evidence;
+using Trucewatch.Server.Api.Exercises;
 using Trucewatch.Server.Api.Floor;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Live;
 using Trucewatch.Server.Api.Sessions;
 using Trucewatch.Server.Api.Tracks;
+using Trucewatch.Server.Intake;
 
 namespace Trucewatch.Server.Api;
 
@@ -29,5 +31,10 @@ internal static class ApiTable
         EventsApi.Map(api);
         LiveTracksApi.Map(api);
         SessionsApi.Map(app.MapGroup(Root));
+        if (app.Services.GetService<ExerciseDesk>() is not null)
+        {
+            ExercisesApi.Map(api);
+            ExercisesApi.MapDirection(app.MapGroup(Root));
+        }
     }
 }

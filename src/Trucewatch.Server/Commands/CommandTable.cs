@@ -23,6 +23,7 @@ internal static class CommandTable
         ("replay", ReplayCommand.Build),
         ("simulate", SimulateCommand.Build),
         ("evaluate", EvaluateCommand.Build),
+        ("exercise", ExerciseCommand.Build),
         ("swarm", SwarmCommand.Build),
         ("decode", DecodeCommand.Build),
         ("agreement", AgreementCommand.Build),

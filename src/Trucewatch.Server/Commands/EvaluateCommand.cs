@@ -62,7 +62,7 @@ internal static class EvaluateCommand
     }
 
     /// <summary>What each clause asks by its first reading; one position where it asks nothing.</summary>
-    private static Func<string, Sufficiency> Asked(Agreement agreement)
+    public static Func<string, Sufficiency> Asked(Agreement agreement)
     {
         var clauses = agreement.Clauses.ToDictionary(
             clause => clause.Id,

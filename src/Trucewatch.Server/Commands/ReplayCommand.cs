@@ -5,6 +5,7 @@ using Trucewatch.Domain;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Stores;
+using Trucewatch.Feeds;
 using Trucewatch.Feeds.Transport;
 using Trucewatch.Server.Hosting;
 using Trucewatch.Server.Intake;
@@ -43,10 +44,15 @@ internal static class ReplayCommand
             DefaultValueFactory = _ => ReceiveTimes.DefaultFramesPerSecond,
         };
         var sensors = ServeCommand.RegistryOption();
+        var exercise = new Option<bool>("--exercise")
+        {
+            Description = "The files are of an exercise; known without it where their names, a manifest or their "
+                + "first frames say so",
+        };
         var command = new Command(
             "replay", "Run recorded files through recording, decoding, tracking, rules and sealing; print a summary")
         {
-            agreement, data, feeds, sensors, asOf, start, rate,
+            agreement, data, feeds, sensors, asOf, start, rate, exercise,
         };
         command.SetAction(async (parsed, stop) =>
         {
@@ -68,7 +74,9 @@ internal static class ReplayCommand
             var folder = kept ?? Directory.CreateTempSubdirectory("trucewatch-replay-").FullName;
             try
             {
-                using var run = new RunAssembly(loaded, DataFolder.Open(folder), table, false, TimeProvider.System);
+                using var run = new RunAssembly(
+                    loaded, DataFolder.Open(folder), table, parsed.GetValue(exercise) || files.Any(IsExercise),
+                    TimeProvider.System);
                 await ReplayAsync(run, files, registry, from, until, stop);
                 return CommandTable.Done;
             }
@@ -82,6 +90,10 @@ internal static class ReplayCommand
         });
         return command;
     }
+
+    /// <summary>One marked file makes the whole replay an exercise: what is real does no harm in it.</summary>
+    private static bool IsExercise(ReplayFile file) =>
+        ExerciseFiles.IsOne(file.Path, FeedFormats.Find(file.Feed.Format)!);
 
     private static ReplayFile File(string text, FeedTable table, Instant start, double rate)
     {
@@ -154,6 +166,7 @@ internal static class ReplayCommand
         {
             var summary = run.Host.Summary();
             json.WriteStartObject();
+            json.WriteBoolean("exercise"u8, run.IsExercise);
             json.WriteNumber("frames"u8, run.Host.FrameCount);
             json.WriteStartObject("faults"u8);
             foreach (var ward in run.Host.Quarantine.Snapshot())

@@ -67,9 +67,11 @@ internal static class SimulateCommand
             throw new UnusableException($"--data {folder}: expected a new or empty folder");
         }
 
+        var feeds = ScenarioPlay.Table(scenario.Feeds);
+        feeds.AddExercise();
         using var assembly = new RunAssembly(
-            AgreementFolder.Open(AgreementFolder.FindBundled(pack)), DataFolder.Open(folder),
-            ScenarioPlay.Table(scenario.Feeds), exercise: true, TimeProvider.System);
+            AgreementFolder.Open(AgreementFolder.FindBundled(pack)), DataFolder.Open(folder), feeds, exercise: true,
+            TimeProvider.System);
         var play = new ScenarioPlay(scenario, assembly);
         var watch = Stopwatch.StartNew();
         using (new Progress(() => FormattableString.Invariant($"{play.Sent} messages played")))

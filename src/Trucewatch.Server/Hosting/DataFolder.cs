@@ -22,15 +22,34 @@ internal sealed class DataFolder
     /// <summary>The picture's database.</summary>
     public string Picture => System.IO.Path.Combine(Path, "picture.db");
 
-    /// <summary>True when the folder is bound to an exercise.</summary>
-    public bool IsExercise =>
-        File.Exists(Bound) && File.ReadAllText(Bound).TrimEnd('\n').EndsWith(" exercise", StringComparison.Ordinal);
+    /// <summary>
+    /// True when the folder is of an exercise: its log's name says so, and before there is one, what it is bound to.
+    /// </summary>
+    public bool IsExercise => Origin is { } origin
+        ? ExerciseMark.IsIn(origin)
+        : File.Exists(Bound) && File.ReadAllText(Bound).TrimEnd('\n').EndsWith(" exercise", StringComparison.Ordinal);
+
+    /// <summary>The log's name, or null: there is no key yet.</summary>
+    public string? Origin
+    {
+        get
+        {
+            var known = System.IO.Path.Combine(Keys, "log.vkey");
+            return File.Exists(known)
+                && NoteVerifier.TryParse(File.ReadAllText(known).TrimEnd('\n'), out var verifier)
+                ? verifier!.Name
+                : null;
+        }
+    }
 
     private string Bound => System.IO.Path.Combine(Path, "agreement");
 
     private string Feeds => System.IO.Path.Combine(Path, "feeds");
 
     private string Keys => System.IO.Path.Combine(Path, "keys");
+
+    /// <summary>A folder that is there, or whatever is not, to be looked at and not to be changed.</summary>
+    public static DataFolder Find(string path) => new(System.IO.Path.GetFullPath(path));
 
     /// <summary>Opens the folder and makes it where it is absent.</summary>
     public static DataFolder Open(string path)
@@ -42,11 +61,19 @@ internal sealed class DataFolder
 
     /// <summary>
     /// Binds the folder to one agreement at first use: a record that was stepped under one text must not go on under
-    /// another unnoticed.
+    /// another unnoticed. What is an exercise stays one: the name of the log, which its key signs, says so too.
     /// </summary>
-    /// <exception cref="UnusableException">The folder belongs to another agreement.</exception>
+    /// <exception cref="UnusableException">The folder belongs to another agreement, or is no exercise's but is to be
+    /// one, or the other way round.</exception>
     public void Bind(string agreement, string hash, bool exercise)
     {
+        if (Origin is { } origin && ExerciseMark.IsIn(origin) != exercise)
+        {
+            throw new UnusableException(
+                $"{Path}: expected the log of {Kind(exercise)}, got {origin}, that of {Kind(!exercise)}; "
+                + "use another --data folder");
+        }
+
         var line = $"{agreement} {hash} {(exercise ? "exercise" : "live")}";
         if (!File.Exists(Bound))
         {
@@ -62,33 +89,40 @@ internal sealed class DataFolder
         }
     }
 
-    /// <summary>The key that signs checkpoints; made at first start, readable by its owner only.</summary>
+    /// <summary>
+    /// The key that signs checkpoints; made at first start, readable by its owner only. From then on its name says for
+    /// ever whether the folder is an exercise's.
+    /// </summary>
     public NoteSigner OpenSigner()
     {
         // The origin carries randomness of its own, so that no two installations share one.
-        var known = System.IO.Path.Combine(Keys, "log.vkey");
-        var origin = File.Exists(known)
-            && NoteVerifier.TryParse(File.ReadAllText(known).TrimEnd('\n'), out var verifier)
-            ? verifier!.Name
-            : $"trucewatch.invalid/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
+        var origin = Origin ?? ExerciseMark.Origin(
+            "trucewatch.invalid", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)), IsExercise);
         return LogKey.OpenOrCreate(Path, origin);
     }
 
-    /// <summary>A secret token of this installation, made at first use.</summary>
+    /// <summary>In words.</summary>
+    public static string Kind(bool exercise) => exercise ? "an exercise" : "a live service";
+
+    /// <summary>
+    /// A secret token of this installation, made at first use. That of an exercise says so in clear: a live service that
+    /// is shown it knows from where the client comes.
+    /// </summary>
     /// <exception cref="InvalidDataException">The file holds something else.</exception>
     public string OpenToken(string name)
     {
         var file = System.IO.Path.Combine(Keys, name);
         if (!File.Exists(file))
         {
-            WriteWhole(file, Access.SignIn.NewToken(), OwnerOnly);
+            WriteWhole(file, (IsExercise ? ExerciseMark.TokenStart : "") + Access.SignIn.NewToken(), OwnerOnly);
         }
 
         var token = File.ReadAllText(file).TrimEnd('\n');
-        return token.Length == 43
+        var length = (IsExercise ? ExerciseMark.TokenStart.Length : 0) + 43;
+        return token.Length == length && token.StartsWith(ExerciseMark.TokenStart, StringComparison.Ordinal) == IsExercise
             ? token
-            : throw new InvalidDataException(
-                FormattableString.Invariant($"{file}: expected a token of 43 characters, got {token.Length}"));
+            : throw new InvalidDataException(FormattableString.Invariant(
+                $"{file}: expected a token of {length} characters, got {token.Length}"));
     }
 
     /// <summary>The feeds that earlier starts had; none where none was noted.</summary>

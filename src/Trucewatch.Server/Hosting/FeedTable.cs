@@ -25,7 +25,8 @@ internal sealed class FeedTable
     {
         name ??= FormattableString.Invariant(
             $"{format.Id}-{feeds.Count(feed => string.Equals(feed.Format, format.Id, StringComparison.Ordinal)) + 1}");
-        var feed = new Feed(new FeedId(feeds.Count), name, format.Id, Label.Mission);
+        var label = name == ExerciseFeed.Name ? Label.Trainer : Label.Mission;
+        var feed = new Feed(new FeedId(feeds.Count), name, format.Id, label);
         feeds.Add(feed);
         names.Add(name);
         return feed;
@@ -36,6 +37,9 @@ internal sealed class FeedTable
 
     /// <summary>Adds the feed by which editions of the sensor registry come, where it is not there yet.</summary>
     public void AddRegistry() => AddRecorded([RegistryFeed.Name]);
+
+    /// <summary>Adds the feed by which the words of an exercise come, where it is not there yet.</summary>
+    public void AddExercise() => AddRecorded([ExerciseFeed.Name]);
 
     /// <summary>Adds feeds that stand in the record but are not configured any more.</summary>
     public void AddRecorded(IEnumerable<string> names)
@@ -56,6 +60,7 @@ internal sealed class FeedTable
     {
         var hyphen = name.IndexOf('-', StringComparison.Ordinal);
         return (name == RegistryFeed.Name ? RegistryFeed.Format : null)
+            ?? (name == ExerciseFeed.Name ? ExerciseFeed.Format : null)
             ?? (hyphen < 0 ? null : FeedFormats.Find(name[..hyphen]))
             ?? throw new InvalidDataException($"feed {name}: expected a name that begins with a known format");
     }

@@ -139,7 +139,7 @@ public sealed class PipelineTests
         {
             this.rig = rig;
             signer = rig.Data.OpenSigner();
-            var publisher = new Publisher(rig.Data, rig.Store, signer, exercise: true);
+            var publisher = new Publisher(rig.Data, rig.Store, signer);
             var recorder = new Recorder(rig.Data, rig.Store, rig.NewKey, time);
             recorder.SealJournals(rig.Feeds.All);
             Host = new SectorHost(ServerRig.Agreement, rig.Feeds, rig.Store);

@@ -15,8 +15,9 @@ public sealed class PublisherTests
     {
         using var rig = new ServerRig();
         Fill(rig.Store, facts: 3, segments: 2);
+        rig.Data.Bind("line", "aa", exercise: true);
         using var signer = rig.Data.OpenSigner();
-        using var publisher = new Publisher(rig.Data, rig.Store, signer, exercise: true);
+        using var publisher = new Publisher(rig.Data, rig.Store, signer);
 
         Assert.True(publisher.PublishAll());
 
@@ -35,13 +36,13 @@ public sealed class PublisherTests
         using var rig = new ServerRig();
         Fill(rig.Store, facts: 1, segments: 1);
         using var signer = rig.Data.OpenSigner();
-        using (var publisher = new Publisher(rig.Data, rig.Store, signer, exercise: false))
+        using (var publisher = new Publisher(rig.Data, rig.Store, signer))
         {
             Assert.True(publisher.PublishAll());
             Assert.False(publisher.PublishAll());
         }
 
-        using var again = new Publisher(rig.Data, rig.Store, signer, exercise: false);
+        using var again = new Publisher(rig.Data, rig.Store, signer);
         Assert.False(again.PublishAll());
         Assert.Equal(2, again.Checkpoint.Size);
     }
@@ -52,7 +53,7 @@ public sealed class PublisherTests
         using var rig = new ServerRig();
         Fill(rig.Store, facts: 3, segments: 2);
         using var signer = rig.Data.OpenSigner();
-        using (var publisher = new Publisher(rig.Data, rig.Store, signer, exercise: false))
+        using (var publisher = new Publisher(rig.Data, rig.Store, signer))
         {
             publisher.PublishAll();
         }
@@ -60,7 +61,7 @@ public sealed class PublisherTests
         // A store that committed the same, and a fact more, and never learned of the seal.
         var unaware = new MemoryPictureStore();
         Fill(unaware, facts: 4, segments: 2);
-        using var again = new Publisher(rig.Data, unaware, signer, exercise: false);
+        using var again = new Publisher(rig.Data, unaware, signer);
         Assert.Equal([4L], unaware.ReadUnsealedFacts(10).Select(fact => fact.Number));
         Assert.True(again.PublishAll());
 
@@ -75,14 +76,14 @@ public sealed class PublisherTests
         using var rig = new ServerRig();
         Fill(rig.Store, facts: 1, segments: 0);
         using var signer = rig.Data.OpenSigner();
-        using (var publisher = new Publisher(rig.Data, rig.Store, signer, exercise: false))
+        using (var publisher = new Publisher(rig.Data, rig.Store, signer))
         {
             publisher.PublishAll();
         }
 
         var other = new MemoryPictureStore();
         Fill(other, facts: 1, segments: 0, key: 9);
-        using var again = new Publisher(rig.Data, other, signer, exercise: false);
+        using var again = new Publisher(rig.Data, other, signer);
         Assert.Single(other.ReadUnsealedFacts(10));
     }
 
@@ -94,7 +95,7 @@ public sealed class PublisherTests
         using var rig = new ServerRig();
         Fill(rig.Store, facts, segments: 0);
         using var signer = rig.Data.OpenSigner();
-        using var publisher = new Publisher(rig.Data, rig.Store, signer, exercise: false);
+        using var publisher = new Publisher(rig.Data, rig.Store, signer);
         Assert.True(publisher.PublishAll());
         Assert.Equal(facts, publisher.Checkpoint.Size);
         Assert.Empty(rig.Store.ReadUnsealedFacts(1));
@@ -105,8 +106,8 @@ public sealed class PublisherTests
     {
         using var rig = new ServerRig();
         using var signer = rig.Data.OpenSigner();
-        using var publisher = new Publisher(rig.Data, rig.Store, signer, exercise: false);
-        Assert.ThrowsAny<IOException>(() => new Publisher(rig.Data, rig.Store, signer, exercise: false));
+        using var publisher = new Publisher(rig.Data, rig.Store, signer);
+        Assert.ThrowsAny<IOException>(() => new Publisher(rig.Data, rig.Store, signer));
     }
 
     private static void Fill(MemoryPictureStore store, int facts, int segments, byte key = 1)

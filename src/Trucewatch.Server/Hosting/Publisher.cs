@@ -22,14 +22,17 @@ internal sealed class Publisher : IDisposable
     private volatile Checkpoint? witnessed;
     private volatile PolicyVerdict? verdict;
 
-    public Publisher(DataFolder folder, IPictureStore store, NoteSigner signer, bool exercise)
+    public Publisher(DataFolder folder, IPictureStore store, NoteSigner signer)
     {
         this.store = store;
-        this.exercise = exercise;
+        exercise = ExerciseMark.IsIn(signer.Name);
         log = EvidenceLog.Open(folder.Log, signer);
         witnessed = log.ReadWitnessed();
         MatchOrphans();
     }
+
+    /// <summary>True where the log is an exercise's, as its name says.</summary>
+    public bool IsExercise => exercise;
 
     /// <summary>The newest signed checkpoint. Readers wait for no seal.</summary>
     public Checkpoint Checkpoint => log.ReadCheckpoint();

@@ -3,6 +3,7 @@ using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
+using Trucewatch.Evidence;
 using Trucewatch.Evidence.Notes;
 using Trucewatch.Server.Intake;
 using Trucewatch.Storage.Sqlite;
@@ -29,16 +30,17 @@ internal sealed class RunAssembly : IDisposable
         Feeds = feeds;
         signer = folder.OpenSigner();
         Vkey = signer.Verifier.Vkey;
+        IsExercise = ExerciseMark.IsIn(signer.Name);
         Store = SqlitePictureStore.Open(folder.Picture);
 
         // The log's lock file comes first: a second program on the same folder must not touch the journal.
-        Publisher = new Publisher(folder, Store, signer, exercise);
+        Publisher = new Publisher(folder, Store, signer);
         Recorder = new Recorder(
             folder, Store, () => RandomNumberGenerator.GetBytes(32), time, LabelOf, keepsRecording: isServed);
         Recorder.SealJournals(feeds.All);
         feeds.AddRecorded(Store.ReadRecordedFeeds());
         Host = new SectorHost(
-            agreement, feeds, Store, folder.OpenTrackNumbers(isServed && Store.LastPosition < 0), exercise, settings);
+            agreement, feeds, Store, folder.OpenTrackNumbers(isServed && Store.LastPosition < 0), IsExercise, settings);
         Pipeline = new Pipeline(Recorder, Host, Store, Publisher, time, inOrder, keepsRecording: isServed);
         Record = new RecordedBatches(folder, Store);
     }
@@ -56,6 +58,9 @@ internal sealed class RunAssembly : IDisposable
     public Pipeline Pipeline { get; }
 
     public RecordedBatches Record { get; }
+
+    /// <summary>True for the run of an exercise, as the log's name says.</summary>
+    public bool IsExercise { get; }
 
     /// <summary>The log's public key in vkey form.</summary>
     public string Vkey { get; }

@@ -156,7 +156,7 @@ public sealed class SectorHostTests
         var store = new MemoryPictureStore();
         for (var start = 0; start < 2; start++)
         {
-            using var host = new SectorHost(ServerRig.Agreement, feeds, store);
+            using var host = new SectorHost(ServerRig.Agreement, feeds, store, isExercise: true);
             foreach (var (position, batch) in new[] { registry }.Concat(batches).Index())
             {
                 batch.Position = position;
@@ -179,7 +179,7 @@ public sealed class SectorHostTests
     }
 
     private static SectorHost Host(MemoryPictureStore store) =>
-        new(ServerRig.Agreement, Exercise.Value.Feeds, store);
+        new(ServerRig.Agreement, Exercise.Value.Feeds, store, isExercise: true);
 
     private static void Step(SectorHost host, int from = 0, int? to = null)
     {

@@ -157,7 +157,8 @@ internal sealed class SectorHost : IDisposable
         sector.Step(
             decoding.NewRegistry is { } edition
                 ? new SectorInput(batch.Position, edition, batch[0].ReceivedAt)
-                : new SectorInput(batch.Position, observations),
+                : decoding.ExerciseWord is { } word ? new SectorInput(batch.Position, word, batch[0].ReceivedAt)
+                : new SectorInput(batch.Position, observations, decoding.Notes),
             output);
         foreach (ref readonly var update in CollectionsMarshal.AsSpan(output.Tracks))
         {

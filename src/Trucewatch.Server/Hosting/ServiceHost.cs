@@ -2,11 +2,13 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Json;
 using Trucewatch.Domain;
+using Trucewatch.Evidence;
 using Trucewatch.Evidence.Policies;
 using Trucewatch.Feeds.Transport;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Api;
+using Trucewatch.Server.Api.Exercises;
 using Trucewatch.Server.Commands;
 using Trucewatch.Server.Intake;
 using Trucewatch.Server.Live;
@@ -34,6 +36,11 @@ internal static class ServiceHost
     public static async Task<int> RunAsync(ServiceOptions options, CancellationToken stop)
     {
         var time = TimeProvider.System;
+        foreach (var feed in options.Feeds)
+        {
+            ExerciseFiles.Refuse(feed);
+        }
+
         var agreement = AgreementFolder.Open(options.Agreement);
         var folder = DataFolder.Open(options.Data);
         var feeds = new FeedTable();
@@ -53,13 +60,16 @@ internal static class ServiceHost
 
         folder.WriteFeeds(FeedBook.Remember(options.Feeds, names, known));
         var heard = new HeardRecord();
+        var desk = options.Exercise is { } played ? new ExerciseDesk(played, ExerciseFeeder.Seed) : null;
         run.Pipeline.Stepped += batch => heard.Note(batch.Feed.Name, batch.ReceivedAtUs);
+        run.Pipeline.Stepped += batch => desk?.Note(batch);
         var begun = time.GetTimestamp();
         var recovered = run.Pipeline.Recover(feeds);
         var recovering = time.GetElapsedTime(begun);
         var last = heard.Last();
         var clock = new FloorClock(
             time, options.Exercise is { } scenario ? last ?? scenario.Start : null, options.Speed);
+        desk?.Begin(run, clock.Now);
         RegistryFeed.Enter(sensors, run, clock.Now);
         var floor = Floor(options, agreement, feeds, run, clock, heard, policy, rounds);
         floor.Tracks.Publish([.. run.Store.ReadTracks().Select(record => record.State)]);
@@ -67,7 +77,8 @@ internal static class ServiceHost
 
         var signIn = new SignIn(time);
         var posts = new HttpPosts(folder.OpenToken("ingest.token"));
-        await using var app = BuildApp(options.Urls, floor, signIn, posts);
+        await using var app = BuildApp(
+            options.Urls, floor, signIn, posts, services => AddDesk(services, desk, folder));
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
         await StartAsync(app, options.Urls, both.Token);
         await Console.Error.WriteLineAsync(FormattableString.Invariant(
@@ -78,7 +89,7 @@ internal static class ServiceHost
         var witnessing = rounds?.RunAsync(asking.Token) ?? Task.CompletedTask;
         try
         {
-            return await RunUntilStopAsync(options, run, clock, posts, intakes, app, both);
+            return await RunUntilStopAsync(options, run, clock, desk, posts, intakes, app, both);
         }
         finally
         {
@@ -106,7 +117,7 @@ internal static class ServiceHost
             Publisher = run.Publisher,
             Host = run.Host,
             Record = run.Record,
-            Tracks = new LiveTracks(),
+            Tracks = new LiveTracks(run.IsExercise),
             OpenIncidents = new OpenIncidents(run.Store),
             Facts = new LiveFacts(),
             Heard = heard,
@@ -136,6 +147,16 @@ internal static class ServiceHost
         }
     }
 
+    /// <summary>In an exercise there is a desk for a trainer, and a door to it with a token of its own.</summary>
+    private static void AddDesk(IServiceCollection services, ExerciseDesk? desk, DataFolder folder)
+    {
+        if (desk is not null)
+        {
+            services.AddSingleton(desk);
+            services.AddSingleton(new TrainerDoor(new BearerToken(folder.OpenToken("trainer.token"))));
+        }
+    }
+
     /// <summary>Puts the feeds of the options, and those of the exercise, into the table.</summary>
     private static List<(FeedAddress Address, Domain.Frames.Feed Feed)> AddFeeds(
         ServiceOptions options, IReadOnlyList<string> names, FeedTable feeds)
@@ -146,6 +167,11 @@ internal static class ServiceHost
         foreach (var feed in options.Exercise?.Feeds ?? [])
         {
             feeds.Add(Trucewatch.Feeds.FeedFormats.Find(feed.Format)!, feed.Name);
+        }
+
+        if (options.Exercise is not null)
+        {
+            feeds.AddExercise();
         }
 
         return intakes;
@@ -175,6 +201,7 @@ internal static class ServiceHost
         ServiceOptions options,
         RunAssembly run,
         FloorClock clock,
+        ExerciseDesk? desk,
         HttpPosts posts,
         List<(FeedAddress Address, Domain.Frames.Feed Feed)> intakes,
         WebApplication app,
@@ -183,7 +210,7 @@ internal static class ServiceHost
         var feeding = new List<Task>();
         if (options.Exercise is { } scenario)
         {
-            feeding.Add(new ExerciseFeeder(scenario, run, clock, TimeProvider.System).RunAsync(stop.Token));
+            feeding.Add(new ExerciseFeeder(scenario, run, clock, TimeProvider.System, desk).RunAsync(stop.Token));
         }
 
         foreach (var (address, feed) in intakes)
@@ -303,8 +330,11 @@ internal static class ServiceHost
         return File.Exists(file) ? File.ReadAllText(file) : string.Empty;
     }
 
-    private static WebApplication BuildApp(string urls, WatchFloor floor, SignIn signIn, HttpPosts posts)
+    /// <summary>The service's addresses around a floor, not started yet.</summary>
+    internal static WebApplication BuildApp(
+        string urls, WatchFloor floor, SignIn signIn, HttpPosts posts, Action<IServiceCollection> more)
     {
+        var mark = new ApiMark(floor.IsExercise);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,
@@ -327,22 +357,24 @@ internal static class ServiceHost
             kestrel.Limits.MaxRequestBodySize = HttpPostTransport.MaxBodyBytes;
         });
         builder.Services.Configure<JsonOptions>(json =>
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, mark.Resolver));
+        builder.Services.AddSingleton(mark);
         builder.Services.AddSingleton(floor);
         builder.Services.AddSingleton(signIn);
         builder.Services.AddSingleton(posts);
+        more(builder.Services);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddOpenApi("v1", OpenApiText.Configure);
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails(mark.AddTo);
         var app = builder.Build();
+        mark.Use(app);
         app.UseMiddleware<SecurityHeaders>();
         app.UseWebSockets();
-        app.UseDefaultFiles();
         app.UseStaticFiles(WebFolder.StaticFiles());
         ApiTable.Map(app);
         posts.Map(app);
         app.MapOpenApi("/api/openapi/{documentName}.json");
-        WebFolder.MapPages(app);
+        WebFolder.MapPages(app, floor.IsExercise ? floor.ExerciseName ?? ExerciseMark.Word : null);
         return app;
     }
 }

@@ -18,7 +18,10 @@ internal sealed class WatchFloor
     /// <summary>Words of the pack's NOTES.md.</summary>
     public required string Notes { get; init; }
 
-    /// <summary>Name of the exercise, or null: this is real.</summary>
+    /// <summary>True in an exercise, as the log's name says.</summary>
+    public bool IsExercise => Publisher.IsExercise;
+
+    /// <summary>Name of the exercise, or null.</summary>
     public required string? ExerciseName { get; init; }
 
     /// <summary>Time of the floor.</summary>

@@ -1,11 +1,15 @@
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.StaticFiles;
+using Trucewatch.Evidence;
 
 namespace Trucewatch.Server.Hosting;
 
 /// <summary>The built page: where it is, and which addresses show it.</summary>
 internal static class WebFolder
 {
-    private static readonly string[] Pages = ["/", "/sign-in"];
+    private static readonly string[] Pages = ["/", "/sign-in", "/index.html"];
+    private const string Opening = "<html";
+    private const string Title = "<title>";
 
     /// <summary>The folder with the built page, or null: then the service runs without one and says so.</summary>
     public static string? Find()
@@ -34,8 +38,13 @@ internal static class WebFolder
         return new StaticFileOptions { ContentTypeProvider = kinds };
     }
 
-    /// <summary>Shows the page at its addresses; anything else that nobody knows is not found.</summary>
-    public static void MapPages(WebApplication app)
+    /// <summary>
+    /// Shows the page at its addresses, in an exercise with the mark in it before any script runs; anything else that
+    /// nobody knows is not found.
+    /// </summary>
+    /// <param name="app">The service.</param>
+    /// <param name="exercise">Name of the exercise, or null.</param>
+    public static void MapPages(WebApplication app, string? exercise)
     {
         foreach (var page in Pages)
         {
@@ -43,10 +52,27 @@ internal static class WebFolder
             {
                 var index = Path.Combine(web.WebRootPath ?? string.Empty, "index.html");
                 return File.Exists(index)
-                    ? Results.File(index, "text/html; charset=utf-8")
+                    ? Results.Text(Marked(File.ReadAllText(index), exercise), "text/html; charset=utf-8")
                     : Results.Text(
-                        "The page is not built. Build it with: npm ci && npm run build (in web/), then start again.\n");
+                        (exercise is null ? "" : ExerciseMark.Word + "\n")
+                        + "The page is not built. Build it with: npm ci && npm run build (in web/), then start again.\n");
             }).ExcludeFromDescription();
         }
+    }
+
+    /// <summary>The page with the mark in its title, and where its style draws the band and the frame.</summary>
+    internal static string Marked(string page, string? exercise)
+    {
+        if (exercise is null)
+        {
+            return page;
+        }
+
+        Invariant.Holds(
+            page.Contains(Opening, StringComparison.Ordinal) && page.Contains(Title, StringComparison.Ordinal),
+            $"the page has no opening tag and title to mark");
+        return page
+            .Replace(Opening, $"{Opening} data-exercise=\"{HtmlEncoder.Default.Encode(exercise)}\"", StringComparison.Ordinal)
+            .Replace(Title, $"{Title}{ExerciseMark.Word} · ", StringComparison.Ordinal);
     }
 }

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
-using System.Security.Cryptography;
-using System.Text;
+using Trucewatch.Evidence;
 using Trucewatch.Feeds.Transport;
+using Trucewatch.Server.Access;
 using Trucewatch.Server.Commands;
 
 namespace Trucewatch.Server.Intake;
@@ -29,6 +29,11 @@ internal sealed class HttpPosts(string token)
         {
             if (!MayPost(http.Request))
             {
+                if (ShowsExercise(http.Request) && transports.TryGetValue("/" + path, out var shown))
+                {
+                    shown.NoteExerciseToken();
+                }
+
                 return Results.Problem(
                     "expected the header Authorization: Bearer with the token in keys/ingest.token of the data folder",
                     statusCode: StatusCodes.Status401Unauthorized,
@@ -86,14 +91,10 @@ internal sealed class HttpPosts(string token)
         return body;
     }
 
-    /// <summary>True when the request shows the token; compared in the same time whatever it shows.</summary>
-    internal bool MayPost(HttpRequest request)
-    {
-        const string Scheme = "Bearer ";
-        var header = request.Headers.Authorization.ToString();
-        return header.StartsWith(Scheme, StringComparison.Ordinal)
-            && CryptographicOperations.FixedTimeEquals(
-                SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..])),
-                SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-    }
+    /// <summary>True when the request shows the token.</summary>
+    internal bool MayPost(HttpRequest request) => new BearerToken(token).IsShownBy(request);
+
+    /// <summary>True when the request shows the token of an exercise, which this service is not.</summary>
+    internal static bool ShowsExercise(HttpRequest request) =>
+        BearerToken.Shown(request)?.StartsWith(ExerciseMark.TokenStart, StringComparison.Ordinal) == true;
 }

@@ -10,6 +10,8 @@ namespace Trucewatch.Server.Intake;
 /// <summary>Reads all recorded batches back in order of position, whichever segments they stand in.</summary>
 internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
 {
+    private readonly bool exercise = folder.IsExercise;
+
     /// <summary>
     /// The batches. A position may be absent: a crash can keep what one label wrote last and lose what another had not
     /// acknowledged. A frame may not.
@@ -38,6 +40,18 @@ internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
         {
             yield return InTurn(ready, nextSequences);
         }
+    }
+
+    /// <summary>When the last sealed frame was received, or null: there is none.</summary>
+    public Instant? LastReceivedAt()
+    {
+        // Labels seal apart: the last frame can stand in a segment that another label's overtook.
+        const int Newest = 16;
+        var last = store.ReadSegments().OrderByDescending(segment => segment.LastPosition).Take(Newest)
+            .SelectMany(segment => Open(segment.Digest).Batches)
+            .Select(batch => batch.Frame(batch.Count - 1).ReceivedAtUs)
+            .DefaultIfEmpty(long.MinValue).Max();
+        return last == long.MinValue ? null : new Instant(last);
     }
 
     /// <summary>Puts a recorded batch into the form in which batches are decoded.</summary>
@@ -83,8 +97,15 @@ internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
     {
         Invariant.Holds(Digest.TryParseHex(digest, out var parsed), $"{digest} is no digest");
         var fault = SegmentFile.TryRead(folder.Path, parsed, out var reader);
-        return fault == SegmentFault.None
-            ? reader!
-            : throw new InvalidDataException($"segment {digest}: expected the recorded frames, got {fault}");
+        if (fault != SegmentFault.None)
+        {
+            throw new InvalidDataException($"segment {digest}: expected the recorded frames, got {fault}");
+        }
+
+        return ExerciseMark.IsInLabel(reader!.Label) == exercise
+            ? reader
+            : throw new InvalidDataException(
+                $"segment {digest}: expected frames of {DataFolder.Kind(exercise)}, got those of {
+                    DataFolder.Kind(!exercise)}");
     }
 }

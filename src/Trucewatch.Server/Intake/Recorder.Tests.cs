@@ -25,8 +25,8 @@ public sealed class RecorderTests
         // Nothing was sealed: a start that does not know the sensors yet finds the journals of all labels.
         using var again = rig.StartRun();
         Assert.Equal(3, again.Pipeline.Recover(rig.Feeds));
-        Assert.Equal(restricted.ToString(), LabelOfSegment(again.Store, "ais-1"));
-        Assert.Equal(Label.Mission.ToString(), LabelOfSegment(again.Store, "ais-2"));
+        Assert.Equal("EXERCISE " + restricted, LabelOfSegment(again.Store, "ais-1"));
+        Assert.Equal("EXERCISE " + Label.Mission, LabelOfSegment(again.Store, "ais-2"));
     }
 
     [Theory]

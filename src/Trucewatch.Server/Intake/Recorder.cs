@@ -30,6 +30,7 @@ internal sealed class Recorder : IDisposable
     private readonly Func<Feed, Label>? labelOf;
     private readonly bool keepsRecording;
     private volatile string? storeProblem;
+    private readonly bool exercise;
 
     /// <summary>Makes a recorder.</summary>
     /// <param name="folder">The data folder.</param>
@@ -44,6 +45,7 @@ internal sealed class Recorder : IDisposable
     {
         this.keepsRecording = keepsRecording;
         this.labelOf = labelOf;
+        exercise = folder.IsExercise;
         this.folder = folder;
         this.store = store;
         this.newKey = newKey;
@@ -67,8 +69,16 @@ internal sealed class Recorder : IDisposable
     /// </summary>
     public void SealJournals(IEnumerable<Feed> feeds)
     {
-        var ofFeeds = feeds.Select(feed => feed.Label.ToString());
-        foreach (var label in ofFeeds.Union(Journal.LabelsIn(folder.Path), StringComparer.Ordinal))
+        var there = Journal.LabelsIn(folder.Path);
+        if (there.FirstOrDefault(label => ExerciseMark.IsInLabel(label) != exercise) is { } foreign)
+        {
+            throw new InvalidDataException(
+                $"{folder.Path}: journal of label {foreign}: expected one of {DataFolder.Kind(exercise)}, got one of {
+                    DataFolder.Kind(!exercise)}; it was not read");
+        }
+
+        var ofFeeds = feeds.Select(feed => ExerciseMark.Label(feed.Label.ToString(), exercise));
+        foreach (var label in ofFeeds.Union(there, StringComparer.Ordinal))
         {
             OpenFor(label);
         }
@@ -160,8 +170,10 @@ internal sealed class Recorder : IDisposable
             return known.Text;
         }
 
-        var text = label.ToString();
-        text = Encoding.UTF8.GetByteCount(text) <= SegmentLimits.MaxLabelBytes ? text : Label.Nobody.ToString();
+        var text = ExerciseMark.Label(label.ToString(), exercise);
+        text = Encoding.UTF8.GetByteCount(text) <= SegmentLimits.MaxLabelBytes
+            ? text
+            : ExerciseMark.Label(Label.Nobody.ToString(), exercise);
         labelTexts[feed.Name] = (label, text);
         return text;
     }

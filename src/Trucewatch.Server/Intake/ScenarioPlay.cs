@@ -34,6 +34,11 @@ internal sealed class ScenarioPlay(Scenario scenario, RunAssembly run)
     public async Task RunAsync(ScenarioRun length, CancellationToken stop)
     {
         run.Pipeline.Recover(run.Feeds);
+        if (run.Feeds.Find(ExerciseFeed.Name) is not null)
+        {
+            new ExerciseDesk(scenario, length.Seed).Begin(run, scenario.Start);
+        }
+
         var running = run.Pipeline.RunAsync(stop);
         var feeding = Task.Run(() => FeedAsync(length, stop), stop);
         await Task.WhenAny(feeding, running);

@@ -8,7 +8,7 @@ namespace Trucewatch.Server.Live;
 /// The newest state of every track, and who has seen which. Changes are coalesced per track, so that a slow reader
 /// gets fewer states and never an old one; each reader's queue is one bit.
 /// </summary>
-internal sealed class LiveTracks
+internal sealed class LiveTracks(bool exercise = false)
 {
     public const int MaxReaders = 64;
 
@@ -103,7 +103,8 @@ internal sealed class LiveTracks
                 }
             }
 
-            return (named.Count == 0 ? null : Names(named), Updates(states, now), version);
+            var names = named.Count == 0 ? null : Names(named);
+            return (Marked(names), Marked(Updates(states, now))!, version);
         }
     }
 
@@ -114,6 +115,16 @@ internal sealed class LiveTracks
         {
             return [.. newest.Values.Select(entry => entry.State).OrderBy(state => state.Id.Value)];
         }
+    }
+
+    private byte[]? Marked(byte[]? message)
+    {
+        if (message is not null && exercise)
+        {
+            message[0] |= TrackWire.ExerciseBit;
+        }
+
+        return message;
     }
 
     private static byte[] Names(List<TrackUpdate> states)

@@ -13,6 +13,10 @@ internal static class TrackWire
 {
     public const byte NamesKind = 1;
     public const byte UpdatesKind = 2;
+
+    /// <summary>Set in the kind of every message of an exercise.</summary>
+    public const byte ExerciseBit = 0x80;
+
     public const int UpdateBytes = 20;
     public const int UpdatesHeadBytes = 9;
     public const int MaxNameBytes = 256;

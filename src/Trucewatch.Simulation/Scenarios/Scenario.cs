@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trucewatch.Domain;
 using Trucewatch.Geo;
+using Trucewatch.Simulation.Scenarios.Scripts;
 
 namespace Trucewatch.Simulation.Scenarios;
 
@@ -65,6 +66,8 @@ public sealed record TrueIncident(
 /// <param name="Truth">Where everything truly was, once a minute, in order of time.</param>
 /// <param name="Incidents">The incidents that the script causes in the run, in order of their begin.</param>
 /// <param name="Sightings">What came through of each of them, in the order of the incidents.</param>
+/// <param name="Injected">The acts that a trainer puts in, alone, as a scenario on the same ground and feeds; null:
+/// none can be put in.</param>
 public sealed record Scenario(
     string Id,
     string Title,
@@ -77,4 +80,5 @@ public sealed record Scenario(
     Func<ScenarioRun, IEnumerable<WireEvent>> Play,
     Func<ScenarioRun, IEnumerable<TruthRow>> Truth,
     Func<ScenarioRun, IEnumerable<TrueIncident>> Incidents,
-    Func<ScenarioRun, IEnumerable<Sighting>> Sightings);
+    Func<ScenarioRun, IEnumerable<Sighting>> Sightings,
+    Func<ImmutableArray<Injection>, Scenario>? Injected = null);

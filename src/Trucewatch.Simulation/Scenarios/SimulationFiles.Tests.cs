@@ -22,8 +22,8 @@ public sealed class SimulationFilesTests
 
             string[] expected =
             [
-                .. scenario.Feeds.Select(feed => feed.FileName), "truth.csv", "incidents.truth.json",
-                "sightings.truth.csv",
+                .. scenario.Feeds.Select(feed => SimulationFiles.Marked(feed.FileName)), "truth.csv",
+                "incidents.truth.json", "sightings.truth.csv", "EXERCISE.json",
             ];
             Assert.Equal(expected.Order(), Directory.GetFiles(second).Select(Path.GetFileName).Order());
             Assert.All(expected, name => Assert.Equal(Digest(first, name), Digest(second, name)));
@@ -34,10 +34,13 @@ public sealed class SimulationFilesTests
                 var played = scenario.Play(run)
                     .Where(sent => sent.Feed == feed)
                     .SelectMany(sent => sent.Bytes.ToArray());
-                Assert.Equal(played, File.ReadAllBytes(Path.Combine(first, scenario.Feeds[feed].FileName)));
+                Assert.Equal(played, File.ReadAllBytes(Path.Combine(
+                    first, SimulationFiles.Marked(scenario.Feeds[feed].FileName))));
             }
 
             CheckTruth(first);
+            Assert.All(expected[..^1], name => Assert.True(SimulationFiles.IsOfExercise(Path.Combine(first, name))));
+            Assert.False(SimulationFiles.IsOfExercise(Path.Combine(first, "ais-coast.nmea")));
         }
         finally
         {

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Trucewatch.Evidence;
 
 namespace Trucewatch.Simulation.Scenarios;
 
@@ -21,6 +23,9 @@ public static class SimulationFiles
     /// </summary>
     public const string SightingsFile = "sightings.truth.csv";
 
+    /// <summary>File that says of the others that they are of an exercise, with their SHA-256.</summary>
+    public const string ManifestFile = ExerciseMark.Word + ".json";
+
     private const int BufferBytes = 1 << 16;
     private const double ProgressStep = 0.01;
     private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n" };
@@ -40,7 +45,68 @@ public static class SimulationFiles
         WriteTruth(scenario, run, Path.Combine(folder, TruthFile));
         WriteIncidents(scenario, run, Path.Combine(folder, IncidentsFile));
         WriteSightings(scenario, run, Path.Combine(folder, SightingsFile));
+        WriteManifest(scenario, run, folder);
         progress?.Invoke(1);
+    }
+
+    /// <summary>
+    /// The name of an exercise's file with the mark before its ending. The names of the truth's files are those that
+    /// `evaluate` asks for.
+    /// </summary>
+    public static string Marked(string fileName) =>
+        $"{Path.GetFileNameWithoutExtension(fileName)}.{ExerciseMark.Word}{Path.GetExtension(fileName)}";
+
+    /// <summary>True for a file that bears the mark in its name, or that a manifest beside it names.</summary>
+    public static bool IsOfExercise(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var name = Path.GetFileName(path);
+        if (name.Split('.').Contains(ExerciseMark.Word, StringComparer.Ordinal))
+        {
+            return true;
+        }
+
+        var manifest = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, ManifestFile);
+        return File.Exists(manifest) && Names(File.ReadAllBytes(manifest)).Contains(name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The files that a manifest names; none where it is damaged: their own marks are still there.</summary>
+    private static List<string> Names(byte[] manifest)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(manifest);
+            return [.. json.RootElement.GetProperty("files").EnumerateObject().Select(file => file.Name)];
+        }
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return [];
+        }
+    }
+
+    private static void WriteManifest(Scenario scenario, ScenarioRun run, string folder)
+    {
+        using var file = new FileStream(Path.Combine(folder, ManifestFile), FileMode.Create, FileAccess.Write);
+        using (var json = new Utf8JsonWriter(file, Indented))
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("exercise"u8, true);
+            json.WriteString("scenario"u8, scenario.Id);
+            json.WriteNumber("seed"u8, run.Seed);
+            json.WriteStartObject("files"u8);
+            var names = scenario.Feeds.Select(feed => Marked(feed.FileName))
+                .Append(TruthFile).Append(IncidentsFile).Append(SightingsFile);
+            foreach (var name in names.Order(StringComparer.Ordinal))
+            {
+                using var written = File.OpenRead(Path.Combine(folder, name));
+                json.WriteString(name, Convert.ToHexStringLower(SHA256.HashData(written)));
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        file.Write("\n"u8);
     }
 
     private static void WriteFeeds(Scenario scenario, ScenarioRun run, string folder, Action<double>? progress)
@@ -50,7 +116,7 @@ public static class SimulationFiles
         {
             for (var feed = 0; feed < files.Length; feed++)
             {
-                var path = Path.Combine(folder, scenario.Feeds[feed].FileName);
+                var path = Path.Combine(folder, Marked(scenario.Feeds[feed].FileName));
                 files[feed] = new FileStream(
                     path, FileMode.Create, FileAccess.Write, FileShare.Read, BufferBytes);
             }

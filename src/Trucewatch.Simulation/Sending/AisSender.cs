@@ -1,4 +1,5 @@
 using Trucewatch.Domain;
+using Trucewatch.Feeds;
 using Trucewatch.Feeds.Ais;
 using Trucewatch.Simulation.Scenarios;
 using Trucewatch.Simulation.World;
@@ -26,8 +27,10 @@ internal sealed record AisSender(
     double SigmaM,
     Link Link) : Sender(Player.Id, Link)
 {
-    private const string Station = "X-COAST-1";
-    private const string OtherStation = "X-COAST-2";
+    /// <summary>The station that hears them, and in its name the mark of an exercise.</summary>
+    internal const string Station = ExerciseMarks.Station + "-1";
+
+    private const string OtherStation = ExerciseMarks.Station + "-2";
 
     // Where the armoured message of a single sentence begins, behind "!AIVDM,1,1,,A,".
     private const int PayloadAt = 14;

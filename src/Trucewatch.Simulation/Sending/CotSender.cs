@@ -1,5 +1,6 @@
 using System.Buffers;
 using Trucewatch.Domain;
+using Trucewatch.Feeds;
 using Trucewatch.Feeds.Cot;
 using Trucewatch.Simulation.Scenarios;
 using Trucewatch.Simulation.World;
@@ -48,6 +49,9 @@ internal sealed record CotSender(
     double HaeM,
     Link Link) : Sender(Player.Id, Link)
 {
+    /// <summary>What marks every event as of an exercise.</summary>
+    internal static readonly CotMore Exercise = new() { Opex = ExerciseMarks.Opex };
+
     private const double StaleFactor = 3;
 
     /// <inheritdoc/>
@@ -95,5 +99,6 @@ internal sealed record CotSender(
         SigmaM,
         CourseDeg: here.SpeedMps > 0 ? here.CourseDeg : double.NaN,
         SpeedMps: here.SpeedMps,
-        CallSign: CallSign);
+        CallSign: CallSign,
+        More: Exercise);
 }

@@ -36,7 +36,8 @@ internal sealed record ReportSender(ImmutableArray<ScriptedReport> Reports, Link
             var passages = Draws.Named(run.Seed, report.Written.ReportId + "/passage");
             var buffer = new ArrayBufferWriter<byte>(1024);
             var happenedAt = After(start, report.HappenedS);
-            ReportEncoder.Write(buffer, happenedAt, report.Place, report.SigmaM, report.Written);
+            ReportEncoder.Write(
+                buffer, happenedAt, report.Place, report.SigmaM, report.Written with { IsExercise = true });
             buffer.Write("\n"u8);
             var bytes = buffer.WrittenMemory;
             var sentAt = After(start, report.SentS);

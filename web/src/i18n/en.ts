@@ -194,6 +194,7 @@ export const en = {
   'why.checkpointForm': 'The checkpoint cannot be read.',
   'why.otherSize': 'The checkpoint states another size than the proof.',
   'why.otherOrigin': 'The checkpoint names another log than the key.',
+  'why.otherMark': 'The leaf and the log’s name do not say the same of an exercise.',
   'why.keyForm': 'The key is not an Ed25519 verifier key.',
   'why.otherKeyId': 'The key’s id does not belong to the key.',
   'why.noSignature': 'No signature by this key.',

@@ -2,6 +2,7 @@
 //   1 names:   repeated { u32 track, u8 class, u8 scheme, u16 length, UTF-8 "identity 0x1F name" }
 //   2 updates: i64 time in microseconds, then 20 bytes each { u32 track, i32 latitude, i32 longitude in 1e-7 degrees,
 //              u16 course in 0.01 degrees, u16 speed in 0.1 m/s, u16 sigma in metres, u8 standing, u8 flags }
+// In an exercise the highest bit of the kind is set.
 
 export interface TrackName {
   readonly track: number;
@@ -35,12 +36,13 @@ const NAME_HEAD_BYTES = 8;
 const UNKNOWN = 0xffff;
 const NAMES = 1;
 const UPDATES = 2;
+const EXERCISE = 0x80;
 
 /** Reads one message; what stands before a fault has been handed over. */
 export function readTrackMessage(buffer: ArrayBuffer, reader: TrackReader): WireFault | null {
   if (buffer.byteLength === 0) return 'empty';
   const view = new DataView(buffer);
-  const kind = view.getUint8(0);
+  const kind = view.getUint8(0) & ~EXERCISE;
   if (kind === NAMES) return readNames(view, reader);
   if (kind === UPDATES) return readUpdates(view, reader);
   return 'unknownKind';

@@ -14,7 +14,7 @@ const proofOf = (index: number): FactProof => log.proof(index, index)!;
 
 beforeAll(() => {
   log = new SmallLog('log.example/test');
-  for (let i = 0; i < ENTRIES; i++) log.append(utf8(`{"fact":${i}}`), i % 2 === 0);
+  for (let i = 0; i < ENTRIES; i++) log.append(utf8(`{"fact":${i}}`), false);
   log.sign();
 });
 
@@ -31,7 +31,7 @@ describe('a true proof', () => {
   });
 
   it('holds in a log of every small size', async () => {
-    const growing = new SmallLog('log.example/growing');
+    const growing = new SmallLog('log.example/EXERCISE/growing');
     for (let size = 1; size <= 17; size++) {
       growing.append(utf8(`${size}`), true);
       growing.sign();
@@ -39,6 +39,19 @@ describe('a true proof', () => {
         const verdict = await verify(growing.proof(i, i)!, subtle);
         expect(verdict.end, `entry ${i} of ${size}`).toBe('verified');
       }
+    }
+  });
+
+  it('says of an exercise what the name of its log says', async () => {
+    for (const [name, exercise, expected] of [
+      ['log.example/EXERCISE/one', true, []],
+      ['log.example/EXERCISE/one', false, ['leaf']],
+      ['log.example/one', true, ['leaf']],
+    ] as const) {
+      const marked = new SmallLog(name);
+      marked.append(utf8('{}'), exercise);
+      marked.sign();
+      expect(failing(await verify(marked.proof(0, 0)!, subtle)), name).toEqual(expected);
     }
   });
 

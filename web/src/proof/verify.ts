@@ -28,7 +28,7 @@ export async function verify(proof: FactProof, subtle: SubtleCrypto | undefined)
   const leaf = entry ? await leafHash(digests, entry) : null;
   const steps = [
     await commitmentStep(digests, proof, entry),
-    leafStep(entry, leaf),
+    leafStep(entry, leaf, key),
     await pathStep(digests, proof, leaf, checkpoint),
     checkpointStep(proof, checkpoint, key),
     await keyIdStep(digests, key),
@@ -61,8 +61,13 @@ async function commitmentStep(digests: Digests, proof: FactProof, entry: Bytes |
     : fails('commitment', 'why.otherCommitment', values);
 }
 
-function leafStep(entry: Bytes | null, leaf: Bytes | null): Step {
+/** What the leaf says of an exercise must be what the log's name says: the name is part of what the key signs. */
+function leafStep(entry: Bytes | null, leaf: Bytes | null, key: VerifierKey | null): Step {
   if (!entry || !leaf) return fails('leaf', 'why.notBase64', []);
+  const stated = parseLeaf(new TextDecoder().decode(entry));
+  if (stated && key && stated.exercise !== key.name.split('/').includes('EXERCISE')) {
+    return fails('leaf', 'why.otherMark', [value('exercise', String(stated.exercise)), value('log', key.name)]);
+  }
   return holds('leaf', [value('SHA-256(00 ‖ entry)', hex(leaf))]);
 }
 

@@ -11,8 +11,8 @@ internal static class AgreementApi
     {
         api.MapGet("/agreement", (WatchFloor floor) => TypedResults.Ok(View(floor)))
             .WithName("getAgreement").WithSummary("Clauses, readings and zones in words");
-        api.MapGet("/agreement/map", (WatchFloor floor) =>
-                TypedResults.Bytes(AgreementMap.Write(floor.Agreement), "application/geo+json"))
+        api.MapGet("/agreement/map", (WatchFloor floor) => TypedResults.Bytes(
+                AgreementMap.Write(floor.Agreement, floor.IsExercise), "application/geo+json"))
             .WithName("getAgreementMap").WithSummary("Lines and zones as GeoJSON");
     }
 

@@ -21,7 +21,7 @@ internal static class FloorApi
         var feeds = FeedsApi.Shown(floor, audience).ToList();
         var from = floor.Heard.From(feeds.Select(feed => feed.Name));
         return new FloorView(
-            floor.ExerciseName is not null,
+            floor.IsExercise,
             floor.ExerciseName,
             audience.Id,
             now,

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
@@ -18,7 +17,8 @@ internal static class EventsApi
     public const int MostAtOnce = 500;
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/events", (WatchFloor floor, HttpContext http, TimeProvider time, IHostApplicationLifetime life) =>
+        api.MapGet("/events", (
+            WatchFloor floor, ApiMark mark, HttpContext http, TimeProvider time, IHostApplicationLifetime life) =>
         {
             var session = RequireSession.SessionOf(http);
             var resume = http.Request.Headers["Last-Event-ID"].ToString();
@@ -26,12 +26,13 @@ internal static class EventsApi
                 ? number
                 : floor.Store.LastFactNumber;
             return TypedResults.ServerSentEvents(
-                StreamAsync(floor, session, after, time, life.ApplicationStopping, http.RequestAborted));
+                StreamAsync(floor, mark, session, after, time, life.ApplicationStopping, http.RequestAborted));
         })
         .WithName("streamEvents").WithSummary("Incidents, checkpoints and the floor's state as they come");
 
     private static async IAsyncEnumerable<SseItem<string>> StreamAsync(
         WatchFloor floor,
+        ApiMark mark,
         Session session,
         long after,
         TimeProvider time,
@@ -45,7 +46,7 @@ internal static class EventsApi
             foreach (var stored in floor.Store.ReadFacts(after, MostAtOnce))
             {
                 after = stored.Number;
-                if (Incident(floor, session.Audience, stored) is { } seen)
+                if (Incident(floor, mark, session.Audience, stored) is { } seen)
                 {
                     yield return new SseItem<string>(seen, "incident")
                     {
@@ -58,18 +59,18 @@ internal static class EventsApi
             if (view.Record.Size != size || view.Record.Witnessed.Size != witnessed)
             {
                 (size, witnessed) = (view.Record.Size, view.Record.Witnessed.Size);
-                yield return new SseItem<string>(
-                    JsonSerializer.Serialize(view.Record, ApiJson.Default.RecordView), "record");
+                yield return new SseItem<string>(mark.Write(view.Record), "record");
             }
 
-            yield return new SseItem<string>(JsonSerializer.Serialize(view, ApiJson.Default.FloorView), "floor");
+            yield return new SseItem<string>(mark.Write(view), "floor");
             await WaitAsync(floor, after, time, stop.Token);
         }
     }
 
-    private static string? Incident(WatchFloor floor, Audience audience, Domain.Stores.StoredFact stored) =>
+    private static string? Incident(
+        WatchFloor floor, ApiMark mark, Audience audience, Domain.Stores.StoredFact stored) =>
         FactJson.Read(stored.Payload) is IncidentFact && IncidentsApi.Summary(floor, audience, stored) is { } seen
-            ? JsonSerializer.Serialize(seen, ApiJson.Default.IncidentSummary)
+            ? mark.Write(seen)
             : null;
 
     /// <summary>Waits for a fact after a number, or for the next regular state of the floor.</summary>

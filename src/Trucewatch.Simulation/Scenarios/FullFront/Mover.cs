@@ -63,7 +63,7 @@ internal sealed class Ship(Player player, uint mmsi, Draws noise)
     protected override void Write(ArrayBufferWriter<byte> to, in Whereabouts here, Instant at, Instant receivedAt)
     {
         Span<byte> tag = stackalloc byte[AisEncoder.MaxTagBlockBytes];
-        tag = tag[..AisEncoder.TagBlock(tag, receivedAt.UnixMicroseconds / 1_000_000, "X-COAST-1")];
+        tag = tag[..AisEncoder.TagBlock(tag, receivedAt.UnixMicroseconds / 1_000_000, AisSender.Station)];
         var second = at.UnixMicroseconds / 1_000_000;
         var said = new AisPosition(
             mmsi, here.Position, here.SpeedMps, here.CourseDeg, here.CourseDeg, (int)(second % 60), HighAccuracy: true);
@@ -95,7 +95,8 @@ internal sealed class Unit(
             SigmaM,
             CourseDeg: here.SpeedMps > 0 ? here.CourseDeg : double.NaN,
             SpeedMps: here.SpeedMps,
-            CallSign: callSign));
+            CallSign: callSign,
+            More: CotSender.Exercise));
         to.Write("\n"u8);
     }
 }

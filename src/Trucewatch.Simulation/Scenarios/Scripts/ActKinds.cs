@@ -15,7 +15,7 @@ namespace Trucewatch.Simulation.Scenarios.Scripts;
 internal sealed record ActOf(ScriptLine Line, Side Side, int Number, Draws Draws, ScenarioRun Run)
 {
     /// <summary>Its id in the script.</summary>
-    public string Id => FormattableString.Invariant($"S-{Number:D4}");
+    public string Id { get; init; } = FormattableString.Invariant($"S-{Number:D4}");
 
     /// <summary>When it begins: within the line's hours, or anywhere in the run.</summary>
     public double AtS() => 3600 * (Line.Hours ?? new Spread(0, Math.Max(0.01, Run.Length.TotalHours))).Draw(Draws);

@@ -34,7 +34,10 @@ internal static class ScriptedScenario
         run => Mixing.Mix([.. traffic(run.Seed), .. Senders(happenings(run))], run, Ground.Start),
         run => Truths.Rows(Players([.. traffic(run.Seed), .. Senders(happenings(run))]), run, Ground.Start),
         run => Incidents(happenings(run), run).Select(pair => pair.Incident),
-        run => Incidents(happenings(run), run).SelectMany(pair => pair.Happening.Sightings(pair.Incident, run)));
+        run => Incidents(happenings(run), run).SelectMany(pair => pair.Happening.Sightings(pair.Incident, run)),
+        injections => Of(
+            id, title, words, length, speed, _ => [],
+            run => [.. injections.Select(injection => injection.Happening(run))]));
 
     /// <summary>Those who do what the script says, without everyday traffic.</summary>
     public static ImmutableArray<Sender> Senders(ImmutableArray<Happening> happenings) =>

@@ -1,0 +1,302 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Trucewatch.Domain;
+using Trucewatch.Evidence;
+using Trucewatch.Feeds;
+using Trucewatch.Reports.Release;
+using Trucewatch.Server.Access;
+using Trucewatch.Server.Api.Exercises;
+using Trucewatch.Server.Hosting;
+using Trucewatch.Server.Intake;
+using Trucewatch.Server.Live;
+using Xunit;
+
+namespace Trucewatch.Server.Api;
+
+/// <summary>
+/// Walks the service's own table of endpoints, in an exercise and in a live service: whatever answers bears the mark,
+/// or says that it is none. An endpoint that is not known here fails the test.
+/// </summary>
+public sealed class WaysOutTests
+{
+    /// <summary>A call of each endpoint that answers with something, by its route.</summary>
+    private static readonly Dictionary<string, Func<Service, HttpRequestMessage>> calls = new(StringComparer.Ordinal)
+    {
+        ["/"] = _ => Get("/"),
+        ["/sign-in"] = _ => Get("/sign-in"),
+        ["/index.html"] = _ => Get("/index.html"),
+        ["/ingest/{**path}"] = _ => Post("/ingest/nowhere", "x"),
+        ["/api/openapi/{documentName}.json"] = _ => Get("/api/openapi/v1.json"),
+        ["/api/v1/agreement"] = _ => Get("/api/v1/agreement"),
+        ["/api/v1/agreement/map"] = _ => Get("/api/v1/agreement/map"),
+        ["/api/v1/events"] = _ => Get("/api/v1/events"),
+        ["/api/v1/exercise/acknowledgements"] = _ => Get("/api/v1/exercise/acknowledgements"),
+        ["/api/v1/exercise/injections"] = _ => Get("/api/v1/exercise/injections"),
+        ["/api/v1/facts/{number:long}/proof"] = _ => Get("/api/v1/facts/1/proof"),
+        ["/api/v1/feeds"] = _ => Get("/api/v1/feeds"),
+        ["/api/v1/floor"] = _ => Get("/api/v1/floor"),
+        ["/api/v1/frames/{feed}/{sequence:long}"] = service => Get($"/api/v1/frames/{service.FirstFeed}/0"),
+        ["/api/v1/incidents"] = _ => Get("/api/v1/incidents"),
+        ["/api/v1/incidents/{id}"] = _ => Get("/api/v1/incidents/I-0001"),
+        ["/api/v1/session"] = _ => Post("/api/v1/session", "{\"token\":\"no\"}"),
+        ["/api/v1/tracks"] = _ => Get("/api/v1/tracks"),
+        ["/api/v1/tracks/live"] = _ => Get("/api/v1/tracks/live"),
+        ["/api/v1/tracks/{id:int}/history"] = service => Get($"/api/v1/tracks/{service.FirstTrack}/history"),
+    };
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whatever_answers_says_whether_it_is_an_exercise(bool exercise)
+    {
+        await using var service = await Service.StartAsync(exercise);
+        var routes = service.Routes().Except(
+            exercise ? [] : ["/api/v1/exercise/acknowledgements", "/api/v1/exercise/injections"], StringComparer.Ordinal);
+        Assert.Equal(routes.Order(StringComparer.Ordinal), service.Routes().Order(StringComparer.Ordinal));
+        var answered = 0;
+        foreach (var route in service.Routes())
+        {
+            Assert.True(calls.TryGetValue(route, out var call), $"no call of {route} is known here");
+            foreach (var signedIn in new[] { true, false })
+            {
+                using var request = call!(service);
+                answered += await CheckAsync(service, request, exercise, signedIn) ? 1 : 0;
+            }
+        }
+
+        // Those that gave what was asked for, and no fault: the events, and the document to both readers.
+        Assert.Equal(exercise ? 15 : 11, answered);
+        foreach (var other in new[] { "/assets/none.js", "/nowhere", "/api/v1/nowhere", "/icon.svg" })
+        {
+            using var request = Get(other);
+            await CheckAsync(service, request, exercise, signedIn: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Streams_bear_the_mark_in_every_message(bool exercise)
+    {
+        await using var service = await Service.StartAsync(exercise);
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Cookie", service.Cookie);
+        await socket.ConnectAsync(new Uri($"ws://{service.Address.Authority}/api/v1/tracks/live"), default);
+        var buffer = new byte[1 << 20];
+        for (var message = 0; message < 2; message++)
+        {
+            var got = await socket.ReceiveAsync(buffer, default);
+            Assert.Equal(exercise ? 0x80 : 0, buffer[0] & 0x80);
+            Assert.InRange(buffer[0] & 0x7F, TrackWire.NamesKind, TrackWire.UpdatesKind);
+            while (!got.EndOfMessage)
+            {
+                got = await socket.ReceiveAsync(buffer, default);
+            }
+        }
+
+        using var request = Get("/api/v1/events");
+        request.Headers.Add("Cookie", service.Cookie);
+        request.Headers.Add("Last-Event-ID", "0");
+        using var answer = await service.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        string[] kinds = exercise ? ["floor", "incident", "record"] : ["floor", "record"];
+        var seen = new SortedSet<string>(StringComparer.Ordinal);
+        var name = "";
+        while (seen.Count < kinds.Length && await lines.ReadLineAsync() is { } line)
+        {
+            name = line.StartsWith("event: ", StringComparison.Ordinal) ? line[7..] : name;
+            if (line.StartsWith("data: ", StringComparison.Ordinal))
+            {
+                Assert.Equal(exercise, JsonDocument.Parse(line[6..]).RootElement.GetProperty("exercise").GetBoolean());
+                seen.Add(name);
+            }
+        }
+
+        Assert.Equal(kinds, seen);
+    }
+
+    [Fact]
+    public async Task An_injection_and_an_acknowledgement_are_for_those_who_may()
+    {
+        await using var service = await Service.StartAsync(exercise: true);
+        foreach (var (token, cookie, expected) in new (string?, string?, HttpStatusCode)[]
+        {
+            (null, null, HttpStatusCode.Unauthorized), (null, service.Cookie, HttpStatusCode.Unauthorized),
+            ("ingest", service.Cookie, HttpStatusCode.Unauthorized), (Service.Trainer, null, HttpStatusCode.BadRequest),
+        })
+        {
+            using var request = Post("/api/v1/exercise/injections", "{\"act\":\"march\",\"side\":\"west\"}");
+            request.Headers.Add("Authorization", token is null ? "none" : $"Bearer {token}");
+            request.Headers.Add("Cookie", cookie ?? "none=1");
+            using var answer = await service.Client.SendAsync(request);
+            Assert.Equal(expected, answer.StatusCode);
+        }
+
+        using var unknown = Post("/api/v1/exercise/acknowledgements", "{\"incident\":\"I-9999\"}");
+        unknown.Headers.Add("Cookie", service.Cookie);
+        using var refused = await service.Client.SendAsync(unknown);
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+    }
+
+    private static HttpRequestMessage Get(string path) => new(HttpMethod.Get, path);
+
+    private static HttpRequestMessage Post(string path, string body) => new(HttpMethod.Post, path)
+    {
+        Content = new StringContent(body, Encoding.UTF8, "application/json"),
+    };
+
+    /// <summary>True when the answer is no fault; the mark is asked for either way.</summary>
+    private static async Task<bool> CheckAsync(Service service, HttpRequestMessage request, bool exercise, bool signedIn)
+    {
+        if (signedIn)
+        {
+            request.Headers.Add("Cookie", service.Cookie);
+            request.Headers.Add("Authorization", $"Bearer {Service.Trainer}");
+        }
+
+        using var answer = await service.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var what = $"{request.RequestUri} {answer.StatusCode}";
+        Assert.True(answer.Headers.TryGetValues(ApiMark.Header, out var marks), $"{what}: no header");
+        Assert.Equal(exercise ? "EXERCISE" : "LIVE", Assert.Single(marks));
+        var kind = answer.Content.Headers.ContentType?.MediaType ?? "";
+        if (kind == "text/event-stream")
+        {
+            return true;
+        }
+
+        var text = await answer.Content.ReadAsStringAsync();
+        if (kind is "application/json" or "application/problem+json"
+            && !request.RequestUri!.OriginalString.Contains("openapi", StringComparison.Ordinal))
+        {
+            using var json = JsonDocument.Parse(text);
+            Assert.True(json.RootElement.TryGetProperty("exercise", out var mark), $"{what}: no mark in {text}");
+            Assert.Equal(exercise, mark.GetBoolean());
+            CheckItems(json.RootElement, exercise, what);
+        }
+        else if (kind is "application/geo+json" or "text/html" or "text/plain")
+        {
+            Assert.Equal(exercise, text.Contains("EXERCISE", StringComparison.Ordinal));
+        }
+
+        return answer.IsSuccessStatusCode && kind.EndsWith("json", StringComparison.Ordinal);
+    }
+
+    /// <summary>What can be copied out of an answer bears the mark by itself.</summary>
+    private static void CheckItems(JsonElement answer, bool exercise, string what)
+    {
+        if (answer.TryGetProperty("items", out var items))
+        {
+            foreach (var item in items.EnumerateArray())
+            {
+                Assert.True(!exercise || item.GetProperty("exercise").GetBoolean(), $"{what}: {item}");
+            }
+        }
+    }
+
+    /// <summary>A service in this process, on loopback.</summary>
+    private sealed class Service : IAsyncDisposable
+    {
+        public const string Trainer = "a-token-of-the-trainer";
+
+        private readonly TemporaryFolder folder = new();
+        private RunAssembly run = null!;
+        private WebApplication app = null!;
+
+        public Uri Address => new(app.Urls.First());
+
+        public HttpClient Client { get; private set; } = null!;
+
+        public string Cookie { get; private set; } = "";
+
+        public string FirstFeed => run.Feeds.All[0].Name;
+
+        public int FirstTrack => run.Store.ReadTracks().Select(track => track.State.Id.Value).FirstOrDefault();
+
+        public static async Task<Service> StartAsync(bool exercise)
+        {
+            var service = new Service();
+            var (feeds, batches) = exercise ? ServerRig.Exercise(TimeSpan.FromMinutes(10)) : Real();
+            service.run = new RunAssembly(
+                ServerRig.Agreement, DataFolder.Open(service.folder.Path), feeds, exercise, TimeProvider.System);
+            var (heard, tracks) = (new HeardRecord(), new LiveTracks(service.run.IsExercise));
+            service.run.Pipeline.Recover(feeds);
+            service.run.Pipeline.Stepped += batch => heard.Note(batch.Feed.Name, batch.ReceivedAtUs);
+            service.run.Pipeline.Committed += commit => tracks.Publish(commit.Tracks);
+            var running = service.run.Pipeline.RunAsync(CancellationToken.None);
+            var end = new Instant(batches[^1].ReceivedAtUs[^1]);
+            foreach (var batch in batches)
+            {
+                await service.run.Pipeline.Inbox.WriteAsync(batch);
+            }
+
+            service.run.Pipeline.Inbox.Complete();
+            await running;
+            var signIn = new SignIn(TimeProvider.System);
+            var desk = new ExerciseDesk(Simulation.Scenarios.Scenarios.Find("exercise")!, 1);
+            service.app = ServiceHost.BuildApp(
+                "http://127.0.0.1:0", service.Floor(exercise, feeds, end, heard, tracks), signIn, new HttpPosts("ingest"),
+                services =>
+                {
+                    if (exercise)
+                    {
+                        services.AddSingleton(desk);
+                        services.AddSingleton(new TrainerDoor(new BearerToken(Trainer)));
+                    }
+                });
+            await service.app.StartAsync();
+            service.Client = new HttpClient { BaseAddress = service.Address };
+            service.Cookie = $"{SignIn.CookieName}={signIn.Redeem(signIn.NewLink(Audience.Mission))}";
+            return service;
+        }
+
+        public IReadOnlyList<string> Routes() =>
+        [
+            .. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+                .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct(),
+        ];
+
+        public async ValueTask DisposeAsync()
+        {
+            Client.Dispose();
+            await app.StopAsync();
+            await app.DisposeAsync();
+            run.Dispose();
+            folder.Dispose();
+        }
+
+        private static (FeedTable Feeds, List<Domain.Frames.FrameBatch> Batches) Real()
+        {
+            var feeds = new FeedTable();
+            var batch = new Domain.Frames.FrameBatch();
+            batch.Start(feeds.Add(FeedFormats.Find("ais")!), 0);
+            batch.Add(Instant.FromUnixSeconds(1_900_000_000), ExerciseSamples.Frames("ais", marked: false)[0]);
+            return (feeds, [batch]);
+        }
+
+        private WatchFloor Floor(
+            bool exercise, FeedTable feeds, Instant end, HeardRecord heard, LiveTracks tracks) => new()
+        {
+            Agreement = ServerRig.Agreement,
+            Notes = "",
+            ExerciseName = exercise ? "test" : null,
+            Clock = new FloorClock(new SetTime(), end, 1),
+            Feeds = feeds,
+            Store = run.Store,
+            Publisher = run.Publisher,
+            Host = run.Host,
+            Record = run.Record,
+            Tracks = tracks,
+            Facts = new LiveFacts(),
+            OpenIncidents = new OpenIncidents(run.Store),
+            Heard = heard,
+            Vkey = run.Vkey,
+            CheckpointAt = end,
+        };
+    }
+}
