@@ -27,6 +27,7 @@ namespace Trucewatch.Watch;
 /// <param name="UnusedPlots">What was not used of what names nobody, and why.</param>
 /// <param name="WithoutConsent">Observations of sensors that are not agreed: kept, and not used.</param>
 /// <param name="PastTime">Observations whose source's time was too far back: kept, and not used.</param>
+/// <param name="Looks">What became of the looks that came in.</param>
 /// <param name="VerdictsStopped">True after a broken invariant.</param>
 public sealed record SectorSummary(
     long Observations,
@@ -39,6 +40,7 @@ public sealed record SectorSummary(
     PlotCounts UnusedPlots,
     long WithoutConsent,
     long PastTime,
+    LookCounts Looks,
     bool VerdictsStopped);
 
 /// <summary>
@@ -51,7 +53,8 @@ public sealed class Sector
     private readonly Tracker tracker;
     private readonly FusedPicture picture;
     private readonly FeedNames feeds;
-    private readonly CoverageLedger coverage;
+    private readonly HeardLedger heard;
+    private readonly LookDesk looks;
     private readonly LatenessLedger lateness;
     private readonly InterferenceLedger interference = new();
     private readonly RuleBook rules;
@@ -78,7 +81,8 @@ public sealed class Sector
             $"agreement '{agreement.Name}' does not compile: {string.Join("; ", problems)}", nameof(agreement));
         this.settings = settings;
         tracker = new Tracker(agreement.Theatre, settings);
-        coverage = new CoverageLedger(feeds);
+        heard = new HeardLedger(feeds);
+        looks = new LookDesk(agreement, settings, feeds);
         lateness = new LatenessLedger(feeds, settings);
         this.feeds = feeds;
         picture = new FusedPicture(agreement.Theatre, settings, tracker.Book, facts, feeds);
@@ -87,8 +91,8 @@ public sealed class Sector
         acceptances = new AcceptanceDesk(agreement, settings.VerifyNote);
     }
 
-    /// <summary>In which minutes each feed was heard.</summary>
-    public CoverageLedger Coverage => coverage;
+    /// <summary>Who looked where and when, and what kept somebody from it.</summary>
+    public LookDesk Looks => looks;
 
     /// <summary>Names of the feeds that are late, sorted; what is found meanwhile is provisional.</summary>
     public IReadOnlyList<string> LateFeeds => lateness.Late;
@@ -105,6 +109,7 @@ public sealed class Sector
             notAgreed.Clear();
             lateness.Use(edition);
             TakeLateness(input.RegistryAt);
+            looks.Use(edition, input.RegistryAt);
         }
 
         if (input.Order is { } order)
@@ -113,9 +118,21 @@ public sealed class Sector
             NoteMerges(input.OrderAt);
         }
 
+        var look = 0;
         foreach (ref readonly var observation in input.Observations)
         {
+            // In the order in which they were received, however the record is cut into inputs.
+            for (; look < input.Looks.Length && input.Looks[look].ReceivedAt < observation.ReceivedAt; look++)
+            {
+                looks.Take(in input.Looks[look]);
+            }
+
             StepOne(in observation, output);
+        }
+
+        for (; look < input.Looks.Length; look++)
+        {
+            looks.Take(in input.Looks[look]);
         }
     }
 
@@ -136,11 +153,12 @@ public sealed class Sector
         voice.Count,
         desk.Count,
         [.. desk.Newest()],
-        coverage.Summary(),
+        heard.Summary(),
         tracker.Counts,
         picture.Counts,
         withoutConsent,
         pastTime,
+        looks.Counts,
         verdictsStopped);
 
     /// <summary>The rules; for the tests.</summary>
@@ -165,7 +183,7 @@ public sealed class Sector
         {
             // That something was heard, and how late, is known by the receive time; the rest has no place in time.
             pastTime++;
-            coverage.Note(in observation);
+            heard.Note(in observation);
             NoteLateness(in observation);
             return;
         }
@@ -194,7 +212,14 @@ public sealed class Sector
         TrackUpdate update = default;
         var hasUpdate = tracker.Update(in observation, ref update);
         NotePicture(in observation, hasUpdate, in update);
-        coverage.Note(in observation);
+        looks.Note(in observation, isDisturbed);
+        looks.Forget(tracker.Book.GivenUp);
+        if (hasUpdate)
+        {
+            looks.Note(in update);
+        }
+
+        heard.Note(in observation);
         NoteLateness(in observation);
         if (acceptances.Take(in observation) is { } acceptance)
         {

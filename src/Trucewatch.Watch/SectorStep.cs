@@ -1,5 +1,6 @@
 using Trucewatch.Domain;
 using Trucewatch.Domain.Facts;
+using Trucewatch.Domain.Looks;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Sensors;
 using Trucewatch.Domain.Tracks;
@@ -8,16 +9,18 @@ using Trucewatch.Watch.Tracking.Fusion;
 namespace Trucewatch.Watch;
 
 /// <summary>
-/// Everything a step may know: the observations of one recorded batch, an edition of the sensor registry, or a person's
+/// Everything a step may know: the observations and looks of one recorded batch, an edition of the sensor registry, or a person's
 /// word on which tracks are of one object.
 /// </summary>
 public readonly ref struct SectorInput
 {
     /// <summary>Makes an input.</summary>
-    public SectorInput(long position, ReadOnlySpan<Observation> observations)
+    public SectorInput(
+        long position, ReadOnlySpan<Observation> observations, ReadOnlySpan<Look> looks = default)
     {
         Position = position;
         Observations = observations;
+        Looks = looks;
     }
 
     /// <summary>Makes the input of an edition of the sensor registry.</summary>
@@ -53,6 +56,9 @@ public readonly ref struct SectorInput
 
     /// <summary>Observations in the order of the record.</summary>
     public ReadOnlySpan<Observation> Observations { get; }
+
+    /// <summary>Looks in the order of the record.</summary>
+    public ReadOnlySpan<Look> Looks { get; }
 }
 
 /// <summary>What steps conclude. Reused: read it, then <see cref="Clear"/>.</summary>

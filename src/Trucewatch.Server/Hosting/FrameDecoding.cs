@@ -1,4 +1,5 @@
 using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Looks;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Sensors;
 using Trucewatch.Feeds;
@@ -25,6 +26,9 @@ internal sealed class FrameDecoding(FeedTable feeds, bool isExercise = false)
 
     /// <summary>The edition that the last batch brought, or null.</summary>
     public SensorRegistry? NewRegistry { get; private set; }
+
+    /// <summary>The looks of the last batch; they stand until the next one is decoded.</summary>
+    public ReadOnlySpan<Look> Looks => observations.Looks;
 
     /// <summary>The observations of a batch; they stand until the next one is decoded.</summary>
     public ReadOnlySpan<Observation> Decode(FrameBatch batch)
@@ -74,6 +78,11 @@ internal sealed class FrameDecoding(FeedTable feeds, bool isExercise = false)
             for (var made = first; made < observations.Count; made++)
             {
                 SensorAssignment.Apply(Registry, signer, batch.Feed.Name, in frame, ref observations[made]);
+            }
+
+            for (var made = firstLook; made < observations.LookCount; made++)
+            {
+                SensorAssignment.Apply(Registry, signer, batch.Feed.Name, in frame, ref observations.LookAt(made));
             }
         }
 

@@ -157,7 +157,7 @@ internal sealed class SectorHost : IDisposable
         sector.Step(
             decoding.NewRegistry is { } edition
                 ? new SectorInput(batch.Position, edition, batch[0].ReceivedAt)
-                : new SectorInput(batch.Position, observations),
+                : new SectorInput(batch.Position, observations, decoding.Looks),
             output);
         foreach (ref readonly var update in CollectionsMarshal.AsSpan(output.Tracks))
         {
