@@ -9,8 +9,8 @@ using Trucewatch.Watch.Tracking.Fusion;
 namespace Trucewatch.Watch;
 
 /// <summary>
-/// Everything a step may know: the observations and looks of one recorded batch, an edition of the sensor registry, or a person's
-/// word on which tracks are of one object.
+/// Everything a step may know: the observations and looks of one recorded batch, an edition of the sensor registry, or
+/// a person's word on which tracks are of one object.
 /// </summary>
 public readonly ref struct SectorInput
 {

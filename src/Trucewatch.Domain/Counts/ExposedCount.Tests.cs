@@ -34,7 +34,9 @@ public sealed class ExposedCountTests
         Assert.Equal(most, high, 6e-4);
     }
 
-    /// <summary>The second formula: a sum of the Poisson probabilities in exact fractions, with 40 digits of e.</summary>
+    /// <summary>
+    /// The second formula: a sum of the Poisson probabilities in exact fractions, with 40 digits of e.
+    /// </summary>
     [Theory]
     [InlineData(1, 3)]
     [InlineData(7, 2)]
@@ -62,7 +64,7 @@ public sealed class ExposedCountTests
     [InlineData(3, 2.5)]
     [InlineData(64, 70.25)]
     [InlineData(500, 480)]
-    public void The_function_agrees_with_the_chi_square_of_the_room_beside(int atLeast, double expected) => Assert.Equal(
+    public void The_function_agrees_with_the_chi_square_beside(int atLeast, double expected) => Assert.Equal(
         1 - Geo.Locating.ChiSquare.Beyond(2 * expected, 2 * atLeast), IncompleteGamma.Of(atLeast, expected), 1e-12);
 
     [Fact]
@@ -140,7 +142,8 @@ public sealed class ExposedCountTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Exposure(double.NaN, 1, Start, Start));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Exposure(1, 2, Start, Start - TimeSpan.FromSeconds(1)));
 
-        // A class, so that there is no default; one way in, besides the copy of a record; nothing that can be set later.
+        // A class, so that there is no default; one way in, besides the copy of a record; nothing that can be set
+        // later.
         foreach (var type in (Type[])[typeof(ExposedCount), typeof(Exposure)])
         {
             Assert.True(type is { IsClass: true, IsSealed: true });

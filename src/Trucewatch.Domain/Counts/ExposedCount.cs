@@ -52,8 +52,8 @@ public sealed record ExposedCount
     public Exposure Exposure { get; }
 
     /// <summary>
-    /// The rate in 1,000 square kilometres and 24 hours that are fully watched, between its exact limits; with zero seen
-    /// the upper one alone, which misses in 5 % of all cases (2.996 by exposure). Null: not watched.
+    /// The rate in 1,000 square kilometres and 24 hours that are fully watched, between its exact limits; with zero
+    /// seen the upper one alone, which misses in 5 % of all cases (2.996 by exposure). Null: not watched.
     /// </summary>
     public RateLimits? RatePer1000Km2Day()
     {

@@ -11,8 +11,8 @@ public sealed record Exposure
     /// <param name="wholeKm2H">Square kilometres times hours that there were.</param>
     /// <param name="from">Begin of the time that is spoken of.</param>
     /// <param name="until">End of it.</param>
-    /// <exception cref="ArgumentOutOfRangeException">More was watched than there was, a value is negative or not finite,
-    /// or the end lies before the begin.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">More was watched than there was, a value is negative or not
+    /// finite, or the end lies before the begin.</exception>
     public Exposure(double watchedKm2H, double wholeKm2H, Instant from, Instant until)
     {
         if (!(watchedKm2H >= 0 && watchedKm2H <= wholeKm2H && double.IsFinite(wholeKm2H)) || until < from)

@@ -45,7 +45,8 @@ public sealed record SensorKey(
 /// then the horizon does not count.</param>
 /// <param name="FromDeg">Bearing in degrees from true north at which it begins to look, clockwise.</param>
 /// <param name="ToDeg">Bearing at which it ends; equal to the first one: it looks all around.</param>
-/// <param name="DetectionProbability">Its chance to see what it looks for; null: as the modality's model assumes.</param>
+/// <param name="DetectionProbability">Its chance to see what it looks for; null: as the modality's model
+/// assumes.</param>
 public sealed record SensorWatch(
     Modality Modality,
     GeoPoint At,

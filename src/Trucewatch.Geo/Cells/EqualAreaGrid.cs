@@ -2,8 +2,8 @@ namespace Trucewatch.Geo.Cells;
 
 /// <summary>
 /// Cells of equal area on the ellipsoid: columns of equal longitude and rows of equal area (Lambert's cylindrical
-/// projection, Snyder 1987, chapter 10). A cell is a square at the middle latitude of its bounds and keeps its area, not
-/// its shape, north and south of it: five degrees off at 48 N it is a tenth narrower and a tenth higher.
+/// projection, Snyder 1987, chapter 10). A cell is a square at the middle latitude of its bounds and keeps its area,
+/// not its shape, north and south of it: five degrees off at 48 N it is a tenth narrower and a tenth higher.
 /// </summary>
 public sealed class EqualAreaGrid
 {
@@ -21,8 +21,8 @@ public sealed class EqualAreaGrid
     /// <summary>Makes the cells of some bounds, the first one in their south-western corner.</summary>
     /// <param name="bounds">What is to be covered.</param>
     /// <param name="cellM">Edge in metres of a square of the cells' area.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The bounds are empty or too near a pole, or there would be too many
-    /// cells.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The bounds are empty or too near a pole, or there would be too
+    /// many cells.</exception>
     public EqualAreaGrid(GeoBounds bounds, double cellM)
     {
         if (!(cellM > 0) || !(bounds.EastDeg > bounds.WestDeg) || !(bounds.NorthDeg > bounds.SouthDeg)

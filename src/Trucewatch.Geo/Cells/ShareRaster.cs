@@ -7,7 +7,9 @@ namespace Trucewatch.Geo.Cells;
 /// <param name="grid">The cells.</param>
 public sealed class ShareRaster(EqualAreaGrid grid)
 {
-    /// <summary>An edge is straight in longitude and latitude; longer ones are cut, because the cells are not.</summary>
+    /// <summary>
+    /// An edge is straight in longitude and latitude; longer ones are cut, because the cells are not.
+    /// </summary>
     private const double MaxEdgeDeg = 0.02;
 
     /// <summary>Shares below are what rounding leaves of nothing.</summary>

@@ -38,7 +38,8 @@ public sealed record BlindSpot(
     FrameCitation? Frame)
 {
     /// <summary>Square kilometres times hours.</summary>
-    public double LostKm2H => 3.141592653589793 * RadiusM * RadiusM / 1e6 * Math.Max(0, Until.SecondsSince(From)) / 3600;
+    public double LostKm2H =>
+        3.141592653589793 * RadiusM * RadiusM / 1e6 * Math.Max(0, Until.SecondsSince(From)) / 3600;
 }
 
 /// <summary>The newest blind spots, in the order in which they came to be known.</summary>

@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics;
 namespace Trucewatch.Watch.Coverage;
 
 /// <summary>
-/// A chance as a byte: the square root in 255ths, so that a look of a minute still counts in an hour. It is never off by
-/// more than 0.008, and in the mean over cells not at all: whether one is rounded up or down follows from its number.
-/// Sums are of squares, in whole numbers: the same in any order and on every machine.
+/// A chance as a byte: the square root in 255ths, so that a look of a minute still counts in an hour. It is never off
+/// by more than 0.008, and in the mean over cells not at all: whether one is rounded up or down follows from its
+/// number. Sums are of squares, in whole numbers: the same in any order and on every machine.
 /// </summary>
 internal static class Chances
 {

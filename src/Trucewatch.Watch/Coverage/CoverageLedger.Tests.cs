@@ -127,7 +127,8 @@ public sealed class CoverageLedgerTests
 
         // The sides are as large as each other; at 47 N in March day and civil twilight are 13 hours of 24.
         Assert.Equal(
-            run.Sum(ModalitySet.All, Light.Any, 0).WholeCellHours, run.Sum(ModalitySet.All, Light.Any, 1).WholeCellHours,
+            run.Sum(ModalitySet.All, Light.Any, 0).WholeCellHours,
+            run.Sum(ModalitySet.All, Light.Any, 1).WholeCellHours,
             0.01 * whole.WholeCellHours);
     }
 
@@ -286,7 +287,8 @@ public sealed class CoverageLedgerTests
             var sums = new uint[length];
             Chances.AddSquares(values, sums);
             Chances.AddSquares(others, sums);
-            Assert.Equal(values.Select((value, index) => (uint)((value * value) + (others[index] * others[index]))), sums);
+            Assert.Equal(
+                values.Select((value, index) => (uint)((value * value) + (others[index] * others[index]))), sums);
             var raised = values.ToArray();
             Chances.Raise(raised, others);
             Assert.Equal(values.Select((value, index) => Math.Max(value, others[index])), raised);

@@ -7,8 +7,8 @@ using Trucewatch.Geo.Cells;
 namespace Trucewatch.Watch.Coverage;
 
 /// <summary>
-/// What was watched: for each cell, hour and modality the chance that something which happened there, at any time of the
-/// hour and any place of the cell, was seen. A part of a cell counts by its share. In a minute the best look of a
+/// What was watched: for each cell, hour and modality the chance that something which happened there, at any time of
+/// the hour and any place of the cell, was seen. A part of a cell counts by its share. In a minute the best look of a
 /// modality counts, never the sum: two cameras fail in the same fog. An hour is folded into one byte a cell once it is
 /// two hours old; what comes later can only raise that byte to what it would give alone, so that too little is stated
 /// and never too much.
@@ -116,7 +116,8 @@ public sealed class CoverageLedger
     /// <param name="cell">The cell.</param>
     /// <param name="fromMinute">First minute, since 1970.</param>
     /// <param name="count">How many.</param>
-    /// <param name="chance">Share of the cell times the detection probability, as a byte of <see cref="Chances"/>.</param>
+    /// <param name="chance">Share of the cell times the detection probability, as a byte of
+    /// <see cref="Chances"/>.</param>
     internal void Raise(Modality modality, int cell, long fromMinute, int count, byte chance)
     {
         if (chance == 0)
@@ -181,8 +182,8 @@ public sealed class CoverageLedger
     }
 
     /// <summary>
-    /// The bytes of an hour of several modalities: the best one of each cell, which is the least that they saw together;
-    /// all of them together are kept by themselves, and exact.
+    /// The bytes of an hour of several modalities: the best one of each cell, which is the least that they saw
+    /// together; all of them together are kept by themselves, and exact.
     /// </summary>
     internal ReadOnlySpan<byte> PlaneOf(long hour, ModalitySet modalities)
     {

@@ -124,7 +124,9 @@ public sealed class CoverageReading(CoverageLedger ledger)
                 }
 
                 var (first, end) = ground.CellsOf(tile);
-                var squares = plane.IsEmpty ? 0 : Chances.Sum(plane[first..end], mask.AsSpan(first, end - first)).Squares;
+                var squares = plane.IsEmpty
+                    ? 0
+                    : Chances.Sum(plane[first..end], mask.AsSpan(first, end - first)).Squares;
                 var isGap = hour < until
                     && (query.Light == Light.Any || ledger.IsNight(hour, tile) == (query.Light == Light.Night))
                     && squares < GapBelow * Chances.One * maskedOf[tile] * ledger.LivedMinutes(hour) / 60;

@@ -10,8 +10,8 @@ namespace Trucewatch.Watch.Coverage;
 public readonly record struct ClassFactor(ObjectClass Class, double Factor);
 
 /// <summary>
-/// What is assumed of one modality: the chance to see what is there. Where a sensor's registry entry states its own, that
-/// one counts.
+/// What is assumed of one modality: the chance to see what is there. Where a sensor's registry entry states its own,
+/// that one counts.
 /// </summary>
 /// <param name="Modality">The modality.</param>
 /// <param name="Sees">What the chance is of, and for how long it is there.</param>
@@ -69,7 +69,9 @@ public sealed record DetectionModel(
     }
 }
 
-/// <summary>All detection models, one for each modality. They are assumptions until a mission measures its own.</summary>
+/// <summary>
+/// All detection models, one for each modality. They are assumptions until a mission measures its own.
+/// </summary>
 public static class DetectionModels
 {
     private const string Assumed = "assumed; the form of the fall with range after Johnson 1958";

@@ -7,8 +7,9 @@ using Trucewatch.Geo.Cells;
 namespace Trucewatch.Watch.Coverage;
 
 /// <summary>
-/// What a sensor watches from where it stands. It watches while it is heard: between two times that lie no further apart
-/// than it states, and else in the minute in which it is heard. A longer silence is an outage, and nothing of it counts.
+/// What a sensor watches from where it stands. It watches while it is heard: between two times that lie no further
+/// apart than it states, and else in the minute in which it is heard. A longer silence is an outage, and nothing of it
+/// counts.
 /// </summary>
 internal sealed class FixedWatch
 {
@@ -98,11 +99,18 @@ internal sealed class FixedWatch
         return isOut ? since : null;
     }
 
-    private static double Reach(SensorWatch watch) => watch.HeightM is { } heightM
-        && watch.Modality != Modality.SeismoAcoustic
-        ? Math.Min(watch.RangeM, (Math.Sqrt(heightM) + Math.Sqrt(TargetHeightM))
-            * (watch.Modality is Modality.SurveillanceRadar or Modality.MovingTargetRadar ? RadarHorizon : LightHorizon))
-        : watch.RangeM;
+    private static double Reach(SensorWatch watch)
+    {
+        if (watch.HeightM is not { } heightM || watch.Modality == Modality.SeismoAcoustic)
+        {
+            return watch.RangeM;
+        }
+
+        var isRadar = watch.Modality is Modality.SurveillanceRadar or Modality.MovingTargetRadar;
+        return Math.Min(
+            watch.RangeM,
+            (Math.Sqrt(heightM) + Math.Sqrt(TargetHeightM)) * (isRadar ? RadarHorizon : LightHorizon));
+    }
 
     private static GeoPoint[] Outline(SensorWatch watch, double rangeM)
     {
@@ -133,8 +141,8 @@ internal static class LookMinutes
     private const long MinuteUs = 60_000_000;
 
     /// <summary>
-    /// What lasts so many minutes meets a look if its middle lies within half as long of it: the look counts for as many
-    /// whole minutes, at least one.
+    /// What lasts so many minutes meets a look if its middle lies within half as long of it: the look counts for as
+    /// many whole minutes, at least one.
     /// </summary>
     /// <param name="from">Begin of the look.</param>
     /// <param name="until">End of it.</param>

@@ -52,7 +52,9 @@ public sealed class LookDeskTests
         Assert.Equal(expected * 100, Sum(sector, Modality.Optical).SeenCellHours, 1.0);
     }
 
-    /// <summary>By the sun over the scene: at 9:46 UTC in March it is bright day, twelve hours later deep night.</summary>
+    /// <summary>
+    /// By the sun over the scene: at 9:46 UTC in March it is bright day, twelve hours later deep night.
+    /// </summary>
     [Theory]
     [InlineData(-8, 0.8)]
     [InlineData(4, 0.04)]
@@ -194,9 +196,7 @@ public sealed class LookDeskTests
         }
 
         var whole = NewSector();
-        whole.Step(
-            new SectorInput(0, scene.Observations, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(looks)),
-            new SectorOutput());
+        whole.Step(new SectorInput(0, scene.Observations, looks.ToArray()), new SectorOutput());
         var cut = NewSector();
         for (var index = 0; index < looks.Count; index++)
         {
@@ -210,9 +210,7 @@ public sealed class LookDeskTests
 
         // One look less, and the hash says so.
         var other = NewSector();
-        other.Step(
-            new SectorInput(0, scene.Observations, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(looks)[1..]),
-            new SectorOutput());
+        other.Step(new SectorInput(0, scene.Observations, looks.Skip(1).ToArray()), new SectorOutput());
         Assert.NotEqual(whole.Looks.Ledger.Hash(), other.Looks.Ledger.Hash());
     }
 

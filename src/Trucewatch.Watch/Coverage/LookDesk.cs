@@ -23,8 +23,9 @@ public readonly record struct LookCounts(
     long Taken, long WithoutConsent, long UnknownModality, long OutOfTime, long Elsewhere);
 
 /// <summary>
-/// Enters into the ledger who looked where: looks that frames state, sensors that stand somewhere and are heard, patrols
-/// where they go, and stations by what they hear. What kept somebody from looking is noted with whose doing it was.
+/// Enters into the ledger who looked where: looks that frames state, sensors that stand somewhere and are heard,
+/// patrols where they go, and stations by what they hear. What kept somebody from looking is noted with whose doing it
+/// was.
 /// </summary>
 public sealed class LookDesk
 {
@@ -76,13 +77,14 @@ public sealed class LookDesk
     public LookCounts Counts => counts;
 
     /// <summary>
-    /// Label of all that the ledger states: the mission's own, and that of every sensor that looked. One byte cannot say
-    /// whose look it was.
+    /// Label of all that the ledger states: the mission's own, and that of every sensor that looked. One byte cannot
+    /// say whose look it was.
     /// </summary>
     public Label Label { get; private set; } = Label.Mission;
 
     /// <summary>
-    /// The blind spots that are held, in the order in which they came to be known, with the sensors that are silent now.
+    /// The blind spots that are held, in the order in which they came to be known, with the sensors that are silent
+    /// now.
     /// </summary>
     public IReadOnlyList<BlindSpot> BlindSpots() =>
     [
@@ -197,8 +199,8 @@ public sealed class LookDesk
     }
 
     /// <summary>
-    /// Takes in a look that a frame states. It needs no more than a place, a time and a modality, so that looks which are
-    /// only planned can be entered into a desk of their own.
+    /// Takes in a look that a frame states. It needs no more than a place, a time and a modality, so that looks which
+    /// are only planned can be entered into a desk of their own.
     /// </summary>
     public void Take(in Look look)
     {
@@ -295,8 +297,8 @@ public sealed class LookDesk
     }
 
     /// <summary>
-    /// Where monitors were refused, people did not look, whatever their vehicles told; and whose duty it was to let them
-    /// is who the report names, or on whose side the place lies.
+    /// Where monitors were refused, people did not look, whatever their vehicles told; and whose duty it was to let
+    /// them is who the report names, or on whose side the place lies.
     /// </summary>
     private void NoteReport(in Observation observation, WrittenReport report)
     {
@@ -381,7 +383,9 @@ public sealed class LookDesk
         var scale = LocalScale.At(from);
         var (east, north) = scale.Offset(from, to);
         var length = Math.Sqrt((east * east) + (north * north));
-        var (alongEast, alongNorth) = length > 0 ? (east / length * CorridorM, north / length * CorridorM) : (0, CorridorM);
+        var (alongEast, alongNorth) = length > 0
+            ? (east / length * CorridorM, north / length * CorridorM)
+            : (0, CorridorM);
         corners[0] = scale.Move(from, -alongEast - alongNorth, -alongNorth + alongEast);
         corners[1] = scale.Move(from, -alongEast + alongNorth, -alongNorth - alongEast);
         corners[2] = scale.Move(to, alongEast + alongNorth, alongNorth - alongEast);

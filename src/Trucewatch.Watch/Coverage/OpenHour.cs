@@ -53,22 +53,7 @@ internal sealed class OpenHour(CoverageGround ground, Stack<byte[]> pool)
         plane.Clear();
         for (var tile = 0; tile < ground.TileCount; tile++)
         {
-            if (sheets[modality][tile] is not { } sheet)
-            {
-                continue;
-            }
-
-            var (first, end) = ground.CellsOf(tile);
-            for (var cell = first; cell < end; cell++)
-            {
-                var sum = 0;
-                foreach (var value in sheet.AsSpan((cell - first) * Minutes, minutes))
-                {
-                    sum += value * value;
-                }
-
-                plane[cell] = Chances.Mean(sum, Minutes, cell);
-            }
+            FoldTile(tile, sheets[modality][tile], minutes, plane);
         }
     }
 
@@ -80,8 +65,14 @@ internal sealed class OpenHour(CoverageGround ground, Stack<byte[]> pool)
         plane.Clear();
         for (var tile = 0; tile < ground.TileCount; tile++)
         {
+            if (Only(tile, out var sheet))
+            {
+                FoldTile(tile, sheet, minutes, plane);
+                continue;
+            }
+
             var (first, end) = ground.CellsOf(tile);
-            for (var cell = first; HasAny(tile) && cell < end; cell++)
+            for (var cell = first; cell < end; cell++)
             {
                 var seen = 0.0;
                 for (var minute = 0; minute < minutes; minute++)
@@ -132,16 +123,38 @@ internal sealed class OpenHour(CoverageGround ground, Stack<byte[]> pool)
         return missed;
     }
 
-    private bool HasAny(int tile)
+    private void FoldTile(int tile, byte[]? sheet, int minutes, Span<byte> plane)
     {
+        var (first, end) = ground.CellsOf(tile);
+        for (var cell = first; sheet is not null && cell < end; cell++)
+        {
+            var sum = 0;
+            foreach (var value in sheet.AsSpan((cell - first) * Minutes, minutes))
+            {
+                sum += value * value;
+            }
+
+            plane[cell] = Chances.Mean(sum, Minutes, cell);
+        }
+    }
+
+    /// <summary>True where at most one modality looked at a tile, with its sheet.</summary>
+    private bool Only(int tile, out byte[]? only)
+    {
+        only = null;
         foreach (var modality in sheets)
         {
-            if (modality[tile] is not null)
+            if (modality[tile] is { } sheet)
             {
-                return true;
+                if (only is not null)
+                {
+                    return false;
+                }
+
+                only = sheet;
             }
         }
 
-        return false;
+        return true;
     }
 }

@@ -10,7 +10,9 @@ namespace Trucewatch.Watch.Coverage;
 /// </summary>
 internal sealed class ReceptionWatch
 {
-    /// <summary>The radius of a circle as large as a cell of disturbed satellite navigation, in metres at 48 N.</summary>
+    /// <summary>
+    /// The radius of a circle as large as a cell of disturbed satellite navigation, in metres at 48 N.
+    /// </summary>
     public const double DisturbedRadiusM = 25_600;
 
     private const long MinuteUs = 60_000_000;

@@ -1,4 +1,5 @@
 using Trucewatch.Server.Access;
+using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Hosting;
 
 namespace Trucewatch.Server.Api.Floor;
@@ -32,7 +33,7 @@ internal static class FloorApi
             ],
             new RecordView(checkpoint.Size, floor.CheckpointAt, checkpoint.Origin, floor.Vkey),
             [.. FeedsApi.View(floor, audience).Items],
-            floor.OpenIncidents.Count(audience, now),
+            CountView.Of(floor.OpenIncidents.Count(audience, now), CoverageApi.Exposure(floor, audience)),
             floor.Tracks.Count(track => floor.Shows(track, audience)),
             [.. feeds.Select(feed => new HeardView(
                 feed.Name, floor.Heard.Bins(feed.Name, from ?? now, now, HeardBins)))],

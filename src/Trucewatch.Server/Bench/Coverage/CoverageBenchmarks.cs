@@ -13,8 +13,8 @@ internal static class CoverageBenchmarks
 {
     public static readonly Benchmark Query = new(
         "coverage-query",
-        "questions of what was watched in 48,000 cells of 1 km2 and 31 days: one modality, all of them, those of one side "
-        + "by night, three modalities, the map of all cells, the gaps",
+        "questions of what was watched in 48,000 cells of 1 km2 and 31 days: one modality, all of them, those of one "
+        + "side by night, three modalities, the map of all cells, the gaps",
         () =>
         {
             var desk = Filled();
@@ -95,7 +95,8 @@ internal static class CoverageBenchmarks
     {
         Zone Half(string id, double west, double east) => new(
             id, new LocalText(id), ZoneKind.Land, id, id,
-            Region.FromPolygons([new GeoPolygon([At(west, 48), At(east, 48), At(east, 48.36), At(west, 48.36)])], out _)!);
+            Region.FromPolygons(
+                [new GeoPolygon([At(west, 48), At(east, 48), At(east, 48.36), At(west, 48.36)])], out _)!);
 
         return new Agreement(
             "bench", new LocalText("Bench"), "1", "0", true, new TheatreBox(20, 46, 42, 51), "Etc/UTC",
