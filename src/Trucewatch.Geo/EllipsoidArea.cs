@@ -39,7 +39,7 @@ internal static class EllipsoidArea
     /// <summary>
     /// Area per radian of longitude from the equator to a latitude (Snyder 1987, equation 3-12, times a^2/2).
     /// </summary>
-    private static double Strip(double latitudeDeg)
+    public static double Strip(double latitudeDeg)
     {
         var sin = Elementary.SinCosDegrees(latitudeDeg).Sin;
         var minorSquared = Ellipsoid.PolarRadiusM * Ellipsoid.PolarRadiusM;

@@ -28,6 +28,7 @@ namespace Trucewatch.Watch;
 /// <param name="UnusedPlots">What was not used of what names nobody, and why.</param>
 /// <param name="WithoutConsent">Observations of sensors that are not agreed: kept, and not used.</param>
 /// <param name="PastTime">Observations whose source's time was too far back: kept, and not used.</param>
+/// <param name="Looks">What became of the looks that came in.</param>
 /// <param name="VerdictsStopped">True after a broken invariant.</param>
 public sealed record SectorSummary(
     long Observations,
@@ -40,6 +41,7 @@ public sealed record SectorSummary(
     PlotCounts UnusedPlots,
     long WithoutConsent,
     long PastTime,
+    LookCounts Looks,
     bool VerdictsStopped);
 
 /// <summary>
@@ -52,7 +54,8 @@ public sealed class Sector
     private readonly Tracker tracker;
     private readonly FusedPicture picture;
     private readonly FeedNames feeds;
-    private readonly CoverageLedger coverage;
+    private readonly HeardLedger heard;
+    private readonly LookDesk looks;
     private readonly LatenessLedger lateness;
     private readonly InterferenceLedger interference = new();
     private readonly RuleBook rules;
@@ -80,7 +83,8 @@ public sealed class Sector
             $"agreement '{agreement.Name}' does not compile: {string.Join("; ", problems)}", nameof(agreement));
         this.settings = settings;
         tracker = new Tracker(agreement.Theatre, settings);
-        coverage = new CoverageLedger(feeds);
+        heard = new HeardLedger(feeds);
+        looks = new LookDesk(agreement, settings, feeds);
         lateness = new LatenessLedger(feeds, settings);
         this.feeds = feeds;
         picture = new FusedPicture(agreement.Theatre, settings, tracker.Book, facts, feeds);
@@ -90,8 +94,8 @@ public sealed class Sector
         blasts = new BlastDesk(settings.Blasts, settings.FutureLimit);
     }
 
-    /// <summary>In which minutes each feed was heard.</summary>
-    public CoverageLedger Coverage => coverage;
+    /// <summary>Who looked where and when, and what kept somebody from it.</summary>
+    public LookDesk Looks => looks;
 
     /// <summary>Names of the feeds that are late, sorted; what is found meanwhile is provisional.</summary>
     public IReadOnlyList<string> LateFeeds => lateness.Late;
@@ -108,6 +112,7 @@ public sealed class Sector
             notAgreed.Clear();
             lateness.Use(edition);
             TakeLateness(input.RegistryAt);
+            looks.Use(edition, input.RegistryAt);
         }
 
         if (input.Order is { } order)
@@ -122,8 +127,13 @@ public sealed class Sector
             facts.AddExercise(word, input.ExerciseWordAt);
         }
 
-        // However a record is cut into batches, facts come in one order: each note in its own place.
-        var noted = 0;
+        StepAll(in input, output);
+    }
+
+    /// <summary>However a record is cut into batches, notes, looks and observations come in one order.</summary>
+    private void StepAll(in SectorInput input, SectorOutput output)
+    {
+        var (noted, look) = (0, 0);
         for (var index = 0; index <= input.Observations.Length; index++)
         {
             for (; noted < input.Notes.Length && input.Notes[noted].Before <= index; noted++)
@@ -132,10 +142,24 @@ public sealed class Sector
                 facts.AddOperational(note.At, note.Topic, note.Words);
             }
 
-            if (index < input.Observations.Length)
+            if (index == input.Observations.Length)
             {
-                StepOne(in input.Observations[index], output);
+                break;
             }
+
+            // In the order in which they were received.
+            ref readonly var observation = ref input.Observations[index];
+            for (; look < input.Looks.Length && input.Looks[look].ReceivedAt < observation.ReceivedAt; look++)
+            {
+                looks.Take(in input.Looks[look]);
+            }
+
+            StepOne(in observation, output);
+        }
+
+        for (; look < input.Looks.Length; look++)
+        {
+            looks.Take(in input.Looks[look]);
         }
     }
 
@@ -156,11 +180,12 @@ public sealed class Sector
         voice.Count,
         desk.Count,
         [.. desk.Newest()],
-        coverage.Summary(),
+        heard.Summary(),
         tracker.Counts,
         picture.Counts,
         withoutConsent,
         pastTime,
+        looks.Counts,
         verdictsStopped);
 
     /// <summary>The rules; for the tests.</summary>
@@ -185,7 +210,7 @@ public sealed class Sector
         {
             // That something was heard, and how late, is known by the receive time; the rest has no place in time.
             pastTime++;
-            coverage.Note(in observation);
+            heard.Note(in observation);
             NoteLateness(in observation);
             return;
         }
@@ -220,7 +245,14 @@ public sealed class Sector
         TrackUpdate update = default;
         var hasUpdate = tracker.Update(in observation, ref update);
         NotePicture(in observation, hasUpdate, in update);
-        coverage.Note(in observation);
+        looks.Note(in observation, isDisturbed);
+        looks.Forget(tracker.Book.GivenUp);
+        if (hasUpdate)
+        {
+            looks.Note(in update);
+        }
+
+        heard.Note(in observation);
         NoteLateness(in observation);
         if (acceptances.Take(in observation) is { } acceptance)
         {

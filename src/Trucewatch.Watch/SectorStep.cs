@@ -1,5 +1,6 @@
 using Trucewatch.Domain;
 using Trucewatch.Domain.Facts;
+using Trucewatch.Domain.Looks;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Sensors;
 using Trucewatch.Domain.Tracks;
@@ -8,17 +9,21 @@ using Trucewatch.Watch.Tracking.Fusion;
 namespace Trucewatch.Watch;
 
 /// <summary>
-/// Everything a step may know: the observations of one recorded batch, an edition of the sensor registry, a person's
-/// word on which tracks are of one object, or a word of an exercise.
+/// Everything a step may know: the observations and looks of one recorded batch, an edition of the sensor registry, a
+/// person's word on which tracks are of one object, or a word of an exercise.
 /// </summary>
 public readonly ref struct SectorInput
 {
     /// <summary>Makes an input.</summary>
     public SectorInput(
-        long position, ReadOnlySpan<Observation> observations, ReadOnlySpan<OperationalNote> notes = default)
+        long position,
+        ReadOnlySpan<Observation> observations,
+        ReadOnlySpan<Look> looks = default,
+        ReadOnlySpan<OperationalNote> notes = default)
     {
         Position = position;
         Observations = observations;
+        Looks = looks;
         Notes = notes;
     }
 
@@ -72,6 +77,9 @@ public readonly ref struct SectorInput
 
     /// <summary>What the intake has to say of the batch itself, in the order of the record.</summary>
     public ReadOnlySpan<OperationalNote> Notes { get; }
+
+    /// <summary>Looks in the order of the record.</summary>
+    public ReadOnlySpan<Look> Looks { get; }
 }
 
 /// <summary>Something about the record that becomes an operational fact.</summary>

@@ -6,6 +6,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { SmallLog } from './log.mjs';
 import { AGREEMENT, MAP, STORY, THEATRE, makeTracks, namesMessage, seeded, step, updatesMessage } from './world.mjs';
 
@@ -29,6 +30,8 @@ const TYPES = {
   '.woff2': 'font/woff2',
   '.woff': 'font/woff',
 };
+
+const WATCHED = { state: 'Watched', watchedKm2H: 5_124, wholeKm2H: 38_400, share: 0.1334 };
 
 const startedMs = Date.now();
 const zeroMs = Date.parse('2031-05-14T02:10:00Z');
@@ -108,7 +111,10 @@ function floor() {
       faults,
       lastReceivedAt: time(nowMs() - (i === 3 ? 900_000 : 2_000)),
     })),
-    openIncidents: [...incidents.values()].filter((one) => one.status === 'Open').length,
+    openIncidents: {
+      count: [...incidents.values()].filter((one) => one.status === 'Open').length,
+      coverage: { ...WATCHED, from: time(zeroMs - 7_200_000), until: time(nowMs()) },
+    },
     tracks: tracks.length,
     heard: feeds.map(([feed], i) => ({
       feed,
@@ -119,6 +125,54 @@ function floor() {
   };
 }
 
+/** A quarter of the ground is watched, the rest is not. */
+function coverage() {
+  const sum = (side, light, modality, share) => ({
+    side,
+    light,
+    modality,
+    watchedKm2H: 4_800 * share,
+    lookedKm2H: 4_800 * Math.min(1, 1.3 * share),
+    wholeKm2H: 4_800,
+    share,
+  });
+  const [west, south, east, north] = THEATRE;
+  const place = { latitude: (south + north) / 2, longitude: (west + east) / 2 };
+  const when = { from: time(nowMs() - 7_200_000), until: time(nowMs()) };
+  return {
+    state: 'Watched',
+    ...when,
+    now: time(nowMs()),
+    cellM: 1_000,
+    sums: [
+      sum(null, 'Any', 'all', 0.26),
+      ...AGREEMENT.parties.flatMap(({ id }) => [sum(id, 'Day', 'all', 0.31), sum(id, 'Night', 'all', 0.02)]),
+      sum(null, 'Any', 'thermal', 0.26),
+      sum(null, 'Any', 'human', 0),
+    ],
+    gaps: [{ zone: null, side: AGREEMENT.parties[0].id, ...place, areaKm2: 256, ...when, share: 0 }],
+    blindSpots: [
+      { cause: 'Restriction', by: 'not known', modality: 'human', ...place, radiusM: 4_000, ...when, lostKm2H: 100 },
+    ],
+    models: [],
+  };
+}
+
+function coverageMap() {
+  const [columns, rows] = [60, 40];
+  const [west, south, east, north] = THEATRE;
+  const cells = Uint8Array.from({ length: columns * rows }, (_, i) => (i % columns < 15 ? 40 + 3 * (i % columns) : 1));
+  return {
+    state: 'Watched',
+    columns,
+    rows,
+    westDeg: west,
+    eastDeg: east,
+    rowEdgesDeg: Array.from({ length: rows + 1 }, (_, i) => south + ((north - south) * i) / rows),
+    cellsGzipBase64: gzipSync(cells).toString('base64'),
+  };
+}
+
 function incidentFile(id) {
   const incident = incidents.get(id);
   if (!incident) return null;
@@ -126,6 +180,7 @@ function incidentFile(id) {
   return {
     incident: summary(incident),
     clause: AGREEMENT.clauses.find((one) => one.id === incident.clause),
+    coverage: WATCHED,
     revisions: [
       {
         revision: 1,
@@ -206,7 +261,9 @@ function answer(method, path) {
   if (method === 'GET' && path === '/floor') return floor();
   if (method === 'GET' && path === '/agreement') return AGREEMENT;
   if (method === 'GET' && path === '/agreement/map') return MAP;
-  if (method === 'GET' && path === '/incidents') return { items: [...incidents.values()].map(summary), next: null };
+  if (method === 'GET' && path === '/coverage') return coverage();
+  if (method === 'GET' && path === '/coverage/map') return coverageMap();
+  if (method === 'GET' && path === '/incidents') return { items: [...incidents.values()].map(summary), coverage: WATCHED, next: null };
   if (parts[0] === 'incidents' && parts[1]) return incidentFile(decodeURIComponent(parts[1]));
   if (parts[0] === 'frames') return frameFile(decodeURIComponent(parts[1]), Number(parts[2]));
   if (parts[0] === 'tracks' && parts[2] === 'history') return history(Number(parts[1]));

@@ -43,6 +43,7 @@ const SCENES = [
       await page.getByTestId('restore').waitFor();
     },
   ],
+  ['coverage-dark', DESK, 'dark', 'coverage', async () => {}],
   ['agreement-dark', DESK, 'dark', 'agreement', async () => {}],
   ['log-light', DESK, 'light', 'log', async () => {}],
   [

@@ -92,6 +92,12 @@ public struct Look
     /// <summary>True when the place of the sensor is known.</summary>
     public bool HasSensorPosition;
 
+    /// <summary>
+    /// Its chance to see what it looks for, where somebody states it; NaN: it follows from the modality, range, light
+    /// and clouds.
+    /// </summary>
+    public double DetectionProbability;
+
     /// <summary>Share of the footprint that clouds hide, 0 to 1; NaN when not known.</summary>
     public double CloudShare;
 }

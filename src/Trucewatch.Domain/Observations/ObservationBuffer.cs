@@ -53,7 +53,7 @@ public sealed class ObservationBuffer
     /// <summary>The looks, in the order of their frames.</summary>
     public ReadOnlySpan<Look> Looks => looks.AsSpan(0, LookCount);
 
-    /// <summary>Appends an empty look, with clouds not known, and gives it to be filled in.</summary>
+    /// <summary>Appends an empty look, with clouds and chance not known, and gives it to be filled in.</summary>
     public ref Look AddLook()
     {
         if (LookCount == looks.Length)
@@ -64,6 +64,7 @@ public sealed class ObservationBuffer
         ref var look = ref looks[LookCount++];
         look = default;
         look.CloudShare = double.NaN;
+        look.DetectionProbability = double.NaN;
         return ref look;
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Trucewatch.Domain.Labels;
+using Trucewatch.Domain.Looks;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Geo;
 
 namespace Trucewatch.Domain.Sensors;
 
@@ -35,6 +37,25 @@ public sealed record Calibration(string Version, Instant From, double? SigmaM, d
 public sealed record SensorKey(
     string Id, ImmutableArray<byte> PublicKey, Instant From, Instant? Until, Instant? RevokedAt);
 
+/// <summary>What a sensor watches from where it stands, as long as it is heard.</summary>
+/// <param name="Modality">With what it looks.</param>
+/// <param name="At">Where it stands.</param>
+/// <param name="RangeM">How far it looks, in metres.</param>
+/// <param name="HeightM">Its height above the ground around it in metres, which sets its horizon; null: not known, and
+/// then the horizon does not count.</param>
+/// <param name="FromDeg">Bearing in degrees from true north at which it begins to look, clockwise.</param>
+/// <param name="ToDeg">Bearing at which it ends; equal to the first one: it looks all around.</param>
+/// <param name="DetectionProbability">Its chance to see what it looks for; null: as the modality's model
+/// assumes.</param>
+public sealed record SensorWatch(
+    Modality Modality,
+    GeoPoint At,
+    double RangeM,
+    double? HeightM,
+    double FromDeg,
+    double ToDeg,
+    double? DetectionProbability);
+
 /// <summary>A sensor as the registry describes it.</summary>
 /// <param name="Id">Id, for example <c>coast-radar-2</c>.</param>
 /// <param name="Owner">Nation or body that owns it.</param>
@@ -52,6 +73,7 @@ public sealed record SensorKey(
 /// <param name="Calibrations">Calibrations in the order of their times; never empty.</param>
 /// <param name="Keys">Keys of its gateway; empty: it signs nothing.</param>
 /// <param name="IsExercise">True for one that exists in exercises only: a live log refuses what it sends.</param>
+/// <param name="Watch">What it watches from where it stands; null: it stands nowhere, or what it sees says so.</param>
 public sealed record Sensor(
     string Id,
     string Owner,
@@ -67,7 +89,8 @@ public sealed record Sensor(
     TimeSpan? LateAfter,
     ImmutableArray<Calibration> Calibrations,
     ImmutableArray<SensorKey> Keys,
-    bool IsExercise = false)
+    bool IsExercise = false,
+    SensorWatch? Watch = null)
 {
     /// <summary>From this stated error on, a sensor's own times are not used: the receive time is nearer.</summary>
     public const double MaxClockErrorS = 10;

@@ -2,6 +2,8 @@ using System.Buffers.Text;
 using System.Collections.Immutable;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Labels;
+using Trucewatch.Domain.Looks;
+using Trucewatch.Geo;
 
 namespace Trucewatch.Domain.Sensors;
 
@@ -13,12 +15,17 @@ internal static class SensorTerms
     public static readonly TermSet Sensor = new(
         "sensor",
         ["id", "owner", "kind", "mount", "consent", "label", "feeds", "calibrations"],
-        ["sources", "identities", "clock_error_s", "heard_every_s", "late_after_s", "keys", "exercise"]);
+        ["sources", "identities", "clock_error_s", "heard_every_s", "late_after_s", "keys", "exercise", "watches"]);
 
     public static readonly TermSet Label = new("label", ["classification", "releasable_to"], []);
 
     public static readonly TermSet Calibration = new(
         "calibration", ["version", "from"], ["sigma_m", "bias_east_m", "bias_north_m"]);
+
+    public static readonly TermSet Watch = new(
+        "watch",
+        ["modality", "latitude", "longitude", "range_m"],
+        ["height_m", "from_deg", "to_deg", "detection_probability"]);
 
     public static readonly TermSet Key = new("key", ["id", "ed25519", "from"], ["until", "revoked"]);
 }
@@ -32,7 +39,20 @@ internal sealed class SensorReader(ProblemList problems)
     public const double MaxSigmaM = 1_000_000;
     public const double MaxSeconds = 7 * 24 * 3600;
 
+    public const double MaxRangeM = 500_000;
+
     private const int KeyBytes = 32;
+
+    private static readonly SortedDictionary<string, Modality> watchModalities = new(StringComparer.Ordinal)
+    {
+        ["optical"] = Modality.Optical,
+        ["thermal"] = Modality.Thermal,
+        ["imaging-radar"] = Modality.ImagingRadar,
+        ["moving-target-radar"] = Modality.MovingTargetRadar,
+        ["surveillance-radar"] = Modality.SurveillanceRadar,
+        ["seismo-acoustic"] = Modality.SeismoAcoustic,
+        ["human"] = Modality.Human,
+    };
 
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
 
@@ -78,6 +98,7 @@ internal sealed class SensorReader(ProblemList problems)
         var calibrations = ReadCalibrations(map, name);
         var keys = ReadKeys(map, name);
         var isExercise = map.Has("exercise") && map.Word("exercise", "true", "false") == "true";
+        var watch = ReadWatch(map.Node("watches"), $"{name}: watches");
         if (id is null || owner is null || kind is null || mount is null || consent is null || label is null)
         {
             return null;
@@ -85,7 +106,7 @@ internal sealed class SensorReader(ProblemList problems)
 
         var sensor = new Sensor(
             id, owner, kind, mount, Enum.Parse<Consent>(consent, ignoreCase: true), label, feeds, sources, identities,
-            clockErrorS, heardEvery, lateAfter, calibrations, keys, isExercise);
+            clockErrorS, heardEvery, lateAfter, calibrations, keys, isExercise, watch);
         foreach (var feed in sensor.IsGeneral ? feeds : [])
         {
             Once(map, "feeds", feed, "whole feed");
@@ -172,6 +193,34 @@ internal sealed class SensorReader(ProblemList problems)
         }
 
         return read.ToImmutable();
+    }
+
+    private SensorWatch? ReadWatch(PackNode? node, string name)
+    {
+        if (PackMap.Open(node, SensorTerms.Watch, name, problems) is not { } map)
+        {
+            return null;
+        }
+
+        var modality = map.Word("modality", [.. watchModalities.Keys]);
+        var latitude = map.Number("latitude", -80, 80, "degrees");
+        var longitude = map.Number("longitude", -180, 180, "degrees");
+        var rangeM = map.Number("range_m", 1, MaxRangeM, "metres");
+        var heightM = Optional(map, "height_m", 0, 10_000, "metres");
+        var fromDeg = Optional(map, "from_deg", 0, 360, "degrees");
+        var toDeg = Optional(map, "to_deg", 0, 360, "degrees");
+        var chance = Optional(map, "detection_probability", 0, 1, "a probability");
+        if (map.Has("from_deg") != map.Has("to_deg"))
+        {
+            map.Say(map.Has("from_deg") ? "from_deg" : "to_deg", "expected both bearings or none, got one");
+        }
+
+        return modality is null || latitude is null || longitude is null || rangeM is null
+            ? null
+            : new SensorWatch(
+                watchModalities[modality],
+                GeoPoint.FromDegrees(latitudeDeg: latitude.Value, longitudeDeg: longitude.Value),
+                rangeM.Value, heightM, fromDeg ?? 0, toDeg ?? 0, chance);
     }
 
     private static bool IsKey(string text)

@@ -20,6 +20,15 @@ public sealed class SensorRegistryTests
             clock_error_s: 0.5
             heard_every_s: 60
             late_after_s: 120
+            watches:
+              modality: surveillance-radar
+              latitude: 47.25
+              longitude: 35.5
+              range_m: 20000
+              height_m: 40
+              from_deg: 300
+              to_deg: 60
+              detection_probability: 0.8
             calibrations:
               - { version: "1", from: 2030-01-01T00:00:00Z, sigma_m: 30 }
               - { version: "2", from: 2030-02-01T00:00:00Z, sigma_m: 50, bias_east_m: 12, bias_north_m: -3 }
@@ -73,6 +82,13 @@ public sealed class SensorRegistryTests
         });
     }
 
+    [Fact]
+    public void What_a_sensor_watches_is_read_with_all_its_terms() => Assert.Equal(
+        new SensorWatch(
+            Looks.Modality.SurveillanceRadar,
+            Geo.GeoPoint.FromDegrees(latitudeDeg: 47.25, longitudeDeg: 35.5), 20_000, 40, 300, 60, 0.8),
+        Registry.Sensors[0].Watch);
+
     [Theory]
     [InlineData("owner: norway", "", "sensors.yaml:3: sensor coast-1: expected the term 'owner', got none")]
     [InlineData("owner: norway", "ownr: norway", "sensors.yaml:4: sensor coast-1: unknown term")]
@@ -90,6 +106,11 @@ public sealed class SensorRegistryTests
     [InlineData("sigma_m: 50", "sigma_m: 0", "expected plain digits from 0.01 to 1000000 (metres)")]
     [InlineData("until: 2031-01-01T00:00:00Z", "until: 2030-01-20T00:00:00Z", "expected a time after")]
     [InlineData("heard_every_s: 60", "heard_every_s: 0", "expected plain digits from 1 to 604800 (seconds)")]
+    [InlineData("to_deg: 60", "height_m: 3", "sensors.yaml:20: ")]
+    [InlineData("      to_deg: 60\n", "", "from_deg: expected both bearings or none, got one")]
+    [InlineData("range_m: 20000", "range_m: 500001", "expected plain digits from 1 to 500000 (metres)")]
+    [InlineData("latitude: 47.25", "latitude: 80.1", "expected plain digits from -80 to 80 (degrees)")]
+    [InlineData("surveillance-radar", "reception", "modality: expected")]
     [InlineData("format: 1", "format: 2", "sensors.yaml:1: registry: format: expected")]
     public void What_is_wrong_is_named_with_file_and_line_and_nothing_is_guessed(string was, string now, string problem)
     {
@@ -105,6 +126,7 @@ public sealed class SensorRegistryTests
     [InlineData("version: \"2\"", "version: \"3\"", "coast-1: calibrations 1 2 -> 1 3")]
     [InlineData("id: buoy-9", "id: buoy-10", "buoy-10: added, pending|buoy-9: taken out")]
     [InlineData("mount: adrift", "mount: moored", "buoy-9: other terms")]
+    [InlineData("range_m: 20000", "range_m: 10000", "coast-1: other terms")]
     [InlineData("revoked: 2030-06-01T00:00:00Z", "revoked: 2030-05-01T00:00:00Z",
         "coast-1: key gate-1b revoked from 2030-05-01T00:00:00.000Z")]
     [InlineData("format: 1", "format: 1 # a comment", "")]

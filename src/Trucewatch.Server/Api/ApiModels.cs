@@ -5,6 +5,7 @@ using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Stores;
+using Trucewatch.Server.Api.Coverage;
 
 namespace Trucewatch.Server.Api;
 
@@ -44,7 +45,7 @@ internal sealed record FloorView(
     double[] Theatre,
     RecordView Record,
     IReadOnlyList<FeedView> Feeds,
-    int OpenIncidents,
+    CountView OpenIncidents,
     int Tracks,
     IReadOnlyList<HeardView> Heard,
     Instant? HeardFrom,
@@ -86,14 +87,14 @@ internal sealed record IncidentSummary(
         stored.Number, stored.LogIndex);
 }
 
-internal sealed record IncidentPage(IReadOnlyList<IncidentSummary> Items, string? Next);
+internal sealed record IncidentPage(IReadOnlyList<IncidentSummary> Items, ExposureView Coverage, string? Next);
 
 internal sealed record RevisionView(
     int Revision, long FactNumber, long? LogIndex, Instant KnownAt, IncidentStatus Status, double? PInside,
     double? MarginM, Instant Last);
 
 internal sealed record IncidentFile(
-    IncidentSummary Incident, ClauseView Clause, IReadOnlyList<RevisionView> Revisions,
+    IncidentSummary Incident, ClauseView Clause, ExposureView Coverage, IReadOnlyList<RevisionView> Revisions,
     IReadOnlyList<Detection> Detections);
 
 internal sealed record ProofView(
@@ -141,6 +142,8 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(FloorView))]
 [JsonSerializable(typeof(FeedPage))]
 [JsonSerializable(typeof(AgreementView))]
+[JsonSerializable(typeof(CoverageView))]
+[JsonSerializable(typeof(CoverageMapView))]
 [JsonSerializable(typeof(IncidentPage))]
 [JsonSerializable(typeof(IncidentFile))]
 [JsonSerializable(typeof(ProofView))]

@@ -1,4 +1,5 @@
 using Trucewatch.Server.Access;
+using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Api.Evidence;
 using Trucewatch.Server.Api.Exercises;
 using Trucewatch.Server.Api.Floor;
@@ -24,6 +25,7 @@ internal static class ApiTable
         FloorApi.Map(api);
         FeedsApi.Map(api);
         AgreementApi.Map(api);
+        CoverageApi.Map(api);
         IncidentsApi.Map(api);
         ProofsApi.Map(api);
         FramesApi.Map(api);

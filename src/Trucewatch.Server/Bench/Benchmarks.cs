@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Trucewatch.Feeds.Beast;
+using Trucewatch.Server.Bench.Coverage;
 using Trucewatch.Server.Bench.Decode;
 using Trucewatch.Server.Bench.Evidence;
 using Trucewatch.Server.Bench.Locate;
@@ -19,6 +20,8 @@ internal static class Benchmarks
         LocateBenchmarks.NearEdges,
         LocateBenchmarks.Build,
         LocateBenchmarks.Probability,
+        CoverageBenchmarks.Query,
+        CoverageBenchmarks.Enter,
         DecodeBenchmarks.Of("ais", "sea-traffic", TimeSpan.FromMinutes(2)),
         DecodeBenchmarks.Of(
             "beast", "frames of 200 aircraft that say what aircraft say", () => BeastTraffic.Frames(1, 200, 60)),

@@ -199,6 +199,7 @@ internal static class ReplayCommand
             }
 
             json.WriteEndObject();
+            WriteExposure(json, run.Host);
             json.WriteNumber("elapsed_s"u8, Math.Round(elapsed.TotalSeconds, 3));
             json.WriteString("hash"u8, run.Host.Hash());
             json.WriteEndObject();
@@ -218,6 +219,20 @@ internal static class ReplayCommand
                 $"{future} positions not used: their own times are later than they were received; where a feed ")
                 + "carries no receive times, expected --start at or after its begin and a fitting --rate");
         }
+    }
+
+    /// <summary>What was watched while these incidents were counted; the hash is of all bytes of the ledger.</summary>
+    private static void WriteExposure(Utf8JsonWriter json, SectorHost host)
+    {
+        var (exposure, _) = host.Exposure();
+        json.WriteStartObject("exposure"u8);
+        json.WriteNumber("watched_km2_h"u8, Math.Round(exposure.WatchedKm2H, 3));
+        json.WriteNumber("whole_km2_h"u8, Math.Round(exposure.WholeKm2H, 3));
+        json.WriteNumber("share"u8, Math.Round(exposure.Share, 5));
+        json.WriteNumber("cell_m"u8, host.AskLooks(desk => desk.Ledger.Ground.Grid.CellM));
+        json.WriteNumber("looks"u8, host.AskLooks(desk => desk.Counts.Taken));
+        json.WriteString("hash"u8, host.AskLooks(desk => desk.Ledger.Hash()));
+        json.WriteEndObject();
     }
 
     /// <summary>Observations that gave no state of a track, by reason; those that did not occur are left out.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Looks;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Sensors;
 using Trucewatch.Feeds;
@@ -35,11 +36,11 @@ internal sealed class FrameDecoding(FeedTable feeds, bool isExercise = false)
     /// <summary>The edition that the last batch brought, or null.</summary>
     public SensorRegistry? NewRegistry { get; private set; }
 
-    /// <summary>Number of looks of the last batch.</summary>
-    public int Looks => observations.LookCount;
-
     /// <summary>What the last batch brought that a reader of the record must know.</summary>
     public ReadOnlySpan<OperationalNote> Notes => CollectionsMarshal.AsSpan(notes);
+
+    /// <summary>The looks of the last batch; they stand until the next one is decoded.</summary>
+    public ReadOnlySpan<Look> Looks => observations.Looks;
 
     /// <summary>The observations of a batch; they stand until the next one is decoded.</summary>
     public ReadOnlySpan<Observation> Decode(FrameBatch batch)
@@ -81,6 +82,11 @@ internal sealed class FrameDecoding(FeedTable feeds, bool isExercise = false)
             for (var made = first; made < observations.Count; made++)
             {
                 SensorAssignment.Apply(Registry, signer, batch.Feed.Name, in frame, ref observations[made]);
+            }
+
+            for (var made = firstLook; made < observations.LookCount; made++)
+            {
+                SensorAssignment.Apply(Registry, signer, batch.Feed.Name, in frame, ref observations.LookAt(made));
             }
 
             if (isRefused || (!isExercise && HasExercise(first, firstLook)))
@@ -141,7 +147,7 @@ internal sealed class FrameDecoding(FeedTable feeds, bool isExercise = false)
 
         foreach (ref readonly var made in observations.Looks[firstLook..])
         {
-            if (made.IsExercise)
+            if (made.IsExercise || made.Sensor is { IsExercise: true })
             {
                 return true;
             }

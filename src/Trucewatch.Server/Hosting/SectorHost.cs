@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Counts;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Labels;
@@ -12,6 +13,7 @@ using Trucewatch.Feeds;
 using Trucewatch.Feeds.Envelope;
 using Trucewatch.Server.Intake;
 using Trucewatch.Watch;
+using Trucewatch.Watch.Coverage;
 
 namespace Trucewatch.Server.Hosting;
 
@@ -21,6 +23,9 @@ namespace Trucewatch.Server.Hosting;
 /// </summary>
 internal sealed class SectorHost : IDisposable
 {
+    private static readonly TimeSpan exposureStands = TimeSpan.FromMinutes(5);
+
+    private readonly Lock looking = new();
     private readonly Sector sector;
     private readonly FeedTable feeds;
     private readonly IPictureStore store;
@@ -32,6 +37,7 @@ internal sealed class SectorHost : IDisposable
     private readonly SectorSettings settings;
     private readonly OutputHash hash;
     private readonly HashCanary? canary = HashCanary.FromEnvironment();
+    private Exposure? exposure;
     private List<TrackUpdate> tracks = [];
     private List<FactRecord> facts = [];
     private long firstPosition = -1;
@@ -80,6 +86,35 @@ internal sealed class SectorHost : IDisposable
 
     /// <summary>Track states and facts that wait for a commit.</summary>
     public int Waiting => tracks.Count + facts.Count;
+
+    /// <summary>
+    /// Asks who looked where, between two batches: the stepping loop waits meanwhile, a tenth of a second at most.
+    /// </summary>
+    public T AskLooks<T>(Func<LookDesk, T> ask)
+    {
+        lock (looking)
+        {
+            return ask(sector.Looks);
+        }
+    }
+
+    /// <summary>
+    /// What was watched of all ground since the ledger begins, with the label of what says so. Every reader asks each
+    /// second: it is worked out again after five minutes of the record.
+    /// </summary>
+    public (Exposure Exposure, Label Label) Exposure() => AskLooks(desk =>
+    {
+        var ledger = desk.Ledger;
+        if (exposure is null || ledger.Now - exposure.Until >= exposureStands || ledger.Now < exposure.Until)
+        {
+            var query = new CoverageQuery(long.MinValue, long.MaxValue, ModalitySet.All);
+            var begin = ledger.HasBegun ? CoverageLedger.StartOf(ledger.FirstHour) : ledger.Now;
+            exposure = new CoverageReading(ledger).Sum(in query)
+                .ToExposure(ledger.Ground.Grid.CellKm2, begin, ledger.Now);
+        }
+
+        return (exposure, desk.Label);
+    });
 
     /// <summary>What the sector knows now.</summary>
     public SectorSummary Summary() => sector.Summary();
@@ -154,12 +189,16 @@ internal sealed class SectorHost : IDisposable
         }
 
         output.Clear();
-        sector.Step(
-            decoding.NewRegistry is { } edition
-                ? new SectorInput(batch.Position, edition, batch[0].ReceivedAt)
-                : decoding.ExerciseWord is { } word ? new SectorInput(batch.Position, word, batch[0].ReceivedAt)
-                : new SectorInput(batch.Position, observations, decoding.Notes),
-            output);
+        lock (looking)
+        {
+            sector.Step(
+                decoding.NewRegistry is { } edition
+                    ? new SectorInput(batch.Position, edition, batch[0].ReceivedAt)
+                    : decoding.ExerciseWord is { } word ? new SectorInput(batch.Position, word, batch[0].ReceivedAt)
+                    : new SectorInput(batch.Position, observations, decoding.Looks, decoding.Notes),
+                output);
+        }
+
         foreach (ref readonly var update in CollectionsMarshal.AsSpan(output.Tracks))
         {
             hash.Add(canary is null ? update : canary.Disturb(update));

@@ -352,7 +352,7 @@ public sealed class ContaminationTests
         var observations = decoding.Decode(batch);
         sector.Step(new Watch.SectorInput(0, observations, decoding.Notes), output);
         return (
-            observations.Length + decoding.Looks,
+            observations.Length + decoding.Looks.Length,
             [.. decoding.Quarantine.Snapshot().SelectMany(ward => ward.Counts)
                 .SelectMany(count => Enumerable.Repeat(count.Fault, (int)count.Count))],
             [.. output.Facts.OfType<OperationalFact>().Select(fact => fact.Topic)

@@ -1,4 +1,5 @@
 using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Looks;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Sensors;
 using Trucewatch.Geo;
@@ -37,6 +38,19 @@ internal static class SensorAssignment
             clockErrorS = observation.HasSourceTime ? clockErrorS : 0;
             Calibrate(sensor.CalibrationAt(observation.At), clockErrorS, ref observation);
         }
+    }
+
+    /// <summary>Finds the sensor of a look: who looks where is understood by the edition in force.</summary>
+    /// <param name="registry">The edition in force.</param>
+    /// <param name="signer">The sensor whose key signed the frame, or null.</param>
+    /// <param name="feed">Name of the feed.</param>
+    /// <param name="frame">The frame that it came by.</param>
+    /// <param name="look">What a decoder made of the frame.</param>
+    public static void Apply(
+        SensorRegistry registry, Sensor? signer, string feed, in FrameView frame, ref Look look)
+    {
+        look.IsAuthenticated = signer is not null;
+        look.Sensor = signer ?? registry.Find(feed, TagSource(frame.Bytes), ObjectIdentity.None);
     }
 
     /// <summary>The name after <c>s:</c> in the tag block that a line may begin with; empty without one.</summary>

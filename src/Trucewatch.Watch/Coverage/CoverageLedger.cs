@@ -1,138 +1,332 @@
+using System.Security.Cryptography;
 using Trucewatch.Domain;
-using Trucewatch.Domain.Frames;
-using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Looks;
+using Trucewatch.Geo;
+using Trucewatch.Geo.Cells;
 
 namespace Trucewatch.Watch.Coverage;
 
-/// <summary>In how many minutes a feed was heard. Hearing a feed is not seeing an area.</summary>
-/// <param name="Feed">Name of the feed.</param>
-/// <param name="HeardMinutes">Minutes of receive time with at least one observation.</param>
-/// <param name="SpanMinutes">Minutes from the first to the last one heard, both counted.</param>
-/// <param name="UncountedObservations">Observations older than the minutes that are held.</param>
-public readonly record struct FeedHeard(string Feed, long HeardMinutes, long SpanMinutes, long UncountedObservations);
-
 /// <summary>
-/// Notes for each feed and minute of receive time whether anything was heard: the least that must be known before
-/// silence may mean anything. Older minutes than the ledger holds live on in the totals.
+/// What was watched: for each cell, hour and modality the chance that something which happened there, at any time of
+/// the hour and any place of the cell, was seen. A part of a cell counts by its share. In a minute the best look of a
+/// modality counts, never the sum: two cameras fail in the same fog. An hour is folded into one byte a cell once it is
+/// two hours old; what comes later can only raise that byte to what it would give alone, so that too little is stated
+/// and never too much.
 /// </summary>
 public sealed class CoverageLedger
 {
-    /// <summary>Minutes that are held one by one for each feed: 48 hours.</summary>
-    public const int HeldMinutes = 48 * 60;
+    /// <summary>Modalities that are kept: all but <see cref="Modality.Unknown"/>.</summary>
+    public const int Modalities = 8;
+
+    /// <summary>Hours that are held: 31 days.</summary>
+    public const int HeldHours = 31 * 24;
+
+    /// <summary>Hours that are kept by minutes: the one to come, the current one, and two before it.</summary>
+    public const int OpenHours = 4;
 
     private const long MinuteUs = 60_000_000;
-    private const int Words = HeldMinutes / 64;
+    private const long HourUs = 60 * MinuteUs;
+    private const long NotBegun = long.MinValue / 4;
 
-    private readonly FeedNames feeds;
-    private readonly Ledger[] ledgers;
+    // All modalities together stand before the first one.
+    private const int Planes = Modalities + 1;
 
-    /// <summary>Makes an empty ledger for the run's feeds.</summary>
-    public CoverageLedger(FeedNames feeds)
+    private readonly byte[]?[] planes = new byte[]?[HeldHours * Planes];
+    private readonly bool[][] nights;
+    private readonly OpenHour[] open;
+    private readonly Stack<byte[]> emptyPlanes = new();
+    private readonly byte[] scratch;
+    private readonly byte[] raised;
+    private long newest = NotBegun;
+    private long firstMinute = NotBegun;
+    private long nextHourUs = long.MinValue;
+
+    /// <summary>Makes a ledger that has seen nothing.</summary>
+    public CoverageLedger(CoverageGround ground)
     {
-        ArgumentNullException.ThrowIfNull(feeds);
-        this.feeds = feeds;
-        ledgers = new Ledger[feeds.Count];
+        ArgumentNullException.ThrowIfNull(ground);
+        Ground = ground;
+        var pool = new Stack<byte[]>();
+        open = [.. Enumerable.Range(0, OpenHours).Select(_ => new OpenHour(ground, pool) { Hour = NotBegun })];
+        nights = [.. Enumerable.Range(0, HeldHours + 1).Select(_ => new bool[ground.TileCount])];
+        (scratch, raised) = (new byte[ground.CellCount], new byte[ground.CellCount]);
     }
 
-    /// <summary>Notes that the observation's feed was heard in the minute of its receive time.</summary>
-    public void Note(in Observation observation)
+    /// <summary>The cells.</summary>
+    public CoverageGround Ground { get; }
+
+    /// <summary>First hour that is held: before it nobody can say anything. Hours since 1970.</summary>
+    public long FirstHour => Math.Max(Hour(firstMinute), newest - HeldHours + 1);
+
+    /// <summary>The current hour.</summary>
+    public long NewestHour => newest;
+
+    /// <summary>The newest time that was heard of.</summary>
+    public Instant Now { get; private set; } = Instant.Beginning;
+
+    /// <summary>True when the ledger has begun.</summary>
+    public bool HasBegun => newest != NotBegun;
+
+    /// <summary>Bytes that the ledger holds.</summary>
+    public long HeldBytes => planes.Sum(plane => plane?.LongLength ?? 0) + emptyPlanes.Sum(plane => plane.LongLength);
+
+    /// <summary>The hour of a time.</summary>
+    public static long HourOf(Instant at) => Math.DivRem(at.UnixMicroseconds, HourUs) switch
     {
-        ref var ledger = ref ledgers[observation.Frame.Feed.Value];
-        ledger.Note(Minute(observation.ReceivedAt));
+        var (hours, rest) => rest < 0 ? hours - 1 : hours,
+    };
+
+    /// <summary>Begin of an hour.</summary>
+    public static Instant StartOf(long hour) => new(hour * HourUs);
+
+    /// <summary>Time passes: hours that become old are folded, and the oldest ones forgotten.</summary>
+    public void Advance(Instant now)
+    {
+        Now = now > Now ? now : Now;
+        if (Now.UnixMicroseconds < nextHourUs)
+        {
+            return;
+        }
+
+        var hour = HourOf(Now);
+        nextHourUs = (hour + 1) * HourUs;
+
+        if (!HasBegun || hour - newest > HeldHours + OpenHours)
+        {
+            Restart(hour);
+            return;
+        }
+
+        while (newest < hour)
+        {
+            newest++;
+            Forget(newest);
+            Open(newest + 1);
+        }
     }
 
-    /// <summary>True when the feed was heard in that minute, as far as the ledger still holds it.</summary>
-    public bool WasHeard(FeedId feed, Instant at) => ledgers[feed.Value].WasHeard(Minute(at));
+    /// <summary>True when looks at that time can still be entered.</summary>
+    public bool Holds(Instant at) => HasBegun && HourOf(at) > newest - HeldHours && HourOf(at) <= newest + 1;
 
-    /// <summary>Totals of all feeds in the order of their indexes.</summary>
-    public IReadOnlyList<FeedHeard> Summary()
+    /// <summary>True when it is night at a cell's tile in an hour that is held.</summary>
+    public bool IsNight(long hour, int tile) => nights[Slot(hour, HeldHours + 1)][tile];
+
+    /// <summary>Raises the chance of a cell in the minutes from one until before another.</summary>
+    /// <param name="modality">With what was looked.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="fromMinute">First minute, since 1970.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="chance">Share of the cell times the detection probability, as a byte of
+    /// <see cref="Chances"/>.</param>
+    internal void Raise(Modality modality, int cell, long fromMinute, int count, byte chance)
     {
-        var summary = new FeedHeard[ledgers.Length];
-        for (var index = 0; index < summary.Length; index++)
+        if (chance == 0)
         {
-            ref readonly var ledger = ref ledgers[index];
-            var span = ledger.IsStarted ? ledger.Last - ledger.First + 1 : 0;
-            summary[index] = new FeedHeard(feeds[new FeedId(index)], ledger.Heard, span, ledger.TooOld);
+            return;
         }
 
-        return summary;
+        var (tile, index) = (Ground.TileOf(cell), (int)modality - 1);
+        for (long minute = Math.Max(fromMinute, firstMinute), end = fromMinute + count; minute < end;)
+        {
+            var hour = Hour(minute);
+            var until = Math.Min(end, (hour + 1) * OpenHour.Minutes);
+            var first = (int)(minute - (hour * OpenHour.Minutes));
+            var (from, to) = (first, first + (int)(until - minute));
+            if (hour > newest + 1 - OpenHours && hour <= newest + 1)
+            {
+                open[Slot(hour, OpenHours)]
+                    .Raise(index, tile, cell - Ground.CellsOf(tile).First, (from, to), chance);
+            }
+            else if (hour > newest - HeldHours && hour <= newest)
+            {
+                var alone = Chances.Mean((long)chance * chance * (to - from), OpenHour.Minutes, cell);
+                RaisePlane(hour, index + 1, cell, alone);
+                RaisePlane(hour, 0, cell, alone);
+            }
+
+            minute = until;
+        }
     }
 
-    private static long Minute(Instant at)
+    /// <summary>
+    /// The bytes of an hour, one a cell, of one modality or (<see cref="Modality.Unknown"/>) of all together; empty:
+    /// nobody looked. They stand until the next call.
+    /// </summary>
+    internal ReadOnlySpan<byte> PlaneOf(long hour, Modality modality)
     {
-        var minute = at.UnixMicroseconds / MinuteUs;
-        return at.UnixMicroseconds % MinuteUs < 0 ? minute - 1 : minute;
+        if (!HasBegun || hour <= newest - HeldHours || hour > newest)
+        {
+            return [];
+        }
+
+        if (hour <= newest + 1 - OpenHours)
+        {
+            return planes[Index(hour, (int)modality)];
+        }
+
+        var current = open[Slot(hour, OpenHours)];
+        if (modality == Modality.Unknown)
+        {
+            current.FoldAll(LastMinute(hour), scratch);
+        }
+        else if (current.IsUsed((int)modality - 1))
+        {
+            current.Fold((int)modality - 1, LastMinute(hour), scratch);
+        }
+        else
+        {
+            return [];
+        }
+
+        return scratch;
     }
 
-    private struct Ledger
+    /// <summary>
+    /// The bytes of an hour of several modalities: the best one of each cell, which is the least that they saw
+    /// together; all of them together are kept by themselves, and exact.
+    /// </summary>
+    internal ReadOnlySpan<byte> PlaneOf(long hour, ModalitySet modalities)
     {
-        private ulong[]? bits;
-
-        public long First { get; private set; }
-
-        public long Last { get; private set; }
-
-        public long Heard { get; private set; }
-
-        public long TooOld { get; private set; }
-
-        public readonly bool IsStarted => bits is not null;
-
-        public void Note(long minute)
+        if (modalities.IsAll || modalities.Single is not null)
         {
-            if (bits is null)
-            {
-                bits = new ulong[Words];
-                (First, Last) = (minute, minute);
-            }
-            else if (minute > Last)
-            {
-                Forget(Last + 1, minute);
-                Last = minute;
-            }
-            else if (minute <= Last - HeldMinutes)
-            {
-                TooOld++;
-                return;
-            }
-
-            First = Math.Min(First, minute);
-            var (word, mask) = Place(minute);
-            Heard += (bits[word] & mask) == 0 ? 1 : 0;
-            bits[word] |= mask;
+            return PlaneOf(hour, modalities.Single ?? Modality.Unknown);
         }
 
-        public readonly bool WasHeard(long minute)
+        raised.AsSpan().Clear();
+        for (var modality = 1; modality <= Modalities; modality++)
         {
-            if (bits is null || minute > Last || minute <= Last - HeldMinutes)
+            if (modalities.Has((Modality)modality) && PlaneOf(hour, (Modality)modality) is { IsEmpty: false } plane)
             {
-                return false;
-            }
-
-            var (word, mask) = Place(minute);
-            return (bits[word] & mask) != 0;
-        }
-
-        /// <summary>Clears the places that the new minutes take over from those 48 hours before.</summary>
-        private readonly void Forget(long from, long to)
-        {
-            if (to - from >= HeldMinutes)
-            {
-                Array.Clear(bits!);
-                return;
-            }
-
-            for (var minute = from; minute <= to; minute++)
-            {
-                var (word, mask) = Place(minute);
-                bits![word] &= ~mask;
+                Chances.Raise(raised, plane);
             }
         }
 
-        private static (int Word, ulong Mask) Place(long minute)
+        return raised;
+    }
+
+    /// <summary>Minutes of an hour that were lived through: 60 but for the first and the current one.</summary>
+    internal int LivedMinutes(long hour) =>
+        LastMinute(hour) - (int)Math.Clamp(firstMinute - (hour * OpenHour.Minutes), 0, OpenHour.Minutes);
+
+    /// <summary>The chance of a cell in a minute of an open hour; for the tests.</summary>
+    internal byte MinuteAt(Modality modality, int cell, long minute)
+    {
+        var tile = Ground.TileOf(cell);
+        return open[Slot(Hour(minute), OpenHours)].At(
+            (int)modality - 1, tile, cell - Ground.CellsOf(tile).First,
+            (int)(minute - (Hour(minute) * OpenHour.Minutes)));
+    }
+
+    /// <summary>SHA-256 over all that the ledger states, in lower-case hex.</summary>
+    public string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> head = stackalloc byte[16];
+        for (var hour = FirstHour; HasBegun && hour <= newest; hour++)
         {
-            var index = (int)(((minute % HeldMinutes) + HeldMinutes) % HeldMinutes);
-            return (index >> 6, 1UL << (index & 63));
+            for (var modality = 0; modality <= Modalities; modality++)
+            {
+                var plane = PlaneOf(hour, (Modality)modality);
+                if (plane.ContainsAnyExcept((byte)0))
+                {
+                    System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(head, hour);
+                    System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(head[8..], modality);
+                    hash.AppendData(head);
+                    hash.AppendData(plane);
+                }
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
+    private static int Slot(long hour, int slots) => (int)(((hour % slots) + slots) % slots);
+
+    private static int Index(long hour, int plane) => (Slot(hour, HeldHours) * Planes) + plane;
+
+    private static long Hour(long minute) => Math.DivRem(minute, OpenHour.Minutes) switch
+    {
+        var (hours, rest) => rest < 0 ? hours - 1 : hours,
+    };
+
+    /// <summary>Minutes of an hour until now.</summary>
+    private int LastMinute(long hour) => hour < newest
+        ? OpenHour.Minutes
+        : (int)Math.Clamp((Now.UnixMicroseconds / MinuteUs) + 1 - (hour * OpenHour.Minutes), 0, OpenHour.Minutes);
+
+    private void Restart(long hour)
+    {
+        for (var index = 0; index < planes.Length; index++)
+        {
+            Free(index);
+        }
+
+        (newest, firstMinute) = (hour, Now.UnixMicroseconds / MinuteUs);
+        for (var each = hour + 2 - OpenHours; each <= hour + 1; each++)
+        {
+            open[Slot(each, OpenHours)].Begin(each);
+        }
+
+        for (var each = hour - HeldHours + 1; each <= hour + 1; each++)
+        {
+            FindNight(each);
+        }
+    }
+
+    private void Forget(long hour)
+    {
+        for (var plane = 0; plane < Planes; plane++)
+        {
+            Free(Index(hour, plane));
+        }
+    }
+
+    private void Free(int index)
+    {
+        if (planes[index] is { } plane)
+        {
+            Array.Clear(plane);
+            emptyPlanes.Push(plane);
+            planes[index] = null;
+        }
+    }
+
+    /// <summary>Opens an hour in the place of one that is folded now.</summary>
+    private void Open(long hour)
+    {
+        var place = open[Slot(hour, OpenHours)];
+        for (var modality = 0; modality < Modalities; modality++)
+        {
+            if (place.IsUsed(modality))
+            {
+                place.Fold(modality, OpenHour.Minutes, NewPlane(place.Hour, modality + 1));
+            }
+        }
+
+        if (planes.AsSpan(Index(place.Hour, 0), Planes).ContainsAnyExcept((byte[]?)null))
+        {
+            place.FoldAll(OpenHour.Minutes, NewPlane(place.Hour, 0));
+        }
+
+        place.Begin(hour);
+        FindNight(hour);
+    }
+
+    private Span<byte> NewPlane(long hour, int plane) =>
+        planes[Index(hour, plane)] ??= emptyPlanes.Count > 0 ? emptyPlanes.Pop() : new byte[Ground.CellCount];
+
+    private void RaisePlane(long hour, int plane, int cell, byte chance)
+    {
+        ref var value = ref NewPlane(hour, plane)[cell];
+        value = Math.Max(value, chance);
+    }
+
+    private void FindNight(long hour)
+    {
+        var night = nights[Slot(hour, HeldHours + 1)];
+        for (var tile = 0; tile < night.Length; tile++)
+        {
+            night[tile] = Sunlight.ElevationDeg(Ground.TileMiddles[tile], (hour + 0.5) * 3_600) < Sunlight.DayAboveDeg;
         }
     }
 }

@@ -1,3 +1,5 @@
+using Trucewatch.Domain.Counts;
+
 namespace Trucewatch.Watch.Machinery;
 
 /// <summary>
@@ -29,15 +31,13 @@ internal sealed class Baseline(double level, double leastCoverage, Threshold? wa
             return "cannot be told: not watched enough";
         }
 
-        var n = before.Count + after.Count;
-        if (n == 0)
+        if (before.Count + after.Count == 0)
         {
             return "cannot be told: nothing counted before or after";
         }
 
-        var (low, high) = IncompleteBeta.Interval(after.Count, n, level);
         var scale = before.Days / after.Days;
-        var (least, most) = (Ratio(low) * scale, Ratio(high) * scale);
+        var (least, most) = ExposedCount.RatioLimits(before.Count, before.Days, after.Count, after.Days, level);
         var says = wanted is { } threshold
             ? threshold.Holds(least, most) switch { true => "met", false => "not met", null => "cannot be told" }
             : most < 1 ? "dropped"
@@ -48,11 +48,6 @@ internal sealed class Baseline(double level, double leastCoverage, Threshold? wa
             : $"{says}: {Threshold.Number(after.Count * scale / before.Count)} times the rate before "
                 + $"({Threshold.Words(least, most)})";
     }
-
-    /// <summary>
-    /// Given n the later count has the share r e / (1 + r e) of it, with e the ratio of what was watched.
-    /// </summary>
-    private static double Ratio(double share) => share >= 1 ? double.PositiveInfinity : share / (1 - share);
 
     private static (int Count, double Days, double Coverage) Read(MachineryQuestion question, string name)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Counts;
 using Trucewatch.Watch.Cases;
 using Trucewatch.Watch.Rules;
 using Xunit;

@@ -55,6 +55,64 @@ public sealed partial class ApiTests : IClassFixture<ApiTests.Fixture>
     }
 
     [Fact]
+    public async Task No_number_of_incidents_leaves_the_service_without_what_was_watched()
+    {
+        using var client = await Fixture.SignedInAsync(floor);
+        using var document = JsonDocument.Parse(await client.GetStringAsync("/api/openapi/v1.json"));
+        Assert.Empty(NumbersOfIncidents.InSchemas(document.RootElement));
+        var asked = 0;
+        foreach (var path in document.RootElement.GetProperty("paths").EnumerateObject())
+        {
+            var isPlain = path.Value.TryGetProperty("get", out _) && !Placeholder().IsMatch(path.Name)
+                && path.Name is not ("/api/v1/events" or "/api/v1/tracks/live");
+            if (isPlain)
+            {
+                using var answer = JsonDocument.Parse(await client.GetStringAsync(path.Name));
+                Assert.Empty(NumbersOfIncidents.WithoutCoverage(answer.RootElement, path.Name));
+                asked++;
+            }
+        }
+
+        Assert.True(asked >= 6, $"{asked}");
+    }
+
+    [Theory]
+    [InlineData("""{"openIncidents":3}""", "$.openIncidents")]
+    [InlineData("""{"a":[{"x":1},{"incidents_total":0}]}""", "$.a[1].incidents_total")]
+    [InlineData("""{"items":[{"id":"I-1","clause":"1","actors":[]}],"next":null}""", "$.items")]
+    [InlineData("""{"openIncidents":{"count":3,"coverage":{"state":"NotWatched"}}}""", null)]
+    [InlineData("""{"openIncidents":{"count":3,"coverage":null}}""", "$.openIncidents.count")]
+    [InlineData("""{"incidents":[{"clause":"1","actors":[]}],"exposure":{"share":0.1}}""", null)]
+    public void A_number_without_coverage_is_found(string answer, string? expected)
+    {
+        using var document = JsonDocument.Parse(answer);
+        Assert.Equal(
+            expected is null ? [] : [expected], NumbersOfIncidents.WithoutCoverage(document.RootElement, "$"));
+    }
+
+    [Fact]
+    public void A_schema_without_coverage_is_found()
+    {
+        var golden = File.ReadAllText(Path.Combine(RepositoryTree.Root, "docs", "reference", "openapi.json"));
+        Assert.Contains("\"$ref\": \"#/components/schemas/CountView\"", golden, StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(golden.Replace(
+            "\"$ref\": \"#/components/schemas/CountView\"", "\"type\": \"integer\"", StringComparison.Ordinal));
+        Assert.Equal(["FloorView.openIncidents"], NumbersOfIncidents.InSchemas(document.RootElement));
+    }
+
+    [Theory]
+    [InlineData("?modality=smell")]
+    [InlineData("?light=dusk")]
+    [InlineData("?from=2030-01-02T00:00:00Z&until=2030-01-01T00:00:00Z")]
+    [InlineData("/map?from=yesterday")]
+    public async Task Coverage_refuses_what_it_cannot_answer(string query)
+    {
+        using var client = await Fixture.SignedInAsync(floor);
+        using var answer = await client.GetAsync("/api/v1/coverage" + query);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task An_incident_comes_over_the_event_stream_and_its_proof_holds_for_an_independent_reader()
     {
         using var client = await Fixture.SignedInAsync(floor);

@@ -1,5 +1,15 @@
 // One function per question to the service. Answers that are no answer become an ApiError with status and words.
-import type { Agreement, FactProof, Floor, FrameFile, Incident, IncidentFile, TrackPoint } from './types';
+import type {
+  Agreement,
+  Coverage,
+  CoverageMap,
+  FactProof,
+  Floor,
+  FrameFile,
+  Incident,
+  IncidentFile,
+  TrackPoint,
+} from './types';
 
 export const API = '/api/v1';
 
@@ -43,6 +53,20 @@ export const getFloor = (): Promise<Floor> => ask('/floor');
 export const getAgreement = (): Promise<Agreement> => ask('/agreement');
 
 export const getAgreementMap = (): Promise<GeoJSON.FeatureCollection> => ask('/agreement/map');
+
+/** What is asked of the ledger of coverage. */
+export interface CoverageAsked {
+  readonly from: string;
+  readonly until: string;
+  readonly modality: string;
+  readonly light: string;
+}
+
+const asked = (of: CoverageAsked): string => new URLSearchParams({ ...of }).toString();
+
+export const getCoverage = (of: CoverageAsked): Promise<Coverage> => ask(`/coverage?${asked(of)}`);
+
+export const getCoverageMap = (of: CoverageAsked): Promise<CoverageMap> => ask(`/coverage/map?${asked(of)}`);
 
 export const getIncident = (id: string): Promise<IncidentFile> => ask(`/incidents/${part(id)}`);
 

@@ -34,6 +34,85 @@ export interface Witnessed {
   readonly quorum?: string | null;
 }
 
+/** What was watched: no number of incidents stands without it. */
+export interface Exposure {
+  readonly state: 'Watched' | 'NotWatched' | 'Withheld';
+  readonly from?: string | null;
+  readonly until?: string | null;
+  readonly watchedKm2H?: number | null;
+  readonly wholeKm2H?: number | null;
+  readonly share?: number | null;
+}
+
+export interface ExposedCount {
+  readonly count: number;
+  readonly coverage: Exposure;
+  readonly ratePer1000Km2Day?: { readonly least: number; readonly likeliest: number; readonly most: number } | null;
+}
+
+export interface CoverageSum {
+  readonly side?: string | null;
+  readonly light: 'Any' | 'Day' | 'Night';
+  readonly modality: string;
+  readonly watchedKm2H: number;
+  readonly lookedKm2H: number;
+  readonly wholeKm2H: number;
+  readonly share: number;
+}
+
+export interface CoverageGap {
+  readonly zone?: string | null;
+  readonly side?: string | null;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly areaKm2: number;
+  readonly from: string;
+  readonly until: string;
+  readonly share: number;
+}
+
+export interface BlindSpot {
+  readonly cause: 'Restriction' | 'Interference' | 'Outage';
+  readonly by: string;
+  readonly modality: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly radiusM: number;
+  readonly from: string;
+  readonly until: string;
+  readonly lostKm2H: number;
+}
+
+export interface DetectionModel {
+  readonly modality: string;
+  readonly sees: string;
+  readonly best: number;
+  readonly source: string;
+  readonly doubt: string;
+}
+
+export interface Coverage {
+  readonly state: Exposure['state'];
+  readonly from?: string | null;
+  readonly until?: string | null;
+  readonly now?: string | null;
+  readonly cellM?: number | null;
+  readonly sums: readonly CoverageSum[];
+  readonly gaps: readonly CoverageGap[];
+  readonly blindSpots: readonly BlindSpot[];
+  readonly models: readonly DetectionModel[];
+}
+
+export interface CoverageMap {
+  readonly state: Exposure['state'];
+  readonly columns: number;
+  readonly rows: number;
+  readonly westDeg: number;
+  readonly eastDeg: number;
+  readonly rowEdgesDeg: readonly number[];
+  readonly cellsGzipBase64: string;
+}
+
 export interface Floor {
   readonly exercise: boolean;
   readonly exerciseName?: string | null;
@@ -52,7 +131,7 @@ export interface Floor {
   readonly theatre: readonly [number, number, number, number];
   readonly record: RecordState;
   readonly feeds: readonly FeedState[];
-  readonly openIncidents: number;
+  readonly openIncidents: ExposedCount;
   readonly tracks: number;
   readonly heard: readonly { readonly feed: string; readonly bins: readonly number[] }[];
   readonly heardFrom?: string | null;
@@ -194,6 +273,7 @@ export interface Detection {
 export interface IncidentFile {
   readonly incident: Incident;
   readonly clause?: Clause | null;
+  readonly coverage: Exposure;
   readonly revisions: readonly Revision[];
   readonly detections: readonly Detection[];
 }

@@ -8,8 +8,8 @@ import { openTrackSocket } from '../live/trackSocket';
 import { TrackStore } from '../map/trackStore';
 import { settings } from './settings.svelte';
 
-export type View = 'map' | 'incidents' | 'agreement' | 'log';
-export const VIEWS: readonly View[] = ['map', 'incidents', 'agreement', 'log'];
+export type View = 'map' | 'incidents' | 'coverage' | 'agreement' | 'log';
+export const VIEWS: readonly View[] = ['map', 'incidents', 'coverage', 'agreement', 'log'];
 
 /** A feed is late when nothing came from it for so long, in seconds of the floor's own time. */
 export const LATE_AFTER_S = 120;

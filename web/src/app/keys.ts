@@ -32,6 +32,9 @@ function act(event: KeyboardEvent, actions: KeyActions): boolean {
     case 'KeyK':
       state.move(-1);
       return true;
+    case 'KeyC':
+      state.view = 'coverage';
+      return true;
     case 'KeyE':
       if (state.openId === null && state.cursorId !== null) state.open(state.cursorId);
       if (state.openId !== null) state.proofAsked++;
@@ -43,7 +46,7 @@ function act(event: KeyboardEvent, actions: KeyActions): boolean {
   }
   if (event.key === '?') actions.help();
   else if (event.key === '/') actions.search();
-  else if (/^[1-4]$/.test(event.key)) state.view = VIEWS[Number(event.key) - 1]!;
+  else if (/^[1-5]$/.test(event.key)) state.view = VIEWS[Number(event.key) - 1]!;
   else return false;
   return true;
 }

@@ -1,4 +1,5 @@
 using Trucewatch.Server.Access;
+using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Api.Evidence;
 using Trucewatch.Server.Hosting;
 
@@ -35,7 +36,7 @@ internal static class FloorApi
                 checkpoint.Size, floor.CheckpointAt, checkpoint.Origin, floor.Vkey,
                 WitnessedViews.Of(floor.Publisher.Witnessed, floor.Policy)),
             [.. FeedsApi.View(floor, audience).Items],
-            floor.OpenIncidents.Count(audience, now),
+            CountView.Of(floor.OpenIncidents.Count(audience, now), CoverageApi.Exposure(floor, audience)),
             floor.Tracks.Count(track => floor.Shows(track, audience)),
             [.. feeds.Select(feed => new HeardView(
                 feed.Name, floor.Heard.Bins(feed.Name, from ?? now, now, HeardBins)))],

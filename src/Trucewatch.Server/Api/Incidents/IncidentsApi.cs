@@ -5,6 +5,7 @@ using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
+using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Api.Floor;
 using Trucewatch.Server.Hosting;
 
@@ -74,7 +75,9 @@ internal static class IncidentsApi
             {
                 if (items.Count == most)
                 {
-                    return new IncidentPage(items, (skip + most).ToString(CultureInfo.InvariantCulture));
+                    return new IncidentPage(
+                        items, ExposureView.Of(CoverageApi.Exposure(floor, audience)),
+                        (skip + most).ToString(CultureInfo.InvariantCulture));
                 }
 
                 if (left-- <= 0)
@@ -85,7 +88,7 @@ internal static class IncidentsApi
 
             if (stored.Count < MostAtOnce)
             {
-                return new IncidentPage(items, null);
+                return new IncidentPage(items, ExposureView.Of(CoverageApi.Exposure(floor, audience)), null);
             }
         }
     }
@@ -122,6 +125,8 @@ internal static class IncidentsApi
             .OfType<DetectionFact>()
             .Select(fact => fact.Detection)
             .ToList<Detection>();
-        return TypedResults.Ok(new IncidentFile(newest, AgreementApi.Clause(clause), revisions, detections));
+        var coverage = CoverageApi.Exposure(floor, audience, newest.Zone, newest.Last);
+        return TypedResults.Ok(new IncidentFile(
+            newest, AgreementApi.Clause(clause), ExposureView.Of(coverage), revisions, detections));
     }
 }

@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Counts;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Geo;
-using Trucewatch.Watch.Machinery;
 
 namespace Trucewatch.Watch.Rules.BuildUp;
 

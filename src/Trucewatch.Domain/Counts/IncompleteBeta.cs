@@ -1,12 +1,12 @@
 using Trucewatch.Geo;
 
-namespace Trucewatch.Watch.Machinery;
+namespace Trucewatch.Domain.Counts;
 
 /// <summary>
 /// The regularised incomplete beta function and what follows from it for binomial counts, from the elementary functions
 /// only, so that the bits are the same everywhere. Continued fraction: Abramowitz and Stegun 26.5.8, by Lentz's method.
 /// </summary>
-internal static class IncompleteBeta
+public static class IncompleteBeta
 {
     /// <summary>Most terms of the continued fraction; about the square root of the larger shape is needed.</summary>
     public const int MaxTerms = 20_000;
@@ -59,7 +59,8 @@ internal static class IncompleteBeta
 
     private static double Below(double a, double b, double x)
     {
-        var front = (a * Elementary.Log(x)) + (b * Elementary.Log1p(-x)) + LogGamma(a + b) - LogGamma(a) - LogGamma(b);
+        var front = (a * Elementary.Log(x)) + (b * Elementary.Log1p(-x)) + IncompleteGamma.Log(a + b)
+            - IncompleteGamma.Log(a) - IncompleteGamma.Log(b);
         return Elementary.Exp(front) * Fraction(a, b, x) / a;
     }
 
@@ -90,21 +91,4 @@ internal static class IncompleteBeta
     private static double Inverted(double value) => 1 / Away(value);
 
     private static double Away(double value) => Math.Abs(value) < Tiny ? Tiny : value;
-
-    /// <summary>log of the gamma function above zero: Stirling's series (A and S 6.1.41) after a shift to 10.</summary>
-    private static double LogGamma(double x)
-    {
-        var shift = 1.0;
-        for (; x < 10; x++)
-        {
-            shift *= x;
-        }
-
-        var inverse = 1 / x;
-        var square = inverse * inverse;
-        var series = inverse * ((1.0 / 12) - (square * ((1.0 / 360) - (square * ((1.0 / 1260) - (square
-            * ((1.0 / 1680) - (square * ((1.0 / 1188) - (square * 691 / 360_360))))))))));
-        const double HalfLogTwoPi = 0.91893853320467274178;
-        return ((x - 0.5) * Elementary.Log(x)) - x + HalfLogTwoPi + series - Elementary.Log(shift);
-    }
 }
