@@ -15,7 +15,7 @@ public sealed class VerifyCommandTests : IDisposable
     public VerifyCommandTests()
     {
         using var log = EvidenceLog.Open(new MemoryFiles(), _signer);
-        var entry = Leaf.Commit(CommitmentKey, "payload"u8, exercise: true).ToBytes();
+        var entry = Leaf.Commit(CommitmentKey, "payload 1\n"u8, exercise: true).ToBytes();
         for (var i = 0; i < 5; i++)
         {
             log.Append(i == 3 ? entry : [(byte)i]);
@@ -24,7 +24,7 @@ public sealed class VerifyCommandTests : IDisposable
         log.Seal();
         File.WriteAllText(_folder.File("proof.tlog-proof"), log.Prove(3).ToText());
         File.WriteAllBytes(_folder.File("entry"), entry);
-        File.WriteAllBytes(_folder.File("payload"), "payload"u8.ToArray());
+        File.WriteAllBytes(_folder.File("payload"), "payload 1\n"u8.ToArray());
         File.WriteAllText(_folder.File("key"), Convert.ToHexStringLower(CommitmentKey) + "\n");
         File.WriteAllText(_folder.File("vkey"), _signer.Verifier.Vkey + "\n");
     }

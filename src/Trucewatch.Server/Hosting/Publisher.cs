@@ -83,7 +83,7 @@ internal sealed class Publisher : IDisposable
         return true;
     }
 
-    private byte[] Entry(byte[] key, byte[] payload) => Leaf.Commit(key, payload, exercise).ToBytes();
+    private byte[] Entry(byte[] key, byte[] payload) => Leaf.Commit(key, FieldList.TextOf(payload), exercise).ToBytes();
 
     private void MatchOrphans()
     {

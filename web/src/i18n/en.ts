@@ -187,6 +187,7 @@ export const en = {
   'why.notBase64': 'A value is missing or not in base64.',
   'why.keyLength': 'The commitment key does not have 32 bytes.',
   'why.entryForm': 'The entry is not in the one form that a leaf has.',
+  'why.payloadForm': 'The payload is not lines of text, each with its line feed.',
   'why.otherCommitment': 'Payload and key give another commitment than the entry states.',
   'why.pathLength': 'The path does not fit index and size.',
   'why.otherRoot': 'The path ends at another root than the signed one.',

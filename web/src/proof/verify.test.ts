@@ -14,7 +14,7 @@ const proofOf = (index: number): FactProof => log.proof(index, index)!;
 
 beforeAll(() => {
   log = new SmallLog('log.example/test');
-  for (let i = 0; i < ENTRIES; i++) log.append(utf8(`{"fact":${i}}`), i % 2 === 0);
+  for (let i = 0; i < ENTRIES; i++) log.append(utf8(`fact "incident"\nnumber ${i}\n`), i % 2 === 0);
   log.sign();
 });
 
@@ -33,7 +33,7 @@ describe('a true proof', () => {
   it('holds in a log of every small size', async () => {
     const growing = new SmallLog('log.example/growing');
     for (let size = 1; size <= 17; size++) {
-      growing.append(utf8(`${size}`), true);
+      growing.append(utf8(`number ${size}\n`), true);
       growing.sign();
       for (let i = 0; i < size; i++) {
         const verdict = await verify(growing.proof(i, i)!, subtle);
@@ -115,6 +115,8 @@ describe('a tampered proof', () => {
     ['a short hash', (p) => ({ ...p, proof: [toBase64(new Uint8Array(31)), ...p.proof.slice(1)] }), 'path'],
     ['another entry', (p) => ({ ...p, entryBase64: proofOf(3).entryBase64 }), 'commitment'],
     ['another payload', (p) => ({ ...p, payloadBase64: proofOf(3).payloadBase64 }), 'commitment'],
+    ['a payload that is not lines', (p) => ({ ...p, payloadBase64: toBase64(utf8('number 6')) }), 'commitment'],
+    ['an empty line', (p) => ({ ...p, payloadBase64: toBase64(utf8('number 6\n\n')) }), 'commitment'],
     ['a short key', (p) => ({ ...p, keyBase64: toBase64(new Uint8Array(31)) }), 'commitment'],
     ['an empty key', (p) => ({ ...p, keyBase64: '' }), 'commitment'],
     ['a second spelling of base64', (p) => ({ ...p, payloadBase64: `${p.payloadBase64}\n` }), 'commitment'],

@@ -3,7 +3,7 @@
 import type { FactProof } from '../api/types';
 import { fromBase64, hex, join, same, toBase64, utf8 } from './bytes';
 import { type Digests, digestsOf } from './digests';
-import { leafText, parseLeaf } from './leaf';
+import { commitmentOf, leafText, parseLeaf } from './leaf';
 import { leafHash, walk } from './merkle';
 import {
   ED25519,
@@ -39,7 +39,7 @@ export async function verify(proof: FactProof, subtle: SubtleCrypto | undefined)
   return { end: failed ? 'failed' : open ? 'incomplete' : 'verified', steps, hashesBy: digests.by };
 }
 
-/** The entry must be exactly the leaf of HMAC-SHA256(key, payload). */
+/** The entry must be exactly the leaf that commits to the payload's lines under the key. */
 async function commitmentStep(digests: Digests, proof: FactProof, entry: Bytes | null): Promise<Step> {
   const payload = fromBase64(proof.payloadBase64);
   const key = fromBase64(proof.keyBase64);
@@ -47,11 +47,12 @@ async function commitmentStep(digests: Digests, proof: FactProof, entry: Bytes |
   if (key.length !== KEY_BYTES) return fails('commitment', 'why.keyLength', [value('key', `${key.length} B`)]);
   const text = new TextDecoder().decode(entry);
   const stated = parseLeaf(text);
-  const computed = await digests.hmacSha256(key, payload);
+  const computed = await commitmentOf(digests, key, payload);
+  if (!computed) return fails('commitment', 'why.payloadForm', [value('payload', `${payload.length} B`)]);
   const values = [
     value('payload', `${payload.length} B`),
     value('key', hex(key)),
-    value('HMAC-SHA256', hex(computed)),
+    value('SHA-256(SHA-256(HMAC(key, i) ‖ line) …)', hex(computed)),
     value('entry', text),
   ];
   if (!stated) return fails('commitment', 'why.entryForm', values);

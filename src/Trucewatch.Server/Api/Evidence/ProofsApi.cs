@@ -1,4 +1,5 @@
 using Trucewatch.Domain.Facts;
+using Trucewatch.Evidence;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Hosting;
@@ -43,7 +44,7 @@ internal static class ProofsApi
             number,
             index,
             floor.Publisher.Checkpoint.Size,
-            Convert.ToBase64String(stored.Payload),
+            Convert.ToBase64String(FieldList.TextOf(stored.Payload)),
             Convert.ToBase64String(stored.Key),
             Convert.ToBase64String(entry),
             [.. proof.Hashes.Select(hash => hash.ToBase64())],
