@@ -9,6 +9,7 @@ internal static class KeyName
 {
     public const int MaxChars = 255;
     public const byte Ed25519Type = 1;
+    public const byte CosignatureType = 4;
 
     /// <summary>A name is not empty and has no space of any kind, no '+' and no control character.</summary>
     public static bool IsValid(ReadOnlySpan<char> name)
@@ -39,8 +40,10 @@ internal static class KeyName
         return BinaryPrimitives.ReadUInt32BigEndian(hash.GetHashAndReset());
     }
 
-    /// <summary>Cuts <c>name+8 hex digits+base64 of 33 bytes</c>; the id is not yet compared.</summary>
-    public static bool TryCut(string text, out string name, out uint keyId, out byte[] typedKey)
+    /// <summary>
+    /// Cuts <c>name+8 hex digits+base64 of 33 bytes</c>, the first of which is the type; the id is not yet compared.
+    /// </summary>
+    public static bool TryCut(string text, byte type, out string name, out uint keyId, out byte[] typedKey)
     {
         (name, keyId, typedKey) = ("", 0, []);
         var first = text.IndexOf('+', StringComparison.Ordinal);
@@ -56,7 +59,7 @@ internal static class KeyName
         }
 
         var key = StrictBase64.Decode(text.AsSpan(first + 10));
-        if (key is null || key.Length != 33 || key[0] != Ed25519Type)
+        if (key is null || key.Length != 33 || key[0] != type)
         {
             return false;
         }

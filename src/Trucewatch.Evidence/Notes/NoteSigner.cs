@@ -22,11 +22,13 @@ public sealed class NoteSigner : IDisposable
     ];
 
     private readonly Key _key;
+    private readonly byte _type;
 
-    private NoteSigner(string name, Key key)
+    private NoteSigner(string name, Key key, byte type)
     {
-        _key = key;
-        Verifier = NoteVerifier.FromPublicKey(name, key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
+        (_key, _type) = (key, type);
+        Verifier = NoteVerifier.TryFromPublicKey(
+            CheckedName(name), key.PublicKey.Export(KeyBlobFormat.RawPublicKey), type)!;
     }
 
     /// <summary>The name of the key's holder; for a log, its origin.</summary>
@@ -40,11 +42,7 @@ public sealed class NoteSigner : IDisposable
 
     /// <summary>Draws a new key from the system's source of randomness.</summary>
     /// <exception cref="ArgumentException">The name breaks the rules for names.</exception>
-    public static NoteSigner Generate(string name) => new(
-        CheckedName(name),
-        Key.Create(
-            SignatureAlgorithm.Ed25519,
-            new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }));
+    public static NoteSigner Generate(string name) => Generate(name, KeyName.Ed25519Type);
 
     /// <summary>Makes a signer from a 32-byte seed, for a simulated log; a known seed is refused.</summary>
     /// <exception cref="ArgumentException">The name or the seed is not valid, or the seed is publicly
@@ -57,23 +55,54 @@ public sealed class NoteSigner : IDisposable
                 "expected a seed of 32 bytes that is not publicly known; remove the key, the next start makes one");
         }
 
-        return Import(CheckedName(name), seed);
+        return Import(name, seed);
     }
 
     /// <summary>
     /// Reads an skey; false where the form, the key id or the key does not hold, or the key is known.
     /// </summary>
-    public static bool TryParse(string skey, out NoteSigner? signer)
+    public static bool TryParse(string skey, out NoteSigner? signer) =>
+        TryParse(skey, KeyName.Ed25519Type, out signer);
+
+    /// <summary>The private key as one line of text. Whoever holds it can sign for the log.</summary>
+    public string ExportSkey() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Prefix}{Name}+{KeyId:x8}+{Convert.ToBase64String(
+            [_type, .. _key.Export(KeyBlobFormat.RawPrivateKey)])}");
+
+    /// <summary>The 64 bytes of the Ed25519 signature over a text.</summary>
+    public byte[] Sign(ReadOnlySpan<byte> text) => SignatureAlgorithm.Ed25519.Sign(_key, text);
+
+    /// <summary>Wipes the key from memory.</summary>
+    public void Dispose() => _key.Dispose();
+
+    internal static NoteSigner Generate(string name, byte type) => new(
+        name,
+        Key.Create(
+            SignatureAlgorithm.Ed25519,
+            new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }),
+        type);
+
+    internal static NoteSigner Import(string name, ReadOnlySpan<byte> seed, byte type = KeyName.Ed25519Type) => new(
+        name,
+        Key.Import(
+            SignatureAlgorithm.Ed25519,
+            seed,
+            KeyBlobFormat.RawPrivateKey,
+            new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }),
+        type);
+
+    internal static bool TryParse(string skey, byte type, out NoteSigner? signer)
     {
         signer = null;
         if (!skey.StartsWith(Prefix, StringComparison.Ordinal)
-            || !KeyName.TryCut(skey[Prefix.Length..], out var name, out var keyId, out var typedKey)
+            || !KeyName.TryCut(skey[Prefix.Length..], type, out var name, out var keyId, out var typedKey)
             || IsKnown(typedKey.AsSpan(1)))
         {
             return false;
         }
 
-        var made = Import(name, typedKey.AsSpan(1));
+        var made = Import(name, typedKey.AsSpan(1), type);
         if (made.KeyId != keyId)
         {
             made.Dispose();
@@ -83,26 +112,6 @@ public sealed class NoteSigner : IDisposable
         signer = made;
         return true;
     }
-
-    /// <summary>The private key as one line of text. Whoever holds it can sign for the log.</summary>
-    public string ExportSkey() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Prefix}{Name}+{KeyId:x8}+{Convert.ToBase64String(
-            [KeyName.Ed25519Type, .. _key.Export(KeyBlobFormat.RawPrivateKey)])}");
-
-    /// <summary>The 64 bytes of the Ed25519 signature over a text.</summary>
-    public byte[] Sign(ReadOnlySpan<byte> text) => SignatureAlgorithm.Ed25519.Sign(_key, text);
-
-    /// <summary>Wipes the key from memory.</summary>
-    public void Dispose() => _key.Dispose();
-
-    internal static NoteSigner Import(string name, ReadOnlySpan<byte> seed) => new(
-        name,
-        Key.Import(
-            SignatureAlgorithm.Ed25519,
-            seed,
-            KeyBlobFormat.RawPrivateKey,
-            new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }));
 
     /// <summary>True for published test keys, one byte repeated, and bytes that count up.</summary>
     private static bool IsKnown(ReadOnlySpan<byte> seed)

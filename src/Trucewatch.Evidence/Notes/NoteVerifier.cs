@@ -7,11 +7,13 @@ namespace Trucewatch.Evidence.Notes;
 public sealed class NoteVerifier
 {
     private readonly PublicKey _key;
+    private readonly byte _type;
 
-    private NoteVerifier(string name, PublicKey key)
+    private NoteVerifier(string name, PublicKey key, byte type)
     {
         Name = name;
         _key = key;
+        _type = type;
         KeyId = KeyName.KeyId(name, TypedKey());
     }
 
@@ -30,10 +32,7 @@ public sealed class NoteVerifier
 
     /// <summary>Makes a verifier from a name and a raw Ed25519 public key; null where either is none.</summary>
     public static NoteVerifier? TryFromPublicKey(string name, ReadOnlySpan<byte> publicKey) =>
-        KeyName.IsValid(name) && NSec.Cryptography.PublicKey.TryImport(
-            SignatureAlgorithm.Ed25519, publicKey, KeyBlobFormat.RawPublicKey, out var key)
-            ? new NoteVerifier(name, key!)
-            : null;
+        TryFromPublicKey(name, publicKey, KeyName.Ed25519Type);
 
     /// <summary>Makes a verifier from a name and a raw Ed25519 public key.</summary>
     /// <exception cref="ArgumentException">The name breaks the rules for names, or the key is no key.</exception>
@@ -42,17 +41,31 @@ public sealed class NoteVerifier
         ?? throw new ArgumentException($"no valid name ('{name}') and Ed25519 public key");
 
     /// <summary>Reads a vkey; false where the form, the key or the key id does not hold.</summary>
-    public static bool TryParse(string vkey, out NoteVerifier? verifier)
+    public static bool TryParse(string vkey, out NoteVerifier? verifier) =>
+        TryParse(vkey, KeyName.Ed25519Type, out verifier);
+
+    /// <summary>Checks one signature over a text.</summary>
+    public bool Verify(ReadOnlySpan<byte> text, ReadOnlySpan<byte> signature) =>
+        signature.Length == SignatureAlgorithm.Ed25519.SignatureSize
+        && SignatureAlgorithm.Ed25519.Verify(_key, text, signature);
+
+    internal static NoteVerifier? TryFromPublicKey(string name, ReadOnlySpan<byte> publicKey, byte type) =>
+        KeyName.IsValid(name) && NSec.Cryptography.PublicKey.TryImport(
+            SignatureAlgorithm.Ed25519, publicKey, KeyBlobFormat.RawPublicKey, out var key)
+            ? new NoteVerifier(name, key!, type)
+            : null;
+
+    internal static bool TryParse(string vkey, byte type, out NoteVerifier? verifier)
     {
         verifier = null;
-        if (!KeyName.TryCut(vkey, out var name, out var keyId, out var typedKey)
+        if (!KeyName.TryCut(vkey, type, out var name, out var keyId, out var typedKey)
             || !NSec.Cryptography.PublicKey.TryImport(
                 SignatureAlgorithm.Ed25519, typedKey.AsSpan(1), KeyBlobFormat.RawPublicKey, out var key))
         {
             return false;
         }
 
-        var made = new NoteVerifier(name, key!);
+        var made = new NoteVerifier(name, key!, type);
         if (made.KeyId != keyId)
         {
             return false;
@@ -62,10 +75,5 @@ public sealed class NoteVerifier
         return true;
     }
 
-    /// <summary>Checks one signature over a text.</summary>
-    public bool Verify(ReadOnlySpan<byte> text, ReadOnlySpan<byte> signature) =>
-        signature.Length == SignatureAlgorithm.Ed25519.SignatureSize
-        && SignatureAlgorithm.Ed25519.Verify(_key, text, signature);
-
-    private byte[] TypedKey() => [KeyName.Ed25519Type, .. PublicKey];
+    private byte[] TypedKey() => [_type, .. PublicKey];
 }
