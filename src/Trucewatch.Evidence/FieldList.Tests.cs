@@ -15,7 +15,8 @@ public sealed class FieldListTests
     [Fact]
     public void A_JSON_object_becomes_one_line_for_each_value()
     {
-        var json = """{"fact":"incident","incident":{"id":"I-0001","actors":["a",{"b":1}],"p":0.97,"x":{}},"n":null}"""u8;
+        var json =
+            """{"fact":"incident","incident":{"id":"I-0001","actors":["a",{"b":1}],"p":0.97,"x":{}},"n":null}"""u8;
         Assert.Equal(
             "fact \"incident\"\nincident.id \"I-0001\"\nincident.actors [\"a\",{\"b\":1}]\nincident.p 0.97\nn null\n",
             Encoding.UTF8.GetString(FieldList.TextOf(json)));

@@ -67,8 +67,7 @@ public sealed class FieldList
     }
 
     /// <summary>The commitment to a whole payload under a key.</summary>
-    /// <exception cref="ArgumentException">The key is not 32 bytes long, or the payload has no or too many
-    /// lines.</exception>
+    /// <exception cref="ArgumentException">The key is not 32 bytes long, or the payload is not lines.</exception>
     public static Digest Commit(ReadOnlySpan<byte> key, ReadOnlySpan<byte> payload)
     {
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
