@@ -4,18 +4,21 @@ using Trucewatch.Storage.Sqlite;
 
 namespace Trucewatch.Server.Commands;
 
-/// <summary><c>evidence prove</c> and <c>fsck</c>.</summary>
+/// <summary>The commands under <c>evidence</c>.</summary>
 internal static class EvidenceCommand
 {
     public static Command Build()
     {
-        var command = new Command("evidence", "Prove entries of the evidence log, and check all of it");
+        var command = new Command("evidence", "Prove entries of the evidence log, hand evidence over, and check it");
         command.Subcommands.Add(Prove());
         command.Subcommands.Add(Fsck());
+        command.Subcommands.Add(EvidenceBundleCommand.Bundle());
+        command.Subcommands.Add(EvidenceBundleCommand.Readjudicate());
         return command;
     }
 
-    private static Option<string> Data() => new("--data")
+    /// <summary>The option that names the data folder.</summary>
+    public static Option<string> Data() => new("--data")
     {
         Description = "Data folder", DefaultValueFactory = _ => "./data", HelpName = "DIR",
     };

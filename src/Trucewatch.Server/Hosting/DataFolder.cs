@@ -26,6 +26,10 @@ internal sealed class DataFolder
     public bool IsExercise =>
         File.Exists(Bound) && File.ReadAllText(Bound).TrimEnd('\n').EndsWith(" exercise", StringComparison.Ordinal);
 
+    /// <summary>Hash of the agreement that the folder is bound to, or null.</summary>
+    public string? AgreementHash =>
+        File.Exists(Bound) ? File.ReadAllText(Bound).Split(' ').ElementAtOrDefault(1) : null;
+
     private string Bound => System.IO.Path.Combine(Path, "agreement");
 
     private string Feeds => System.IO.Path.Combine(Path, "feeds");

@@ -36,8 +36,8 @@ internal sealed class RunAssembly : IDisposable
         Recorder = new Recorder(folder, Store, () => RandomNumberGenerator.GetBytes(32), time, LabelOf);
         Recorder.SealJournals(feeds.All);
         feeds.AddRecorded(Store.ReadRecordedFeeds());
-        Host = new SectorHost(
-            agreement, feeds, Store, folder.OpenTrackNumbers(isServed && Store.LastPosition < 0), exercise, settings);
+        var numbers = folder.OpenTrackNumbers(isServed && Store.LastPosition < 0);
+        Host = new SectorHost(agreement, feeds, Store, numbers is null ? null : numbers.Of, exercise, settings);
         Pipeline = new Pipeline(Recorder, Host, Store, Publisher, time, inOrder);
         Record = new RecordedBatches(folder, Store);
     }

@@ -15,20 +15,25 @@ internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
     /// acknowledged. A frame may not.
     /// </summary>
     /// <exception cref="InvalidDataException">A segment is missing or damaged, or frames of a feed are.</exception>
-    public IEnumerable<StoredBatch> ReadAll()
+    public IEnumerable<StoredBatch> ReadAll() => InOrder(store.ReadSegments().Select(
+        segment => (segment.FirstPosition, (Func<SegmentReader>)(() => Open(segment.Digest)))));
+
+    /// <summary>The batches of segments that come in the order of their first positions.</summary>
+    /// <exception cref="InvalidDataException">Frames of a feed are missing.</exception>
+    public static IEnumerable<StoredBatch> InOrder(IEnumerable<(long FirstPosition, Func<SegmentReader> Open)> segments)
     {
         var waiting = new PriorityQueue<StoredBatch, long>();
         var nextSequences = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var segment in store.ReadSegments())
+        foreach (var (firstPosition, open) in segments)
         {
-            // Segments come in the order of their first positions: nothing below this one's can still come.
-            while (waiting.TryPeek(out var ready, out var position) && position < segment.FirstPosition)
+            // Nothing below this one's first position can still come.
+            while (waiting.TryPeek(out var ready, out var position) && position < firstPosition)
             {
                 waiting.Dequeue();
                 yield return InTurn(ready, nextSequences);
             }
 
-            foreach (var batch in Open(segment.Digest).Batches)
+            foreach (var batch in open().Batches)
             {
                 waiting.Enqueue(batch, batch.Position);
             }
