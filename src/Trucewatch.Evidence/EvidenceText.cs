@@ -72,11 +72,13 @@ public static class EvidenceText
     /// <param name="output">Takes the findings and the verdict.</param>
     /// <param name="error">Takes diagnostics.</param>
     /// <param name="expectedSegments">Segments that must be there, or null: those that are there are checked.</param>
+    /// <param name="dropped">Segments with a tombstone, and its words.</param>
     public static int Fsck(
         string dataFolder,
         TextWriter output,
         TextWriter error,
-        IReadOnlyCollection<Digest>? expectedSegments = null)
+        IReadOnlyCollection<Digest>? expectedSegments = null,
+        IReadOnlyDictionary<Digest, string>? dropped = null)
     {
         if (!TryFindLog(dataFolder, error, out var verifier))
         {
@@ -85,7 +87,7 @@ public static class EvidenceText
 
         try
         {
-            var report = EvidenceFsck.Run(new DiskFiles(dataFolder), verifier, expectedSegments);
+            var report = EvidenceFsck.Run(new DiskFiles(dataFolder), verifier, expectedSegments, dropped);
             foreach (var finding in report.Findings)
             {
                 output.WriteLine(finding);

@@ -82,7 +82,7 @@ public sealed class FieldList
         return Digest.FromBytes(all.GetHashAndReset());
     }
 
-    /// <summary>The payload for a reader who may not see all of it: shown fields with salts, others as hashes.</summary>
+    /// <summary>The payload for who may not see all of it: shown fields with salts, others as hashes.</summary>
     /// <param name="key">The key of the commitment.</param>
     /// <param name="payload">The payload.</param>
     /// <param name="shows">Says of a line whether it is shown.</param>

@@ -7,9 +7,6 @@ namespace Trucewatch.Domain.Custody;
 /// <summary>What somebody did with evidence.</summary>
 public enum ActKind
 {
-    /// <summary>Read back all of it and compared it with its hashes.</summary>
-    Checked,
-
     /// <summary>Looked at it through the service.</summary>
     Viewed,
 

@@ -98,7 +98,8 @@ internal sealed class SmallBundle : IDisposable
         log.Seal();
         bundle.WriteSeal(
             LeafOf(sealing),
-            FieldList.Disclose(Key, Encoding.UTF8.GetBytes(sealing), line => !line.StartsWith("to ")),
+            FieldList.Disclose(
+                Key, Encoding.UTF8.GetBytes(sealing), line => !line.StartsWith("to ", StringComparison.Ordinal)),
             log.Prove(index));
         Paths = [.. bundle.Paths, .. BundleLayout.Unlisted];
         return files;

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Trucewatch.Evidence;
+using Trucewatch.Server.Custody;
+using Trucewatch.Server.Hosting;
 using Trucewatch.Storage.Sqlite;
 
 namespace Trucewatch.Server.Commands;
@@ -14,6 +16,11 @@ internal static class EvidenceCommand
         command.Subcommands.Add(Fsck());
         command.Subcommands.Add(EvidenceBundleCommand.Bundle());
         command.Subcommands.Add(EvidenceBundleCommand.Readjudicate());
+        command.Subcommands.Add(EvidenceCustodyCommand.Custody());
+        command.Subcommands.Add(EvidenceCustodyCommand.HandOver());
+        command.Subcommands.Add(EvidenceCustodyCommand.Hold(isRelease: false));
+        command.Subcommands.Add(EvidenceCustodyCommand.Hold(isRelease: true));
+        command.Subcommands.Add(EvidenceCustodyCommand.Retain());
         return command;
     }
 
@@ -43,18 +50,22 @@ internal static class EvidenceCommand
         fsck.SetAction(parsed =>
         {
             var folder = parsed.GetValue(data)!;
-            return EvidenceText.Fsck(folder, Console.Out, Console.Error, ExpectedSegments(folder));
+            var (expected, dropped) = ExpectedSegments(folder);
+            return EvidenceText.Fsck(folder, Console.Out, Console.Error, expected, dropped);
         });
         return fsck;
     }
 
-    /// <summary>The segments that the picture knows of: the log names them in committed payloads only.</summary>
-    private static List<Digest> ExpectedSegments(string folder)
+    /// <summary>
+    /// The segments that the picture knows of, and those with a tombstone: the log names them in committed payloads
+    /// only.
+    /// </summary>
+    private static (List<Digest> Expected, Dictionary<Digest, string> Dropped) ExpectedSegments(string folder)
     {
         var picture = Path.Combine(folder, "picture.db");
         if (!File.Exists(picture))
         {
-            return [];
+            return ([], []);
         }
 
         using var store = SqlitePictureStore.Open(picture);
@@ -67,6 +78,19 @@ internal static class EvidenceCommand
             }
         }
 
-        return expected;
+        return (expected, DroppedSegments(folder, store));
+    }
+
+    /// <summary>The tombstones; a log that cannot be read explains none, and is found by the check itself.</summary>
+    private static Dictionary<Digest, string> DroppedSegments(string folder, SqlitePictureStore store)
+    {
+        try
+        {
+            return new CustodyBook(DataFolder.Open(folder), store).Dropped();
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or IOException)
+        {
+            return [];
+        }
     }
 }

@@ -26,8 +26,8 @@ internal sealed class ActDesk(DataFolder folder, IPictureStore store, TimeProvid
         {
             if (time.GetElapsedTime(begun) > Patience)
             {
-                throw new UnusableException(
-                    $"{folder.Path}: expected the service that holds the log to seal act {number} within {Patience}");
+                throw new UnusableException(FormattableString.Invariant(
+                    $"{folder.Path}: expected the service that holds the log to seal act {number} within {Patience}"));
             }
 
             await Task.Delay(LookEvery, time, stop);

@@ -52,7 +52,9 @@ public sealed class BundleMakerTests(BundleFixture fixture) : IClassFixture<Bund
         Assert.DoesNotContain("track-numbers", string.Join(' ', files.List("inputs")), StringComparison.Ordinal);
 
         // The hash of the determination can be had by hand: the shown lines of the facts, one after the other.
-        var lines = files.List("items").Where(path => path.Contains("fact-") && path.EndsWith(".fields"))
+        var lines = files.List("items")
+            .Where(path => path.Contains("fact-", StringComparison.Ordinal)
+                && path.EndsWith(".fields", StringComparison.Ordinal))
             .SelectMany(path => FieldList.TryParse(files.Read(path, 1 << 20)!)!.Lines);
         Assert.Equal(
             check.Manifest.Find("determination"),
@@ -80,14 +82,14 @@ public sealed class BundleMakerTests(BundleFixture fixture) : IClassFixture<Bund
         Assert.Empty(files.List("blobs"));
         Assert.Equal("withheld", check.Manifest!.Find("inputs"));
         Assert.Null(check.Manifest.Find("determination"));
-        var fields = files.List("items").Where(path => path.EndsWith(".fields"))
+        var fields = files.List("items").Where(path => path.EndsWith(".fields", StringComparison.Ordinal))
             .Select(path => FieldList.TryParse(files.Read(path, 1 << 20)!)!).ToList();
         Assert.Contains(fields, list => list.Find("incident.clause") is not null);
         Assert.All(fields, list => Assert.Contains(null, list.Lines));
         Assert.All(fields, list => Assert.Null(list.Find("incident.place.latitude") ?? list.Find("detection.actor")));
 
         // No name of an actor or reporter of the whole bundle stands in this one.
-        var names = new DiskFiles(whole).List("items").Where(path => path.EndsWith(".fields"))
+        var names = new DiskFiles(whole).List("items").Where(path => path.EndsWith(".fields", StringComparison.Ordinal))
             .Select(path => FieldList.TryParse(new DiskFiles(whole).Read(path, 1 << 20)!)!.Find("detection.actor"))
             .OfType<string>().Select(name => name.Trim('"')).Where(name => name.Length > 0).Distinct().ToList();
         Assert.NotEmpty(names);

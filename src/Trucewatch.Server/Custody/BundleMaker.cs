@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Custody;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Incidents;
-using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence;
 using Trucewatch.Evidence.Bundles;
@@ -188,9 +186,17 @@ internal sealed class BundleMaker(DataFolder folder, IPictureStore store, TimePr
         List<(string, string)> heads)
     {
         var all = store.ReadSegments();
-        if (all.Any(segment => !ReleaseGate.MaySeeLive(LabelOf(segment), order.Audience)))
+        if (all.Any(segment => !ReleaseGate.MaySeeLive(SegmentLabel.Of(segment), order.Audience)))
         {
             heads.Add(("inputs", "withheld"));
+            return [];
+        }
+
+        var dropped = new CustodyBook(folder, store).Dropped();
+        if (all.FirstOrDefault(one => Digest.TryParseHex(one.Digest, out var digest) && dropped.ContainsKey(digest))
+            is { } gone && Digest.TryParseHex(gone.Digest, out var first))
+        {
+            heads.Add(("inputs", $"dropped {dropped[first]}"));
             return [];
         }
 
@@ -243,11 +249,5 @@ internal sealed class BundleMaker(DataFolder folder, IPictureStore store, TimePr
             digest,
             new DiskFiles(folder.Path).Read(SegmentFile.PathOf(digest), SegmentLimits.MaxFileBytes)
             ?? throw new InvalidDataException($"segment {digest}: expected its file, got none; run evidence fsck"));
-    }
-
-    private static Label? LabelOf(StoredSegment segment)
-    {
-        using var payload = JsonDocument.Parse(segment.Payload);
-        return Label.TryParse(payload.RootElement.GetProperty("label").GetString() ?? "");
     }
 }

@@ -10,7 +10,7 @@ using Trucewatch.Storage.Sqlite;
 
 namespace Trucewatch.Server.Custody;
 
-/// <summary>A data folder with the begin of the bundled exercise, as a service leaves it, and bundles made of it.</summary>
+/// <summary>A data folder with the begin of the exercise, as a service leaves it, and bundles made of it.</summary>
 internal sealed class BundleRig : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -86,7 +86,8 @@ internal sealed class BundleRig : IDisposable
             writer.AddItem(name, leaves[i], Encoding.UTF8.GetString(changed[items[i] + ".fields"]), log.Prove(i));
         }
 
-        foreach (var (path, bytes) in changed.Where(file => file.Key.Contains('/') && !file.Key.StartsWith("items/")))
+        foreach (var (path, bytes) in changed.Where(file =>
+            file.Key.Contains('/') && !file.Key.StartsWith("items/", StringComparison.Ordinal)))
         {
             writer.Add(path, bytes);
         }

@@ -8,7 +8,7 @@ using Trucewatch.Watch;
 
 namespace Trucewatch.Server.Custody;
 
-/// <summary>Names the engine that determines: its version, and a hash of the code that determinations rest on.</summary>
+/// <summary>Names the engine that determines: its version, and a hash of the code that it consists of.</summary>
 internal static class Engine
 {
     private static readonly Type[] Rooms = [typeof(GeoPoint), typeof(Fact), typeof(FeedFormats), typeof(Sector)];

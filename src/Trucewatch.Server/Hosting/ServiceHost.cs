@@ -71,6 +71,7 @@ internal static class ServiceHost
             Facts = facts,
             Heard = heard,
             Vkey = run.Vkey,
+            Views = new Custody.ViewDesk(run.Store, clock),
             CheckpointAt = clock.Now,
         };
         run.Pipeline.Committed += commit =>

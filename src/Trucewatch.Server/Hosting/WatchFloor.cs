@@ -59,6 +59,9 @@ internal sealed class WatchFloor
     /// <summary>Floor time of the newest checkpoint.</summary>
     public Domain.Instant CheckpointAt { get; set; }
 
+    /// <summary>Notes who looks at what.</summary>
+    public required Custody.ViewDesk Views { get; init; }
+
     /// <summary>The public key of the log in vkey form.</summary>
     public required string Vkey { get; init; }
 }

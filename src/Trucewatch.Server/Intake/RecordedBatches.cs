@@ -1,7 +1,9 @@
 using Trucewatch.Domain;
+using Trucewatch.Domain.Custody;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence;
+using Trucewatch.Evidence.Files;
 using Trucewatch.Evidence.Segments;
 using Trucewatch.Server.Hosting;
 
@@ -70,6 +72,12 @@ internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
         return Open(span.Digest).TryFrame(feed, sequence, out var frame) ? (frame, segment) : null;
     }
 
+    /// <summary>The bytes of a sealed segment, or null when its file is not here.</summary>
+    public byte[]? ReadSegment(string digest) =>
+        Digest.TryParseHex(digest, out var parsed)
+            ? new DiskFiles(folder.Path).Read(SegmentFile.PathOf(parsed), SegmentLimits.MaxFileBytes)
+            : null;
+
     private static StoredBatch InTurn(StoredBatch batch, Dictionary<string, long> nextSequences)
     {
         var expected = nextSequences.GetValueOrDefault(batch.Feed);
@@ -84,12 +92,19 @@ internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
         return batch;
     }
 
+    private string Why(string digest) =>
+        store.ReadActs(0, int.MaxValue).Select(stored => ActJson.Read(stored.Payload))
+            .FirstOrDefault(act => act.Kind == ActKind.Dropped && act.Concerns("segment:" + digest)) is { } act
+            ? $": dropped under policy {act.Policy}, this record cannot be stepped again; use another --data folder"
+            : "";
+
     private SegmentReader Open(string digest)
     {
         Invariant.Holds(Digest.TryParseHex(digest, out var parsed), $"{digest} is no digest");
         var fault = SegmentFile.TryRead(folder.Path, parsed, out var reader);
         return fault == SegmentFault.None
             ? reader!
-            : throw new InvalidDataException($"segment {digest}: expected the recorded frames, got {fault}");
+            : throw new InvalidDataException(
+                $"segment {digest}: expected the recorded frames, got {fault}{Why(digest)}");
     }
 }

@@ -22,8 +22,12 @@ public sealed class CheckUsTests
         Assert.True(code == 0, words);
 
         // One of each kind of file, and of what vouches for them.
-        string[] kinds = ["MANIFEST", "policy", "items/EXERCISE-fact-000001.tlog-proof", .. BundleLayout.Unlisted.Skip(1)];
-        foreach (var path in kinds.Append(bundle.Paths.First(path => path.StartsWith("blobs/"))))
+        string[] kinds =
+        [
+            "policy", "items/EXERCISE-fact-000001.tlog-proof", .. BundleLayout.Unlisted,
+            bundle.Paths.First(path => path.StartsWith("blobs/", StringComparison.Ordinal)),
+        ];
+        foreach (var path in kinds)
         {
             var file = folder.File(path);
             var bytes = File.ReadAllBytes(file);
@@ -50,7 +54,8 @@ public sealed class CheckUsTests
         using var folder = new Trucewatch.Evidence.TemporaryFolder();
         bundle.CopyTo(folder.Path);
         File.WriteAllText(folder.File("policy"), other.Policy);
-        var script = string.Concat(Blocks("docs/guides/check-us.md").Skip(1).Prepend("set -euo pipefail\nwork=$(mktemp -d)\n"));
+        var script = "set -euo pipefail\nwork=$(mktemp -d)\n"
+            + string.Concat(Blocks("docs/guides/check-us.md").Skip(1));
         var (code, words) = Bash(folder.Path, script);
         Assert.NotEqual(0, code);
         Assert.Contains("Signature Verification Failure", words, StringComparison.Ordinal);

@@ -22,7 +22,7 @@ internal static class IncidentsApi
             .WithName("listIncidents").WithSummary("Incidents, most severe first, then newest first")
             .Produces<IncidentPage>().ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/incidents/{id}", (WatchFloor floor, HttpContext http, string id) =>
-            File(floor, RequireSession.AudienceOf(http), id))
+            File(floor, RequireSession.SessionOf(http), id))
             .WithName("getIncident").WithSummary("One incident with its clause, revisions and detections")
             .Produces<IncidentFile>().ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -90,8 +90,9 @@ internal static class IncidentsApi
         }
     }
 
-    private static IResult File(WatchFloor floor, Audience audience, string id)
+    private static IResult File(WatchFloor floor, Session session, string id)
     {
+        var audience = session.Audience;
         var revisions = new List<RevisionView>();
         IncidentSummary? newest = null;
         foreach (var stored in floor.Store.ReadIncidentRevisions(id))
@@ -113,6 +114,7 @@ internal static class IncidentsApi
                 title: "Unknown incident");
         }
 
+        floor.Views.Note(session, "incident:" + id);
         var clause = floor.Agreement.Clauses.First(
             known => string.Equals(known.Id, newest.Clause, StringComparison.Ordinal));
         var detections = newest.Detections
@@ -120,8 +122,12 @@ internal static class IncidentsApi
             .OfType<StoredFact>()
             .Select(fact => ReleaseGate.View(FactJson.Read(fact.Payload), audience, floor.Clock.Now))
             .OfType<DetectionFact>()
-            .Select(fact => fact.Detection)
-            .ToList<Detection>();
-        return TypedResults.Ok(new IncidentFile(newest, AgreementApi.Clause(clause), revisions, detections));
+            .ToList();
+        var segments = newest.Frames.Concat(detections.SelectMany(fact => fact.Detection.Frames))
+            .Select(frame => floor.Store.FindSegment(frame.Feed, frame.Sequence)?.Digest).OfType<string>()
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return TypedResults.Ok(new IncidentFile(
+            newest, AgreementApi.Clause(clause), revisions, [.. detections.Select(fact => fact.Detection)],
+            [.. detections.Select(fact => fact.Number)], [.. segments]));
     }
 }
