@@ -5,7 +5,7 @@ import type { FactProof } from '../api/types';
 import { fromBase64, toBase64, utf8, withBitFlipped } from './bytes';
 import type { StepName, Verdict } from './steps';
 import { TARGETS, tampered } from './tamper';
-import { verify } from './verify';
+import { linesOf, verify } from './verify';
 
 const subtle = webcrypto.subtle as unknown as SubtleCrypto;
 const ENTRIES = 23;
@@ -76,6 +76,26 @@ describe('where the browser withholds something', () => {
     const verdict = await verify(proofOf(5), without);
     expect(verdict.end).toBe('incomplete');
     expect(verdict.steps.at(-1)?.why).toBe('why.noEd25519');
+  });
+});
+
+describe('the proof of a segment', () => {
+  it('holds for the bytes that the entry names and for no others', async () => {
+    const bytes = utf8('TWSEG1 some frames');
+    const named = new SmallLog('log.example/segments');
+    const digest = Buffer.from(await subtle.digest('SHA-256', bytes)).toString('hex');
+    named.append(utf8(`segment "${digest}"\nlabel "mission"\n`), true);
+    named.sign();
+    const proof = named.proof(0, 0)!;
+    expect((await verify(proof, subtle, bytes)).end).toBe('verified');
+    expect(linesOf(proof)).toEqual([
+      { path: 'segment', value: `"${digest}"` },
+      { path: 'label', value: '"mission"' },
+    ]);
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      expect(failing(await verify(proof, subtle, withBitFlipped(bytes, bit)))).toEqual(['segment']);
+    }
+    expect(failing(await verify(proofOf(1), subtle, bytes))).toEqual(['segment']);
   });
 });
 
