@@ -78,6 +78,7 @@ public sealed class EvidenceFsck
 
         var head = CheckState(checkpoint.Head);
         CheckTree(checkpoint.Head);
+        CheckWitnessed(checkpoint.Head);
         CheckStrayFiles(checkpoint.Size, head.Size);
     }
 
@@ -166,6 +167,39 @@ public sealed class EvidenceFsck
         }
     }
 
+    /// <summary>What witnesses have cosigned must be an earlier state of this very tree.</summary>
+    private void CheckWitnessed(TreeHead head)
+    {
+        var note = Read(_log, EvidenceLog.WitnessedName, Note.MaxBytes);
+        if (note is null)
+        {
+            return;
+        }
+
+        var fault = Checkpoint.TryOpen(note, _verifier, out var witnessed);
+        if (witnessed is null || witnessed.Size > head.Size)
+        {
+            Find(FormattableString.Invariant(
+                $"log/{EvidenceLog.WitnessedName}: expected a checkpoint of this log of at most size {head.Size}, got {
+                    fault} and size {witnessed?.Size ?? 0}"));
+            return;
+        }
+
+        try
+        {
+            var root = MerkleTree.Root(witnessed.Size, new TileStore(_log).Nodes(head.Size));
+            if (root != witnessed.Root)
+            {
+                Find(FormattableString.Invariant($"log/{EvidenceLog.WitnessedName}: size {witnessed.Size}: expected ")
+                    + $"root {root} as in this tree, got {witnessed.Root}: witnesses saw another tree");
+            }
+        }
+        catch (EvidenceHaltedException missing)
+        {
+            Find($"log/{EvidenceLog.WitnessedName}: {missing.Message}");
+        }
+    }
+
     private bool TryHashEntries(TilePath path, List<Digest> hashes)
     {
         var bytes = ReadTile(path, EntryBundle.MaxBytes, out var stored);
@@ -179,12 +213,29 @@ public sealed class EvidenceFsck
 
         _tiles++;
         _entries += path.Width;
-        for (var i = 0; i < path.Width; i++)
+        AddLeaves(bytes, entries, path.Width, hashes);
+        return true;
+    }
+
+    /// <summary>Leaves are mostly of one length, and such are hashed several at once.</summary>
+    private static void AddLeaves(byte[] bundle, List<ReadOnlyMemory<byte>> entries, int count, List<Digest> hashes)
+    {
+        Span<Digest> leaves = stackalloc Digest[TilePath.FullWidth];
+        leaves = leaves[..count];
+        if (entries.TrueForAll(entry => entry.Length == entries[0].Length))
         {
-            hashes.Add(MerkleTree.LeafHash(entries[i].Span));
+            HashLanes.Leaves(
+                bundle.AsSpan(sizeof(ushort)), entries[0].Length + sizeof(ushort), entries[0].Length, leaves);
+        }
+        else
+        {
+            for (var i = 0; i < count; i++)
+            {
+                leaves[i] = MerkleTree.LeafHash(entries[i].Span);
+            }
         }
 
-        return true;
+        hashes.AddRange(leaves);
     }
 
     private void CompareTile(int level, long index, List<Digest> hashes)
@@ -214,7 +265,10 @@ public sealed class EvidenceFsck
     /// </summary>
     private void CheckStrayFiles(long size, long intendedSize)
     {
-        string[] known = [EvidenceLog.CheckpointName, EvidenceLog.LockName, RollbackGuard.FileName];
+        string[] known =
+        [
+            EvidenceLog.CheckpointName, EvidenceLog.WitnessedName, EvidenceLog.LockName, RollbackGuard.FileName,
+        ];
         foreach (var path in _data.List(LogFolder).Select(path => path[(LogFolder.Length + 1)..]))
         {
             if (known.Contains(path, StringComparer.Ordinal))

@@ -19,6 +19,7 @@ public sealed class EvidenceLog : IDisposable
     public const int MaxPendingBytes = 64 * 1024 * 1024;
 
     internal const string CheckpointName = "checkpoint";
+    internal const string WitnessedName = "witnessed";
     internal const string LockName = "lock";
 
     private readonly IEvidenceFiles _files;
@@ -168,6 +169,38 @@ public sealed class EvidenceLog : IDisposable
     {
         var checkpoint = _checkpoint;
         return new TlogProof(index, InclusionProof(index, checkpoint.Size), checkpoint.SignedNote);
+    }
+
+    /// <summary>
+    /// The proof of an entry under an older checkpoint of this log, such as the newest one with a quorum of witnesses.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not below the checkpoint's size.</exception>
+    public TlogProof Prove(long index, Checkpoint checkpoint) =>
+        new(index, InclusionProof(index, checkpoint.Size), checkpoint.SignedNote);
+
+    /// <summary>Keeps a checkpoint of this log that witnesses have cosigned; nothing waits for it.</summary>
+    /// <exception cref="IOException">It could not be written; the one before may be lost, the log is not.</exception>
+    public void KeepWitnessed(string cosignedNote) =>
+        _files.Write([new PendingFile(WitnessedName, Encoding.UTF8.GetBytes(cosignedNote))]);
+
+    /// <summary>
+    /// The checkpoint that was kept last, with its cosignatures; null where none of this log is there.
+    /// </summary>
+    /// <exception cref="EvidenceHaltedException">It is of a larger log than this one: an older backup was
+    /// restored.</exception>
+    public Checkpoint? ReadWitnessed()
+    {
+        var note = _files.Read(WitnessedName, Note.MaxBytes);
+        if (Checkpoint.TryOpen(note, _signer.Verifier, out var checkpoint) != NoteFault.None)
+        {
+            return null;
+        }
+
+        return checkpoint!.Size <= Size
+            ? checkpoint
+            : throw new EvidenceHaltedException(FormattableString.Invariant(
+                $"{WitnessedName}: expected at most size {Size}, got size {checkpoint.Size}: ")
+                + "an older backup was restored");
     }
 
     /// <summary>Gives the folder free. Entries that were not sealed are gone.</summary>

@@ -1,7 +1,7 @@
+using System.Text;
 using Trucewatch.Evidence.Files;
-using Trucewatch.Evidence.Merkle;
 using Trucewatch.Evidence.Notes;
-using Trucewatch.Evidence.Tiles;
+using Trucewatch.Evidence.Policies;
 
 namespace Trucewatch.Evidence;
 
@@ -19,46 +19,31 @@ public static class EvidenceText
     /// <summary>Writes the proof of an entry, after checking it as its reader would.</summary>
     public static int Prove(string dataFolder, long index, TextWriter output, TextWriter error)
     {
-        if (!TryFindLog(dataFolder, error, out var verifier))
+        if (!TryFindLog(dataFolder, error, out _))
         {
             return Unusable;
         }
 
-        var files = new DiskFiles(Path.Combine(dataFolder, "log"));
         try
         {
-            var note = files.Read(EvidenceLog.CheckpointName, Note.MaxBytes);
-            var fault = Checkpoint.TryOpen(note, verifier, out var checkpoint);
-            if (checkpoint is null)
-            {
-                error.WriteLine($"{dataFolder}/log/checkpoint: expected one signed by {verifier.Vkey}, got {fault}");
-                return Negative;
-            }
-
-            if (index < 0 || index >= checkpoint.Size)
+            var log = LogReader.Open(dataFolder);
+            var size = log.ReadCheckpoint().Size;
+            if (index < 0 || index >= size)
             {
                 error.WriteLine(FormattableString.Invariant(
-                    $"{dataFolder}: expected an index from 0 to {checkpoint.Size - 1}, got {index}"));
+                    $"{dataFolder}: expected an index from 0 to {size - 1}, got {index}"));
                 return Unusable;
             }
 
-            var store = new TileStore(files);
-            var hashes = MerkleTree.InclusionProof(index, checkpoint.Size, store.Nodes(checkpoint.Size));
-            var proof = new TlogProof(index, hashes, checkpoint.SignedNote);
-            var bundle = index / TilePath.FullWidth;
-            var entries = store.ReadBundle(bundle, TilePath.WidthIn(checkpoint.Size, 0, bundle));
-            var verdict = entries is null
-                ? ProofFault.NotIncluded
-                : proof.Verify(entries[(int)(index % TilePath.FullWidth)].Span, verifier);
-            if (verdict != ProofFault.None)
-            {
-                error.WriteLine(FormattableString.Invariant(
-                    $"{dataFolder}: entry {index}: expected a proof that holds, got {verdict}; run evidence fsck"));
-                return Negative;
-            }
-
-            output.Write(proof.ToText());
+            var shown = log.CheckpointFor(index);
+            output.Write(log.Prove(index, shown).Proof.ToText());
+            SayWitnesses(dataFolder, shown, error);
             return Done;
+        }
+        catch (InvalidDataException refused)
+        {
+            error.WriteLine(refused.Message);
+            return Negative;
         }
         catch (IOException unreadable)
         {
@@ -110,6 +95,21 @@ public static class EvidenceText
         }
     }
 
+    /// <summary>One line each on who witnessed the checkpoint, by the policy that the data folder is under.</summary>
+    private static void SayWitnesses(string dataFolder, Checkpoint checkpoint, TextWriter error)
+    {
+        var file = new DiskFiles(dataFolder).Read(WitnessPolicy.FileName, WitnessPolicy.MaxBytes);
+        if (file is null || WitnessPolicy.TryParse(file, out var policy, out _) != PolicyFault.None)
+        {
+            return;
+        }
+
+        foreach (var words in PolicyWords.Of(policy!.Judge(Encoding.UTF8.GetBytes(checkpoint.SignedNote)), policy))
+        {
+            error.WriteLine(words);
+        }
+    }
+
     private static bool TryFindLog(string dataFolder, TextWriter error, out NoteVerifier verifier)
     {
         verifier = null!;
@@ -119,7 +119,7 @@ public static class EvidenceText
             return false;
         }
 
-        var path = Path.Combine(dataFolder, LogKey.Folder, LogKey.PublicName);
+        var path = Path.Combine(dataFolder, KeyFiles.Folder, LogKey.PublicName);
         if (!File.Exists(path) || !NoteVerifier.TryParse(File.ReadAllText(path).TrimEnd('\n'), out var read))
         {
             error.WriteLine($"{path}: expected the log's public key (name+id+key), got none");

@@ -31,7 +31,7 @@ public sealed class LogReader
             throw new InvalidDataException($"{dataFolder}: expected a data folder with a folder log, got none");
         }
 
-        var path = Path.Combine(dataFolder, LogKey.Folder, LogKey.PublicName);
+        var path = Path.Combine(dataFolder, KeyFiles.Folder, LogKey.PublicName);
         return File.Exists(path) && NoteVerifier.TryParse(File.ReadAllText(path).TrimEnd('\n'), out var verifier)
             ? new LogReader(dataFolder, verifier!)
             : throw new InvalidDataException($"{path}: expected the log's public key (name+id+key), got none");
@@ -48,6 +48,21 @@ public sealed class LogReader
             $"{_dataFolder}/log/checkpoint: expected one signed by {Verifier.Vkey}, got {fault}");
     }
 
+    /// <summary>
+    /// The checkpoint to show an entry under: the one that witnesses cosigned last where it covers the entry, else the
+    /// newest one.
+    /// </summary>
+    /// <exception cref="InvalidDataException">There is none that the log's key signed.</exception>
+    public Checkpoint CheckpointFor(long index)
+    {
+        var newest = ReadCheckpoint();
+        return _files.Read(EvidenceLog.WitnessedName, Note.MaxBytes) is { } note
+            && Checkpoint.TryOpen(note, Verifier, out var witnessed) == NoteFault.None
+            && index < witnessed!.Size && witnessed.Size <= newest.Size
+            ? witnessed
+            : newest;
+    }
+
     /// <summary>An entry, and its proof under a checkpoint, checked as its reader would.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is not below the checkpoint's size.</exception>
     /// <exception cref="InvalidDataException">What is stored does not lead to the signed root.</exception>
@@ -55,9 +70,12 @@ public sealed class LogReader
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, at.Size);
-        var hashes = MerkleTree.InclusionProof(index, at.Size, _store.Nodes(at.Size));
+
+        // The tiles of an older tree may be gone: wider ones have taken their place.
+        var size = ReadCheckpoint().Size;
+        var hashes = MerkleTree.InclusionProof(index, at.Size, _store.Nodes(size));
         var proof = new TlogProof(index, hashes, at.SignedNote);
-        var entry = ReadEntry(index, at.Size);
+        var entry = ReadEntry(index, size);
         var verdict = entry is null ? ProofFault.NotIncluded : proof.Verify(entry, Verifier);
         return verdict == ProofFault.None
             ? (entry!, proof)

@@ -128,8 +128,8 @@ internal sealed class VerifyArguments
             : ReadLimited(path!, WitnessPolicy.MaxBytes);
         var fault = WitnessPolicy.TryParse(text, out var policy, out var line);
         Policy = policy;
-        return policy is not null ? null : hasKey
+        return policy is { Logs.Count: > 0 } ? null : hasKey
             ? $"--vkey: expected a log's key as name+id+base64, got '{vkey}'"
-            : FormattableString.Invariant($"{path}:{line}: expected a policy, got {fault}");
+            : FormattableString.Invariant($"{path}:{line}: expected a policy with a log, got {(policy is null ? fault.ToString() : "none")}");
     }
 }

@@ -2,6 +2,7 @@ using Trucewatch.Evidence;
 using Trucewatch.Evidence.Bundles;
 using Trucewatch.Evidence.Files;
 using Trucewatch.Evidence.Notes;
+using Trucewatch.Evidence.Witnessing;
 using Xunit;
 
 namespace Trucewatch.Verifier;
@@ -76,12 +77,45 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_quorum_of_witnesses_is_enforced()
+    {
+        using var a = Cosigner.Generate("a.example/w");
+        using var b = Cosigner.Generate("b.example/w");
+        File.WriteAllText(
+            _folder.File("policy"),
+            $"log {Vkey}\nwitness a {a.Verifier.Vkey}\nwitness b {b.Verifier.Vkey}\n"
+                + "group both all a b\nquorum both\n");
+        var proof = File.ReadAllText(_folder.File("proof.tlog-proof"));
+        var text = proof.Split("\n\n")[1] + "\n";
+        string[] arguments =
+        [
+            _folder.File("proof.tlog-proof"), "--entry", _folder.File("entry"), "--policy", _folder.File("policy"),
+        ];
+        var (lineA, lineB) = (a.Sign(text, 1_767_225_600).ToLine(), b.Sign(text, 1_767_225_601).ToLine());
+        var elsewhere = b.Sign(text.Replace("\n5\n", "\n6\n", StringComparison.Ordinal), 1_767_225_601).ToLine();
+        foreach (var (lines, code) in (ReadOnlySpan<(string, int)>)
+            [("", 1), (lineA, 1), (lineB, 1), (lineA + lineB, 0), (lineA + elsewhere, 1)])
+        {
+            File.WriteAllText(_folder.File("proof.tlog-proof"), proof + lines);
+            Assert.Equal(code, Run(arguments).Code);
+        }
+
+        File.WriteAllText(_folder.File("proof.tlog-proof"), proof + lineA + lineB);
+        var output = Run(arguments).Output;
+        Assert.Contains("witnessed by a (a.example/w) at 2026-01-01T00:00:00Z", output, StringComparison.Ordinal);
+        Assert.Contains("ok   witnesses: quorum both: reached", output, StringComparison.Ordinal);
+        File.WriteAllText(_folder.File("proof.tlog-proof"), proof);
+        Assert.Contains("FAIL witnesses: not witnessed yet", Run(arguments).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Unusable_arguments_get_one_line_and_help_gets_the_forms()
     {
         var proof = _folder.File("proof.tlog-proof");
         string[][] unusable =
         [
             [], ["absent"], [_folder.Path, _folder.Path], [_folder.Path, "--vkey"], [_folder.Path, "--other", "x"],
+            [proof, "--entry", _folder.File("entry"), "--vkey", Vkey, "--policy", _folder.File("policy")],
             [proof, "--vkey", Vkey], [proof, "--entry", _folder.File("entry")],
             [_folder.Path, "--entry", _folder.File("entry")], [_folder.Path, "--policy", _folder.File("key")],
         ];

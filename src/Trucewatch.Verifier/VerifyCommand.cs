@@ -100,7 +100,11 @@ internal static class VerifyCommand
         var fault = proof.Verify(given.Entry, verdict.Log!.Key);
         var holds = Say(output, true, FormattableString.Invariant(
             $"checkpoint: {head.Origin} signed size {head.Size} root {head.Root}"));
-        holds &= Say(output, verdict.HasQuorum, $"checkpoint: quorum {given.Policy.Quorum}");
+        foreach (var words in PolicyWords.Of(verdict, given.Policy))
+        {
+            holds &= Say(output, verdict.Holds, $"witnesses: {words}");
+        }
+
         holds &= Say(output, fault == ProofFault.None, FormattableString.Invariant(
             $"inclusion: this entry at index {proof.Index}: {fault}"));
         return CheckPayload(given, output) && holds;

@@ -230,12 +230,10 @@ public sealed class BundleCheck
 
         var head = verdict.Checkpoint!;
         Say(true, FormattableString.Invariant($"checkpoint: {head.Origin} signed size {head.Size} root {head.Root}"));
-        foreach (var (witness, timeS) in verdict.Witnessed)
+        foreach (var words in PolicyWords.Of(verdict, _policy))
         {
-            Say(true, $"checkpoint: witnessed by {witness.Name} at {DateTimeOffset.FromUnixTimeSeconds(timeS):u}");
+            Say(verdict.HasQuorum, $"checkpoint: {words}");
         }
-
-        Say(verdict.HasQuorum, $"checkpoint: quorum {_policy.Quorum}");
 
         // A line that no key covers could say anything, a time among it.
         Note.TryParse(bytes, out var note);

@@ -12,6 +12,9 @@ public sealed class DiskFiles : IEvidenceFiles
     /// <summary>The ending of a file that is being written; what is left with it after a crash means nothing.</summary>
     public const string TemporaryEnding = ".tmp";
 
+    private const int FilesAtOnce = 128;
+    private const int FlushesAtOnce = 8;
+
     private readonly string _root;
 
     /// <summary>Takes the folder; it is made at the first write.</summary>
@@ -39,14 +42,9 @@ public sealed class DiskFiles : IEvidenceFiles
     {
         // Folders in order of first use; a new folder's own name must be made durable too, in the folder above it.
         var folders = new List<string>();
-        foreach (var file in files)
+        for (var first = 0; first < files.Length; first += FilesAtOnce)
         {
-            var path = FullPath(file.Path);
-            MakeFolder(Path.GetDirectoryName(path)!, folders);
-            using var handle = File.OpenHandle(
-                path + TemporaryEnding, FileMode.Create, FileAccess.Write, FileShare.None);
-            RandomAccess.Write(handle, file.Content.Span, 0);
-            RandomAccess.FlushToDisk(handle);
+            WriteTemporary(files.Slice(first, Math.Min(FilesAtOnce, files.Length - first)), folders);
         }
 
         foreach (var file in files)
@@ -113,6 +111,55 @@ public sealed class DiskFiles : IEvidenceFiles
         var full = FullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         return File.OpenHandle(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    /// <summary>
+    /// Writes all before it flushes any, and flushes several at a time: the file system then makes them durable in few
+    /// commits of its own.
+    /// </summary>
+    private void WriteTemporary(ReadOnlySpan<PendingFile> files, List<string> folders)
+    {
+        var handles = new SafeFileHandle?[files.Length];
+        try
+        {
+            for (var i = 0; i < files.Length; i++)
+            {
+                var path = FullPath(files[i].Path);
+                MakeFolder(Path.GetDirectoryName(path)!, folders);
+                handles[i] = File.OpenHandle(
+                    path + TemporaryEnding, FileMode.Create, FileAccess.Write, FileShare.None);
+                RandomAccess.Write(handles[i]!, files[i].Content.Span, 0);
+            }
+
+            if (handles.Length == 1)
+            {
+                RandomAccess.FlushToDisk(handles[0]!);
+            }
+            else
+            {
+                FlushAll(handles);
+            }
+        }
+        finally
+        {
+            Array.ForEach(handles, handle => handle?.Dispose());
+        }
+    }
+
+    private static void FlushAll(SafeFileHandle?[] handles)
+    {
+        try
+        {
+            Parallel.For(
+                0,
+                handles.Length,
+                new ParallelOptions { MaxDegreeOfParallelism = FlushesAtOnce },
+                i => RandomAccess.FlushToDisk(handles[i]!));
+        }
+        catch (AggregateException failed)
+        {
+            throw new IOException(failed.InnerException!.Message, failed);
+        }
     }
 
     private static byte[] ReadWhole(SafeFileHandle handle, string path, int maxBytes)

@@ -10,9 +10,11 @@ public static class MerkleTree
     /// <summary>No tree of at most 2^63 entries needs a longer proof of inclusion.</summary>
     public const int MaxProofHashes = 63;
 
+    private const int EntriesAtOnce = 4096;
     private const byte LeafPrefix = 0;
     private const byte NodePrefix = 1;
     private const int StackBytes = 1024;
+    private const int StackHashes = 256;
 
     /// <summary>The root of the tree without entries: the SHA-256 of no bytes.</summary>
     public static Digest EmptyRoot { get; } = Digest.Of([]);
@@ -50,32 +52,37 @@ public static class MerkleTree
     /// <summary>The root over a list of hashes of one level, in order.</summary>
     public static Digest RootOf(IReadOnlyList<Digest> hashes)
     {
-        if (hashes.Count == 0)
-        {
-            return EmptyRoot;
-        }
-
-        // A stack of complete subtrees, one for each set bit of the count: as many merges per hash as the count has
-        // trailing ones.
-        Span<Digest> stack = stackalloc Digest[32];
-        var depth = 0;
+        Span<Digest> room = hashes.Count <= StackHashes ? stackalloc Digest[StackHashes] : new Digest[hashes.Count];
         for (var i = 0; i < hashes.Count; i++)
         {
-            stack[depth++] = hashes[i];
-            for (var merges = BitOperations.TrailingZeroCount(~i); merges > 0; merges--)
-            {
-                depth--;
-                stack[depth - 1] = NodeHash(stack[depth - 1], stack[depth]);
-            }
+            room[i] = hashes[i];
         }
 
-        var root = stack[--depth];
-        while (depth > 0)
+        return HashLanes.Root(room[..hashes.Count]);
+    }
+
+    /// <summary>The root over entries of one length that stand one after the other, on all processors.</summary>
+    /// <exception cref="ArgumentException">The bytes are no whole number of entries.</exception>
+    public static Digest RootOfEntries(ReadOnlyMemory<byte> entries, int entryBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(entryBytes, 1);
+        if (entries.Length % entryBytes != 0)
         {
-            root = NodeHash(stack[--depth], root);
+            throw new ArgumentException(FormattableString.Invariant(
+                $"expected entries of {entryBytes} bytes, got {entries.Length} bytes"), nameof(entries));
         }
 
-        return root;
+        // Each run is a complete subtree but the last, and what is above them is one small tree.
+        var count = entries.Length / entryBytes;
+        var runs = new Digest[(count + EntriesAtOnce - 1) / EntriesAtOnce];
+        Parallel.For(0, runs.Length, run =>
+        {
+            var first = run * EntriesAtOnce;
+            var hashes = new Digest[Math.Min(EntriesAtOnce, count - first)];
+            HashLanes.Leaves(entries.Span[(first * entryBytes)..], entryBytes, entryBytes, hashes);
+            runs[run] = HashLanes.Root(hashes);
+        });
+        return RootOf(runs);
     }
 
     /// <summary>The root of the first <paramref name="size"/> entries.</summary>

@@ -12,6 +12,9 @@ public sealed class WitnessPolicy
     /// <summary>The longest file that is read, in bytes.</summary>
     public const int MaxBytes = 64 * 1024;
 
+    /// <summary>The name of the policy file in a data folder.</summary>
+    public const string FileName = "policy";
+
     /// <summary>The most logs.</summary>
     public const int MaxLogs = 32;
 

@@ -16,7 +16,14 @@ internal sealed record AgreementHead(
     string Name, LocalText Title, string Version, string Hash, bool Illustrative, string TimeZone,
     IReadOnlyList<PartyView> Parties);
 
-internal sealed record RecordView(long Size, Instant CheckpointAt, string Origin, string Vkey);
+internal sealed record RecordView(
+    long Size, Instant CheckpointAt, string Origin, string Vkey, WitnessedView Witnessed);
+
+internal sealed record CosignatureView(string Name, string KeyName, Instant At);
+
+/// <summary>Which witnesses saw which size of the log; the quorum is "none" where the policy asks for none.</summary>
+internal sealed record WitnessedView(
+    long Size, IReadOnlyList<CosignatureView> By, bool HasQuorum, string? Quorum);
 
 internal sealed record FeedView(
     string Name, string Format, long Frames, IReadOnlyDictionary<string, long> Faults, Instant? LastReceivedAt,
@@ -41,7 +48,8 @@ internal sealed record FloorView(
     int Tracks,
     IReadOnlyList<HeardView> Heard,
     Instant? HeardFrom,
-    Instant HeardTo);
+    Instant HeardTo,
+    IReadOnlyList<string> Degraded);
 
 internal sealed record ZoneView(
     string Id, LocalText Name, ZoneKind Kind, string? Side, string Definition, double AreaKm2);
@@ -90,7 +98,7 @@ internal sealed record IncidentFile(
 
 internal sealed record ProofView(
     long Number, long Index, long TreeSize, string PayloadBase64, string KeyBase64, string EntryBase64,
-    IReadOnlyList<string> Proof, string Checkpoint, string Vkey, string TlogProof);
+    IReadOnlyList<string> Proof, string Checkpoint, string Vkey, string TlogProof, WitnessedView Witnessed);
 
 internal sealed record SegmentView(string Digest, long? LogIndex);
 

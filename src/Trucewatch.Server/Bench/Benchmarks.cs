@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trucewatch.Feeds.Beast;
 using Trucewatch.Server.Bench.Decode;
+using Trucewatch.Server.Bench.Evidence;
 using Trucewatch.Server.Bench.Locate;
 using Trucewatch.Server.Bench.Tracking;
 using Trucewatch.Server.Bench.Zones;
@@ -37,6 +38,8 @@ internal static class Benchmarks
         SkyBenchmarks.Tle,
         MappedBenchmarks.Csv,
         MappedBenchmarks.GeoJson,
+        LogBenchmarks.Append,
+        LogBenchmarks.Root,
         ZoneBufferBenchmark.Both,
         TrackBenchmarks.Plots,
         TrackBenchmarks.Identified,

@@ -34,6 +34,7 @@ internal static class CommandTable
         ("geodesic", GeodesicCommand.Build),
         ("evidence", EvidenceCommand.Build),
         ("sensors", SensorsCommand.Build),
+        ("witness", WitnessCommand.Build),
         ("bench", BenchCommand.Build),
     ];
 

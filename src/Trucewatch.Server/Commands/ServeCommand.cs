@@ -60,7 +60,12 @@ internal static class ServeCommand
                 + "FEED is a name such as ais-1",
             HelpName = "FEED=BYTES,FRAMES",
         };
-        foreach (var option in new Option[] { agreement, data, urls, feeds, quotas, sensors, exercise, speed })
+        var policy = new Option<string?>("--policy")
+        {
+            Description = "Policy file of witnesses; without it the one that an earlier start was given",
+            HelpName = "FILE",
+        };
+        foreach (var option in new Option[] { agreement, data, urls, feeds, quotas, sensors, policy, exercise, speed })
         {
             command.Options.Add(option);
         }
@@ -76,6 +81,7 @@ internal static class ServeCommand
             {
                 Sensors = parsed.GetValue(sensors),
                 Quotas = [.. (parsed.GetValue(quotas) ?? []).Select(Quota)],
+                Policy = parsed.GetValue(policy),
             },
             stop));
     }

@@ -14,7 +14,8 @@ internal sealed class ActDesk(DataFolder folder, IPictureStore store, TimeProvid
     /// <summary>How long a running service may take to seal an act.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+    /// <summary>How often is looked whether it has.</summary>
+    public static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Records and seals an act; gives it with its place in the log.</summary>
     /// <exception cref="UnusableException">A service holds the log and does not seal it in time.</exception>

@@ -10,6 +10,7 @@ using Trucewatch.Evidence;
 using Trucewatch.Evidence.Bundles;
 using Trucewatch.Evidence.Files;
 using Trucewatch.Evidence.Notes;
+using Trucewatch.Evidence.Policies;
 using Trucewatch.Evidence.Segments;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Commands;
@@ -57,10 +58,13 @@ internal sealed class BundleMaker(DataFolder folder, IPictureStore store, TimePr
         }
 
         var facts = Facts(order);
-        var checkpoint = log.ReadCheckpoint();
-        var policy = $"log {log.Verifier.Vkey}\nquorum none\n";
-        var files = new DiskFiles(target);
-        var bundle = new BundleWriter(files, exercise, policy);
+        var last = facts.Select(fact => fact.LogIndex!.Value)
+            .Concat(store.ReadSegments().Select(segment => segment.LogIndex ?? 0)).Max();
+        var checkpoint = await WitnessedAsync(last, stop);
+        var policy = PolicyFile.Open(null, folder, log.Verifier.Vkey) is null
+            ? $"log {log.Verifier.Vkey}\nquorum none\n"
+            : File.ReadAllText(Path.Combine(folder.Path, WitnessPolicy.FileName));
+        var bundle = new BundleWriter(new DiskFiles(target), exercise, policy);
         AddFacts(bundle, facts, order, checkpoint);
         foreach (var file in order.Pack.Files)
         {
@@ -82,10 +86,38 @@ internal sealed class BundleMaker(DataFolder folder, IPictureStore store, TimePr
                 ActKind.Exported, Now(), order.By, order.To, [.. items.Order(StringComparer.Ordinal)],
                 order.IsWorking ? "working" : "evidentiary", manifest.ToHex()),
             stop);
-        var (entry, proof) = log.Prove(act.LogIndex!.Value, log.ReadCheckpoint());
+        var (entry, proof) = log.Prove(act.LogIndex!.Value, await WitnessedAsync(act.LogIndex.Value, stop));
         bundle.WriteSeal(entry, FieldList.Disclose(act.Key, FieldList.TextOf(act.Payload), IsOfManifest), proof);
         CheckWhole(target);
         return act;
+    }
+
+    /// <summary>
+    /// The checkpoint to show the manifest under: where the folder is under a policy of witnesses, one with their
+    /// quorum.
+    /// </summary>
+    /// <exception cref="UnusableException">No quorum saw it in time; only a running service asks for one.</exception>
+    private async Task<Checkpoint> WitnessedAsync(long index, CancellationToken stop)
+    {
+        var policy = PolicyFile.Open(null, folder, log.Verifier.Vkey);
+        var begun = time.GetTimestamp();
+        while (true)
+        {
+            var checkpoint = log.CheckpointFor(index);
+            if (policy is null || policy.Judge(Encoding.UTF8.GetBytes(checkpoint.SignedNote)).Holds)
+            {
+                return checkpoint;
+            }
+
+            if (time.GetElapsedTime(begun) > ActDesk.Patience)
+            {
+                throw new UnusableException(FormattableString.Invariant(
+                    $"{folder.Path}: expected the quorum {policy.Quorum} of witnesses to see entry {index} within ")
+                    + FormattableString.Invariant($"{ActDesk.Patience}; they are asked while the service runs"));
+            }
+
+            await Task.Delay(ActDesk.LookEvery, time, stop);
+        }
     }
 
     private static string Item(StoredFact fact) => FormattableString.Invariant($"fact:{fact.Number}");

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Threading.Channels;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Stores;
+using Trucewatch.Evidence;
 using Trucewatch.Feeds.Transport;
 using Trucewatch.Server.Intake;
 
@@ -29,6 +32,10 @@ internal sealed class Pipeline : IDisposable
     private readonly IPictureStore store;
     private readonly Publisher publisher;
     private readonly TimeProvider time;
+    private readonly bool keepsRecording;
+    private readonly ConcurrentDictionary<string, string> degraded = new(StringComparer.Ordinal);
+    private volatile bool pictureStopped;
+    private volatile bool sealingStopped;
 
     public Pipeline(
         Recorder recorder,
@@ -36,8 +43,10 @@ internal sealed class Pipeline : IDisposable
         IPictureStore store,
         Publisher publisher,
         TimeProvider time,
-        bool inOrder = true)
+        bool inOrder = true,
+        bool keepsRecording = false)
     {
+        this.keepsRecording = keepsRecording;
         Inbox = new BatchInbox(inOrder);
         this.recorder = recorder;
         this.host = host;
@@ -45,6 +54,14 @@ internal sealed class Pipeline : IDisposable
         this.publisher = publisher;
         this.time = time;
     }
+
+    /// <summary>
+    /// What has stopped while recording goes on, one line each. What stopped stays stopped: a person looks, and the
+    /// next start takes up from the record all that was left out.
+    /// </summary>
+    public IEnumerable<string> Degraded =>
+        degraded.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} stopped: {one.Value}")
+            .Concat(recorder.StoreProblem is { } lost ? [$"segments stopped: {lost}"] : []);
 
     /// <summary>Called for each batch after its step, on the stepping loop.</summary>
     public Action<FrameBatch>? Stepped { get; set; }
@@ -111,6 +128,10 @@ internal sealed class Pipeline : IDisposable
 
         // Of stages that failed and stages that were stopped because of it, this throws the failure.
         await Task.WhenAll(stages);
+        if (Degraded.FirstOrDefault() is { } first)
+        {
+            throw new EvidenceHaltedException(first);
+        }
     }
 
     public void Dispose()
@@ -202,8 +223,12 @@ internal sealed class Pipeline : IDisposable
         {
             while (recorded.Reader.TryRead(out var batch))
             {
-                host.Process(batch);
-                Stepped?.Invoke(batch);
+                if (!pictureStopped)
+                {
+                    host.Process(batch);
+                    Stepped?.Invoke(batch);
+                }
+
                 Pool.Return(batch);
                 if (host.Waiting >= MostWaitingInCommit)
                 {
@@ -240,8 +265,20 @@ internal sealed class Pipeline : IDisposable
     {
         await foreach (var commit in concluded.Reader.ReadAllAsync(stop))
         {
-            Commit(commit);
-            committed.Writer.TryWrite(true);
+            try
+            {
+                if (!pictureStopped)
+                {
+                    Commit(commit);
+                    committed.Writer.TryWrite(true);
+                }
+            }
+            catch (Exception problem) when (Outlives(problem))
+            {
+                // What was concluded and not committed is concluded again by the next start, from the record.
+                pictureStopped = true;
+                degraded["picture"] = problem.Message;
+            }
         }
 
         committed.Writer.Complete();
@@ -261,10 +298,7 @@ internal sealed class Pipeline : IDisposable
         while (await committed.Reader.WaitToReadAsync(stop))
         {
             committed.Reader.TryRead(out _);
-            if (publisher.PublishAll())
-            {
-                Published?.Invoke();
-            }
+            Publish();
 
             // Facts of the same quarter of a second share a checkpoint; each costs several fsyncs.
             if (!committed.Reader.Completion.IsCompleted)
@@ -275,9 +309,26 @@ internal sealed class Pipeline : IDisposable
             }
         }
 
-        if (publisher.PublishAll())
+        Publish();
+    }
+
+    private void Publish()
+    {
+        try
         {
-            Published?.Invoke();
+            if (!sealingStopped && publisher.PublishAll())
+            {
+                Published?.Invoke();
+            }
+        }
+        catch (Exception problem) when (Outlives(problem))
+        {
+            sealingStopped = true;
+            degraded["sealing"] = problem.Message;
         }
     }
+
+    /// <summary>True for a failure of storage that recording goes on without.</summary>
+    private bool Outlives(Exception problem) =>
+        keepsRecording && (problem is IOException or UnauthorizedAccessException or DbException);
 }

@@ -25,7 +25,7 @@ public sealed class PublisherTests
         Assert.Equal([2L, 3, 4], rig.Store.ReadFacts(0, 10).Select(fact => fact.LogIndex!.Value));
         Assert.Equal(5, publisher.Checkpoint.Size);
         var fact = rig.Store.FindFact(2)!;
-        var (entry, proof) = publisher.Prove(3);
+        var (entry, proof, _) = publisher.Prove(3);
         Assert.True(Leaf.TryParse(entry, out var leaf) && leaf!.Exercise);
         Assert.True(leaf.Verify(fact.Key, FieldList.TextOf(fact.Payload)));
         Assert.Equal(ProofFault.None, proof.Verify(entry, signer.Verifier));

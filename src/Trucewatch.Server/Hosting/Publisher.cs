@@ -1,6 +1,8 @@
+using System.Text;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence;
 using Trucewatch.Evidence.Notes;
+using Trucewatch.Evidence.Policies;
 
 namespace Trucewatch.Server.Hosting;
 
@@ -17,34 +19,55 @@ internal sealed class Publisher : IDisposable
     private readonly IPictureStore store;
     private readonly bool exercise;
     private readonly Lock gate = new();
+    private volatile Checkpoint? witnessed;
+    private volatile PolicyVerdict? verdict;
 
     public Publisher(DataFolder folder, IPictureStore store, NoteSigner signer, bool exercise)
     {
         this.store = store;
         this.exercise = exercise;
         log = EvidenceLog.Open(folder.Log, signer);
+        witnessed = log.ReadWitnessed();
         MatchOrphans();
     }
 
-    /// <summary>The newest signed checkpoint.</summary>
-    public Checkpoint Checkpoint
+    /// <summary>The newest signed checkpoint. Readers wait for no seal.</summary>
+    public Checkpoint Checkpoint => log.ReadCheckpoint();
+
+    /// <summary>What the policy says of the checkpoint that witnesses cosigned last; null where none did.</summary>
+    public PolicyVerdict? Witnessed => verdict;
+
+    /// <summary>
+    /// The entry and its proof, under the checkpoint that witnesses cosigned where that covers it, else under the
+    /// newest one.
+    /// </summary>
+    public (byte[] Entry, TlogProof Proof, Checkpoint Checkpoint) Prove(long index)
     {
-        get
-        {
-            lock (gate)
-            {
-                return log.ReadCheckpoint();
-            }
-        }
+        var checkpoint = witnessed is { } cosigned && index < cosigned.Size ? cosigned : log.ReadCheckpoint();
+        return (log.ReadEntry(index), log.Prove(index, checkpoint), checkpoint);
     }
 
-    /// <summary>The entry and its proof at the newest checkpoint.</summary>
-    public (byte[] Entry, TlogProof Proof) Prove(long index)
+    /// <summary>The proof that a tree of this log extends an older one.</summary>
+    public IReadOnlyList<Digest> ConsistencyProof(long oldSize, long size) => log.ConsistencyProof(oldSize, size);
+
+    /// <summary>Judges what was kept at an earlier start by the policy of this one.</summary>
+    public void JudgeWitnessed(WitnessPolicy policy) =>
+        verdict = witnessed is { } kept ? policy.Judge(Encoding.UTF8.GetBytes(kept.SignedNote)) : null;
+
+    /// <summary>
+    /// Keeps a checkpoint with its cosignatures. One with a quorum is replaced only by a newer one with a quorum, so
+    /// that a proof that a party accepts does not become one that it refuses.
+    /// </summary>
+    public void KeepWitnessed(byte[] cosignedNote, WitnessPolicy policy)
     {
-        lock (gate)
+        var judged = policy.Judge(cosignedNote);
+        if (judged.Checkpoint is not { } checkpoint || (verdict is { HasQuorum: true } && !judged.HasQuorum))
         {
-            return (log.ReadEntry(index), log.Prove(index));
+            return;
         }
+
+        log.KeepWitnessed(checkpoint.SignedNote);
+        (witnessed, verdict) = (checkpoint, judged);
     }
 
     /// <summary>Seals all that waits; true when anything did.</summary>

@@ -33,12 +33,13 @@ internal sealed class RunAssembly : IDisposable
 
         // The log's lock file comes first: a second program on the same folder must not touch the journal.
         Publisher = new Publisher(folder, Store, signer, exercise);
-        Recorder = new Recorder(folder, Store, () => RandomNumberGenerator.GetBytes(32), time, LabelOf);
+        Recorder = new Recorder(
+            folder, Store, () => RandomNumberGenerator.GetBytes(32), time, LabelOf, keepsRecording: isServed);
         Recorder.SealJournals(feeds.All);
         feeds.AddRecorded(Store.ReadRecordedFeeds());
         var numbers = folder.OpenTrackNumbers(isServed && Store.LastPosition < 0);
         Host = new SectorHost(agreement, feeds, Store, numbers is null ? null : numbers.Of, exercise, settings);
-        Pipeline = new Pipeline(Recorder, Host, Store, Publisher, time, inOrder);
+        Pipeline = new Pipeline(Recorder, Host, Store, Publisher, time, inOrder, keepsRecording: isServed);
         Record = new RecordedBatches(folder, Store);
     }
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Json;
 using Trucewatch.Domain;
+using Trucewatch.Evidence.Policies;
 using Trucewatch.Feeds.Transport;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
@@ -22,9 +23,10 @@ namespace Trucewatch.Server.Hosting;
 /// <param name="Speed">Floor seconds per second.</param>
 /// <param name="Sensors">File of the sensor registry, or null: the one in the record stays in force.</param>
 /// <param name="Quotas">Quotas of feeds by their names; the others have what is usual.</param>
+/// <param name="Policy">File of the policy of witnesses, or null: the one of an earlier start.</param>
 internal sealed record ServiceOptions(
     string Agreement, string Data, string Urls, IReadOnlyList<FeedAddress> Feeds, Scenario? Exercise, double Speed,
-    string? Sensors = null, IReadOnlyList<(string Feed, QuotaLimits Limits)>? Quotas = null);
+    string? Sensors = null, IReadOnlyList<(string Feed, QuotaLimits Limits)>? Quotas = null, string? Policy = null);
 
 /// <summary>Puts the service together, runs it, and prints the one sign-in link.</summary>
 internal static class ServiceHost
@@ -42,48 +44,26 @@ internal static class ServiceHost
         using var run = new RunAssembly(
             agreement, folder, feeds, options.Exercise is not null, time, inOrder: options.Exercise is not null,
             isServed: true);
+        var policy = PolicyFile.Open(options.Policy, folder, run.Vkey);
+        using var rounds = policy is null ? null : new WitnessRounds(policy, run.Publisher, time);
+        if (policy is not null)
+        {
+            run.Publisher.JudgeWitnessed(policy);
+        }
+
         folder.WriteFeeds(FeedBook.Remember(options.Feeds, names, known));
         var heard = new HeardRecord();
-        var tracks = new LiveTracks();
-        var facts = new LiveFacts();
         run.Pipeline.Stepped += batch => heard.Note(batch.Feed.Name, batch.ReceivedAtUs);
         var begun = time.GetTimestamp();
         var recovered = run.Pipeline.Recover(feeds);
         var recovering = time.GetElapsedTime(begun);
-        tracks.Publish([.. run.Store.ReadTracks().Select(record => record.State)]);
         var last = heard.Last();
         var clock = new FloorClock(
             time, options.Exercise is { } scenario ? last ?? scenario.Start : null, options.Speed);
         RegistryFeed.Enter(sensors, run, clock.Now);
-        var floor = new WatchFloor
-        {
-            Agreement = agreement,
-            Notes = ReadNotes(options.Agreement),
-            ExerciseName = options.Exercise?.Title,
-            Clock = clock,
-            Feeds = feeds,
-            Store = run.Store,
-            Publisher = run.Publisher,
-            Host = run.Host,
-            Record = run.Record,
-            Tracks = tracks,
-            OpenIncidents = new OpenIncidents(run.Store),
-            Facts = facts,
-            Heard = heard,
-            Vkey = run.Vkey,
-            Views = new Custody.ViewDesk(run.Store, clock),
-            CheckpointAt = clock.Now,
-        };
-        run.Pipeline.Committed += commit =>
-        {
-            tracks.Publish(commit.Tracks);
-            facts.Wake();
-        };
-        run.Pipeline.Published += () =>
-        {
-            floor.CheckpointAt = clock.Now;
-            facts.Wake();
-        };
+        var floor = Floor(options, agreement, feeds, run, clock, heard, policy, rounds);
+        floor.Tracks.Publish([.. run.Store.ReadTracks().Select(record => record.State)]);
+        Follow(run, floor, rounds);
 
         var signIn = new SignIn(time);
         var posts = new HttpPosts(folder.OpenToken("ingest.token"));
@@ -94,7 +74,67 @@ internal static class ServiceHost
             $"{agreement.Name} {agreement.Version}; {recovered} frames in the record, ")
             + FormattableString.Invariant($"stepped again in {recovering.TotalSeconds:F1} s; data in {folder.Path}"));
         await Console.Out.WriteLineAsync($"Sign in: {app.Urls.First()}/sign-in#{signIn.NewLink(Audience.Mission)}");
-        return await RunUntilStopAsync(options, run, clock, posts, intakes, app, both);
+        using var asking = CancellationTokenSource.CreateLinkedTokenSource(both.Token);
+        var witnessing = rounds?.RunAsync(asking.Token) ?? Task.CompletedTask;
+        try
+        {
+            return await RunUntilStopAsync(options, run, clock, posts, intakes, app, both);
+        }
+        finally
+        {
+            await asking.CancelAsync();
+            await witnessing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static WatchFloor Floor(
+        ServiceOptions options,
+        Domain.Agreements.Agreement agreement,
+        FeedTable feeds,
+        RunAssembly run,
+        FloorClock clock,
+        HeardRecord heard,
+        WitnessPolicy? policy,
+        WitnessRounds? rounds) => new()
+        {
+            Agreement = agreement,
+            Notes = ReadNotes(options.Agreement),
+            ExerciseName = options.Exercise?.Title,
+            Clock = clock,
+            Feeds = feeds,
+            Store = run.Store,
+            Publisher = run.Publisher,
+            Host = run.Host,
+            Record = run.Record,
+            Tracks = new LiveTracks(),
+            OpenIncidents = new OpenIncidents(run.Store),
+            Facts = new LiveFacts(),
+            Heard = heard,
+            Vkey = run.Vkey,
+            Views = new Custody.ViewDesk(run.Store, clock),
+            Policy = policy,
+            Problems = () => [.. run.Pipeline.Degraded, .. rounds?.Problems ?? []],
+            CheckpointAt = clock.Now,
+        };
+
+    /// <summary>Tells readers, and the witnesses, of what the pipeline brings.</summary>
+    private static void Follow(RunAssembly run, WatchFloor floor, WitnessRounds? rounds)
+    {
+        run.Pipeline.Committed += commit =>
+        {
+            floor.Tracks.Publish(commit.Tracks);
+            floor.Facts.Wake();
+        };
+        run.Pipeline.Published += () =>
+        {
+            floor.CheckpointAt = floor.Clock.Now;
+            rounds?.Wake();
+            floor.Facts.Wake();
+        };
+        if (rounds is not null)
+        {
+            rounds.Kept = floor.Facts.Wake;
+        }
     }
 
     /// <summary>Puts the feeds of the options, and those of the exercise, into the table.</summary>
@@ -243,7 +283,9 @@ internal static class ServiceHost
     /// <summary>Chance that differs from one start of the program to the next.</summary>
     private static Func<double> Chance() => new Random(RandomNumberGenerator.GetInt32(int.MaxValue)).NextDouble;
 
-    private static async Task StartAsync(WebApplication app, string urls, CancellationToken stop)
+    /// <summary>Starts to listen.</summary>
+    /// <exception cref="UnusableException">The address cannot be listened on.</exception>
+    internal static async Task StartAsync(WebApplication app, string urls, CancellationToken stop)
     {
         try
         {

@@ -2,6 +2,7 @@ using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Domain.Tracks;
+using Trucewatch.Evidence.Policies;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Intake;
 using Trucewatch.Server.Live;
@@ -61,6 +62,12 @@ internal sealed class WatchFloor
 
     /// <summary>Notes who looks at what.</summary>
     public required Custody.ViewDesk Views { get; init; }
+
+    /// <summary>The policy of witnesses, or null.</summary>
+    public required WitnessPolicy? Policy { get; init; }
+
+    /// <summary>What does not work as it should, one line each.</summary>
+    public required Func<IReadOnlyList<string>> Problems { get; init; }
 
     /// <summary>The public key of the log in vkey form.</summary>
     public required string Vkey { get; init; }

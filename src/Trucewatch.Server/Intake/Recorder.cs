@@ -1,8 +1,10 @@
+using System.Data.Common;
 using System.Text;
 using System.Text.Json;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
+using Trucewatch.Evidence;
 using Trucewatch.Evidence.Segments;
 using Trucewatch.Server.Hosting;
 
@@ -26,6 +28,8 @@ internal sealed class Recorder : IDisposable
     private readonly Dictionary<string, (Label Label, string Text)> labelTexts = new(StringComparer.Ordinal);
     private readonly Func<byte[]> newKey;
     private readonly Func<Feed, Label>? labelOf;
+    private readonly bool keepsRecording;
+    private volatile string? storeProblem;
 
     /// <summary>Makes a recorder.</summary>
     /// <param name="folder">The data folder.</param>
@@ -33,16 +37,24 @@ internal sealed class Recorder : IDisposable
     /// <param name="newKey">Gives the key of each segment's leaf.</param>
     /// <param name="time">Says when a segment is old enough.</param>
     /// <param name="labelOf">The release label of all that a feed can bring; null: the feed's own.</param>
+    /// <param name="keepsRecording">True: without its store it goes on in the journals, up to their limit.</param>
     public Recorder(
         DataFolder folder, IPictureStore store, Func<byte[]> newKey, TimeProvider time,
-        Func<Feed, Label>? labelOf = null)
+        Func<Feed, Label>? labelOf = null, bool keepsRecording = false)
     {
+        this.keepsRecording = keepsRecording;
         this.labelOf = labelOf;
         this.folder = folder;
         this.store = store;
         this.newKey = newKey;
         this.time = time;
     }
+
+    /// <summary>
+    /// Why no segment is registered any more, or null: the frames then stay in the journals, and the next start seals
+    /// them.
+    /// </summary>
+    public string? StoreProblem => storeProblem;
 
     /// <summary>Position that the next batch gets.</summary>
     public long NextPosition { get; private set; }
@@ -92,6 +104,12 @@ internal sealed class Recorder : IDisposable
                 Seal(segment);
             }
 
+            if (!segment.Journal.Fits(AsBatch(batch)))
+            {
+                throw new EvidenceHaltedException(FormattableString.Invariant(
+                    $"{folder.Path}: the journal of {label} is full: {segment.Journal.Length} bytes; {storeProblem}"));
+            }
+
             segment.Append(AsBatch(batch), time);
             touched.Add(label);
         }
@@ -112,8 +130,7 @@ internal sealed class Recorder : IDisposable
                 || (segment.Writer.FrameCount > 0 && time.GetElapsedTime(segment.Since) >= SegmentAge);
             if (segment.Writer.FrameCount > 0 && (all || due))
             {
-                Seal(segment);
-                any = true;
+                any |= Seal(segment);
             }
         }
 
@@ -168,34 +185,69 @@ internal sealed class Recorder : IDisposable
         foreach (var batch in recovery.Batches)
         {
             // After a crash between the segment's sealing and the journal's restart, both hold the batch.
-            if (store.FindSegment(batch.Feed, batch.FirstSequence) is null)
+            if (store.FindSegment(batch.Feed, batch.FirstSequence) is not null)
             {
-                segment.Append(batch.AsBatch(), time, journalled: true);
+                continue;
             }
+
+            if (segment.Writer.FrameBytes >= SegmentBytes || !segment.Writer.Fits(batch.AsBatch()))
+            {
+                // A journal that was gone on with for long holds more than a segment; it forgets at the end only.
+                Register(segment);
+                segment.Clear(new SegmentWriter(folder.Path, label));
+            }
+
+            segment.Append(batch.AsBatch(), time, journalled: true);
         }
 
         Seal(segment);
         return segment;
     }
 
-    private void Seal(OpenSegment segment)
+    /// <summary>Seals a segment; false where the store is lost, and its frames stay in the journal alone.</summary>
+    private bool Seal(OpenSegment segment)
     {
-        if (segment.Writer.FrameCount > 0)
+        if (segment.Writer.FrameCount > 0 && !TryRegister(segment))
         {
-            var done = segment.Writer.Seal();
-            store.AddSegment(
-                new StoredSegment(
-                    done.Digest.ToHex(),
-                    segment.FirstPosition,
-                    segment.LastPosition,
-                    Payload(segment, done),
-                    newKey(),
-                    LogIndex: null),
-                [.. segment.Spans.Select(span => span with { Digest = done.Digest.ToHex() })]);
+            segment.Clear(new SegmentWriter(folder.Path, segment.Label));
+            return false;
         }
 
         // Only now may the journal forget the frames: the segment is durable and the store knows it.
-        segment.Restart(new SegmentWriter(folder.Path, segment.Label));
+        segment.Journal.Restart();
+        segment.Clear(new SegmentWriter(folder.Path, segment.Label));
+        return true;
+    }
+
+    private bool TryRegister(OpenSegment segment)
+    {
+        try
+        {
+            if (storeProblem is null)
+            {
+                Register(segment);
+            }
+        }
+        catch (Exception problem) when (keepsRecording && (problem is DbException or IOException))
+        {
+            storeProblem = problem.Message;
+        }
+
+        return storeProblem is null;
+    }
+
+    private void Register(OpenSegment segment)
+    {
+        var done = segment.Writer.Seal();
+        store.AddSegment(
+            new StoredSegment(
+                done.Digest.ToHex(),
+                segment.FirstPosition,
+                segment.LastPosition,
+                Payload(segment, done),
+                newKey(),
+                LogIndex: null),
+            [.. segment.Spans.Select(span => span with { Digest = done.Digest.ToHex() })]);
     }
 
     private static byte[] Payload(OpenSegment segment, SealedSegment done)
@@ -259,9 +311,8 @@ internal sealed class Recorder : IDisposable
             }
         }
 
-        public void Restart(SegmentWriter fresh)
+        public void Clear(SegmentWriter fresh)
         {
-            Journal.Restart();
             Writer = fresh;
             Spans.Clear();
         }

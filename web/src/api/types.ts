@@ -23,6 +23,15 @@ export interface RecordState {
   readonly checkpointAt?: string | null;
   readonly origin?: string;
   readonly vkey?: string;
+  readonly witnessed?: Witnessed;
+}
+
+/** Which witnesses saw which size of the log, by the policy of the parties; without a policy there is no quorum. */
+export interface Witnessed {
+  readonly size: number;
+  readonly by: readonly { readonly name: string; readonly keyName: string; readonly at: string }[];
+  readonly hasQuorum: boolean;
+  readonly quorum?: string | null;
 }
 
 export interface Floor {
@@ -48,6 +57,7 @@ export interface Floor {
   readonly heard: readonly { readonly feed: string; readonly bins: readonly number[] }[];
   readonly heardFrom?: string | null;
   readonly heardTo?: string | null;
+  readonly degraded?: readonly string[];
 }
 
 export interface Reading {
@@ -203,6 +213,7 @@ export interface FactProof {
   readonly checkpoint: string;
   readonly vkey: string;
   readonly tlogProof: string;
+  readonly witnessed?: Witnessed;
 }
 
 export interface FrameFile {

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence;
@@ -94,20 +94,19 @@ internal static class ProofsApi
         }
 
         floor.Views.Note(session, item);
-        var (entry, proof) = floor.Publisher.Prove(index);
-
-        // Of the proof's own checkpoint: the look itself is sealed, so that a newer one may come at any moment.
-        var size = long.Parse(proof.SignedCheckpoint.Split('\n')[1], CultureInfo.InvariantCulture);
+        var (entry, proof, checkpoint) = floor.Publisher.Prove(index);
+        var verdict = floor.Policy?.Judge(Encoding.UTF8.GetBytes(checkpoint.SignedNote));
         return TypedResults.Ok(new ProofView(
             number,
             index,
-            size,
+            checkpoint.Size,
             Convert.ToBase64String(FieldList.TextOf(stored.Payload)),
             Convert.ToBase64String(stored.Key),
             Convert.ToBase64String(entry),
             [.. proof.Hashes.Select(hash => hash.ToBase64())],
             proof.SignedCheckpoint,
             floor.Vkey,
-            proof.ToText()));
+            proof.ToText(),
+            WitnessedViews.Of(verdict, floor.Policy)));
     }
 }

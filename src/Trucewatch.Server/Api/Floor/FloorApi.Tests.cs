@@ -120,6 +120,8 @@ public sealed class FloorApiTests
                 Heard = heard,
                 Vkey = run.Vkey,
                 Views = new Custody.ViewDesk(run.Store, new FloorClock(new SetTime(), null, 1)),
+                Policy = null,
+                Problems = () => [],
             };
         }
 

@@ -1,4 +1,5 @@
 using Trucewatch.Server.Access;
+using Trucewatch.Server.Api.Evidence;
 using Trucewatch.Server.Hosting;
 
 namespace Trucewatch.Server.Api.Floor;
@@ -30,13 +31,16 @@ internal static class FloorApi
                 floor.Agreement.Theatre.WestDeg, floor.Agreement.Theatre.SouthDeg,
                 floor.Agreement.Theatre.EastDeg, floor.Agreement.Theatre.NorthDeg,
             ],
-            new RecordView(checkpoint.Size, floor.CheckpointAt, checkpoint.Origin, floor.Vkey),
+            new RecordView(
+                checkpoint.Size, floor.CheckpointAt, checkpoint.Origin, floor.Vkey,
+                WitnessedViews.Of(floor.Publisher.Witnessed, floor.Policy)),
             [.. FeedsApi.View(floor, audience).Items],
             floor.OpenIncidents.Count(audience, now),
             floor.Tracks.Count(track => floor.Shows(track, audience)),
             [.. feeds.Select(feed => new HeardView(
                 feed.Name, floor.Heard.Bins(feed.Name, from ?? now, now, HeardBins)))],
             from,
-            now);
+            now,
+            audience == Reports.Release.Audience.Mission ? floor.Problems() : []);
     }
 }

@@ -39,7 +39,7 @@ internal static class EventsApi
         [EnumeratorCancellation] CancellationToken aborted)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, session.Cut.Token, aborted);
-        var size = -1L;
+        var (size, witnessed) = (-1L, -1L);
         while (!stop.IsCancellationRequested)
         {
             foreach (var stored in floor.Store.ReadFacts(after, MostAtOnce))
@@ -55,9 +55,9 @@ internal static class EventsApi
             }
 
             var view = FloorApi.View(floor, session.Audience);
-            if (view.Record.Size != size)
+            if (view.Record.Size != size || view.Record.Witnessed.Size != witnessed)
             {
-                size = view.Record.Size;
+                (size, witnessed) = (view.Record.Size, view.Record.Witnessed.Size);
                 yield return new SseItem<string>(
                     JsonSerializer.Serialize(view.Record, ApiJson.Default.RecordView), "record");
             }
