@@ -70,6 +70,14 @@ public sealed class EvidenceFsckTests
         Assert.Equal(
             $"{path}: expected a segment, got no file",
             Assert.Single(EvidenceFsck.Run(files, Signer.Verifier, [digest]).Findings));
+
+        // A tombstone makes a notice of it, for this segment alone.
+        var dropped = new Dictionary<Digest, string> { [digest] = "under policy a-year, entry 7" };
+        var report = EvidenceFsck.Run(files, Signer.Verifier, [digest], dropped);
+        Assert.True(report.Holds);
+        Assert.Contains(report.Notices, notice =>
+            notice.EndsWith("dropped under policy a-year, entry 7", StringComparison.Ordinal));
+        Assert.False(EvidenceFsck.Run(files, Signer.Verifier, [digest, Digest.Of("another"u8)], dropped).Holds);
     }
 
     [Fact]

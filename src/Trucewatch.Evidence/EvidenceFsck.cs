@@ -38,15 +38,19 @@ public sealed class EvidenceFsck
 
     /// <summary>
     /// Checks the files of a data folder. Which segments there must be is known to the caller alone, because the log
-    /// names them in committed payloads only; without a list, those that are there are checked.
+    /// names them in committed payloads only; without a list, those that are there are checked. So are tombstones: what
+    /// was dropped, with the words that say under which policy.
     /// </summary>
     /// <exception cref="IOException">A file cannot be read at all.</exception>
     public static FsckReport Run(
-        IEvidenceFiles data, NoteVerifier verifier, IReadOnlyCollection<Digest>? expectedSegments = null)
+        IEvidenceFiles data,
+        NoteVerifier verifier,
+        IReadOnlyCollection<Digest>? expectedSegments = null,
+        IReadOnlyDictionary<Digest, string>? dropped = null)
     {
         var fsck = new EvidenceFsck(data, verifier);
         fsck.CheckLog();
-        fsck.CheckSegments(expectedSegments ?? []);
+        fsck.CheckSegments(expectedSegments ?? [], dropped ?? new Dictionary<Digest, string>());
         fsck.CheckJournals();
         return new FsckReport
         {
@@ -344,7 +348,8 @@ public sealed class EvidenceFsck
         }
     }
 
-    private void CheckSegments(IReadOnlyCollection<Digest> expected)
+    private void CheckSegments(
+        IReadOnlyCollection<Digest> expected, IReadOnlyDictionary<Digest, string> dropped)
     {
         var there = new HashSet<Digest>();
         foreach (var path in _data.List(SegmentFile.Folder))
@@ -377,8 +382,19 @@ public sealed class EvidenceFsck
             }
         }
 
+        foreach (var left in dropped.Keys.Where(there.Contains).Order())
+        {
+            _notices.Add($"{SegmentFile.PathOf(left)}: to be dropped {dropped[left]}, and still here");
+        }
+
         foreach (var missing in expected.Where(digest => !there.Contains(digest)).Order())
         {
+            if (dropped.TryGetValue(missing, out var tombstone))
+            {
+                _notices.Add($"{SegmentFile.PathOf(missing)}: dropped {tombstone}");
+                continue;
+            }
+
             Find($"{SegmentFile.PathOf(missing)}: expected a segment, got no file");
         }
     }

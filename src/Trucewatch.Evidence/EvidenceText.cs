@@ -1,9 +1,7 @@
 using System.Text;
 using Trucewatch.Evidence.Files;
-using Trucewatch.Evidence.Merkle;
 using Trucewatch.Evidence.Notes;
 using Trucewatch.Evidence.Policies;
-using Trucewatch.Evidence.Tiles;
 
 namespace Trucewatch.Evidence;
 
@@ -21,48 +19,31 @@ public static class EvidenceText
     /// <summary>Writes the proof of an entry, after checking it as its reader would.</summary>
     public static int Prove(string dataFolder, long index, TextWriter output, TextWriter error)
     {
-        if (!TryFindLog(dataFolder, error, out var verifier))
+        if (!TryFindLog(dataFolder, error, out _))
         {
             return Unusable;
         }
 
-        var files = new DiskFiles(Path.Combine(dataFolder, "log"));
         try
         {
-            var note = files.Read(EvidenceLog.CheckpointName, Note.MaxBytes);
-            var fault = Checkpoint.TryOpen(note, verifier, out var checkpoint);
-            if (checkpoint is null)
-            {
-                error.WriteLine($"{dataFolder}/log/checkpoint: expected one signed by {verifier.Vkey}, got {fault}");
-                return Negative;
-            }
-
-            if (index < 0 || index >= checkpoint.Size)
+            var log = LogReader.Open(dataFolder);
+            var size = log.ReadCheckpoint().Size;
+            if (index < 0 || index >= size)
             {
                 error.WriteLine(FormattableString.Invariant(
-                    $"{dataFolder}: expected an index from 0 to {checkpoint.Size - 1}, got {index}"));
+                    $"{dataFolder}: expected an index from 0 to {size - 1}, got {index}"));
                 return Unusable;
             }
 
-            var store = new TileStore(files);
-            var shown = Witnessed(files, verifier, index, checkpoint.Size) ?? checkpoint;
-            var hashes = MerkleTree.InclusionProof(index, shown.Size, store.Nodes(checkpoint.Size));
-            var proof = new TlogProof(index, hashes, shown.SignedNote);
-            var bundle = index / TilePath.FullWidth;
-            var entries = store.ReadBundle(bundle, TilePath.WidthIn(checkpoint.Size, 0, bundle));
-            var verdict = entries is null
-                ? ProofFault.NotIncluded
-                : proof.Verify(entries[(int)(index % TilePath.FullWidth)].Span, verifier);
-            if (verdict != ProofFault.None)
-            {
-                error.WriteLine(FormattableString.Invariant(
-                    $"{dataFolder}: entry {index}: expected a proof that holds, got {verdict}; run evidence fsck"));
-                return Negative;
-            }
-
-            output.Write(proof.ToText());
+            var shown = log.CheckpointFor(index);
+            output.Write(log.Prove(index, shown).Proof.ToText());
             SayWitnesses(dataFolder, shown, error);
             return Done;
+        }
+        catch (InvalidDataException refused)
+        {
+            error.WriteLine(refused.Message);
+            return Negative;
         }
         catch (IOException unreadable)
         {
@@ -76,11 +57,13 @@ public static class EvidenceText
     /// <param name="output">Takes the findings and the verdict.</param>
     /// <param name="error">Takes diagnostics.</param>
     /// <param name="expectedSegments">Segments that must be there, or null: those that are there are checked.</param>
+    /// <param name="dropped">Segments with a tombstone, and its words.</param>
     public static int Fsck(
         string dataFolder,
         TextWriter output,
         TextWriter error,
-        IReadOnlyCollection<Digest>? expectedSegments = null)
+        IReadOnlyCollection<Digest>? expectedSegments = null,
+        IReadOnlyDictionary<Digest, string>? dropped = null)
     {
         if (!TryFindLog(dataFolder, error, out var verifier))
         {
@@ -89,7 +72,7 @@ public static class EvidenceText
 
         try
         {
-            var report = EvidenceFsck.Run(new DiskFiles(dataFolder), verifier, expectedSegments);
+            var report = EvidenceFsck.Run(new DiskFiles(dataFolder), verifier, expectedSegments, dropped);
             foreach (var finding in report.Findings)
             {
                 output.WriteLine(finding);
@@ -112,14 +95,6 @@ public static class EvidenceText
             return Negative;
         }
     }
-
-    /// <summary>The newest checkpoint that witnesses cosigned, where it covers the entry.</summary>
-    private static Checkpoint? Witnessed(DiskFiles files, NoteVerifier verifier, long index, long size) =>
-        files.Read(EvidenceLog.WitnessedName, Note.MaxBytes) is { } note
-            && Checkpoint.TryOpen(note, verifier, out var witnessed) == NoteFault.None
-            && index < witnessed!.Size && witnessed.Size <= size
-            ? witnessed
-            : null;
 
     /// <summary>One line each on who witnessed the checkpoint, by the policy that the data folder is under.</summary>
     private static void SayWitnesses(string dataFolder, Checkpoint checkpoint, TextWriter error)

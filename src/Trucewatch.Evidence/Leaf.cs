@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Trucewatch.Evidence;
@@ -12,7 +11,7 @@ public sealed record Leaf
     /// <summary>The length of a commitment key, in bytes.</summary>
     public const int KeyBytes = 32;
 
-    private const string Start = """{"schema":"trucewatch/leaf/1","exercise":""";
+    private const string Start = """{"schema":"trucewatch/leaf/2","exercise":""";
     private const string Middle = ",\"commitment\":\"";
     private const string End = "\"}";
 
@@ -26,13 +25,13 @@ public sealed record Leaf
     /// <summary>True where the committed thing was part of an exercise.</summary>
     public bool Exercise { get; }
 
-    /// <summary>HMAC-SHA256(key, payload).</summary>
+    /// <summary>The hash of the salted hashes of the fields: <see cref="FieldList"/>.</summary>
     public Digest Commitment { get; }
 
-    /// <summary>Commits to a payload under a key that was drawn for this payload alone.</summary>
-    /// <exception cref="ArgumentException">The key is not 32 bytes long.</exception>
+    /// <summary>Commits to a payload, lines of fields, under a key that was drawn for it alone.</summary>
+    /// <exception cref="ArgumentException">The key is not 32 bytes long, or the payload is not lines.</exception>
     public static Leaf Commit(ReadOnlySpan<byte> key, ReadOnlySpan<byte> payload, bool exercise) =>
-        new(exercise, CommitmentOf(key, payload));
+        new(exercise, FieldList.Commit(key, payload));
 
     /// <summary>Reads the one canonical form; every other spelling is refused.</summary>
     public static bool TryParse(ReadOnlySpan<byte> entry, out Leaf? leaf)
@@ -61,23 +60,20 @@ public sealed record Leaf
     public byte[] ToBytes() => Encoding.ASCII.GetBytes(Head(Exercise) + Commitment.ToHex() + End);
 
     /// <summary>
-    /// True where this leaf commits to exactly this payload under this key; takes the same time either way.
+    /// True where this leaf commits to exactly this payload under this key; takes the same time for each payload of
+    /// one form.
     /// </summary>
-    public bool Verify(ReadOnlySpan<byte> key, ReadOnlySpan<byte> payload) =>
-        key.Length == KeyBytes && CommitmentOf(key, payload).FixedTimeEquals(Commitment);
+    public bool Verify(ReadOnlySpan<byte> key, ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            return FieldList.Commit(key, payload).FixedTimeEquals(Commitment);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     private static string Head(bool exercise) => Start + (exercise ? "true" : "false") + Middle;
-
-    private static Digest CommitmentOf(ReadOnlySpan<byte> key, ReadOnlySpan<byte> payload)
-    {
-        if (key.Length != KeyBytes)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant($"a commitment key has {KeyBytes} bytes, got {key.Length}"), nameof(key));
-        }
-
-        Span<byte> mac = stackalloc byte[Digest.Length];
-        HMACSHA256.HashData(key, payload, mac);
-        return Digest.FromBytes(mac);
-    }
 }

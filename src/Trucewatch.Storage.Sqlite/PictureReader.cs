@@ -34,6 +34,17 @@ internal sealed class PictureReader(SqliteConnection connection) : IDisposable
         Fact,
         ("$most", most));
 
+    public IReadOnlyList<StoredAct> ReadActs(long afterNumber, int most) => Query(
+        "SELECT number, payload, seal_key, log_index FROM act WHERE number > $after ORDER BY number LIMIT $most",
+        Act,
+        ("$after", afterNumber),
+        ("$most", most));
+
+    public IReadOnlyList<StoredAct> ReadUnsealedActs(int most) => Query(
+        "SELECT number, payload, seal_key, log_index FROM act WHERE log_index IS NULL ORDER BY number LIMIT $most",
+        Act,
+        ("$most", most));
+
     public StoredFact? FindDetection(int detectionId) => Query(
         $"SELECT {FactColumns} FROM detection d JOIN fact f ON f.number = d.fact_number WHERE d.id = $id",
         Fact,
@@ -160,6 +171,9 @@ internal sealed class PictureReader(SqliteConnection connection) : IDisposable
     }
 
     private static StoredFact Fact(SqliteDataReader row) => new(
+        row.GetInt64(0), (byte[])row.GetValue(1), (byte[])row.GetValue(2), row.IsDBNull(3) ? null : row.GetInt64(3));
+
+    private static StoredAct Act(SqliteDataReader row) => new(
         row.GetInt64(0), (byte[])row.GetValue(1), (byte[])row.GetValue(2), row.IsDBNull(3) ? null : row.GetInt64(3));
 
     private static StoredSegment Segment(SqliteDataReader row) => new(

@@ -107,6 +107,51 @@ public sealed class SqlitePictureStore : IPictureStore
     }
 
     /// <inheritdoc/>
+    public long AddAct(byte[] payload, byte[] key)
+    {
+        lock (writing)
+        {
+            using var transaction = writer.BeginTransaction();
+            using var add = Prepare(
+                transaction,
+                """
+                INSERT INTO act (number, payload, seal_key)
+                VALUES ((SELECT coalesce(max(number), 0) + 1 FROM act), $payload, $key) RETURNING number
+                """,
+                "$payload", "$key");
+            add.Parameters[0].Value = payload;
+            add.Parameters[1].Value = key;
+            var number = Convert.ToInt64(add.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+            transaction.Commit();
+            return number;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredAct> ReadActs(long afterNumber, int most) => reader.ReadActs(afterNumber, most);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredAct> ReadUnsealedActs(int most) => reader.ReadUnsealedActs(most);
+
+    /// <inheritdoc/>
+    public void MarkActsSealed(IReadOnlyList<(long ActNumber, long LogIndex)> acts)
+    {
+        ArgumentNullException.ThrowIfNull(acts);
+        lock (writing)
+        {
+            using var transaction = writer.BeginTransaction();
+            using var act = Prepare(
+                transaction, "UPDATE act SET log_index = $index WHERE number = $key", "$index", "$key");
+            foreach (var (number, index) in acts)
+            {
+                Run(act, index, number);
+            }
+
+            transaction.Commit();
+        }
+    }
+
+    /// <inheritdoc/>
     public void AddSegment(StoredSegment segment, IReadOnlyList<SegmentSpan> spans)
     {
         ArgumentNullException.ThrowIfNull(segment);

@@ -5,7 +5,7 @@ namespace Trucewatch.Storage.Sqlite;
 /// <summary>Brings a database file to the newest schema by numbered forward migrations.</summary>
 internal static class SqliteSchema
 {
-    private static readonly string[] Migrations = ["0001-picture.sql"];
+    private static readonly string[] Migrations = ["0001-picture.sql", "0002-acts.sql"];
 
     public static SqliteConnection Open(string path, bool readOnly)
     {

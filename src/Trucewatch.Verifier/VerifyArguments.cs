@@ -1,19 +1,16 @@
-using Trucewatch.Evidence.Notes;
+using System.Text;
+using Trucewatch.Evidence;
 using Trucewatch.Evidence.Policies;
 
 namespace Trucewatch.Verifier;
 
-/// <summary>What a run is asked to check: bytes that were read within their limits, and the key to trust.</summary>
+/// <summary>What a run is asked to check: bytes that were read within their limits, and whom to trust.</summary>
 internal sealed class VerifyArguments
 {
-    public const int MaxPayloadBytes = 64 * 1024 * 1024;
-
     private const int MaxEntryBytes = 65_535;
-    private const int MaxProofBytes = 256 * 1024;
-    private const int MaxTextBytes = 64 * 1024;
-    private const string ProofName = "proof.tlog-proof";
 
-    private static readonly string[] FolderNames = [ProofName, "entry", "payload", "key", "vkey"];
+    /// <summary>The folder of a bundle, or null: one proof.</summary>
+    public string? Bundle { get; private set; }
 
     public byte[] Proof { get; private set; } = [];
 
@@ -23,17 +20,8 @@ internal sealed class VerifyArguments
 
     public byte[]? Key { get; private set; }
 
-    /// <summary>The one log that is trusted, or null: those of the policy are.</summary>
-    public NoteVerifier? Log { get; private set; }
-
-    /// <summary>The policy of logs and witnesses, or null.</summary>
+    /// <summary>Whom to trust; null where a bundle's own keys are to be used.</summary>
     public WitnessPolicy? Policy { get; private set; }
-
-    /// <summary>True where nobody but the folder itself vouches for the key.</summary>
-    public bool KeyIsTheFoldersOwn { get; private set; }
-
-    /// <summary>Names in the folder that nothing authenticates.</summary>
-    public IReadOnlyList<string> UnknownFiles { get; private set; } = [];
 
     /// <summary>Reads the command line and its files, or says in one line why that cannot be.</summary>
     public static string? TryRead(string[] args, out VerifyArguments arguments)
@@ -48,7 +36,7 @@ internal sealed class VerifyArguments
             {
                 if (place is not null)
                 {
-                    return $"expected one proof or folder, got '{place}' and '{word}'";
+                    return $"expected one bundle or proof, got '{place}' and '{word}'";
                 }
 
                 place = word;
@@ -63,50 +51,25 @@ internal sealed class VerifyArguments
 
         if (place is null)
         {
-            return "expected a proof or a folder, got none; see --help";
-        }
-
-        if (Directory.Exists(place))
-        {
-            arguments.UnknownFiles = AddFolder(place, options);
-        }
-        else
-        {
-            options["--proof"] = place;
+            return "expected a bundle or a proof, got none; see --help";
         }
 
         try
         {
-            return arguments.ReadFiles(options) ?? arguments.ReadLog(options);
+            if (!Directory.Exists(place))
+            {
+                return arguments.ReadProof(place, options) ?? arguments.ReadPolicy(options, isNeeded: true);
+            }
+
+            arguments.Bundle = place;
+            return options.Keys.Any(name => name is not ("--policy" or "--vkey"))
+                ? "expected of a bundle no option but --policy or --vkey"
+                : arguments.ReadPolicy(options, isNeeded: false);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             return unreadable.Message;
         }
-    }
-
-    /// <summary>Takes the files of a folder where the command line names no others.</summary>
-    private static List<string> AddFolder(string folder, Dictionary<string, string> options)
-    {
-        options["--proof"] = Path.Combine(folder, ProofName);
-        foreach (var name in (string[])["entry", "payload", "key"])
-        {
-            var path = Path.Combine(folder, name);
-            if (name == "entry" || File.Exists(path))
-            {
-                options.TryAdd("--" + name, path);
-            }
-        }
-
-        if (File.Exists(Path.Combine(folder, "vkey")))
-        {
-            options["--vkey-file"] = Path.Combine(folder, "vkey");
-        }
-
-        return [.. Directory.EnumerateFileSystemEntries(folder)
-            .Select(path => Path.GetFileName(path)!)
-            .Where(name => !FolderNames.Contains(name, StringComparer.Ordinal))
-            .Order(StringComparer.Ordinal)];
     }
 
     private static byte[] ReadLimited(string path, int maxBytes)
@@ -123,10 +86,7 @@ internal sealed class VerifyArguments
         return bytes;
     }
 
-    private static string ReadLine(string path) =>
-        System.Text.Encoding.UTF8.GetString(ReadLimited(path, MaxTextBytes)).TrimEnd('\n');
-
-    private string? ReadFiles(Dictionary<string, string> options)
+    private string? ReadProof(string proof, Dictionary<string, string> options)
     {
         if (!options.TryGetValue("--entry", out var entry))
         {
@@ -138,16 +98,16 @@ internal sealed class VerifyArguments
             return "--payload and --key: expected both or neither, got one";
         }
 
-        Proof = ReadLimited(options["--proof"], MaxProofBytes);
+        Proof = ReadLimited(proof, TlogProof.MaxBytes);
         Entry = ReadLimited(entry, MaxEntryBytes);
         if (!options.TryGetValue("--payload", out var payload))
         {
             return null;
         }
 
-        Payload = ReadLimited(payload, MaxPayloadBytes);
-        var hex = ReadLine(options["--key"]);
-        if (hex.Length != 2 * Evidence.Leaf.KeyBytes || hex.AsSpan().ContainsAnyExcept("0123456789abcdef"))
+        Payload = ReadLimited(payload, FieldList.MaxBytes);
+        var hex = Encoding.UTF8.GetString(ReadLimited(options["--key"], MaxEntryBytes)).TrimEnd('\n');
+        if (hex.Length != 2 * Leaf.KeyBytes || hex.AsSpan().ContainsAnyExcept("0123456789abcdef"))
         {
             return $"{options["--key"]}: expected 64 lower-case hexadecimal digits, got something else";
         }
@@ -156,44 +116,20 @@ internal sealed class VerifyArguments
         return null;
     }
 
-    private string? ReadLog(Dictionary<string, string> options)
+    private string? ReadPolicy(Dictionary<string, string> options, bool isNeeded)
     {
-        options.TryGetValue("--vkey", out var vkey);
-        if (options.TryGetValue("--policy", out var policy))
+        var hasKey = options.TryGetValue("--vkey", out var vkey);
+        if (options.TryGetValue("--policy", out var path) == hasKey)
         {
-            if (vkey is not null)
-            {
-                return "--policy and --vkey: expected one of the two, got both";
-            }
-
-            var fault = WitnessPolicy.TryParse(ReadLimited(policy, WitnessPolicy.MaxBytes), out var read, out var line);
-            if (read is null || read.Logs.Count == 0)
-            {
-                return FormattableString.Invariant(
-                    $"{policy}:{line}: expected a policy with a log, got {(read is null ? fault.ToString() : "none")}");
-            }
-
-            Policy = read;
+            return hasKey || isNeeded ? "expected whom to trust by --policy or --vkey, one of them" : null;
         }
 
-        var own = options.TryGetValue("--vkey-file", out var file) ? ReadLine(file) : null;
-        if (Policy is not null)
-        {
-            return own is not null && !Policy.Logs.Any(log => log.Key.Vkey == own)
-                ? $"{file}: expected the key of a log of the policy, got {own}"
-                : null;
-        }
-
-        KeyIsTheFoldersOwn = vkey is null;
-        vkey ??= own;
-        if (vkey is null || !NoteVerifier.TryParse(vkey, out var log))
-        {
-            return $"expected the log's key as name+id+base64 by --vkey, --policy or a file vkey, got '{vkey}'";
-        }
-
-        Log = log;
-        return own is not null && own != vkey
-            ? $"{file}: expected the key that was asked for, got {own}"
-            : null;
+        var text = hasKey ? Encoding.UTF8.GetBytes($"log {vkey}\nquorum none\n")
+            : ReadLimited(path!, WitnessPolicy.MaxBytes);
+        var fault = WitnessPolicy.TryParse(text, out var policy, out var line);
+        Policy = policy;
+        return policy is { Logs.Count: > 0 } ? null : hasKey
+            ? $"--vkey: expected a log's key as name+id+base64, got '{vkey}'"
+            : FormattableString.Invariant($"{path}:{line}: expected a policy with a log, got {(policy is null ? fault.ToString() : "none")}");
     }
 }

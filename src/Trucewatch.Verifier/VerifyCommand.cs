@@ -1,11 +1,13 @@
-using System.Text;
 using Trucewatch.Evidence;
+using Trucewatch.Evidence.Bundles;
+using Trucewatch.Evidence.Files;
 using Trucewatch.Evidence.Policies;
 
 namespace Trucewatch.Verifier;
 
 /// <summary>
-/// Checks one proof from end to end and says each step in one line. It needs no network and writes nothing.
+/// Checks a bundle, or one proof, from end to end and says each step in one line. It needs no network and writes
+/// nothing.
 /// </summary>
 internal static class VerifyCommand
 {
@@ -15,27 +17,23 @@ internal static class VerifyCommand
 
     private const string HelpText =
         """
-        trucewatch-verify checks that a log holds an entry, and what the entry commits to.
+        trucewatch-verify checks that a log holds what a bundle shows, or that it holds one entry.
 
-        trucewatch-verify PROOF --entry FILE --vkey KEY [--payload FILE --key FILE]
-        trucewatch-verify FOLDER [--vkey KEY | --policy FILE]
+        trucewatch-verify BUNDLE [--policy FILE]
+        trucewatch-verify PROOF --entry FILE (--vkey KEY | --policy FILE) [--payload FILE --key FILE]
 
+          BUNDLE         a folder that 'trucewatch evidence bundle' wrote
+          --policy FILE  the logs and witnesses that your own party trusts; without it the bundle's own are used, which
+                         say who signed, and not whom to trust
           PROOF          a .tlog-proof: index, hashes, signed checkpoint
           --entry FILE   the exact bytes of the entry (the leaf)
-          --vkey KEY     the log's public key, name+id+base64, as your own party holds it
-          --policy FILE  in place of --vkey: the logs and witnesses that your own party trusts, and which of them must
-                         have signed: lines 'log KEY', 'witness NAME KEY', 'group NAME all|any|K MEMBER...',
-                         'quorum NAME|none'
+          --vkey KEY     in place of a policy: the log's public key, name+id+base64
           --payload FILE the disclosed content; the entry is a commitment to it
           --key FILE     the commitment's key, 64 hexadecimal digits
-          FOLDER         holds proof.tlog-proof and entry, and may hold payload, key and vkey, and nothing else
 
         One line on standard output for each step, 'ok' or 'FAIL'. Exit 0: all holds. 1: something does not.
         2: the arguments or files cannot be used, with one line that says why.
-        The same by hand: HMAC-SHA256 of the payload under the key is the entry's commitment; SHA-256 of a zero byte and
-        the entry is the leaf; the hashes of the proof lead from it to the root in the checkpoint; the log's line below
-        the blank line is an Ed25519 signature over the lines above it; a witness's line is eight bytes of time and an
-        Ed25519 signature over 'cosignature/v1', 'time SECONDS' and those lines.
+        VERIFY.md in each bundle says how to do the same by hand.
         """;
 
     public static int Run(string[] args, TextWriter output, TextWriter error)
@@ -53,73 +51,63 @@ internal static class VerifyCommand
             return Unusable;
         }
 
-        return Check(given, output) ? Holds : Refused;
+        return (given.Bundle is null ? CheckProof(given, output) : CheckBundle(given, output)) ? Holds : Refused;
     }
 
-    private static bool Check(VerifyArguments given, TextWriter output)
+    private static bool CheckBundle(VerifyArguments given, TextWriter output)
     {
-        var holds = true;
-        foreach (var name in given.UnknownFiles)
+        if (given.Policy is null)
         {
-            holds &= Say(output, false, $"folder: {name}: nothing authenticates this file");
+            output.WriteLine("note policy: the bundle's own: compare its keys with those that your own party holds");
         }
 
-        output.WriteLine(given switch
+        var check = BundleCheck.Run(new DiskFiles(given.Bundle!), FilesIn(given.Bundle!), given.Policy);
+        foreach (var step in check.Steps)
         {
-            { Policy: { } policy } => FormattableString.Invariant(
-                $"ok   policy: {policy.Logs.Count} logs, {policy.Witnesses.Count} witnesses, quorum {policy.Quorum}"),
-            { KeyIsTheFoldersOwn: true } =>
-                $"note key: {given.Log!.Vkey} comes from the folder itself: "
-                    + "compare it with the key your own party holds",
-            _ => $"ok   key: {given.Log!.Vkey}",
-        });
+            Say(output, step.Holds, step.Words);
+        }
+
+        output.WriteLine(check.Holds
+            ? "holds"
+            : FormattableString.Invariant($"FAIL {check.Steps.Count(step => !step.Holds)} of these do not hold"));
+        return check.Holds;
+    }
+
+    /// <summary>Everything in the folder that is not a folder: hidden files and links too.</summary>
+    private static List<string> FilesIn(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*", new EnumerationOptions
+        {
+            RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false,
+        }).Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')),
+    ];
+
+    private static bool CheckProof(VerifyArguments given, TextWriter output)
+    {
         var form = TlogProof.TryParse(given.Proof, out var proof);
         if (!Say(output, proof is not null, $"proof: form: {form}"))
         {
             return false;
         }
 
-        var verdict = given.Policy?.Judge(Encoding.UTF8.GetBytes(proof!.SignedCheckpoint));
-        var log = verdict is null ? given.Log : verdict.Log?.Key;
-        if (log is null)
-        {
-            return Say(output, false, $"checkpoint: expected one signed by a log of the policy, got {verdict!.Fault}");
-        }
-
-        var fault = proof!.Verify(given.Entry, log, out var checkpoint);
-        if (!Say(
-            output,
-            checkpoint is not null,
-            checkpoint is null
-                ? $"checkpoint: expected one signed by {log.Name}, got {fault}"
-                : FormattableString.Invariant(
-                    $"checkpoint: {log.Name} signed size {checkpoint.Size} root {checkpoint.Root}")))
+        var verdict = given.Policy!.Judge(System.Text.Encoding.UTF8.GetBytes(proof!.SignedCheckpoint));
+        if (!Say(output, verdict.Checkpoint is not null, $"checkpoint: a log of the policy signed it: {verdict.Fault}"))
         {
             return false;
         }
 
-        holds &= Say(
-            output,
-            fault == ProofFault.None,
-            FormattableString.Invariant($"inclusion: this entry at index {proof.Index}: {fault}"));
-        holds &= CheckWitnesses(given.Policy, verdict, output);
+        var head = verdict.Checkpoint!;
+        var fault = proof.Verify(given.Entry, verdict.Log!.Key);
+        var holds = Say(output, true, FormattableString.Invariant(
+            $"checkpoint: {head.Origin} signed size {head.Size} root {head.Root}"));
+        foreach (var words in PolicyWords.Of(verdict, given.Policy))
+        {
+            holds &= Say(output, verdict.Holds, $"witnesses: {words}");
+        }
+
+        holds &= Say(output, fault == ProofFault.None, FormattableString.Invariant(
+            $"inclusion: this entry at index {proof.Index}: {fault}"));
         return CheckPayload(given, output) && holds;
-    }
-
-    private static bool CheckWitnesses(WitnessPolicy? policy, PolicyVerdict? verdict, TextWriter output)
-    {
-        if (policy is null || verdict is null)
-        {
-            output.WriteLine("note witnesses: no policy given, so nothing is said about who else saw this checkpoint");
-            return true;
-        }
-
-        foreach (var words in PolicyWords.Of(verdict, policy))
-        {
-            Say(output, verdict.Holds, $"witnesses: {words}");
-        }
-
-        return verdict.Holds;
     }
 
     private static bool CheckPayload(VerifyArguments given, TextWriter output)

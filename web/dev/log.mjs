@@ -52,8 +52,10 @@ export class SmallLog {
   append(bytes, exercise) {
     const payload = Buffer.from(bytes);
     const key = randomBytes(32);
-    const commitment = createHmac('sha256', key).update(payload).digest('hex');
-    const entry = Buffer.from(`{"schema":"trucewatch/leaf/1","exercise":${exercise},"commitment":"${commitment}"}`);
+    const lines = payload.toString('utf8').split('\n').slice(0, -1);
+    const salt = (i) => createHmac('sha256', key).update(String(i)).digest();
+    const commitment = sha256(...lines.map((line, i) => sha256(salt(i), Buffer.from(line)))).toString('hex');
+    const entry = Buffer.from(`{"schema":"trucewatch/leaf/2","exercise":${exercise},"commitment":"${commitment}"}`);
     this.#entries.push({ payload, key, entry });
     this.#hashes.push(leafHash(entry));
     return this.#entries.length - 1;

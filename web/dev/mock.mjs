@@ -64,7 +64,7 @@ function publish({ at, closed, ...told }) {
     factNumber,
   };
   const payload = { fact: 'incident', number: factNumber, ...incident };
-  facts.set(factNumber, log.append(Buffer.from(JSON.stringify(payload)), true));
+  facts.set(factNumber, log.append(Buffer.from(`fact ${JSON.stringify(payload)}\n`), true));
   incidents.set(told.id, incident);
   say('incident', summary(incident), factNumber);
 }
@@ -347,7 +347,7 @@ server.on('upgrade', (request, socket) => {
   sockets.add(socket);
 });
 
-for (let i = 0; i < 1150; i++) log.append(Buffer.from(`{"filler":${i}}`), true);
+for (let i = 0; i < 1150; i++) log.append(Buffer.from(`filler ${i}\n`), true);
 for (const one of STORY.filter((s) => s.at <= 0)) publish(one);
 seal();
 setInterval(seal, process.argv.includes('--late-seal') ? 15_000 : 2_000);

@@ -27,4 +27,18 @@ public sealed class LabelTests
         ImmutableArray<string> releasedTo = [.. parts[1].Split(',', StringSplitOptions.RemoveEmptyEntries)];
         return new Label("trucewatch", Enum.Parse<Classification>(parts[0]), releasedTo);
     }
+
+    [Fact]
+    public void A_label_reads_back_and_what_is_none_is_none()
+    {
+        foreach (var label in (Label[])[Label.Mission, Label.Nobody, Label.Everyone])
+        {
+            Assert.Equal(label, Label.TryParse(label.ToString()));
+        }
+
+        foreach (var text in (string[])["", "trucewatch", "trucewatch/Secret/mission", "a/0/mission", "a/Public/b/c"])
+        {
+            Assert.Null(Label.TryParse(text));
+        }
+    }
 }

@@ -58,6 +58,17 @@ public sealed record Label(string Policy, Classification Classification, Immutab
         return new Label(Policy, level, [.. both.Order(StringComparer.Ordinal)]);
     }
 
+    /// <summary>Reads what <see cref="ToString"/> writes; null where it is no label, which nobody may read.</summary>
+    public static Label? TryParse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parts = text.Split('/');
+        return parts.Length == 3 && parts[0].Length > 0
+            && Enum.TryParse<Classification>(parts[1], out var level) && parts[1] == level.ToString()
+            ? new Label(parts[0], level, [.. parts[2].Split(',', StringSplitOptions.RemoveEmptyEntries)])
+            : null;
+    }
+
     /// <summary>True when meeting the other would take nothing away.</summary>
     public bool IsWithin(Label other)
     {

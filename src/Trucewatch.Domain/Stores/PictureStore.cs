@@ -42,6 +42,13 @@ public sealed record StoredFact(long Number, byte[] Payload, byte[] Key, long? L
 public sealed record StoredSegment(
     string Digest, long FirstPosition, long LastPosition, byte[] Payload, byte[] Key, long? LogIndex);
 
+/// <summary>An act of custody that waits for, or has, its place in the evidence log.</summary>
+/// <param name="Number">Number, from 1, without gaps.</param>
+/// <param name="Payload">Its bytes (<see cref="Custody.ActJson"/>).</param>
+/// <param name="Key">Key of the commitment.</param>
+/// <param name="LogIndex">Index of its leaf, or null while it waits.</param>
+public sealed record StoredAct(long Number, byte[] Payload, byte[] Key, long? LogIndex);
+
 /// <summary>Frames of one feed within one segment: where a cited frame is found.</summary>
 /// <param name="Feed">Name of the feed.</param>
 /// <param name="FirstSequence">First frame.</param>
@@ -77,6 +84,18 @@ public interface IPictureStore : IDisposable
     void MarkSealed(
         IReadOnlyList<(long FactNumber, long LogIndex)> facts,
         IReadOnlyList<(string Digest, long LogIndex)> segments);
+
+    /// <summary>Adds an act of custody and gives its number.</summary>
+    long AddAct(byte[] payload, byte[] key);
+
+    /// <summary>Acts after a number, in order, at most <paramref name="most"/>.</summary>
+    IReadOnlyList<StoredAct> ReadActs(long afterNumber, int most);
+
+    /// <summary>Acts that have no leaf yet, in order, at most <paramref name="most"/>.</summary>
+    IReadOnlyList<StoredAct> ReadUnsealedActs(int most);
+
+    /// <summary>Notes the leaves of acts.</summary>
+    void MarkActsSealed(IReadOnlyList<(long ActNumber, long LogIndex)> acts);
 
     /// <summary>Notes a sealed segment, before its leaf is appended; the same digest twice is one segment.</summary>
     void AddSegment(StoredSegment segment, IReadOnlyList<SegmentSpan> spans);

@@ -6,10 +6,12 @@ using Trucewatch.Reports.Release;
 namespace Trucewatch.Server.Access;
 
 /// <summary>A signed-in reader.</summary>
+/// <param name="Name">Names it in the record of custody; it tells nothing of its token.</param>
 /// <param name="Audience">What it may see.</param>
 /// <param name="Until">When the session ends by itself.</param>
 /// <param name="Cut">Cancelled when the session ends, so that open sockets and streams end with it.</param>
-internal sealed record Session(Audience Audience, DateTimeOffset Until, CancellationTokenSource Cut);
+internal sealed record Session(
+    string Name, Audience Audience, DateTimeOffset Until, CancellationTokenSource Cut);
 
 /// <summary>
 /// One-time sign-in links and the sessions they open. Tokens are 256 random bits; only their digests are kept, and they
@@ -56,6 +58,7 @@ internal sealed class SignIn(TimeProvider time)
 
             var session = NewToken();
             sessions[Digest(session)] = new Session(
+                Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)),
                 link.Audience, time.GetUtcNow() + SessionLife, new CancellationTokenSource(SessionLife, time));
             return session;
         }

@@ -95,7 +95,7 @@ internal sealed record RevisionView(
 
 internal sealed record IncidentFile(
     IncidentSummary Incident, ClauseView Clause, ExposureView Coverage, IReadOnlyList<RevisionView> Revisions,
-    IReadOnlyList<Detection> Detections);
+    IReadOnlyList<Detection> Detections, IReadOnlyList<long> DetectionFacts, IReadOnlyList<string> Segments);
 
 internal sealed record ProofView(
     long Number, long Index, long TreeSize, string PayloadBase64, string KeyBase64, string EntryBase64,

@@ -1,21 +1,31 @@
 using System.CommandLine;
 using Trucewatch.Evidence;
+using Trucewatch.Server.Custody;
+using Trucewatch.Server.Hosting;
 using Trucewatch.Storage.Sqlite;
 
 namespace Trucewatch.Server.Commands;
 
-/// <summary><c>evidence prove</c> and <c>fsck</c>.</summary>
+/// <summary>The commands under <c>evidence</c>.</summary>
 internal static class EvidenceCommand
 {
     public static Command Build()
     {
-        var command = new Command("evidence", "Prove entries of the evidence log, and check all of it");
+        var command = new Command("evidence", "Prove entries of the evidence log, hand evidence over, and check it");
         command.Subcommands.Add(Prove());
         command.Subcommands.Add(Fsck());
+        command.Subcommands.Add(EvidenceBundleCommand.Bundle());
+        command.Subcommands.Add(EvidenceBundleCommand.Readjudicate());
+        command.Subcommands.Add(EvidenceCustodyCommand.Custody());
+        command.Subcommands.Add(EvidenceCustodyCommand.HandOver());
+        command.Subcommands.Add(EvidenceCustodyCommand.Hold(isRelease: false));
+        command.Subcommands.Add(EvidenceCustodyCommand.Hold(isRelease: true));
+        command.Subcommands.Add(EvidenceCustodyCommand.Retain());
         return command;
     }
 
-    private static Option<string> Data() => new("--data")
+    /// <summary>The option that names the data folder.</summary>
+    public static Option<string> Data() => new("--data")
     {
         Description = "Data folder", DefaultValueFactory = _ => "./data", HelpName = "DIR",
     };
@@ -40,18 +50,22 @@ internal static class EvidenceCommand
         fsck.SetAction(parsed =>
         {
             var folder = parsed.GetValue(data)!;
-            return EvidenceText.Fsck(folder, Console.Out, Console.Error, ExpectedSegments(folder));
+            var (expected, dropped) = ExpectedSegments(folder);
+            return EvidenceText.Fsck(folder, Console.Out, Console.Error, expected, dropped);
         });
         return fsck;
     }
 
-    /// <summary>The segments that the picture knows of: the log names them in committed payloads only.</summary>
-    private static List<Digest> ExpectedSegments(string folder)
+    /// <summary>
+    /// The segments that the picture knows of, and those with a tombstone: the log names them in committed payloads
+    /// only.
+    /// </summary>
+    private static (List<Digest> Expected, Dictionary<Digest, string> Dropped) ExpectedSegments(string folder)
     {
         var picture = Path.Combine(folder, "picture.db");
         if (!File.Exists(picture))
         {
-            return [];
+            return ([], []);
         }
 
         using var store = SqlitePictureStore.Open(picture);
@@ -64,6 +78,19 @@ internal static class EvidenceCommand
             }
         }
 
-        return expected;
+        return (expected, DroppedSegments(folder, store));
+    }
+
+    /// <summary>The tombstones; a log that cannot be read explains none, and is found by the check itself.</summary>
+    private static Dictionary<Digest, string> DroppedSegments(string folder, SqlitePictureStore store)
+    {
+        try
+        {
+            return new CustodyBook(DataFolder.Open(folder), store).Dropped();
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or IOException)
+        {
+            return [];
+        }
     }
 }

@@ -11,9 +11,13 @@ internal static class AgreementFolder
     public const string Bundled = "illustrative-eastern-line";
 
     /// <summary>The pack and all that is wrong with it, the rules' settings included.</summary>
-    public static (Agreement? Agreement, ImmutableArray<PackProblem> Problems) Check(string folder)
+    public static (Agreement? Agreement, ImmutableArray<PackProblem> Problems) Check(string folder) =>
+        Check(ReadFiles(folder));
+
+    /// <summary>The same of a pack's files.</summary>
+    public static (Agreement? Agreement, ImmutableArray<PackProblem> Problems) Check(PackFiles files)
     {
-        var reading = AgreementPack.Read(ReadFiles(folder));
+        var reading = AgreementPack.Read(files);
         if (reading.Agreement is null || reading.Problems.Length > 0)
         {
             return (null, reading.Problems);
@@ -37,6 +41,14 @@ internal static class AgreementFolder
     public static PackTree Tree(string folder) => PackTree.Read(ReadFiles(folder))
         ?? throw new UnusableException($"{folder}: expected the terms of an agreement, got none");
 
+    /// <summary>The folder of the pack that comes with the program and has this hash, or null.</summary>
+    public static string? FindByHash(string hash)
+    {
+        var packs = Directory.GetParent(FindBundled(Bundled))!.FullName;
+        return Directory.EnumerateDirectories(packs).Order(StringComparer.Ordinal)
+            .FirstOrDefault(folder => ReadFiles(folder).Hash() == hash);
+    }
+
     /// <summary>The folder of a pack that comes with the program.</summary>
     public static string FindBundled(string name)
     {
@@ -57,7 +69,8 @@ internal static class AgreementFolder
             $"agreement {name}: expected a folder agreements/{name} beside the program, found none");
     }
 
-    private static PackFiles ReadFiles(string folder)
+    /// <summary>The files of a pack's folder.</summary>
+    public static PackFiles ReadFiles(string folder)
     {
         if (!Directory.Exists(folder))
         {

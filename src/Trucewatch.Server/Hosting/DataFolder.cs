@@ -42,6 +42,10 @@ internal sealed class DataFolder
         }
     }
 
+    /// <summary>Hash of the agreement that the folder is bound to, or null.</summary>
+    public string? AgreementHash =>
+        File.Exists(Bound) ? File.ReadAllText(Bound).Split(' ').ElementAtOrDefault(1) : null;
+
     private string Bound => System.IO.Path.Combine(Path, "agreement");
 
     private string Feeds => System.IO.Path.Combine(Path, "feeds");

@@ -202,10 +202,10 @@ internal sealed class Pipeline : IDisposable
             while (await Task.WhenAny(more, Task.Delay(Recorder.SegmentAge, time, waited.Token)) != more)
             {
                 stop.ThrowIfCancellationRequested();
-                if (recorder.SealDue(all: false))
-                {
-                    committed.Writer.TryWrite(true);
-                }
+                recorder.SealDue(all: false);
+
+                // Acts of custody come from readers, and from commands that run beside the service.
+                committed.Writer.TryWrite(true);
             }
 
             return await more;

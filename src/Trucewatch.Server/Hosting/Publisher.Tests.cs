@@ -1,3 +1,4 @@
+using System.Text;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Labels;
@@ -26,7 +27,8 @@ public sealed class PublisherTests
         Assert.Equal(5, publisher.Checkpoint.Size);
         var fact = rig.Store.FindFact(2)!;
         var (entry, proof, _) = publisher.Prove(3);
-        Assert.True(Leaf.TryParse(entry, out var leaf) && leaf!.Exercise && leaf.Verify(fact.Key, fact.Payload));
+        Assert.True(Leaf.TryParse(entry, out var leaf) && leaf!.Exercise);
+        Assert.True(leaf.Verify(fact.Key, FieldList.TextOf(fact.Payload)));
         Assert.Equal(ProofFault.None, proof.Verify(entry, signer.Verifier));
     }
 
@@ -115,7 +117,8 @@ public sealed class PublisherTests
         for (var index = 0; index < segments; index++)
         {
             store.AddSegment(
-                new StoredSegment($"{index:x64}", index, index, [(byte)index], Key(key, 1000 + index), null), []);
+                new StoredSegment($"{index:x64}", index, index, Encoding.ASCII.GetBytes($"{{\"segment\":{index}}}"),
+                    Key(key, 1000 + index), null), []);
         }
 
         var records = Enumerable.Range(1, facts)

@@ -7,12 +7,12 @@ using Trucewatch.Evidence.Policies;
 namespace Trucewatch.Server.Hosting;
 
 /// <summary>
-/// Moves the outbox into the evidence log: one leaf per sealed segment and per committed fact. The log is the truth;
+/// Moves the outbox into the evidence log: one leaf per sealed segment, fact and act of custody. The log is the truth;
 /// after a crash between sealing and noting, the entries that the store does not know of are matched by their bytes.
 /// </summary>
 internal sealed class Publisher : IDisposable
 {
-    /// <summary>Most segments, and most facts, in one seal; the log takes 65,536 entries at once.</summary>
+    /// <summary>Most segments, facts, and acts in one seal; the log takes 65,536 entries at once.</summary>
     public const int MostAtOnce = 4096;
 
     private readonly EvidenceLog log;
@@ -91,7 +91,8 @@ internal sealed class Publisher : IDisposable
     {
         var segments = store.ReadUnsealedSegments().Take(MostAtOnce).ToList();
         var facts = store.ReadUnsealedFacts(MostAtOnce);
-        if (segments.Count == 0 && facts.Count == 0)
+        var acts = store.ReadUnsealedActs(MostAtOnce);
+        if (segments.Count == 0 && facts.Count == 0 && acts.Count == 0)
         {
             return false;
         }
@@ -102,50 +103,55 @@ internal sealed class Publisher : IDisposable
                 .Select(segment => (segment.Digest, log.Append(Entry(segment.Key, segment.Payload)))).ToList();
             var sealedFacts = facts
                 .Select(fact => (fact.Number, log.Append(Entry(fact.Key, fact.Payload)))).ToList();
+            var sealedActs = acts
+                .Select(act => (act.Number, log.Append(Entry(act.Key, act.Payload)))).ToList();
             log.Seal();
             store.MarkSealed(sealedFacts, sealedSegments);
+            store.MarkActsSealed(sealedActs);
         }
 
         return true;
     }
 
-    private byte[] Entry(byte[] key, byte[] payload) => Leaf.Commit(key, payload, exercise).ToBytes();
+    private byte[] Entry(byte[] key, byte[] payload) =>
+        Leaf.Commit(key, FieldList.TextOf(payload), exercise).ToBytes();
 
     private void MatchOrphans()
     {
         var segments = store.ReadUnsealedSegments();
         var facts = store.ReadUnsealedFacts(int.MaxValue);
-        if (segments.Count == 0 && facts.Count == 0)
+        var acts = store.ReadUnsealedActs(int.MaxValue);
+        var count = segments.Count + facts.Count + acts.Count;
+        if (count == 0)
         {
             return;
         }
 
         // What the last seal took in is at the end of the log; nothing older can be unknown to the store.
         var ends = new Dictionary<string, long>(StringComparer.Ordinal);
-        var from = Math.Max(0, log.Size - segments.Count - facts.Count);
-        for (var index = from; index < log.Size; index++)
+        for (var index = Math.Max(0, log.Size - count); index < log.Size; index++)
         {
             ends[Convert.ToHexStringLower(log.ReadEntry(index))] = index;
         }
 
-        List<(string, long)> foundSegments = [];
-        List<(long, long)> foundFacts = [];
-        foreach (var segment in segments)
+        store.MarkSealed(
+            Found(facts, ends, fact => (fact.Number, fact.Key, fact.Payload)),
+            Found(segments, ends, segment => (segment.Digest, segment.Key, segment.Payload)));
+        store.MarkActsSealed(Found(acts, ends, act => (act.Number, act.Key, act.Payload)));
+    }
+
+    private List<(TId Id, long Index)> Found<T, TId>(
+        IReadOnlyList<T> waiting, Dictionary<string, long> ends, Func<T, (TId Id, byte[] Key, byte[] Payload)> parts)
+    {
+        List<(TId, long)> found = [];
+        foreach (var (id, key, payload) in waiting.Select(parts))
         {
-            if (ends.TryGetValue(Convert.ToHexStringLower(Entry(segment.Key, segment.Payload)), out var index))
+            if (ends.TryGetValue(Convert.ToHexStringLower(Entry(key, payload)), out var index))
             {
-                foundSegments.Add((segment.Digest, index));
+                found.Add((id, index));
             }
         }
 
-        foreach (var fact in facts)
-        {
-            if (ends.TryGetValue(Convert.ToHexStringLower(Entry(fact.Key, fact.Payload)), out var index))
-            {
-                foundFacts.Add((fact.Number, index));
-            }
-        }
-
-        store.MarkSealed(foundFacts, foundSegments);
+        return found;
     }
 }

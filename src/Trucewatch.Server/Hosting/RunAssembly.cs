@@ -39,8 +39,8 @@ internal sealed class RunAssembly : IDisposable
             folder, Store, () => RandomNumberGenerator.GetBytes(32), time, LabelOf, keepsRecording: isServed);
         Recorder.SealJournals(feeds.All);
         feeds.AddRecorded(Store.ReadRecordedFeeds());
-        Host = new SectorHost(
-            agreement, feeds, Store, folder.OpenTrackNumbers(isServed && Store.LastPosition < 0), IsExercise, settings);
+        var numbers = folder.OpenTrackNumbers(isServed && Store.LastPosition < 0);
+        Host = new SectorHost(agreement, feeds, Store, numbers is null ? null : numbers.Of, IsExercise, settings);
         Pipeline = new Pipeline(Recorder, Host, Store, Publisher, time, inOrder, keepsRecording: isServed);
         Record = new RecordedBatches(folder, Store);
     }

@@ -49,14 +49,14 @@ internal sealed class SectorHost : IDisposable
         Agreement agreement,
         FeedTable feeds,
         IPictureStore store,
-        TrackNumbers? numbers = null,
+        Func<int, int>? numberTrack = null,
         bool isExercise = false,
         SectorSettings? limits = null)
     {
         settings = (limits ?? new SectorSettings()) with
         {
             VerifyNote = PartyNotes.Verify,
-            NumberTrack = numbers is null ? null : numbers.Of,
+            NumberTrack = numberTrack,
         };
         this.feeds = feeds;
         this.store = store;

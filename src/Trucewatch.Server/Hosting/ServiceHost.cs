@@ -122,6 +122,7 @@ internal static class ServiceHost
             Facts = new LiveFacts(),
             Heard = heard,
             Vkey = run.Vkey,
+            Views = new Custody.ViewDesk(run.Store, clock),
             Policy = policy,
             Problems = () => [.. run.Pipeline.Degraded, .. rounds?.Problems ?? []],
             CheckpointAt = clock.Now,

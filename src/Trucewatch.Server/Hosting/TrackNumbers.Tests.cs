@@ -55,7 +55,8 @@ public sealed class TrackNumbersTests
     private static (List<int> Tracks, List<string> Facts) Run(TrackNumbers? numbers)
     {
         var (feeds, batches) = ServerRig.Exercise(TimeSpan.FromMinutes(40));
-        using var host = new SectorHost(ServerRig.Agreement, feeds, new MemoryPictureStore(), numbers);
+        using var host = new SectorHost(
+            ServerRig.Agreement, feeds, new MemoryPictureStore(), numbers is null ? null : numbers.Of);
         foreach (var (position, batch) in batches.Index())
         {
             batch.Position = position;

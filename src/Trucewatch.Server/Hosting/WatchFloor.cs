@@ -63,6 +63,9 @@ internal sealed class WatchFloor
     /// <summary>Floor time of the newest checkpoint.</summary>
     public Domain.Instant CheckpointAt { get; set; }
 
+    /// <summary>Notes who looks at what.</summary>
+    public required Custody.ViewDesk Views { get; init; }
+
     /// <summary>The policy of witnesses, or null.</summary>
     public required WitnessPolicy? Policy { get; init; }
 

@@ -202,7 +202,8 @@ public sealed class WitnessRoundsTests : IDisposable
         var number = segments++;
         rig.Store.AddSegment(
             new StoredSegment(
-                Digest.Of(BitConverter.GetBytes(number)).ToHex(), number, number, [(byte)number], rig.NewKey(), null),
+                Digest.Of(BitConverter.GetBytes(number)).ToHex(), number, number,
+                Encoding.ASCII.GetBytes($"{{\"segment\":{number}}}"), rig.NewKey(), null),
             []);
     }
 

@@ -1,7 +1,9 @@
 using Trucewatch.Domain;
+using Trucewatch.Domain.Custody;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence;
+using Trucewatch.Evidence.Files;
 using Trucewatch.Evidence.Segments;
 using Trucewatch.Server.Hosting;
 
@@ -17,20 +19,25 @@ internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
     /// acknowledged. A frame may not.
     /// </summary>
     /// <exception cref="InvalidDataException">A segment is missing or damaged, or frames of a feed are.</exception>
-    public IEnumerable<StoredBatch> ReadAll()
+    public IEnumerable<StoredBatch> ReadAll() => InOrder(store.ReadSegments().Select(
+        segment => (segment.FirstPosition, (Func<SegmentReader>)(() => Open(segment.Digest)))));
+
+    /// <summary>The batches of segments that come in the order of their first positions.</summary>
+    /// <exception cref="InvalidDataException">Frames of a feed are missing.</exception>
+    public static IEnumerable<StoredBatch> InOrder(IEnumerable<(long FirstPosition, Func<SegmentReader> Open)> segments)
     {
         var waiting = new PriorityQueue<StoredBatch, long>();
         var nextSequences = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var segment in store.ReadSegments())
+        foreach (var (firstPosition, open) in segments)
         {
-            // Segments come in the order of their first positions: nothing below this one's can still come.
-            while (waiting.TryPeek(out var ready, out var position) && position < segment.FirstPosition)
+            // Nothing below this one's first position can still come.
+            while (waiting.TryPeek(out var ready, out var position) && position < firstPosition)
             {
                 waiting.Dequeue();
                 yield return InTurn(ready, nextSequences);
             }
 
-            foreach (var batch in Open(segment.Digest).Batches)
+            foreach (var batch in open().Batches)
             {
                 waiting.Enqueue(batch, batch.Position);
             }
@@ -79,6 +86,12 @@ internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
         return Open(span.Digest).TryFrame(feed, sequence, out var frame) ? (frame, segment) : null;
     }
 
+    /// <summary>The bytes of a sealed segment, or null when its file is not here.</summary>
+    public byte[]? ReadSegment(string digest) =>
+        Digest.TryParseHex(digest, out var parsed)
+            ? new DiskFiles(folder.Path).Read(SegmentFile.PathOf(parsed), SegmentLimits.MaxFileBytes)
+            : null;
+
     private static StoredBatch InTurn(StoredBatch batch, Dictionary<string, long> nextSequences)
     {
         var expected = nextSequences.GetValueOrDefault(batch.Feed);
@@ -93,13 +106,19 @@ internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
         return batch;
     }
 
+    private string Why(string digest) =>
+        store.ReadActs(0, int.MaxValue).Select(stored => ActJson.Read(stored.Payload))
+            .FirstOrDefault(act => act.Kind == ActKind.Dropped && act.Concerns("segment:" + digest)) is { } act
+            ? $": dropped under policy {act.Policy}, this record cannot be stepped again; use another --data folder"
+            : "";
+
     private SegmentReader Open(string digest)
     {
         Invariant.Holds(Digest.TryParseHex(digest, out var parsed), $"{digest} is no digest");
         var fault = SegmentFile.TryRead(folder.Path, parsed, out var reader);
         if (fault != SegmentFault.None)
         {
-            throw new InvalidDataException($"segment {digest}: expected the recorded frames, got {fault}");
+            throw new InvalidDataException($"segment {digest}: expected the recorded frames, got {fault}{Why(digest)}");
         }
 
         return ExerciseMark.IsInLabel(reader!.Label) == exercise

@@ -18,6 +18,7 @@ public sealed class MemoryPictureStore : IPictureStore
     private readonly List<TrackRecord> history = [];
     private readonly List<StoredSegment> segments = [];
     private readonly List<SegmentSpan> spans = [];
+    private readonly List<StoredAct> acts = [];
     private long lastPosition = -1;
 
     /// <inheritdoc/>
@@ -98,6 +99,34 @@ public sealed class MemoryPictureStore : IPictureStore
                 var at = this.segments.FindIndex(
                     known => string.Equals(known.Digest, digest, StringComparison.Ordinal));
                 this.segments[at] = this.segments[at] with { LogIndex = index };
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public long AddAct(byte[] payload, byte[] key) => Locked(() =>
+    {
+        acts.Add(new StoredAct(acts.Count + 1, payload, key, null));
+        return acts.Count;
+    });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredAct> ReadActs(long afterNumber, int most) =>
+        Locked(() => acts.Where(act => act.Number > afterNumber).Take(most).ToList());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredAct> ReadUnsealedActs(int most) =>
+        Locked(() => acts.Where(act => act.LogIndex is null).Take(most).ToList());
+
+    /// <inheritdoc/>
+    public void MarkActsSealed(IReadOnlyList<(long ActNumber, long LogIndex)> acts)
+    {
+        ArgumentNullException.ThrowIfNull(acts);
+        lock (gate)
+        {
+            foreach (var (number, index) in acts)
+            {
+                this.acts[(int)number - 1] = this.acts[(int)number - 1] with { LogIndex = index };
             }
         }
     }

@@ -130,7 +130,12 @@ public sealed class WitnessedFloorTests : IDisposable
         var program = Path.Combine(
             RepositoryTree.Root, "src", "Trucewatch.Verifier", "bin", TrucewatchProgram.Configuration, "net10.0",
             "trucewatch-verify.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, folder, "--policy", policy])
+        string[] disclosed =
+        [
+            Path.Combine(folder, "proof.tlog-proof"), "--entry", Path.Combine(folder, "entry"),
+            "--payload", Path.Combine(folder, "payload"), "--key", Path.Combine(folder, "key"),
+        ];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. disclosed, "--policy", policy])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         })!;

@@ -107,6 +107,19 @@ public abstract class PictureStoreKit
     }
 
     [Fact]
+    public void Acts_are_numbered_without_gaps_and_wait_for_their_leaves()
+    {
+        using var store = Open();
+        Assert.Empty(store.ReadActs(0, 10));
+        Assert.Equal([1L, 2, 3], Enumerable.Range(1, 3).Select(n => store.AddAct([(byte)n], new byte[32])));
+        store.MarkActsSealed([(2, 40)]);
+        Assert.Equal([1L, 3], store.ReadUnsealedActs(10).Select(act => act.Number));
+        Assert.Equal([1L], store.ReadUnsealedActs(1).Select(act => act.Number));
+        Assert.Equal([null, 40L, null], store.ReadActs(0, 10).Select(act => act.LogIndex));
+        Assert.Equal([3], Assert.Single(store.ReadActs(2, 10)).Payload);
+    }
+
+    [Fact]
     public void Tracks_have_a_newest_state_and_a_history()
     {
         using var store = Open();
@@ -213,6 +226,25 @@ public sealed class SqlitePictureStoreTests : PictureStoreKit, IDisposable
 
         using var again = Open();
         Assert.Equal("aa", Assert.Single(again.ReadSegments()).Digest);
+    }
+
+    [Fact]
+    public void A_file_of_the_first_schema_is_brought_up_to_date()
+    {
+        var file = Path.Combine(folder, "picture.db");
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = File.ReadAllText(Path.Combine(
+                House.RepositoryTree.Root, "src/Trucewatch.Storage.Sqlite/Migrations/0001-picture.sql"))
+                + "INSERT INTO segment VALUES ('aa', 0, 4, x'01', zeroblob(32), 7); PRAGMA user_version = 1;";
+            command.ExecuteNonQuery();
+        }
+
+        using var store = Open();
+        Assert.Equal(7, Assert.Single(store.ReadSegments()).LogIndex);
+        Assert.Equal(1, store.AddAct([1], new byte[32]));
     }
 
     [Fact]

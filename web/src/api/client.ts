@@ -28,6 +28,12 @@ async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   return answer.status === 204 ? (undefined as T) : ((await answer.json()) as T);
 }
 
+async function askBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const answer = await fetch(API + path, { credentials: 'same-origin', cache: 'no-store' });
+  if (!answer.ok) throw new ApiError(answer.status, await reasonOf(answer));
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
 async function reasonOf(answer: Response): Promise<string> {
   try {
     const problem = (await answer.json()) as { title?: string; detail?: string };
@@ -71,6 +77,10 @@ export const getCoverageMap = (of: CoverageAsked): Promise<CoverageMap> => ask(`
 export const getIncident = (id: string): Promise<IncidentFile> => ask(`/incidents/${part(id)}`);
 
 export const getProof = (factNumber: number): Promise<FactProof> => ask(`/facts/${factNumber}/proof`);
+
+export const getSegmentProof = (digest: string): Promise<FactProof> => ask(`/segments/${part(digest)}/proof`);
+
+export const getSegment = (digest: string): Promise<Uint8Array<ArrayBuffer>> => askBytes(`/segments/${part(digest)}`);
 
 export const getFrame = (feed: string, sequence: number): Promise<FrameFile> =>
   ask(`/frames/${part(feed)}/${sequence}`);

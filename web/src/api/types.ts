@@ -276,6 +276,10 @@ export interface IncidentFile {
   readonly coverage: Exposure;
   readonly revisions: readonly Revision[];
   readonly detections: readonly Detection[];
+  /** Numbers of the facts of these detections, in the same order. */
+  readonly detectionFacts?: readonly number[];
+  /** Hashes of the sealed segments that hold the cited frames. */
+  readonly segments?: readonly string[];
 }
 
 export interface FactProof {

@@ -2,7 +2,7 @@
 
 export type Refusal = { readonly refusal: 'insecureContext' | 'noEd25519' };
 
-export type StepName = 'commitment' | 'leaf' | 'path' | 'checkpoint' | 'keyId' | 'signature';
+export type StepName = 'commitment' | 'leaf' | 'path' | 'checkpoint' | 'keyId' | 'signature' | 'segment';
 
 export type StepEnd = 'holds' | 'fails' | 'notChecked';
 

@@ -5,7 +5,7 @@ import type { FactProof } from '../api/types';
 import { fromBase64, toBase64, utf8, withBitFlipped } from './bytes';
 import type { StepName, Verdict } from './steps';
 import { TARGETS, tampered } from './tamper';
-import { verify } from './verify';
+import { linesOf, verify } from './verify';
 
 const subtle = webcrypto.subtle as unknown as SubtleCrypto;
 const ENTRIES = 23;
@@ -14,7 +14,7 @@ const proofOf = (index: number): FactProof => log.proof(index, index)!;
 
 beforeAll(() => {
   log = new SmallLog('log.example/test');
-  for (let i = 0; i < ENTRIES; i++) log.append(utf8(`{"fact":${i}}`), false);
+  for (let i = 0; i < ENTRIES; i++) log.append(utf8(`fact "incident"\nnumber ${i}\n`), false);
   log.sign();
 });
 
@@ -33,7 +33,7 @@ describe('a true proof', () => {
   it('holds in a log of every small size', async () => {
     const growing = new SmallLog('log.example/EXERCISE/growing');
     for (let size = 1; size <= 17; size++) {
-      growing.append(utf8(`${size}`), true);
+      growing.append(utf8(`number ${size}\n`), true);
       growing.sign();
       for (let i = 0; i < size; i++) {
         const verdict = await verify(growing.proof(i, i)!, subtle);
@@ -92,6 +92,26 @@ describe('where the browser withholds something', () => {
   });
 });
 
+describe('the proof of a segment', () => {
+  it('holds for the bytes that the entry names and for no others', async () => {
+    const bytes = utf8('TWSEG1 some frames');
+    const named = new SmallLog('log.example/segments');
+    const digest = Buffer.from(await subtle.digest('SHA-256', bytes)).toString('hex');
+    named.append(utf8(`segment "${digest}"\nlabel "mission"\n`), true);
+    named.sign();
+    const proof = named.proof(0, 0)!;
+    expect((await verify(proof, subtle, bytes)).end).toBe('verified');
+    expect(linesOf(proof)).toEqual([
+      { path: 'segment', value: `"${digest}"` },
+      { path: 'label', value: '"mission"' },
+    ]);
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      expect(failing(await verify(proof, subtle, withBitFlipped(bytes, bit)))).toEqual(['segment']);
+    }
+    expect(failing(await verify(proofOf(1), subtle, bytes))).toEqual(['segment']);
+  });
+});
+
 describe('a tampered proof', () => {
   it('fails for one changed bit in each part that the page lets the reader change', async () => {
     for (const target of TARGETS) {
@@ -128,6 +148,8 @@ describe('a tampered proof', () => {
     ['a short hash', (p) => ({ ...p, proof: [toBase64(new Uint8Array(31)), ...p.proof.slice(1)] }), 'path'],
     ['another entry', (p) => ({ ...p, entryBase64: proofOf(3).entryBase64 }), 'commitment'],
     ['another payload', (p) => ({ ...p, payloadBase64: proofOf(3).payloadBase64 }), 'commitment'],
+    ['a payload that is not lines', (p) => ({ ...p, payloadBase64: toBase64(utf8('number 6')) }), 'commitment'],
+    ['an empty line', (p) => ({ ...p, payloadBase64: toBase64(utf8('number 6\n\n')) }), 'commitment'],
     ['a short key', (p) => ({ ...p, keyBase64: toBase64(new Uint8Array(31)) }), 'commitment'],
     ['an empty key', (p) => ({ ...p, keyBase64: '' }), 'commitment'],
     ['a second spelling of base64', (p) => ({ ...p, payloadBase64: `${p.payloadBase64}\n` }), 'commitment'],

@@ -3,7 +3,7 @@
 import type { FactProof } from '../api/types';
 import { fromBase64, hex, join, same, toBase64, utf8 } from './bytes';
 import { type Digests, digestsOf } from './digests';
-import { leafText, parseLeaf } from './leaf';
+import { commitmentOf, leafText, parseLeaf } from './leaf';
 import { leafHash, walk } from './merkle';
 import {
   ED25519,
@@ -19,7 +19,12 @@ import type { Step, StepName, StepValue, Verdict } from './steps';
 type Bytes = Uint8Array<ArrayBuffer>;
 const KEY_BYTES = 32;
 
-export async function verify(proof: FactProof, subtle: SubtleCrypto | undefined): Promise<Verdict> {
+/** Verifies the proof of a fact; of a segment, with its bytes, also that they are the ones that the entry names. */
+export async function verify(
+  proof: FactProof,
+  subtle: SubtleCrypto | undefined,
+  segment: Bytes | null = null,
+): Promise<Verdict> {
   const digests = digestsOf(subtle);
   const note = parseNote(proof.checkpoint);
   const checkpoint = note ? parseCheckpoint(note.text) : null;
@@ -34,12 +39,13 @@ export async function verify(proof: FactProof, subtle: SubtleCrypto | undefined)
     await keyIdStep(digests, key),
     await signatureStep(digests, note, key),
   ];
+  if (segment) steps.push(await segmentStep(digests, proof, segment));
   const failed = steps.some((step) => step.end === 'fails');
   const open = steps.some((step) => step.end === 'notChecked');
   return { end: failed ? 'failed' : open ? 'incomplete' : 'verified', steps, hashesBy: digests.by };
 }
 
-/** The entry must be exactly the leaf of HMAC-SHA256(key, payload). */
+/** The entry must be exactly the leaf that commits to the payload's lines under the key. */
 async function commitmentStep(digests: Digests, proof: FactProof, entry: Bytes | null): Promise<Step> {
   const payload = fromBase64(proof.payloadBase64);
   const key = fromBase64(proof.keyBase64);
@@ -47,11 +53,12 @@ async function commitmentStep(digests: Digests, proof: FactProof, entry: Bytes |
   if (key.length !== KEY_BYTES) return fails('commitment', 'why.keyLength', [value('key', `${key.length} B`)]);
   const text = new TextDecoder().decode(entry);
   const stated = parseLeaf(text);
-  const computed = await digests.hmacSha256(key, payload);
+  const computed = await commitmentOf(digests, key, payload);
+  if (!computed) return fails('commitment', 'why.payloadForm', [value('payload', `${payload.length} B`)]);
   const values = [
     value('payload', `${payload.length} B`),
     value('key', hex(key)),
-    value('HMAC-SHA256', hex(computed)),
+    value('SHA-256(SHA-256(HMAC(key, i) ‖ line) …)', hex(computed)),
     value('entry', text),
   ];
   if (!stated) return fails('commitment', 'why.entryForm', values);
@@ -122,6 +129,23 @@ async function signatureStep(digests: Digests, note: Note | null, key: VerifierK
     if (!checked) return fails('signature', 'why.badSignature', values);
   }
   return holds('signature', values);
+}
+
+/** The bytes of a segment must have the hash that the committed payload names. */
+async function segmentStep(digests: Digests, proof: FactProof, segment: Bytes): Promise<Step> {
+  const named = linesOf(proof).find((line) => line.path === 'segment')?.value;
+  const computed = hex(await digests.sha256(segment));
+  const values = [value('bytes', `${segment.length} B`), value('named', named ?? ''), value('SHA-256', computed)];
+  return named === `"${computed}"` ? holds('segment', values) : fails('segment', 'why.otherSegment', values);
+}
+
+/** What the entry commits to, field by field. */
+export function linesOf(proof: FactProof): { path: string; value: string }[] {
+  const text = new TextDecoder().decode(fromBase64(proof.payloadBase64) ?? new Uint8Array());
+  return text
+    .split('\n')
+    .filter((line) => line.includes(' '))
+    .map((line) => ({ path: line.slice(0, line.indexOf(' ')), value: line.slice(line.indexOf(' ') + 1) }));
 }
 
 const value = (label: string, text: string): StepValue => ({ label, value: text });

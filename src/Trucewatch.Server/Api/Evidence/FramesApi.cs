@@ -13,12 +13,13 @@ internal static class FramesApi
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/frames/{feed}/{sequence:long}", (WatchFloor floor, HttpContext http, string feed, long sequence) =>
-            Frame(floor, RequireSession.AudienceOf(http), feed, sequence))
+            Frame(floor, RequireSession.SessionOf(http), feed, sequence))
         .WithName("getFrame").WithSummary("One raw frame and the sealed segment that holds it")
         .Produces<FrameDetail>().ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static IResult Frame(WatchFloor floor, Audience audience, string feed, long sequence)
+    private static IResult Frame(WatchFloor floor, Session session, string feed, long sequence)
     {
+        var audience = session.Audience;
         var known = floor.Feeds.Find(feed);
         if (known is null
             || !ReleaseGate.MaySeeLive(known.Label, audience)
@@ -40,6 +41,7 @@ internal static class FramesApi
             return TypedResults.Ok(new FrameDetail(feed, sequence, null, null, null, null));
         }
 
+        floor.Views.Note(session, "segment:" + found.Segment.Digest);
         return TypedResults.Ok(new FrameDetail(
             feed,
             sequence,

@@ -119,6 +119,7 @@ public sealed class FloorApiTests
                 OpenIncidents = new OpenIncidents(run.Store),
                 Heard = heard,
                 Vkey = run.Vkey,
+                Views = new Custody.ViewDesk(run.Store, new FloorClock(new SetTime(), null, 1)),
                 Policy = null,
                 Problems = () => [],
             };

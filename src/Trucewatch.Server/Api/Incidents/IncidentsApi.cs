@@ -23,7 +23,7 @@ internal static class IncidentsApi
             .WithName("listIncidents").WithSummary("Incidents, most severe first, then newest first")
             .Produces<IncidentPage>().ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/incidents/{id}", (WatchFloor floor, HttpContext http, string id) =>
-            File(floor, RequireSession.AudienceOf(http), id))
+            File(floor, RequireSession.SessionOf(http), id))
             .WithName("getIncident").WithSummary("One incident with its clause, revisions and detections")
             .Produces<IncidentFile>().ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -93,8 +93,9 @@ internal static class IncidentsApi
         }
     }
 
-    private static IResult File(WatchFloor floor, Audience audience, string id)
+    private static IResult File(WatchFloor floor, Session session, string id)
     {
+        var audience = session.Audience;
         var revisions = new List<RevisionView>();
         IncidentSummary? newest = null;
         foreach (var stored in floor.Store.ReadIncidentRevisions(id))
@@ -116,6 +117,7 @@ internal static class IncidentsApi
                 title: "Unknown incident");
         }
 
+        floor.Views.Note(session, "incident:" + id);
         var clause = floor.Agreement.Clauses.First(
             known => string.Equals(known.Id, newest.Clause, StringComparison.Ordinal));
         var detections = newest.Detections
@@ -123,10 +125,13 @@ internal static class IncidentsApi
             .OfType<StoredFact>()
             .Select(fact => ReleaseGate.View(FactJson.Read(fact.Payload), audience, floor.Clock.Now))
             .OfType<DetectionFact>()
-            .Select(fact => fact.Detection)
-            .ToList<Detection>();
+            .ToList();
+        var segments = newest.Frames.Concat(detections.SelectMany(fact => fact.Detection.Frames))
+            .Select(frame => floor.Store.FindSegment(frame.Feed, frame.Sequence)?.Digest).OfType<string>()
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var coverage = CoverageApi.Exposure(floor, audience, newest.Zone, newest.Last);
         return TypedResults.Ok(new IncidentFile(
-            newest, AgreementApi.Clause(clause), ExposureView.Of(coverage), revisions, detections));
+            newest, AgreementApi.Clause(clause), ExposureView.Of(coverage), revisions, [.. detections.Select(fact => fact.Detection)],
+            [.. detections.Select(fact => fact.Number)], [.. segments]));
     }
 }

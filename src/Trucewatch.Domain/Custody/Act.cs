@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Trucewatch.Domain.Custody;
+
+/// <summary>What somebody did with evidence.</summary>
+public enum ActKind
+{
+    /// <summary>Looked at it through the service.</summary>
+    Viewed,
+
+    /// <summary>Wrote a bundle of it.</summary>
+    Exported,
+
+    /// <summary>Passed the keeping of it on to somebody else.</summary>
+    HandedOver,
+
+    /// <summary>Ordered that it is kept, whatever the retention policy says.</summary>
+    Held,
+
+    /// <summary>Ended such an order.</summary>
+    Released,
+
+    /// <summary>Removed a segment under the retention policy: its tombstone.</summary>
+    Dropped,
+}
+
+/// <summary>
+/// What was done with items of evidence, by whom and when: custody. It is sealed in the log like a fact, but it is not
+/// the sector's: a replay does not repeat it.
+/// </summary>
+/// <param name="Kind">What was done.</param>
+/// <param name="At">When, by the clock of the program.</param>
+/// <param name="By">Who did it.</param>
+/// <param name="To">Who got it, or null.</param>
+/// <param name="Items">What it was done with: <c>incident:I-0001</c>, <c>fact:12</c>, <c>segment:HASH</c>, sorted;
+/// <c>all</c> stands for the whole record.</param>
+/// <param name="Copy"><c>evidentiary</c> for exact bytes, <c>working</c> for a copy to work with; null: no copy was
+/// made.</param>
+/// <param name="Manifest">SHA-256 of the bundle's manifest, or null.</param>
+/// <param name="Policy">Retention policy or order that it was done under, or null.</param>
+/// <param name="Words">Why, or null.</param>
+public sealed record Act(
+    ActKind Kind,
+    Instant At,
+    string By,
+    string? To,
+    ImmutableArray<string> Items,
+    string? Copy = null,
+    string? Manifest = null,
+    string? Policy = null,
+    string? Words = null)
+{
+    /// <summary>The item that stands for the whole record.</summary>
+    public const string All = "all";
+
+    /// <summary>True when it was done with an item, by name or with all of them.</summary>
+    public bool Concerns(string item) =>
+        Items.Contains(item, StringComparer.Ordinal) || Items.Contains(All, StringComparer.Ordinal);
+}
+
+/// <summary>The one byte form of an act, as <see cref="Facts.FactJson"/> is of a fact.</summary>
+public static class ActJson
+{
+    /// <summary>The act as UTF-8 JSON.</summary>
+    public static byte[] Write(Act act) => JsonSerializer.SerializeToUtf8Bytes(act, ActJsonContext.Default.Act);
+
+    /// <summary>Reads an act back.</summary>
+    /// <exception cref="JsonException">The bytes are not an act.</exception>
+    public static Act Read(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, ActJsonContext.Default.Act)
+        ?? throw new JsonException("expected an act, got null");
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(Act))]
+internal sealed partial class ActJsonContext : JsonSerializerContext;
