@@ -42,7 +42,8 @@ internal static class TrialPlay
             await new Play(trial, plant, Path.Combine(folder, "shuffled"))
                 .RecordAsync(RecordOrder.Shuffled(record, trial.Seed, plant == Plant.Order), stop),
             await new Play(trial.Swapped(), plant, Path.Combine(folder, "swapped"))
-                .RecordAsync(InOtherWords(record, Sent(trial, trial.Swapped().Play())), stop));
+                .RecordAsync(InOtherWords(record, Sent(trial, trial.Swapped().Play())), stop),
+            MergeTrial.Run(trial, record, plant));
     }
 
     /// <summary>The record with each frame as the exchanged parties would have written it.</summary>

@@ -32,4 +32,7 @@ public enum Plant
 
     /// <summary>Those who may be there are registered as forces.</summary>
     Innocent,
+
+    /// <summary>A merge is not taken back.</summary>
+    Merge,
 }

@@ -42,6 +42,16 @@ public readonly record struct TrackRecordLine(string Text)
     private static string Bits(double value) => BitConverter.DoubleToInt64Bits(value).ToString("x16", null);
 }
 
+/// <summary>
+/// A record stepped with and without a person's word that two tracks are one object, or two, which is taken back.
+/// </summary>
+/// <param name="Plain">What comes out without it: what the tracker merges, without numbers of facts, and the tracks.
+/// </param>
+/// <param name="TakenBack">The same with it, without the facts that state the person's word itself.</param>
+/// <param name="Words">How often the person's word was taken, and how often taken back.</param>
+public sealed record MergeRehearsal(
+    ImmutableArray<string> Plain, ImmutableArray<string> TakenBack, (int Given, int Reversed) Words);
+
 /// <summary>All plays of one trial.</summary>
 /// <param name="Trial">The trial.</param>
 /// <param name="Sent">Frames of each feed as they were sent, by sequence number.</param>
@@ -49,10 +59,12 @@ public readonly record struct TrackRecordLine(string Text)
 /// <param name="Replay">The record of it, cut into other batches, in a folder of its own.</param>
 /// <param name="Shuffled">The record with frames of one receive time in another order of feeds.</param>
 /// <param name="Swapped">The same world in which the parties have changed places.</param>
+/// <param name="Merging">The record with a merge that is taken back.</param>
 public sealed record Rehearsals(
     Trial Trial,
     ImmutableSortedDictionary<string, ImmutableArray<KeptFrame>> Sent,
     Rehearsal Live,
     Rehearsal Replay,
     Rehearsal Shuffled,
-    Rehearsal Swapped);
+    Rehearsal Swapped,
+    MergeRehearsal Merging);

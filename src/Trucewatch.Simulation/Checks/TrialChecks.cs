@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using Trucewatch.Domain;
+using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Incidents;
@@ -29,8 +30,14 @@ public static class TrialChecks
         new("watched", "Nothing is stated in a minute in which none of its feeds was heard.", Watched),
         new("evidence", "The log, its tiles and all segments hold, and every fact is in it.", Evidence),
         new("sure", "Who is deep inside for long is found.", Sure),
-        new("innocent", "Who may be there, or keeps well away, is named in no incident.", Innocent),
+        new("innocent", "Who may be there, or keeps well away, is named in no incident of a zone.", Innocent),
+        new("merge", "A merge or a split that a person takes back leaves no trace in tracks and merges.", Merge),
     ];
+
+    private const long Minute = 60_000_000;
+
+    // The longest window of a trial in which late looks are put in their place.
+    private static readonly TimeSpan lookAgain = TimeSpan.FromSeconds(120);
 
     private static string Words(FormattableString text) => FormattableString.Invariant(text);
 
@@ -86,7 +93,7 @@ public static class TrialChecks
     private static string? Order(Rehearsals all)
     {
         var track = FirstOnly(Lines(all.Live.Tracks), Lines(all.Shuffled.Tracks));
-        var incident = FirstOnly(Incidents(all.Live), Incidents(all.Shuffled));
+        var incident = FirstOnly(Incidents(all, all.Live), Incidents(all, all.Shuffled));
         return track is not null ? Words($"track: {track}")
             : incident is not null ? Words($"incident: {incident}")
             : null;
@@ -110,10 +117,13 @@ public static class TrialChecks
     private static List<string> Lines(ImmutableArray<TrackRecordLine> tracks) =>
         [.. tracks.Select(track => track.Text).Order(StringComparer.Ordinal)];
 
-    /// <summary>The newest revisions without what only tells the order of coming: numbers, times.</summary>
-    private static List<string> Incidents(Rehearsal play) =>
+    /// <summary>
+    /// The newest revisions without what only tells the order of coming: numbers, times. Where two say one name, which
+    /// of their tracks was first is such a thing too, and what is said of its past shows it.
+    /// </summary>
+    private static List<string> Incidents(Rehearsals all, Rehearsal play) =>
     [
-        .. Newest(play).Select(incident => Text(new IncidentFact(
+        .. Newest(play).Where(incident => !IsOfTwoPasts(all.Trial, incident)).Select(incident => Text(new IncidentFact(
             1, Trial.Start, Domain.Labels.Label.Mission,
             incident with
             {
@@ -126,6 +136,9 @@ public static class TrialChecks
                 Details = null,
             }))).Order(StringComparer.Ordinal),
     ];
+
+    private static bool IsOfTwoPasts(Trial trial, Incident incident) =>
+        incident.Actors.Any(actor => trial.Contested.Contains(actor.Split('#')[0], StringComparer.Ordinal));
 
     private static IEnumerable<Incident> Newest(Rehearsal play) => play.Facts.OfType<IncidentFact>()
         .GroupBy(fact => fact.Incident.Id, StringComparer.Ordinal)
@@ -233,9 +246,7 @@ public static class TrialChecks
     {
         foreach (var detection in all.Live.Facts.OfType<DetectionFact>().Select(fact => fact.Detection))
         {
-            var minute = detection.KnownAt.UnixMicroseconds / 60_000_000;
-            if (!detection.Frames.Any(frame => IsRecorded(all.Live, frame)
-                && all.Live.Recorded[frame.Feed][(int)frame.Sequence].At.UnixMicroseconds / 60_000_000 == minute))
+            if (!detection.Frames.Any(frame => IsRecorded(all.Live, frame) && IsHeard(all.Live, detection, frame)))
             {
                 return Words($"detection {detection.Id} is known since {detection.KnownAt}, ")
                     + "when none of its feeds was heard";
@@ -243,6 +254,25 @@ public static class TrialChecks
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// True when the frame itself came in the minute in which the detection came to be known. A look is judged when the
+    /// next message shows that it is over, and again when a late one is put in its place; that somebody was not
+    /// heard is known by what others sent on the same feed since.
+    /// </summary>
+    private static bool IsHeard(Rehearsal play, Detection detection, FrameCitation cited)
+    {
+        var at = play.Recorded[cited.Feed][(int)cited.Sequence].At;
+        if (detection.Clause.StartsWith(TrialPack.SilenceClauses, StringComparison.Ordinal))
+        {
+            return play.Recorded[cited.Feed].Any(frame => frame.At > at && frame.At <= detection.KnownAt);
+        }
+
+        var from = new Instant(detection.KnownAt.UnixMicroseconds / Minute * Minute);
+        var isLook = cited.Feed.StartsWith("gmti-", StringComparison.Ordinal)
+            || cited.Feed.StartsWith("klv-", StringComparison.Ordinal);
+        return at <= detection.KnownAt && at >= (isLook ? from - lookAgain : from);
     }
 
     private static string? Evidence(Rehearsals all)
@@ -277,8 +307,18 @@ public static class TrialChecks
     private static string? Innocent(Rehearsals all)
     {
         var innocent = all.Trial.Innocent.ToHashSet(StringComparer.Ordinal);
-        return Newest(all.Live).FirstOrDefault(incident => incident.Actors.Any(innocent.Contains)) is { } wrong
+        return Newest(all.Live).FirstOrDefault(incident =>
+            incident.Clause.StartsWith(TrialPack.PlaceClauses, StringComparison.Ordinal)
+            && incident.Actors.Any(innocent.Contains)) is { } wrong
             ? Words($"{wrong.Id} under {wrong.Clause} names {string.Join(' ', wrong.Actors)}")
             : null;
+    }
+
+    private static string? Merge(Rehearsals all)
+    {
+        var (given, reversed) = all.Merging.Words;
+        return given != reversed
+            ? Words($"expected {given} words of a person to be taken back, got {reversed}")
+            : FirstOnly([.. all.Merging.Plain], [.. all.Merging.TakenBack]);
     }
 }

@@ -57,16 +57,24 @@ internal static class SightingsOf
 internal static class Wire
 {
     private const byte Star = (byte)'*';
+    private const byte BeastEscape = 0x1A;
+
+    // Escape and type, then the bytes of the counter, the signal, and those before the type of an extended squitter.
+    private const int BeastTypeAt = 2 + 6 + 1 + 4;
 
     /// <summary>
-    /// False for an AIS sentence whose checksum does not hold or that gives no place; true for every other message.
+    /// False for a message that gives no place: an AIS sentence whose checksum does not hold or that is of another
+    /// type, and what an aircraft says of itself beside its place.
     /// </summary>
-    public static bool IsWholePosition(ReadOnlySpan<byte> bytes)
+    public static bool IsWholePosition(ReadOnlySpan<byte> bytes) =>
+        bytes[0] == BeastEscape ? IsAirbornePosition(bytes) : !IsOtherSentence(bytes);
+
+    private static bool IsOtherSentence(ReadOnlySpan<byte> bytes)
     {
         var from = bytes.LastIndexOf("!AIVDM,1,1,"u8);
         if (from < 0)
         {
-            return bytes.IndexOf("!AIVDM,"u8) < 0;
+            return bytes.IndexOf("!AIVDM,"u8) >= 0;
         }
 
         var star = bytes.LastIndexOf(Star);
@@ -76,8 +84,20 @@ internal static class Wire
             sum ^= one;
         }
 
-        return bytes[star + 1] == Hex(sum >> 4) && bytes[star + 2] == Hex(sum & 15)
-            && bytes[from + 14] is (byte)'1' or (byte)'B';
+        return bytes[star + 1] != Hex(sum >> 4) || bytes[star + 2] != Hex(sum & 15)
+            || bytes[from + 14] is not ((byte)'1' or (byte)'B');
+    }
+
+    private static bool IsAirbornePosition(ReadOnlySpan<byte> frame)
+    {
+        // A byte that is the escape stands twice.
+        var at = 2;
+        for (var left = BeastTypeAt - at; left > 0; left--)
+        {
+            at += frame[at] == BeastEscape ? 2 : 1;
+        }
+
+        return frame[at] >> 3 is >= 9 and <= 18;
     }
 
     private static byte Hex(int digit) => (byte)"0123456789ABCDEF"[digit];

@@ -36,6 +36,9 @@ internal sealed record AisSender(
     private const int PayloadAt = 14;
 
     /// <inheritdoc/>
+    public override IEnumerable<Player> Players => [Player];
+
+    /// <inheritdoc/>
     public override IEnumerable<Sent> Send(ScenarioRun run, Instant start)
     {
         var noise = Draws.Named(run.Seed, Name + "/noise");

@@ -55,6 +55,9 @@ internal sealed record CotSender(
     private const double StaleFactor = 3;
 
     /// <inheritdoc/>
+    public override IEnumerable<Player> Players => [Player];
+
+    /// <inheritdoc/>
     public override IEnumerable<Sent> Send(ScenarioRun run, Instant start)
     {
         var noise = Draws.Named(run.Seed, Name + "/noise");
@@ -73,16 +76,9 @@ internal sealed record CotSender(
             CotEncoder.Write(buffer, Event(here, sentAt, noise));
             buffer.Write("\n"u8);
             var bytes = buffer.WrittenSpan.ToArray();
-            var passage = Link.Send(seconds, passages);
-            if (double.IsNaN(passage.ArrivesAfterS))
+            foreach (var sent in Arrivals(sentAt, Link.Send(seconds, passages), bytes))
             {
-                continue;
-            }
-
-            yield return new Sent(sentAt, After(sentAt, passage.ArrivesAfterS), bytes);
-            if (!double.IsNaN(passage.AgainAfterS))
-            {
-                yield return new Sent(sentAt, After(sentAt, passage.AgainAfterS), bytes);
+                yield return sent;
             }
         }
     }

@@ -39,18 +39,10 @@ internal sealed record ReportSender(ImmutableArray<ScriptedReport> Reports, Link
             ReportEncoder.Write(
                 buffer, happenedAt, report.Place, report.SigmaM, report.Written with { IsExercise = true });
             buffer.Write("\n"u8);
-            var bytes = buffer.WrittenMemory;
-            var sentAt = After(start, report.SentS);
-            var passage = Link.Send(report.SentS, passages);
-            if (double.IsNaN(passage.ArrivesAfterS))
+            foreach (var sent in Arrivals(
+                After(start, report.SentS), Link.Send(report.SentS, passages), buffer.WrittenMemory))
             {
-                continue;
-            }
-
-            yield return new Sent(sentAt, After(sentAt, passage.ArrivesAfterS), bytes);
-            if (!double.IsNaN(passage.AgainAfterS))
-            {
-                yield return new Sent(sentAt, After(sentAt, passage.AgainAfterS), bytes);
+                yield return sent;
             }
         }
     }

@@ -20,6 +20,24 @@ internal abstract record Sender(string Name, Link Link)
     /// <summary>Everything it sends in a run that starts at this time, in order of sending.</summary>
     public abstract IEnumerable<Sent> Send(ScenarioRun run, Instant start);
 
+    /// <summary>Those whose places it tells, and who are therefore in the truth.</summary>
+    public virtual IEnumerable<Player> Players => [];
+
+    /// <summary>One message as it arrives: not at all, once, or a second time as well.</summary>
+    protected static IEnumerable<Sent> Arrivals(Instant sentAt, Passage passage, ReadOnlyMemory<byte> bytes)
+    {
+        if (double.IsNaN(passage.ArrivesAfterS))
+        {
+            yield break;
+        }
+
+        yield return new Sent(sentAt, After(sentAt, passage.ArrivesAfterS), bytes);
+        if (!double.IsNaN(passage.AgainAfterS))
+        {
+            yield return new Sent(sentAt, After(sentAt, passage.AgainAfterS), bytes);
+        }
+    }
+
     /// <summary>The moment so many seconds after the start, in whole milliseconds as the formats write them.</summary>
     protected static Instant After(Instant start, double seconds) =>
         new(start.UnixMicroseconds + ((long)Math.Round(seconds * 1000) * 1000));

@@ -83,6 +83,10 @@ public sealed class Trial
     public ImmutableArray<string> Innocent =>
         [.. actors.Where(actor => actor.IsInnocent(Run)).Select(actor => actor.Identity)];
 
+    /// <summary>Identities that two use.</summary>
+    public ImmutableArray<string> Contested =>
+        [.. actors.Where(actor => !actor.IsOrdinary).Select(actor => actor.Identity).Distinct(StringComparer.Ordinal)];
+
     /// <summary>The trial of a seed.</summary>
     public static Trial Draw(ulong seed) => new(seed, swapped: false);
 

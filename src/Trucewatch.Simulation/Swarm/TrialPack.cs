@@ -27,6 +27,15 @@ internal sealed class TrialPack
     /// <summary>Clause that forbids their vessels.</summary>
     public const string VesselClause = "1.3";
 
+    /// <summary>Clause that forbids their aircraft.</summary>
+    public const string AircraftClause = "1.4";
+
+    /// <summary>How the ids of the clauses begin that name who was in a zone.</summary>
+    public const string PlaceClauses = "1.";
+
+    /// <summary>How the ids of the clauses begin that speak of who is not heard, or not named.</summary>
+    public const string SilenceClauses = "4.";
+
     /// <summary>Clause that forbids fire.</summary>
     public const string FireClause = "2.1";
 
@@ -35,6 +44,7 @@ internal sealed class TrialPack
     private readonly TrialGround ground;
     private readonly bool swapped;
     private readonly string passage;
+    private readonly string more;
 
     public TrialPack(ulong seed, TrialGround ground, bool swapped)
     {
@@ -51,6 +61,7 @@ internal sealed class TrialPack
             """);
         JoinM = 500 + (500 * draws.Below(8));
         JoinS = 300 + (300 * draws.Below(6));
+        more = More(seed);
     }
 
     /// <summary>From which probability on somebody is in.</summary>
@@ -87,7 +98,9 @@ internal sealed class TrialPack
         + Entry(VehicleClause, "vehicle", plant == Plant.Mirror ? $"[{First}]" : "any")
         + Entry(DroneClause, "drone", "any")
         + Entry(VesselClause, "vessel", "any")
-        + Fire();
+        + Entry(AircraftClause, "aircraft", "any")
+        + Fire()
+        + more;
 
     private string Head()
     {
@@ -148,6 +161,9 @@ internal sealed class TrialPack
           - {identity: "mmsi:2001*", party: {{{LeftParty}}}, role: forces, class: vessel}
           - {identity: "mmsi:2002*", party: {{{RightParty}}}, role: forces, class: vessel}
           - {identity: "mmsi:2009*", party: none, role: civilian, class: vessel}
+          - {identity: "icao:d1*", party: {{{LeftParty}}}, role: forces, class: aircraft}
+          - {identity: "icao:d2*", party: {{{RightParty}}}, role: forces, class: aircraft}
+          - {identity: "icao:d9*", party: none, role: civilian, class: aircraft}
 
         """);
 
@@ -186,6 +202,49 @@ internal sealed class TrialPack
               zones: [left-zone, right-zone]
               join_within_m: {{{JoinM}}}
               join_within_s: {{{JoinS}}}
+
+        """);
+
+    /// <summary>Clauses of other kinds of rules, each in about every other trial, with drawn settings.</summary>
+    private static string More(ulong seed)
+    {
+        const string Zones = "zones: [left-zone, right-zone]";
+        const string Who = "who: {parties: any, roles: [forces]}";
+        var draws = Draws.Named(seed, "more-clauses");
+        var afterS = 60 + (30 * draws.Below(5));
+        return string.Concat(new[]
+        {
+            Clause("3.1", "line-crossing", "presence.crossing", $"{Who}", "lines: [line]", "dwell_s: 10"),
+            Clause("3.2", "stop", "presence.stop", Who, Zones, "within_m: 150", Text($"after_s: {afterS}")),
+            Clause("3.3", "movement", "presence.movement", Zones, Who, "min_distance_m: 2000", "within_s: 300"),
+            Clause(
+                "3.4", "encounter", "presence.encounter", Who, Text($"close_s: {afterS}"), "close_m: 800",
+                "wide_m: 2000", "max_speed_mps: 12"),
+            Clause(
+                "3.5", "formation", "presence.formation", Who, "min_objects: 2", Text($"after_s: {afterS}"),
+                "within_m: 3000", "speed_mps: 4", "course_deg: 30"),
+            Clause("3.6", "identity-conduct", "presence.identity", "switches: 3", "offset_objects: 3"),
+            Clause("3.7", "gnss-interference", "access.gnss-interference", "min_aircraft: 3"),
+            Clause("4.1", "gap", "presence.gap", Who, Text($"after_s: {afterS}")),
+            Clause(
+                "4.2", "dark-object", "presence.dark", Zones, "classes: [unknown, vehicle]", Text($"after_s: {afterS}")),
+            Clause("5.1", "access", "access", "classes: [\"access.*\"]", "join_within_s: 1800"),
+            Clause(
+                "5.2", "report-class", "access.report", "classes: [\"access.*\", \"fire.mortar.*\"]", Zones),
+        }.Where(_ => draws.Chance(0.5)));
+    }
+
+    private static string Clause(string id, string kind, string incidentClass, params string[] settings) => Text($$$"""
+          - id: "{{{id}}}"
+            title: {en: Clause {{{id}}} }
+            text: {en: A clause of the kind {{{kind}}}.}
+            in_force_from: 2030-01-01T00:00:00Z
+            severity: 2
+            incident_class: {{{incidentClass}}}
+            label: {classification: restricted, releasable_to: [mission]}
+            rule:
+              kind: {{{kind}}}
+              {{{string.Join("\n      ", settings)}}}
 
         """);
 

@@ -18,16 +18,30 @@ internal sealed class TrialWorld
         new("cot-1", "cot", "cot-1.xml"),
         new("cot-2", "cot", "cot-2.xml"),
         new("report-1", "report", "report-1.jsonl"),
+        new("beast-1", "beast", "beast-1.bin"),
+        new("gmti-1", "gmti", "gmti-1.bin"),
+        new("klv-1", "klv", "klv-1.bin"),
+        new("odid-1", "odid", "odid-1.txt"),
     ];
 
     // The least error that a decoder assumes for AIS positions, two sigmas of it.
     private const double AisSigmaM = 20;
+
+    // What NACp 9 says, in 95 of 100 cases, as a standard deviation, rounded up.
+    private const double AdsbSigmaM = 15;
+
+    // What the sector adds to places that are told where satellite navigation is disturbed, rounded up.
+    private const double DisturbedSigmaM = 800;
+
+    private const int GoodAccuracy = 9;
+    private const int PoorAccuracy = 1;
 
     private readonly ulong seed;
     private readonly TrialGround ground;
     private readonly TrialPack pack;
     private readonly double lengthS;
     private readonly ImmutableArray<Link> links;
+    private readonly bool isDisturbed;
 
     public TrialWorld(ulong seed, TrialGround ground, TrialPack pack, ScenarioRun run)
     {
@@ -35,14 +49,30 @@ internal sealed class TrialWorld
         lengthS = run.Length.TotalSeconds;
         links = [.. Enumerable.Range(0, Feeds.Length).Select(DrawLink)];
         var draws = Draws.Named(seed, "who");
+        var more = Draws.Named(seed, "who-else");
+        isDisturbed = more.Chance(0.15);
+        var aircraft = more.Below(4) + (isDisturbed ? 3 : 0);
         Actors =
         [
             .. Enumerable.Range(0, 2 + draws.Below(9)).Select(Vehicle),
             .. Enumerable.Range(0, draws.Below(4)).Select(Drone),
             .. Enumerable.Range(0, draws.Below(5)).Select(Vessel),
             .. draws.Chance(0.3) ? Twins() : [],
+            .. Enumerable.Range(0, aircraft).Select(Aeroplane),
+            .. Enumerable.Range(0, more.Below(3)).Select(RemoteIdDrone),
         ];
-        Senders = [.. Actors.Select(actor => actor.Sender), Reports(draws.Below(25))];
+        if (isDisturbed)
+        {
+            Actors = [.. Actors.Select(actor => actor with { SigmaM = actor.SigmaM + DisturbedSigmaM })];
+        }
+
+        Senders =
+        [
+            .. Actors.Select(actor => actor.Sender),
+            Reports(draws.Below(25)),
+            .. Enumerable.Range(0, more.Below(2)).Select(Camera),
+            .. more.Chance(0.6) ? [Radar(more.Below(4))] : Enumerable.Empty<Sender>(),
+        ];
     }
 
     /// <summary>Everybody who moves.</summary>
@@ -61,9 +91,12 @@ internal sealed class TrialWorld
             outages.Add(new Outage(from, from + draws.Between(10, 240)));
         }
 
-        return new Link(
+        var link = new Link(
             feed, draws.Between(0.1, 2), draws.Between(0, 0.15), draws.Between(0, 0.2), draws.Between(0, 0.05),
             outages.DrainToImmutable());
+
+        // Mode S carries no time: what a receiver hands on comes in order, and each once, or it would be elsewhere.
+        return Feeds[feed].Format == "beast" ? link with { LatencyS = 0.1, LateChance = 0, RepeatChance = 0 } : link;
     }
 
     private Draws Of(string name) => Draws.Named(seed, name);
@@ -125,6 +158,59 @@ internal sealed class TrialWorld
             links[0]);
         return new TrialActor(
             id, isCivil ? null : TrialPack.VesselClause, motion, sender, AisSigmaM, IsOrdinary: true, ground);
+    }
+
+    private TrialActor Aeroplane(int number)
+    {
+        var draws = Of(FormattableString.Invariant($"aeroplane-{number}"));
+        var left = draws.Chance(0.5);
+        var isCivil = draws.Chance(0.4);
+        var address = (isCivil ? 0xD9_0001u : left ? 0xD1_0001u : 0xD2_0001u) + (uint)number;
+        var id = FormattableString.Invariant($"icao:{address:x6}");
+        var motion = Way(draws, left, draws.Between(40, 120));
+        var sender = new AdsbSender(
+            new Player(id, "aircraft", "none", motion), address, 100 * (30 + draws.Below(200)), draws.Between(0.5, 2),
+            draws.Between(0, 5), draws.Between(2, AdsbSigmaM), isDisturbed ? PoorAccuracy : GoodAccuracy, links[4]);
+        return new TrialActor(
+            id, isCivil ? null : TrialPack.AircraftClause, motion, sender, AdsbSigmaM, IsOrdinary: true, ground);
+    }
+
+    /// <summary>A drone with a serial number, which no register gives to a party.</summary>
+    private TrialActor RemoteIdDrone(int number)
+    {
+        var draws = Of(FormattableString.Invariant($"remote-id-{number}"));
+        var id = FormattableString.Invariant($"rid:1EXRDRONE{number:D4}");
+        var motion = Way(draws, draws.Chance(0.5), draws.Between(8, 25));
+        var sender = new RemoteIdSender(
+            new Player(id, "drone", "none", motion), 0x02_00_00_00_00_01UL + (ulong)number, draws.Between(100, 400),
+            draws.Between(1, 4), draws.Between(0, 4), draws.Between(1, 4), links[7]);
+        return new TrialActor(id, null, motion, sender, 10, IsOrdinary: true, ground);
+    }
+
+    private CameraDrone Camera(int number)
+    {
+        var draws = Of(FormattableString.Invariant($"camera-{number}"));
+        var player = new Player(
+            FormattableString.Invariant($"camera-{number}"), "drone", "none",
+            Way(draws, draws.Chance(0.5), draws.Between(10, 30)));
+        return new CameraDrone(
+            player, draws.Between(300, 900), draws.Between(1, 5), draws.Between(0, 5), draws.Between(2, 15), links[6]);
+    }
+
+    /// <summary>A radar that sees those who move on the ground and at sea, and some who tell nobody who they are.
+    /// </summary>
+    private GroundRadar Radar(int untold)
+    {
+        var draws = Of("radar");
+        var seen = Actors.Where(actor => actor.Sender is CotSender { Player.Class: "vehicle" } or AisSender)
+            .Select(actor => actor.Sender.Players.Single())
+            .Concat(Enumerable.Range(0, untold).Select(number => new Player(
+                FormattableString.Invariant($"untold-{number}"), "vehicle", "none",
+                Way(draws, draws.Chance(0.5), draws.Between(4, 25)))));
+        var middleKm = ground.Line.LengthM / 2000;
+        return new GroundRadar(
+            "radar", [.. seen], ground.At(middleKm, draws.Chance(0.5), 60_000), ground.At(middleKm, left: true, 0),
+            draws.Between(4, 12), draws.Between(0, 10), draws.Between(0.7, 0.98), draws.Between(10, 40), links[5]);
     }
 
     /// <summary>Two vehicles that say the same name far apart, one on each feed.</summary>

@@ -260,6 +260,24 @@ public sealed class InterferenceLedgerTests
         return observation;
     }
 
+    /// <summary>What came at one receive time is judged by what came before it, in whichever order it is taken.</summary>
+    [Fact]
+    public void What_shows_at_a_receive_time_counts_after_it()
+    {
+        var ledger = new InterferenceLedger();
+        for (var step = 0; step < 18; step++)
+        {
+            Note(ledger, 3, 5 * step, 9);
+            Note(ledger, 1, 5 * step, 0);
+            Note(ledger, 2, 5 * step, 0);
+        }
+
+        Assert.Equal(2, ledger[InterferenceCell.Of(Here)].Bad);
+        Assert.False(ledger.IsDisturbed(Here));
+        Note(ledger, 3, 86, 9);
+        Assert.True(ledger.IsDisturbed(Here));
+    }
+
     private static void Note(
         InterferenceLedger ledger, uint aircraft, double second, sbyte? accuracy, GeoPoint? at = null,
         sbyte? integrity = null)

@@ -104,6 +104,7 @@ internal sealed class InterferenceLedger
     private readonly Dictionary<ObjectIdentity, LinkedListNode<Heard>> byIdentity = [];
     private readonly LinkedList<Heard> byAge = new();
     private readonly Dictionary<(InterferenceCell Cell, InterferenceWitness By), InterferenceTally> tallies = [];
+    private readonly Dictionary<(InterferenceCell Cell, InterferenceWitness By), InterferenceTally> before = [];
     private Instant now = Instant.Beginning;
     private int disturbed;
 
@@ -142,17 +143,19 @@ internal sealed class InterferenceLedger
     public InterferenceTally this[InterferenceCell cell, InterferenceWitness by = InterferenceWitness.Aircraft] =>
         tallies.GetValueOrDefault((cell, by));
 
-    /// <summary>True where aircraft or ships show that satellite navigation is disturbed now.</summary>
+    /// <summary>
+    /// True where aircraft or ships show that satellite navigation is disturbed: by what was heard before this receive
+    /// time, so that it does not show which of the things that came at one time came first.
+    /// </summary>
     public bool IsDisturbed(GeoPoint point)
     {
-        if (disturbed == 0)
+        if (disturbed == 0 && before.Count == 0)
         {
             return false;
         }
 
         var cell = InterferenceCell.Of(point);
-        return IsDisturbed(this[cell, InterferenceWitness.Aircraft], InterferenceWitness.Aircraft)
-            || IsDisturbed(this[cell, InterferenceWitness.Ships], InterferenceWitness.Ships);
+        return WasDisturbed(cell, InterferenceWitness.Aircraft) || WasDisturbed(cell, InterferenceWitness.Ships);
     }
 
     /// <summary>The error of a place that an object in a disturbed cell states of itself.</summary>
@@ -163,10 +166,15 @@ internal sealed class InterferenceLedger
     public void Note(in Observation observation)
     {
         Changed.Clear();
-        now = observation.ReceivedAt > now ? observation.ReceivedAt : now;
-        while (byAge.First is { } oldest && now - oldest.Value.At > keepFor)
+        if (observation.ReceivedAt > now)
         {
-            Drop(oldest);
+            now = observation.ReceivedAt;
+            while (byAge.First is { } oldest && now - oldest.Value.At > keepFor)
+            {
+                Drop(oldest);
+            }
+
+            before.Clear();
         }
 
         if (WitnessOf(in observation) is not { } by)
@@ -207,6 +215,9 @@ internal sealed class InterferenceLedger
         : observation is { Identity.Scheme: IdentityScheme.Mmsi, Class: ObjectClass.Vessel, Report: null }
             ? InterferenceWitness.Ships
         : null;
+
+    private bool WasDisturbed(InterferenceCell cell, InterferenceWitness by) =>
+        IsDisturbed(before.TryGetValue((cell, by), out var tally) ? tally : this[cell, by], by);
 
     private static bool IsDisturbed(InterferenceTally tally, InterferenceWitness by) => tally.Score >= MinScore
         && (by == InterferenceWitness.Aircraft
@@ -272,9 +283,10 @@ internal sealed class InterferenceLedger
 
     private void Add((InterferenceCell Cell, InterferenceWitness By) key, int total, int bad)
     {
-        var before = tallies.GetValueOrDefault(key);
-        var after = new InterferenceTally(before.Total + total, before.Bad + bad);
-        disturbed += (IsDisturbed(after, key.By) ? 1 : 0) - (IsDisturbed(before, key.By) ? 1 : 0);
+        var last = tallies.GetValueOrDefault(key);
+        var after = new InterferenceTally(last.Total + total, last.Bad + bad);
+        disturbed += (IsDisturbed(after, key.By) ? 1 : 0) - (IsDisturbed(last, key.By) ? 1 : 0);
+        before.TryAdd(key, last);
         Changed.Add(key);
         if (after.Total == 0)
         {

@@ -110,7 +110,11 @@ internal sealed class RuleVoice(FeedNames feeds)
     public Permission? Say(
         Rule rule, in Act act, Joining? join, Func<int, Detection> build, Label? other = null)
     {
+        // A zone that is surely far has no exact distance (ZoneSurvey): then none is stated.
         var detection = build(last + 1);
+        detection = detection.MarginM is { } margin && !double.IsFinite(margin)
+            ? detection with { MarginM = null }
+            : detection;
         var binding = rule.Reading.Binds(act.Actor.Party, detection.At);
         if (binding == Binding.No && detection.Kind != DetectionKind.Left)
         {

@@ -41,6 +41,17 @@ public sealed class BadInputTests
         Assert.NotEmpty(faults);
     }
 
+    [Theory]
+    [InlineData("trucewatch: --count: expected at least 1, got 0\n", "--count", "0")]
+    [InlineData(
+        "trucewatch: --plant: expected one of frames, replay, order, mirror, citations, watched, evidence, sure, innocent, "
+        + "merge, got nonsense\n", "--plant", "nonsense")]
+    public void What_swarm_cannot_do_is_said_in_one_line(string message, params string[] arguments)
+    {
+        var ran = TrucewatchProgram.Run(["swarm", .. arguments]);
+        Assert.Equal((2, "", message), (ran.ExitCode, ran.Output, ran.Error));
+    }
+
     [Fact]
     public void A_line_of_ten_megabytes_is_a_counted_fault_and_the_next_line_is_read()
     {

@@ -16,19 +16,20 @@ public sealed class SwarmTests
 
     /// <summary>Each check is seen to fail on a world into which its own failure was planted.</summary>
     [Theory]
-    [InlineData(Plant.Frames, "frames")]
-    [InlineData(Plant.Replay, "replay")]
-    [InlineData(Plant.Order, "order")]
-    [InlineData(Plant.Mirror, "mirror")]
-    [InlineData(Plant.Citations, "citations")]
-    [InlineData(Plant.Watched, "watched")]
-    [InlineData(Plant.Evidence, "evidence")]
-    [InlineData(Plant.Sure, "sure")]
-    [InlineData(Plant.Innocent, "innocent")]
-    public async Task A_planted_failure_is_found_by_its_check(Plant plant, string check)
+    [InlineData(3, Plant.Frames, "frames")]
+    [InlineData(3, Plant.Replay, "replay")]
+    [InlineData(3, Plant.Order, "order")]
+    [InlineData(3, Plant.Mirror, "mirror")]
+    [InlineData(3, Plant.Citations, "citations")]
+    [InlineData(3, Plant.Watched, "watched")]
+    [InlineData(3, Plant.Evidence, "evidence")]
+    [InlineData(3, Plant.Sure, "sure")]
+    [InlineData(3, Plant.Innocent, "innocent")]
+    [InlineData(16, Plant.Merge, "merge")]
+    public async Task A_planted_failure_is_found_by_its_check(int seed, Plant plant, string check)
     {
-        var problems = await ProblemsAsync([3], plant);
-        Assert.Contains(problems, problem => problem.StartsWith($"seed 3: {check}: ", StringComparison.Ordinal));
+        var problems = await ProblemsAsync([seed], plant);
+        Assert.Contains(problems, problem => problem.StartsWith($"seed {seed}: {check}: ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -47,6 +48,16 @@ public sealed class SwarmTests
         Assert.InRange(worlds.Count(world => !world.Innocent.IsEmpty), 120, 200);
         Assert.InRange(worlds.Count(world => world.Play().GroupBy(sent => sent.At).Any(group =>
             group.Select(sent => sent.Feed).Distinct().Count() > 1)), 120, 200);
+
+        // Each format and each further kind of rule is in many of them, and missing in many.
+        var heard = worlds.SelectMany(world => world.Play().Select(sent => world.Feeds[sent.Feed].Format).Distinct())
+            .CountBy(format => format).ToDictionary();
+        Assert.Equal(["ais", "beast", "cot", "gmti", "klv", "odid", "report"], heard.Keys.Order(StringComparer.Ordinal));
+        Assert.All(heard.Values, count => Assert.InRange(count, 60, 200));
+        var kinds = worlds.SelectMany(world => world.Agreement().Clauses.Select(clause => clause.RuleKind).Distinct())
+            .CountBy(kind => kind).ToDictionary();
+        Assert.Equal(13, kinds.Count);
+        Assert.All(kinds.Values, count => Assert.InRange(count, 60, 200));
     }
 
     private static async Task<List<string>> ProblemsAsync(IEnumerable<int> seeds, Plant plant)

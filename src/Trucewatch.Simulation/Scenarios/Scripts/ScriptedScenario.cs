@@ -32,7 +32,9 @@ internal static class ScriptedScenario
         speed,
         Ground.Feeds,
         run => Mixing.Mix([.. traffic(run.Seed), .. Senders(happenings(run))], run, Ground.Start),
-        run => Truths.Rows(Players([.. traffic(run.Seed), .. Senders(happenings(run))]), run, Ground.Start),
+        run => Truths.Rows(
+            [.. traffic(run.Seed).Concat(Senders(happenings(run))).SelectMany(sender => sender.Players)], run,
+            Ground.Start),
         run => Incidents(happenings(run), run).Select(pair => pair.Incident),
         run => Incidents(happenings(run), run).SelectMany(pair => pair.Happening.Sightings(pair.Incident, run)),
         injections => Of(
@@ -45,16 +47,6 @@ internal static class ScriptedScenario
         .. happenings.SelectMany(happening => happening.Senders),
         new ReportSender(
             [.. happenings.SelectMany(happening => happening.Reports).OrderBy(report => report.SentS)], Links.Posts),
-    ];
-
-    private static ImmutableArray<Player> Players(ImmutableArray<Sender> senders) =>
-    [
-        .. senders.Select(sender => sender switch
-        {
-            AisSender ship => ship.Player,
-            CotSender unit => unit.Player,
-            _ => null,
-        }).OfType<Player>(),
     ];
 
     private static IEnumerable<(Happening Happening, TrueIncident Incident)> Incidents(

@@ -4,6 +4,7 @@ using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Facts;
+using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Geo;
 using Trucewatch.Simulation.World;
@@ -259,6 +260,25 @@ public sealed class IdentityConductRuleTests
         Assert.Equal("mmsi:200100001#2", said.Actor);
         Assert.Equal(2, said.Frames.Length);
         Assert.Contains(new Detail("limit_mps", "30.9"), said.Details!.Value);
+    }
+
+    /// <summary>A rival track that begins with a report older than the newest one cites a report of its own.</summary>
+    [Fact]
+    public void A_track_that_begins_late_cites_its_own_reports()
+    {
+        var scene = new Scene();
+        scene.Vessel(200100001, 0, 0, 0).Vessel(200100001, 20, 100, 0).Vessel(200100001, 19, 0, 25_000, feed: 1);
+        for (var second = 40; second < 400; second += 20)
+        {
+            scene.Vessel(200100001, second, 5 * second, 0).Vessel(200100001, second + 9, 0, 25_000, feed: 1);
+        }
+
+        var said = scene.Run(Scene.Agreement(Scene.Clause("1", "identity-conduct", "patterns: [identity]; switches: 7")))
+            .OfType<DetectionFact>().Select(fact => fact.Detection).ToList();
+        Assert.NotEmpty(said);
+        Assert.All(said.Where(one => one.Actor.EndsWith("#2", StringComparison.Ordinal)), one =>
+            Assert.All(one.Frames, frame => Assert.Equal(Scene.Feeds[new FeedId(1)], frame.Feed)));
+        Assert.Contains(said, one => one.Actor.EndsWith("#2", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -57,14 +57,14 @@ internal sealed class IdentityConductRule : Rule
     {
         var track = (FollowedTrack)memory;
         var seen = Seen.Of(in sight.Observation);
-        var isNew = track.Whose is null;
         var whose = track.Whose ??= Follow(in sight);
         if (whose.HasLast && seen.At <= whose.Last.At)
         {
             return;
         }
 
-        track.First = isNew ? seen : track.First;
+        // The first that is used: one that came before a newer one of the identity is not.
+        track.First = track.Fixes == 0 ? seen : track.First;
         if (!whose.HasLast)
         {
             NoteLikeness(in sight, in seen, whose, voice);

@@ -210,6 +210,18 @@ public sealed class FusedPictureTests
         Assert.Equal(1 - late, sector.Summary().UnusedPlots.PutInPlace);
     }
 
+    /// <summary>A plot that comes so late that its slot is settled waits for the next receive time all the same.</summary>
+    [Fact]
+    public void A_late_plot_is_not_due_at_its_own_receive_time()
+    {
+        var picture = Empty();
+        var plot = new Scene().Position(ObjectIdentity.None, 0, 0, 0, 20, 30, Radar);
+        Assert.False(picture.IsDue(plot.ReceivedAt));
+        picture.Take(in plot);
+        Assert.False(picture.IsDue(plot.ReceivedAt));
+        Assert.True(picture.IsDue(Scene.Time(30.001)));
+    }
+
     [Fact]
     public void A_second_copy_of_a_plot_counts_once()
     {

@@ -111,6 +111,9 @@ internal sealed class ScanBook
             settled = now + settings.ScanSettle;
         }
 
+        // Never at its own receive time: else what else comes at that time is judged before or after the look,
+        // depending on which came first.
+        settled = settled > now ? settled : new Instant(now.UnixMicroseconds + 1);
         DueAt = settled < DueAt ? settled : DueAt;
     }
 
