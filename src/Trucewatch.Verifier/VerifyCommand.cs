@@ -107,18 +107,18 @@ internal static class VerifyCommand
 
         holds &= Say(output, fault == ProofFault.None, FormattableString.Invariant(
             $"inclusion: this entry at index {proof.Index}: {fault}"));
-        return CheckPayload(given, output) && holds;
+        return CheckPayload(given, head.Origin, output) && holds;
     }
 
-    private static bool CheckPayload(VerifyArguments given, TextWriter output)
+    private static bool CheckPayload(VerifyArguments given, string log, TextWriter output)
     {
         var marked = true;
         var isLeaf = Leaf.TryParse(given.Entry, out var leaf);
         if (isLeaf)
         {
             var mark = leaf!.Exercise ? "EXERCISE" : "no exercise";
-            marked = leaf.Exercise == ExerciseMark.IsIn(given.Log!.Name);
-            var unlike = marked ? "" : $" unlike the log's name {given.Log.Name}";
+            marked = leaf.Exercise == ExerciseMark.IsIn(log);
+            var unlike = marked ? "" : $" unlike the log's name {log}";
             Say(output, marked, $"leaf: {mark}{unlike}, commitment {leaf.Commitment}");
         }
 

@@ -35,7 +35,7 @@ internal sealed class SmallBundle : IDisposable
         throw new InvalidOperationException($"expected a bundle of {Bytes} bytes, got {frames} bytes of frames");
     }
 
-    public NoteSigner Signer { get; } = NoteSigner.Generate("log.example/bundle");
+    public NoteSigner Signer { get; } = NoteSigner.Generate("log.example/EXERCISE/bundle");
 
     public MemoryFiles Files { get; private set; } = new();
 

@@ -296,6 +296,9 @@ public sealed class WaysOutTests
             OpenIncidents = new OpenIncidents(run.Store),
             Heard = heard,
             Vkey = run.Vkey,
+            Views = new Custody.ViewDesk(run.Store, new FloorClock(new SetTime(), end, 1)),
+            Policy = null,
+            Problems = () => [],
             CheckpointAt = end,
         };
     }

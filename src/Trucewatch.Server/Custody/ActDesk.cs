@@ -49,7 +49,7 @@ internal sealed class ActDesk(DataFolder folder, IPictureStore store, TimeProvid
         try
         {
             using var signer = folder.OpenSigner();
-            using var publisher = new Publisher(folder, store, signer, folder.IsExercise);
+            using var publisher = new Publisher(folder, store, signer);
             publisher.PublishAll();
             return true;
         }

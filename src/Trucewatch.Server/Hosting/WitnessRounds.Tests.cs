@@ -24,7 +24,7 @@ public sealed class WitnessRoundsTests : IDisposable
     public WitnessRoundsTests()
     {
         signer = rig.Data.OpenSigner();
-        publisher = new Publisher(rig.Data, rig.Store, signer, exercise: true);
+        publisher = new Publisher(rig.Data, rig.Store, signer);
         foreach (var name in (string[])["a", "b", "c"])
         {
             played.Add(name, new PlayedWitness(name, signer.Verifier));
@@ -68,7 +68,7 @@ public sealed class WitnessRoundsTests : IDisposable
         }
 
         publisher.Dispose();
-        using var again = new Publisher(rig.Data, rig.Store, signer, exercise: true);
+        using var again = new Publisher(rig.Data, rig.Store, signer);
         again.JudgeWitnessed(policy);
         Assert.True(again.Witnessed!.Holds);
         Segment();

@@ -350,7 +350,7 @@ public sealed class ContaminationTests
         }
 
         var observations = decoding.Decode(batch);
-        sector.Step(new Watch.SectorInput(0, observations, decoding.Notes), output);
+        sector.Step(new Watch.SectorInput(0, observations, decoding.Looks, decoding.Notes), output);
         return (
             observations.Length + decoding.Looks.Length,
             [.. decoding.Quarantine.Snapshot().SelectMany(ward => ward.Counts)
