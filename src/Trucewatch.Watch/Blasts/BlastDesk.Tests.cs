@@ -60,6 +60,42 @@ public sealed class BlastDeskTests
         Assert.Contains(said.Details!.Value, one => one.Name == "heard, not located" && one.Value == "ambiguous");
     }
 
+    [Theory]
+    [InlineData(new double[] { 0, 8, 15 }, 3)]
+    [InlineData(new double[] { 0 }, 1)]
+    public void A_camera_places_what_it_sees_and_hears(double[] roundsS, int rounds)
+    {
+        // Alone it has no other station; east by north-east, three kilometres away.
+        (string, double, double)[] camera = [("K", -2_000, 1_000)];
+        var sounds = Heard(camera, 1_000, 1_500, roundsS);
+        var flashes = roundsS.Select((at, index) =>
+        {
+            var flash = Arrival("K", Scene.At(-2_000, 1_000), at, 0.05, 100 + index, 1);
+            flash.Arrival = new StationArrival("K", 0.05, SignalPath.Light, 80.54, 0.5);
+            return flash;
+        });
+        var facts = Run(Sorted(sounds.Concat(flashes)), Rule);
+        var incident = Assert.Single(Incidents(facts));
+        Assert.Equal((rounds, rounds, 2 * rounds), (incident.CountMin, incident.CountMax, incident.FrameCount));
+        var place = incident.Place!;
+        var (eastM, northM) = LocalScale.At(Scene.Middle).Offset(
+            Scene.At(1_000, 1_500), GeoPoint.FromDegrees(place.Latitude, place.Longitude));
+        Assert.True(Math.Abs(eastM) < 50 && Math.Abs(northM) < 50);
+    }
+
+    [Fact]
+    public void Several_flashes_and_one_sound_are_of_no_place()
+    {
+        var sound = Heard([("K", -2_000, 1_000)], 1_000, 1_500, [0]);
+        var flashes = new double[] { 0, 3 }.Select((at, index) =>
+        {
+            var flash = Arrival("K", Scene.At(-2_000, 1_000), at, 0.05, 100 + index, 1);
+            flash.Arrival = new StationArrival("K", 0.05, SignalPath.Light, 80.54, 0.5);
+            return flash;
+        });
+        Assert.Empty(Detections(Run(Sorted(sound.Concat(flashes)), Rule)));
+    }
+
     [Fact]
     public void A_quarry_is_stated_and_opens_nothing()
     {
