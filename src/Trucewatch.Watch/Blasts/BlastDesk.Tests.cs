@@ -44,7 +44,8 @@ public sealed class BlastDeskTests
     {
         var sent = Heard(around, 3_500, -1_500, [0, 9, 16]).Concat(Heard(around, -6_000, 1_000, [3, 12, 29, 31], 500));
         var incidents = Incidents(Run(Sorted(sent), Rule));
-        Assert.Equal([("east-zone", 3), ("west-zone", 4)], incidents.Select(one => (one.Zone!, one.CountMin!.Value)).Order());
+        Assert.Equal(
+            [("east-zone", 3), ("west-zone", 4)], incidents.Select(one => (one.Zone!, one.CountMin!.Value)).Order());
     }
 
     [Fact]
@@ -101,7 +102,8 @@ public sealed class BlastDeskTests
     {
         var place = Scene.At(1_000, 500);
         var known = FormattableString.Invariant(
-            $"known: [{{lat_deg: {place.LatitudeDeg}, lon_deg: {place.LongitudeDeg}, radius_m: 1500, reason: quarry}}]");
+            $"known: [{{lat_deg: {place.LatitudeDeg}, lon_deg: {place.LongitudeDeg}, radius_m: 1500, ")
+            + "reason: quarry}]";
         var sent = Heard(around, 1_000, 500, [0, 7, 11, 20]);
         var agreement = Rules.RuleCases.Read("kind: sensed-event\nclasses: [seismo-acoustic]\n" + known).Agreement!;
         var facts = Run(sent, agreement);
@@ -146,7 +148,8 @@ public sealed class BlastDeskTests
     [Fact]
     public void What_falls_there_later_is_added_and_not_counted_twice()
     {
-        var sent = Heard(around, 1_000, 500, [0, 7, 11, 20]).Concat(Heard(around, 1_000, 500, [1_800, 1_806, 1_813], 900));
+        var sent = Heard(around, 1_000, 500, [0, 7, 11, 20])
+            .Concat(Heard(around, 1_000, 500, [1_800, 1_806, 1_813], 900));
         var incident = Assert.Single(Incidents(Run(Sorted(sent), Rule)));
         Assert.Equal(7, incident.CountMin);
         Assert.InRange(incident.CountMax!.Value, 7, 12);
@@ -208,13 +211,17 @@ public sealed class BlastDeskTests
     private static Observation[] Sorted(IEnumerable<Observation> sent) =>
         [.. sent.OrderBy(one => one.ReceivedAt).ThenBy(one => one.Frame.Sequence)];
 
-    private static Observation[] Sent(ShellingField field, int receivedEveryS) => Sorted(field.Onsets.Select((one, index) =>
+    private static Observation[] Sent(ShellingField field, int receivedEveryS)
     {
-        var made = Arrival(one.Station, one.Place, one.TimeS, one.SigmaS, index, 0);
-        var seconds = (Math.Floor(one.TimeS / receivedEveryS) + 1) * receivedEveryS;
-        made.ReceivedAt = Scene.Time(seconds + 1);
-        return made;
-    }));
+        return Sorted(field.Onsets.Select(Make));
+
+        Observation Make(Onset one, int index)
+        {
+            var made = Arrival(one.Station, one.Place, one.TimeS, one.SigmaS, index, 0);
+            made.ReceivedAt = Scene.Time(((Math.Floor(one.TimeS / receivedEveryS) + 1) * receivedEveryS) + 1);
+            return made;
+        }
+    }
 
     private static Observation Arrival(
         string station, GeoPoint place, double seconds, double sigmaS, long sequence, double delayS) => new()
@@ -270,6 +277,7 @@ public sealed class BlastDeskTests
             $"{one.At} {one.KnownAt} {one.Place} {one.CountMin}-{one.CountMax} ")
             + string.Join(' ', one.Frames.Select(frame => frame.Sequence))),
         .. facts.OfType<IncidentFact>().Select(one => FormattableString.Invariant(
-            $"{one.Incident.Id} {one.Incident.Revision} {one.Incident.CountMin}-{one.Incident.CountMax} {one.Incident.FrameCount}")),
+            $"{one.Incident.Id} {one.Incident.Revision} {one.Incident.CountMin}-{one.Incident.CountMax} ")
+            + FormattableString.Invariant($"{one.Incident.FrameCount}")),
     ];
 }

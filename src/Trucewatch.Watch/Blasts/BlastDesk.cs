@@ -11,7 +11,8 @@ namespace Trucewatch.Watch.Blasts;
 /// <summary>
 /// Gathers what stations heard into shellings. Arrivals are held for a while, and all that are held are looked at
 /// together when no more come, or at the latest after some minutes: the answer depends on which were held and on
-/// nothing else. A late one is looked at with those still held, and what it adds is a new statement of the same shelling.
+/// nothing else. A late one is looked at with those still held, and what it adds is a new statement of the same
+/// shelling.
 /// </summary>
 internal sealed class BlastDesk(BlastSettings settings, TimeSpan futureLimit)
 {
@@ -22,11 +23,12 @@ internal sealed class BlastDesk(BlastSettings settings, TimeSpan futureLimit)
     private Instant newSince = new(long.MaxValue);
     private int last;
 
-    /// <summary>Shellings that are new, or of which more is known, since they were read; the reader empties it.</summary>
+    /// <summary>Shellings that are new, or of which more is known, since they were read; the reader empties it.
+    /// </summary>
     public List<Shelling> Stated { get; } = [];
 
-    /// <summary>Arrivals that were not used: without a place, of the future, a flash without a bearing, or more than are
-    /// held.</summary>
+    /// <summary>Arrivals that were not used: without a place, of the future, a flash without a bearing, or more than
+    /// are held.</summary>
     public long Unused { get; private set; }
 
     /// <summary>Arrivals that are held; for the tests.</summary>
@@ -62,7 +64,8 @@ internal sealed class BlastDesk(BlastSettings settings, TimeSpan futureLimit)
         keys.Add(key);
         held.Add(new Held(
             key, observation.Position, arrival.SigmaS, observation.Frame, observation.ReceivedAt,
-            observation.Sensor?.Label, observation.IsAuthenticated, arrival.BearingDeg ?? 0, arrival.BearingSigmaDeg ?? 0));
+            observation.Sensor?.Label, observation.IsAuthenticated, arrival.BearingDeg ?? 0,
+            arrival.BearingSigmaDeg ?? 0));
         newSince = observation.ReceivedAt < newSince ? observation.ReceivedAt : newSince;
         var (settled, latest) = (observation.ReceivedAt + settings.Settle, newSince + settings.LatestAfter);
         dueAt = settled < latest ? settled : latest;
@@ -97,7 +100,8 @@ internal sealed class BlastDesk(BlastSettings settings, TimeSpan futureLimit)
             var sounds = Indexes(one => one.Key.Station == camera && one.Key.Path == SignalPath.Air)
                 .Where(one => !used[one]).ToArray();
             if (FlashFinder.Find(
-                Array.ConvertAll(flashes, one => FlashOf(one, first)), Array.ConvertAll(sounds, one => OnsetOf(one, first)),
+                Array.ConvertAll(flashes, one => FlashOf(one, first)),
+                Array.ConvertAll(sounds, one => OnsetOf(one, first)),
                 [.. flashes, .. sounds], settings.Medium, settings.Limits) is { } found)
             {
                 Note(found, used, first, receivedAt);

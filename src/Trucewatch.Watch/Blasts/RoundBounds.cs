@@ -37,7 +37,8 @@ internal static class RoundBounds
     /// <param name="lastedS">Time from the first to the last of them.</param>
     /// <param name="chance">How many rounds of just enough channels come about by chance.</param>
     public static (int Min, int Max) Of(
-        ReadOnlySpan<int> heard, int majority, int sure, int fair, int alone, int weak, int doubtful, double lastedS, double chance)
+        ReadOnlySpan<int> heard, int majority, int sure, int fair, int alone, int weak, int doubtful, double lastedS,
+        double chance)
     {
         var missed = Missed(heard, majority, Math.Max(sure, fair));
         var hidden = sure < 2 ? 0 : 1 - Elementary.Exp(-MergedS * (sure - 1) / Math.Max(lastedS, MergedS));

@@ -256,7 +256,8 @@ internal sealed class ShellingFinder
             place, sources[index], [.. rounds.Where(round => round.Place == index)], []))];
     }
 
-    /// <summary>By how much each channel hears rounds later than all channels together, and how many it heard.</summary>
+    /// <summary>By how much each channel hears rounds later than all channels together, and how many it heard.
+    /// </summary>
     private (double[] MeansS, int[] Counts) Means(
         List<Round> rounds, Signal[] signals, double eastM, double northM)
     {
