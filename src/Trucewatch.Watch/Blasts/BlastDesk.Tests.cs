@@ -44,7 +44,8 @@ public sealed class BlastDeskTests
     {
         var sent = Heard(around, 3_500, -1_500, [0, 9, 16]).Concat(Heard(around, -6_000, 1_000, [3, 12, 29, 31], 500));
         var incidents = Incidents(Run(Sorted(sent), Rule));
-        Assert.Equal([("east-zone", 3), ("west-zone", 4)], incidents.Select(one => (one.Zone!, one.CountMin!.Value)).Order());
+        Assert.Equal(
+            [("east-zone", 3), ("west-zone", 4)], incidents.Select(one => (one.Zone!, one.CountMin!.Value)).Order());
     }
 
     [Fact]
@@ -60,12 +61,49 @@ public sealed class BlastDeskTests
         Assert.Contains(said.Details!.Value, one => one.Name == "heard, not located" && one.Value == "ambiguous");
     }
 
+    [Theory]
+    [InlineData(new double[] { 0, 8, 15 }, 3)]
+    [InlineData(new double[] { 0 }, 1)]
+    public void A_camera_places_what_it_sees_and_hears(double[] roundsS, int rounds)
+    {
+        // Alone it has no other station; east by north-east, three kilometres away.
+        (string, double, double)[] camera = [("K", -2_000, 1_000)];
+        var sounds = Heard(camera, 1_000, 1_500, roundsS);
+        var flashes = roundsS.Select((at, index) =>
+        {
+            var flash = Arrival("K", Scene.At(-2_000, 1_000), at, 0.05, 100 + index, 1);
+            flash.Arrival = new StationArrival("K", 0.05, SignalPath.Light, 80.54, 0.5);
+            return flash;
+        });
+        var facts = Run(Sorted(sounds.Concat(flashes)), Rule);
+        var incident = Assert.Single(Incidents(facts));
+        Assert.Equal((rounds, rounds, 2 * rounds), (incident.CountMin, incident.CountMax, incident.FrameCount));
+        var place = incident.Place!;
+        var (eastM, northM) = LocalScale.At(Scene.Middle).Offset(
+            Scene.At(1_000, 1_500), GeoPoint.FromDegrees(place.Latitude, place.Longitude));
+        Assert.True(Math.Abs(eastM) < 50 && Math.Abs(northM) < 50);
+    }
+
+    [Fact]
+    public void Several_flashes_and_one_sound_are_of_no_place()
+    {
+        var sound = Heard([("K", -2_000, 1_000)], 1_000, 1_500, [0]);
+        var flashes = new double[] { 0, 3 }.Select((at, index) =>
+        {
+            var flash = Arrival("K", Scene.At(-2_000, 1_000), at, 0.05, 100 + index, 1);
+            flash.Arrival = new StationArrival("K", 0.05, SignalPath.Light, 80.54, 0.5);
+            return flash;
+        });
+        Assert.Empty(Detections(Run(Sorted(sound.Concat(flashes)), Rule)));
+    }
+
     [Fact]
     public void A_quarry_is_stated_and_opens_nothing()
     {
         var place = Scene.At(1_000, 500);
         var known = FormattableString.Invariant(
-            $"known: [{{lat_deg: {place.LatitudeDeg}, lon_deg: {place.LongitudeDeg}, radius_m: 1500, reason: quarry}}]");
+            $"known: [{{lat_deg: {place.LatitudeDeg}, lon_deg: {place.LongitudeDeg}, radius_m: 1500, ")
+            + "reason: quarry}]";
         var sent = Heard(around, 1_000, 500, [0, 7, 11, 20]);
         var agreement = Rules.RuleCases.Read("kind: sensed-event\nclasses: [seismo-acoustic]\n" + known).Agreement!;
         var facts = Run(sent, agreement);
@@ -110,7 +148,8 @@ public sealed class BlastDeskTests
     [Fact]
     public void What_falls_there_later_is_added_and_not_counted_twice()
     {
-        var sent = Heard(around, 1_000, 500, [0, 7, 11, 20]).Concat(Heard(around, 1_000, 500, [1_800, 1_806, 1_813], 900));
+        var sent = Heard(around, 1_000, 500, [0, 7, 11, 20])
+            .Concat(Heard(around, 1_000, 500, [1_800, 1_806, 1_813], 900));
         var incident = Assert.Single(Incidents(Run(Sorted(sent), Rule)));
         Assert.Equal(7, incident.CountMin);
         Assert.InRange(incident.CountMax!.Value, 7, 12);
@@ -172,13 +211,17 @@ public sealed class BlastDeskTests
     private static Observation[] Sorted(IEnumerable<Observation> sent) =>
         [.. sent.OrderBy(one => one.ReceivedAt).ThenBy(one => one.Frame.Sequence)];
 
-    private static Observation[] Sent(ShellingField field, int receivedEveryS) => Sorted(field.Onsets.Select((one, index) =>
+    private static Observation[] Sent(ShellingField field, int receivedEveryS)
     {
-        var made = Arrival(one.Station, one.Place, one.TimeS, one.SigmaS, index, 0);
-        var seconds = (Math.Floor(one.TimeS / receivedEveryS) + 1) * receivedEveryS;
-        made.ReceivedAt = Scene.Time(seconds + 1);
-        return made;
-    }));
+        return Sorted(field.Onsets.Select(Make));
+
+        Observation Make(Onset one, int index)
+        {
+            var made = Arrival(one.Station, one.Place, one.TimeS, one.SigmaS, index, 0);
+            made.ReceivedAt = Scene.Time(((Math.Floor(one.TimeS / receivedEveryS) + 1) * receivedEveryS) + 1);
+            return made;
+        }
+    }
 
     private static Observation Arrival(
         string station, GeoPoint place, double seconds, double sigmaS, long sequence, double delayS) => new()
@@ -234,6 +277,7 @@ public sealed class BlastDeskTests
             $"{one.At} {one.KnownAt} {one.Place} {one.CountMin}-{one.CountMax} ")
             + string.Join(' ', one.Frames.Select(frame => frame.Sequence))),
         .. facts.OfType<IncidentFact>().Select(one => FormattableString.Invariant(
-            $"{one.Incident.Id} {one.Incident.Revision} {one.Incident.CountMin}-{one.Incident.CountMax} {one.Incident.FrameCount}")),
+            $"{one.Incident.Id} {one.Incident.Revision} {one.Incident.CountMin}-{one.Incident.CountMax} ")
+            + FormattableString.Invariant($"{one.Incident.FrameCount}")),
     ];
 }

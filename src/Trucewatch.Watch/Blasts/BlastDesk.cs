@@ -11,7 +11,8 @@ namespace Trucewatch.Watch.Blasts;
 /// <summary>
 /// Gathers what stations heard into shellings. Arrivals are held for a while, and all that are held are looked at
 /// together when no more come, or at the latest after some minutes: the answer depends on which were held and on
-/// nothing else. A late one is looked at with those still held, and what it adds is a new statement of the same shelling.
+/// nothing else. A late one is looked at with those still held, and what it adds is a new statement of the same
+/// shelling.
 /// </summary>
 internal sealed class BlastDesk(BlastSettings settings, TimeSpan futureLimit)
 {
@@ -22,10 +23,12 @@ internal sealed class BlastDesk(BlastSettings settings, TimeSpan futureLimit)
     private Instant newSince = new(long.MaxValue);
     private int last;
 
-    /// <summary>Shellings that are new, or of which more is known, since they were read; the reader empties it.</summary>
+    /// <summary>Shellings that are new, or of which more is known, since they were read; the reader empties it.
+    /// </summary>
     public List<Shelling> Stated { get; } = [];
 
-    /// <summary>Arrivals that were not used: without a place, of the future, or more than are held.</summary>
+    /// <summary>Arrivals that were not used: without a place, of the future, a flash without a bearing, or more than
+    /// are held.</summary>
     public long Unused { get; private set; }
 
     /// <summary>Arrivals that are held; for the tests.</summary>
@@ -50,7 +53,8 @@ internal sealed class BlastDesk(BlastSettings settings, TimeSpan futureLimit)
         }
 
         Drop(observation.ReceivedAt);
-        if (!observation.HasPosition || arrival.Path == SignalPath.Light || held.Count >= settings.MaxHeld
+        var isUsable = arrival.Path != SignalPath.Light || arrival is { BearingDeg: not null, BearingSigmaDeg: > 0 };
+        if (!observation.HasPosition || !isUsable || held.Count >= settings.MaxHeld
             || observation.At > observation.ReceivedAt + futureLimit)
         {
             Unused++;
@@ -60,7 +64,8 @@ internal sealed class BlastDesk(BlastSettings settings, TimeSpan futureLimit)
         keys.Add(key);
         held.Add(new Held(
             key, observation.Position, arrival.SigmaS, observation.Frame, observation.ReceivedAt,
-            observation.Sensor?.Label, observation.IsAuthenticated));
+            observation.Sensor?.Label, observation.IsAuthenticated, arrival.BearingDeg ?? 0,
+            arrival.BearingSigmaDeg ?? 0));
         newSince = observation.ReceivedAt < newSince ? observation.ReceivedAt : newSince;
         var (settled, latest) = (observation.ReceivedAt + settings.Settle, newSince + settings.LatestAfter);
         dueAt = settled < latest ? settled : latest;
@@ -80,17 +85,53 @@ internal sealed class BlastDesk(BlastSettings settings, TimeSpan futureLimit)
         // Whatever came at one time came in no order.
         held.Sort();
         var first = held[0].Key.At;
-        var onsets = held.ConvertAll(one => new Onset(
-            one.Key.Station, one.Place, one.Key.Path, one.Key.At.SecondsSince(first), one.SigmaS));
+        var ears = Indexes(one => one.Key.Path != SignalPath.Light);
+        var used = new bool[held.Count];
         foreach (var found in ShellingFinder.Find(
-            [.. onsets], settings.Medium, settings.Limits, settings.RangeM))
+            Array.ConvertAll(ears, one => OnsetOf(one, first)), settings.Medium, settings.Limits, settings.RangeM))
         {
-            Note(found, first, receivedAt);
+            Note(found with { Onsets = [.. found.Onsets.Select(one => ears[one])] }, used, first, receivedAt);
+        }
+
+        var cameras = held.Where(one => one.Key.Path == SignalPath.Light).Select(one => one.Key.Station);
+        foreach (var camera in cameras.Distinct().Order(StringComparer.Ordinal).ToArray())
+        {
+            var flashes = Indexes(one => one.Key.Station == camera && one.Key.Path == SignalPath.Light);
+            var sounds = Indexes(one => one.Key.Station == camera && one.Key.Path == SignalPath.Air)
+                .Where(one => !used[one]).ToArray();
+            if (FlashFinder.Find(
+                Array.ConvertAll(flashes, one => FlashOf(one, first)),
+                Array.ConvertAll(sounds, one => OnsetOf(one, first)),
+                [.. flashes, .. sounds], settings.Medium, settings.Limits) is { } found)
+            {
+                Note(found, used, first, receivedAt);
+            }
         }
     }
 
-    private void Note(FoundShelling found, Instant first, Instant receivedAt)
+    private int[] Indexes(Func<Held, bool> fits) =>
+        [.. Enumerable.Range(0, held.Count).Where(one => fits(held[one]))];
+
+    private Onset OnsetOf(int index, Instant first)
     {
+        var one = held[index];
+        return new Onset(one.Key.Station, one.Place, one.Key.Path, one.Key.At.SecondsSince(first), one.SigmaS);
+    }
+
+    private Flash FlashOf(int index, Instant first)
+    {
+        var one = held[index];
+        return new Flash(
+            one.Place, one.Key.At.SecondsSince(first), one.SigmaS, one.BearingDeg, one.BearingSigmaDeg);
+    }
+
+    private void Note(FoundShelling found, bool[] used, Instant first, Instant receivedAt)
+    {
+        foreach (var one in found.Onsets)
+        {
+            used[one] = true;
+        }
+
         var members = found.Onsets.Select(one => held[one]).ToList();
         var ofKeys = members.Select(one => one.Key).ToHashSet();
 
@@ -161,7 +202,8 @@ internal sealed class BlastDesk(BlastSettings settings, TimeSpan futureLimit)
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Held(
-        Key Key, GeoPoint Place, double SigmaS, FrameRef Frame, Instant ReceivedAt, Label? Label, bool IsAuthenticated)
+        Key Key, GeoPoint Place, double SigmaS, FrameRef Frame, Instant ReceivedAt, Label? Label, bool IsAuthenticated,
+        double BearingDeg, double BearingSigmaDeg)
         : IComparable<Held>
     {
         public int CompareTo(Held other)

@@ -6,7 +6,8 @@ namespace Trucewatch.Watch.Blasts;
 /// </summary>
 public sealed record BlastSettings
 {
-    /// <summary>How fast signals travel: air of 0 to 20 degrees, and wind of some metres a second from anywhere.</summary>
+    /// <summary>How fast signals travel: air of 0 to 20 degrees, and wind of some metres a second from anywhere.
+    /// </summary>
     public WaveMedium Medium { get; init; } = new(10, 10, 0, 0, 5);
 
     /// <summary>What may be stated of a place.</summary>

@@ -50,8 +50,8 @@ internal sealed class ChanceRounds
     }
 
     /// <summary>
-    /// Mean number of places at which so many rounds of so many channels come about: three signals of three channels are
-    /// of some place, the others have to agree with it.
+    /// Mean number of places at which so many rounds of so many channels come about: three signals of three channels
+    /// are of some place, the others have to agree with it.
     /// </summary>
     public double Places(int channels, int rounds)
     {

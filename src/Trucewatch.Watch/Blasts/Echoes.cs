@@ -24,7 +24,8 @@ internal static class Echoes
     public static void Mark(int channels, Signal[] signals, bool[] isEcho)
     {
         var own = Enumerable.Range(0, channels)
-            .Select(channel => Enumerable.Range(0, signals.Length).Where(one => signals[one].Channel == channel).ToArray())
+            .Select(channel => Enumerable.Range(0, signals.Length)
+                .Where(one => signals[one].Channel == channel).ToArray())
             .ToArray();
         var lags = Array.ConvertAll(own, ones => Lags(ones, signals));
         for (var channel = 0; channel < channels; channel++)
@@ -36,7 +37,8 @@ internal static class Echoes
                 (bestS, best) = count > best ? (lagS, count) : (bestS, best);
             }
 
-            if (best < Fewest || best < LeastShare * own[channel].Length || best < Fewest + (2 * ByChance(own[channel], signals))
+            if (best < Fewest || best < LeastShare * own[channel].Length
+                || best < Fewest + (2 * ByChance(own[channel], signals))
                 || IsHeardElsewhere(channel, bestS, own, lags))
             {
                 continue;
@@ -63,7 +65,8 @@ internal static class Echoes
         int channel, double lagS, int[][] own, (int Later, double LagS)[][] lags)
     {
         var share = Share(channel);
-        var others = Enumerable.Range(0, own.Length).Where(one => one != channel && own[one].Length >= Fewest).ToArray();
+        var others = Enumerable.Range(0, own.Length)
+            .Where(one => one != channel && own[one].Length >= Fewest).ToArray();
         return 2 * others.Count(one => Share(one) >= 0.5 * share) >= others.Length;
 
         double Share(int one) => Count(lags[one], lagS) / (double)own[one].Length;

@@ -267,8 +267,8 @@ internal sealed class PlaceSearch
     }
 
     /// <summary>
-    /// How well signals come together at a place: for each window with signals of k channels, (k - 1) squared, less where
-    /// they lie apart.
+    /// How well signals come together at a place: for each window with signals of k channels, (k - 1) squared, less
+    /// where they lie apart.
     /// </summary>
     private double Score(double eastM, double northM)
     {

@@ -31,17 +31,20 @@ internal static class RoundBounds
     /// <param name="majority">Fewest channels that make a round sure.</param>
     /// <param name="sure">Number of rounds that a majority heard.</param>
     /// <param name="fair">Number of those that at least three channels heard, or a majority.</param>
+    /// <param name="alone">Number of rounds that would be sure, were there no other shelling at the time.</param>
     /// <param name="weak">Number of sure rounds that just enough channels heard.</param>
     /// <param name="doubtful">Number of sure rounds that may be echoes.</param>
     /// <param name="lastedS">Time from the first to the last of them.</param>
     /// <param name="chance">How many rounds of just enough channels come about by chance.</param>
     public static (int Min, int Max) Of(
-        ReadOnlySpan<int> heard, int majority, int sure, int fair, int weak, int doubtful, double lastedS, double chance)
+        ReadOnlySpan<int> heard, int majority, int sure, int fair, int alone, int weak, int doubtful, double lastedS,
+        double chance)
     {
         var missed = Missed(heard, majority, Math.Max(sure, fair));
         var hidden = sure < 2 ? 0 : 1 - Elementary.Exp(-MergedS * (sure - 1) / Math.Max(lastedS, MergedS));
-        var unheard = Unheard(sure, 1 - ((1 - missed) * (1 - hidden)));
-        return (Math.Max(1, sure - doubtful - ByChance(Math.Min(chance, weak))), Math.Max(sure + unheard, fair));
+        var most = Math.Max(sure, alone);
+        var unheard = Unheard(most, 1 - ((1 - missed) * (1 - hidden)));
+        return (Math.Max(1, sure - doubtful - ByChance(Math.Min(chance, weak))), Math.Max(most + unheard, fair));
     }
 
     /// <summary>The chance that fewer than a majority of the channels hear a round.</summary>

@@ -19,9 +19,9 @@ internal sealed record Round(int Place, double TimeS, int[] Signals)
 }
 
 /// <summary>
-/// Matches signals of different channels whose times, taken back to one of the places, agree: they are of one round. The
-/// rounds that were heard by most of those who hear such rounds come first, so that a signal between two of them, or
-/// between two places, goes to the better heard one.
+/// Matches signals of different channels whose times, taken back to one of the places, agree: they are of one round.
+/// The rounds that were heard by most of those who hear such rounds come first, so that a signal between two of them,
+/// or between two places, goes to the better heard one.
 /// </summary>
 internal sealed class RoundMatch
 {

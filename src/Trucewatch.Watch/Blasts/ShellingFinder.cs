@@ -51,7 +51,7 @@ internal sealed class ShellingFinder
     private const double FineS = 1.0;
 
     // Two places are one where all that hear it hear it within so long as from the other.
-    private const double SamePlaceS = 3;
+    private const double SamePlaceS = 2;
 
     // What comes about by chance more often is no shelling.
     private const double MostByChance = 0.02;
@@ -256,7 +256,8 @@ internal sealed class ShellingFinder
             place, sources[index], [.. rounds.Where(round => round.Place == index)], []))];
     }
 
-    /// <summary>By how much each channel hears rounds later than all channels together, and how many it heard.</summary>
+    /// <summary>By how much each channel hears rounds later than all channels together, and how many it heard.
+    /// </summary>
     private (double[] MeansS, int[] Counts) Means(
         List<Round> rounds, Signal[] signals, double eastM, double northM)
     {
@@ -394,9 +395,9 @@ internal sealed class ShellingFinder
         var heard = Heard(rounds, all);
         var (firstS, lastS) = (sure[0].TimeS, sure[^1].TimeS);
         var (min, max) = RoundBounds.Of(
-            Array.ConvertAll(own, one => heard[one]), majority, sure.Count, rounds.Count,
+            Array.ConvertAll(own, one => heard[one]), majority, sure.Count, rounds.Count, Alone(fit, majority),
             sure.Count(round => round.Size == majority), Doubtful(sure, own.Length), lastS - firstS,
-            ByChance(own, majority, firstS, lastS));
+            ByChance(sure, own, majority, firstS, lastS));
         return new FoundShelling(
             fit.Source with { TimeS = firstS },
             scale.Move(middle, fit.Place.EastM, fit.Place.NorthM),
@@ -405,6 +406,19 @@ internal sealed class ShellingFinder
             min,
             max,
             [.. rounds.SelectMany(round => round.Signals).Order()]);
+    }
+
+    /// <summary>How many rounds a majority would have heard, were there no other shelling: some of its signals may have
+    /// been taken for those of another one.</summary>
+    private int Alone(Fitted fit, int majority)
+    {
+        if (fits.Count == 1)
+        {
+            return 0;
+        }
+
+        Signal[] signals = [.. all.Where((_, one) => !isEcho[one])];
+        return RoundMatch.Match(channels, signals, [fit.Place], MinChannels).Count(round => round.Size >= majority);
     }
 
     /// <summary>How many rounds may be echoes: heard by few, and only by channels that had just heard another one.
@@ -445,14 +459,15 @@ internal sealed class ShellingFinder
 
     /// <summary>How many rounds of just a majority come about by chance, of signals that are of no better one.
     /// </summary>
-    private double ByChance(int[] own, int majority, double firstS, double lastS)
+    private double ByChance(List<Round> sure, int[] own, int majority, double firstS, double lastS)
     {
+        var members = sure.SelectMany(round => round.Signals).ToHashSet();
         var counts = new int[own.Length];
         for (var one = 0; one < all.Length; one++)
         {
             var at = Array.IndexOf(own, all[one].Channel);
             var isNear = all[one].TimeS >= firstS - NearS && all[one].TimeS <= lastS + NearS;
-            counts[at < 0 ? 0 : at] += at >= 0 && isNear && !isUsed[one] && !isEcho[one] ? 1 : 0;
+            counts[at < 0 ? 0 : at] += at >= 0 && isNear && !members.Contains(one) && !isEcho[one] ? 1 : 0;
         }
 
         return new ChanceRounds(counts, lastS - firstS + (2 * NearS), FineS).At(majority);

@@ -126,7 +126,8 @@ internal sealed class SensedEventRule : Rule
         Shelling shelling, in Observation heardAs, ScreeningReasons reasons, LikeliestZone? likeliest, RuleVoice voice)
     {
         var opens = (reasons & scope.Screen.Counted) == ScreeningReasons.None;
-        var (word, name) = (WordOf(EventClass.SeismoAcoustic), FormattableString.Invariant($"shelling-{shelling.Number}"));
+        var word = WordOf(EventClass.SeismoAcoustic);
+        var name = FormattableString.Invariant($"shelling-{shelling.Number}");
         GeoPoint? at = shelling.Place;
         Place? place = at is { } point ? PlaceOf.Point(point, shelling.Error) : null;
 
