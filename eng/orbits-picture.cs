@@ -23,7 +23,7 @@ var zone = Region.FromPolygons(new GeoPolygon(
 [
     ("A: camera, 10 degrees to each side", new Swath(-10.3, 10.3), Elements(1, 14.31, 98.57, 310)),
     ("B: the same, half a turn behind", new Swath(-10.3, 10.3), Elements(2, 14.31, 98.57, 310, 180)),
-    ("C: radar, 20 to 45 degrees right", new Swath(20, 45), Elements(3, 14.59, 98.18, 225)),
+    ("C: radar, 20 to 45 degrees right", new Swath(20, 45), Elements(3, 14.59, 98.18, 159)),
     ("D: camera that turns 45 degrees", new Swath(-45, 45), Elements(4, 15.2, 52, 40)),
     ("E: scanner, 55 degrees to each side", new Swath(-55, 55), Elements(5, 14.2, 98.7, 20)),
 ];
@@ -31,22 +31,26 @@ var from = new Orbit(satellites[0].Elements).EpochUnixUs;
 var planner = new SwathPlanner(zone, from, from + (long)(Hours * HourUs));
 
 var svg = new StringBuilder();
-svg.AppendLine("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1060 430\" font-family=\"sans-serif\" font-size=\"12\">");
+svg.AppendLine(
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1060 430\" font-family=\"sans-serif\" font-size=\"12\">");
 svg.AppendLine("<title>Looks of five invented satellites at an invented zone in two days</title>");
 svg.AppendLine("<rect width=\"1060\" height=\"430\" fill=\"#f7f7f4\"/>");
 svg.AppendLine("<text x=\"20\" y=\"28\" font-size=\"14\">Satellite A: what of the zone its swath meets</text>");
-svg.AppendLine(Invariant($"<text x=\"{Left}\" y=\"28\" font-size=\"14\">Looks in 48 hours, and the Sun over the ground</text>"));
+svg.AppendLine(Invariant(
+    $"<text x=\"{Left}\" y=\"28\" font-size=\"14\">Looks in 48 hours, and the Sun over the ground</text>"));
 var looks = new List<SwathLook>();
 planner.Plan(new Orbit(satellites[0].Elements), 0, satellites[0].Swath, looks);
 svg.AppendLine(Invariant($"<path d=\"{Rings(zone.Polygons)}\" fill=\"#fff\" stroke=\"#555\"/>"));
 foreach (var look in looks)
 {
-    svg.AppendLine(Invariant($"<path d=\"{Rings(look.Footprint)}\" fill=\"{Colour(in look)}\" fill-opacity=\"0.45\" stroke=\"#333\" stroke-width=\"0.6\"/>"));
+    svg.AppendLine(Invariant($"<path d=\"{Rings(look.Footprint)}\" fill=\"{Colour(in look)}\" fill-opacity=\"0.45\" ")
+        + "stroke=\"#333\" stroke-width=\"0.6\"/>");
 }
 
 for (var hour = 0; hour <= Hours; hour += 6)
 {
-    svg.AppendLine(Invariant($"<path d=\"M{X(hour):F1},48 V372\" stroke=\"#ccc\"/><text x=\"{X(hour):F1}\" y=\"390\" text-anchor=\"middle\">{hour} h</text>"));
+    svg.AppendLine(Invariant($"<path d=\"M{X(hour):F1},48 V372\" stroke=\"#ccc\"/>")
+        + Invariant($"<text x=\"{X(hour):F1}\" y=\"390\" text-anchor=\"middle\">{hour} h</text>"));
 }
 
 for (var index = 0; index < satellites.Length; index++)
@@ -61,14 +65,17 @@ for (var index = 0; index < satellites.Length; index++)
     {
         // A look takes a minute or two: too short to be drawn to scale.
         svg.AppendLine(Invariant(
-            $"<rect x=\"{X((look.StartUs - from) / (double)HourUs) - 2:F1}\" y=\"{y + 10}\" width=\"4\" height=\"18\" fill=\"{Colour(in look)}\"/>"));
+            $"<rect x=\"{X((look.StartUs - from) / (double)HourUs) - 2:F1}\" y=\"{y + 10}\" width=\"4\" height=\"18\" ")
+            + $"fill=\"{Colour(in look)}\"/>");
     }
 }
 
 (string Colour, string Words)[] legend = [("#e6a100", "day"), ("#7a5ea8", "day and night"), ("#27476e", "night")];
 for (var index = 0; index < legend.Length; index++)
 {
-    svg.AppendLine(Invariant($"<rect x=\"{Left + (index * 130)}\" y=\"404\" width=\"12\" height=\"12\" fill=\"{legend[index].Colour}\"/><text x=\"{Left + 18 + (index * 130)}\" y=\"414\">{legend[index].Words}</text>"));
+    var x = Left + (index * 130);
+    svg.AppendLine($"<rect x=\"{x}\" y=\"404\" width=\"12\" height=\"12\" fill=\"{legend[index].Colour}\"/>");
+    svg.AppendLine($"<text x=\"{x + 18}\" y=\"414\">{legend[index].Words}</text>");
 }
 
 svg.AppendLine("</svg>");

@@ -132,7 +132,8 @@ bool Npm(string package)
     process.WaitForExit();
     return process.ExitCode == 0
         ? (output.Trim(), words.Result)
-        : throw new InvalidOperationException($"{command}: expected exit code 0, got {process.ExitCode}: {words.Result}");
+        : throw new InvalidOperationException(
+            $"{command}: expected exit code 0, got {process.ExitCode}: {words.Result}");
 }
 
 // The satellites of the benchmarks sgp4-near and sgp4-deep, as two lines each.
@@ -156,7 +157,8 @@ string Lines(Func<int, (double Inclination, double Eccentricity, double Motion, 
         // Julian day 2462653.5 is the 152nd day of 2030.
         var (inclination, eccentricity, motion, drag) = of(index);
         var first = FormattableString.Invariant(
-            $"1 {index + 1:D5}U 30001A   30{152 + (index / 64.0):000.00000000}  .00000000  00000-0  {drag:D2}000-3 0  999");
+            $"1 {index + 1:D5}U 30001A   30{152 + (index / 64.0):000.00000000}  .00000000  00000-0  ")
+            + FormattableString.Invariant($"{drag:D2}000-3 0  999");
         var second = FormattableString.Invariant(
             $"2 {index + 1:D5} {inclination,8:F4} {index * 37 % 360,8:F4} {eccentricity * 1e7:0000000} ")
             + FormattableString.Invariant($"{index * 53 % 360,8:F4} {index * 71 % 360,8:F4} {motion,11:F8}    0");
@@ -166,7 +168,8 @@ string Lines(Func<int, (double Inclination, double Eccentricity, double Motion, 
     return text.ToString();
 }
 
-static int Checksum(string line) => line.Sum(letter => char.IsAsciiDigit(letter) ? letter - '0' : letter == '-' ? 1 : 0) % 10;
+static int Checksum(string line) =>
+    line.Sum(letter => char.IsAsciiDigit(letter) ? letter - '0' : letter == '-' ? 1 : 0) % 10;
 
 static string Text(double rate) => rate.ToString("N0", CultureInfo.InvariantCulture);
 

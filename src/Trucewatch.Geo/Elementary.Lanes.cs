@@ -6,7 +6,9 @@ namespace Trucewatch.Geo;
 /// <content>The same functions for four numbers at a time.</content>
 public static partial class Elementary
 {
-    /// <summary>One and a half times 2^52: a sum with it is rounded to a whole number, which its last bits tell.</summary>
+    /// <summary>
+    /// One and a half times 2^52: a sum with it is rounded to a whole number, which its last bits tell.
+    /// </summary>
     private const double Rounder = 6755399441055744;
 
     /// <summary>

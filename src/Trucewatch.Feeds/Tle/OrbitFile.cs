@@ -51,7 +51,8 @@ public sealed class OrbitFile
         .Select(set => set.Elements)
         .GroupBy(elements => elements.CatalogueNumber)
         .OrderBy(one => one.Key)
-        .Select(one => one.MinBy(elements => Math.Abs((double)TlePrinter.EpochOf(elements).UnixMicroseconds - unixUs))!);
+        .Select(one => one.MinBy(
+            elements => Math.Abs((double)TlePrinter.EpochOf(elements).UnixMicroseconds - unixUs))!);
 
     private sealed class Sink(bool toleratesChecksums) : IFrameSink
     {
@@ -109,7 +110,8 @@ public sealed class OrbitFile
             for (var index = 0; index < words.Length; index++)
             {
                 if (index >= numbers.Length
-                    || !double.TryParse(words[index], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[index]))
+                    || !double.TryParse(
+                        words[index], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[index]))
                 {
                     return null;
                 }

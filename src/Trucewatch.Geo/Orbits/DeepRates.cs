@@ -1,6 +1,8 @@
 namespace Trucewatch.Geo.Orbits;
 
-/// <summary>How Sun and Moon together change an orbit's elements in a minute, and where Greenwich was at its epoch.</summary>
+/// <summary>
+/// How Sun and Moon together change an orbit's elements in a minute, and where Greenwich was at its epoch.
+/// </summary>
 /// <param name="Eccentricity">Rate of the eccentricity.</param>
 /// <param name="Inclination">Rate of the inclination, radians a minute.</param>
 /// <param name="Anomaly">Rate of the mean anomaly.</param>

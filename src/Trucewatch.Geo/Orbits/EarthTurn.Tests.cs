@@ -28,7 +28,9 @@ public sealed class EarthTurnTests
         Assert.InRange(Math.Sqrt((still - place).Length2), 200, 500);
     }
 
-    /// <summary>Greenwich at 0 h UT1 on 1 January 2000 and 1992-08-20 12:14, as published (Vallado, example 3-5).</summary>
+    /// <summary>
+    /// Greenwich at 0 h UT1 on 1 January 2000 and 1992-08-20 12:14, as published (Vallado, example 3-5).
+    /// </summary>
     [Theory]
     [InlineData(2448854.5, 12 * 60 + 14, 152.578788)]
     [InlineData(2451545.0, 0, 280.46061837)]

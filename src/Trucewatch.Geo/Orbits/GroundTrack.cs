@@ -9,8 +9,8 @@ public static class GroundTrack
     public const int MaxPoints = 1 << 20;
 
     /// <summary>
-    /// The track as lines that no edge of a map cuts: a new one begins where it crosses longitude 180, and both go on to
-    /// the crossing. Where the theory has no place, a line ends.
+    /// The track as lines that no edge of a map cuts: a new one begins where it crosses longitude 180, and both go on
+    /// to the crossing. Where the theory has no place, a line ends.
     /// </summary>
     /// <param name="orbit">The satellite.</param>
     /// <param name="fromUs">Begin, microseconds since 1970, UTC.</param>

@@ -44,7 +44,9 @@ public sealed class OrbitTests
         Assert.True(worst.Value <= LimitKm && worstSpeed.Value <= LimitKmps, found);
     }
 
-    /// <summary>Near and far, resonant and not, round and long, decayed and impossible: every kind of the cases.</summary>
+    /// <summary>
+    /// Near and far, resonant and not, round and long, decayed and impossible: every kind of the cases.
+    /// </summary>
     [Fact]
     public void A_time_has_the_same_bits_alone_and_in_any_batch()
     {

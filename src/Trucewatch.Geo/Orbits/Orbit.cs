@@ -10,7 +10,9 @@ namespace Trucewatch.Geo.Orbits;
 /// </summary>
 public sealed class Orbit
 {
-    /// <summary>Farthest time from the epoch, minutes: ten years of 365 days. The theory is good for some days.</summary>
+    /// <summary>
+    /// Farthest time from the epoch, minutes: ten years of 365 days. The theory is good for some days.
+    /// </summary>
     public const double MaxMinutes = 5_256_000;
 
     private const double UnixJulianDay = 2_440_587.5;
@@ -137,7 +139,9 @@ public sealed class Orbit
                         : null;
     }
 
-    /// <summary>Times beyond the limit, which will be faults, as the epoch: nothing is to run on for their sake.</summary>
+    /// <summary>
+    /// Times beyond the limit, which will be faults, as the epoch: nothing is to run on for their sake.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Within(Vector256<double> minutes) =>
         minutes & Vector256.LessThanOrEqual(Vector256.Abs(minutes), Vector256.Create(MaxMinutes));
@@ -157,7 +161,8 @@ public sealed class Orbit
         {
             Elementary.SinCos(anomaly, out _, out var cos);
             var bulge = Vector256<double>.One + (cos * o.Eta);
-            var shift = (t * o.PerigeeDrag) + (((bulge * bulge * bulge) - Vector256.Create(o.CubeAtEpoch)) * o.AnomalyDrag);
+            var swing = (bulge * bulge * bulge) - Vector256.Create(o.CubeAtEpoch);
+            var shift = (t * o.PerigeeDrag) + (swing * o.AnomalyDrag);
             anomaly += shift;
             perigee -= shift;
             var t3 = t2 * t;

@@ -116,7 +116,9 @@ internal sealed class Resonance
         return new Node(longitude, motion, longitudeRate, rate, bend * longitudeRate);
     }
 
-    /// <summary>The three terms of the day (del1 .. del3): the equator's ellipse, and the next of the potential.</summary>
+    /// <summary>
+    /// The three terms of the day (del1 .. del3): the equator's ellipse, and the next of the potential.
+    /// </summary>
     private static Lobe[] OnceADay(MeanOrbit orbit)
     {
         var e2 = orbit.Eccentricity * orbit.Eccentricity;

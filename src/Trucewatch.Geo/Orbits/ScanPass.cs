@@ -9,10 +9,14 @@ namespace Trucewatch.Geo.Orbits;
 /// </summary>
 internal sealed class ScanPass
 {
-    /// <summary>Seconds between the states that a pass is made of; the cubic between two is good to a millimetre.</summary>
+    /// <summary>
+    /// Seconds between the states that a pass is made of; the cubic between two is good to a millimetre.
+    /// </summary>
     public const double StepSeconds = 10;
 
-    /// <summary>How far before the Earth's limb a swath ends, degrees; there rays hardly come down to the ground.</summary>
+    /// <summary>
+    /// How far before the Earth's limb a swath ends, degrees; there rays hardly come down to the ground.
+    /// </summary>
     public const double LimbDeg = 0.2;
 
     private const int MostRounds = 12;
@@ -51,7 +55,9 @@ internal sealed class ScanPass
         return samples.Count > 1;
     }
 
-    /// <summary>When a point is abeam, and how far aside, degrees; where it is not within the pass, nearly so.</summary>
+    /// <summary>
+    /// When a point is abeam, and how far aside, degrees; where it is not within the pass, nearly so.
+    /// </summary>
     /// <param name="point">The point.</param>
     /// <param name="seconds">A first guess, seconds from the begin; then the time.</param>
     public double OffNadirDeg(in RimPoint point, ref double seconds)

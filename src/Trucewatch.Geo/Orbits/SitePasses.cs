@@ -164,6 +164,8 @@ public sealed class SitePasses
         public double Minutes(double seconds) => Offset + (seconds / 60);
     }
 
-    /// <summary>The satellite from the site: the way to it, the sine of its elevation, and whether that grows.</summary>
+    /// <summary>
+    /// The satellite from the site: the way to it, the sine of its elevation, and whether that grows.
+    /// </summary>
     private readonly record struct Sight(bool IsKnown, double Seconds, Geocentric Way, double Sine, double Rate);
 }

@@ -77,7 +77,9 @@ public sealed class SwathPlannerTests
         });
     }
 
-    /// <summary>The footprint of a narrow swath over a wide zone is as long as the way and as wide as the angle.</summary>
+    /// <summary>
+    /// The footprint of a narrow swath over a wide zone is as long as the way and as wide as the angle.
+    /// </summary>
     [Fact]
     public void The_area_of_a_swath_is_that_of_its_geometry()
     {
@@ -104,7 +106,8 @@ public sealed class SwathPlannerTests
     {
         var zone = Box(west: 37, south: 48, east: 37.2, north: 48.1);
         var looks = new List<SwathLook>();
-        new SwathPlanner(zone, FromUs, FromUs + (3 * DayUs)).Plan(new Orbit(Elements(98.57)), 0, new Swath(-60, 60), looks);
+        new SwathPlanner(zone, FromUs, FromUs + (3 * DayUs)).Plan(
+            new Orbit(Elements(98.57)), 0, new Swath(-60, 60), looks);
         Assert.NotEmpty(looks);
         Assert.All(looks, look => Assert.Equal(
             zone.AreaM2, Region.FromPolygons(look.Footprint).AreaM2, zone.AreaM2 * 1e-4));

@@ -15,7 +15,9 @@ public sealed class SwathPlanner
     /// <summary>Longest time that is planned at once, microseconds: 60 days.</summary>
     public const long MaxSpanUs = 60L * 86_400_000_000;
 
-    /// <summary>Highest satellite that is planned for, kilometres; those that look at the ground closely are lower.</summary>
+    /// <summary>
+    /// Highest satellite that is planned for, kilometres; those that look at the ground closely are lower.
+    /// </summary>
     public const double MaxHeightKm = 2_000;
 
     private const double CoarseSeconds = 30;

@@ -32,7 +32,8 @@ internal sealed class ThirdBody
     private double h2;
     private double h3;
 
-    private ThirdBody(MeanOrbit orbit, in Plane plane, double strength, double motion, double eccentricity, double anomaly)
+    private ThirdBody(
+        MeanOrbit orbit, in Plane plane, double strength, double motion, double eccentricity, double anomaly)
     {
         this.motion = motion;
         this.eccentricity = eccentricity;
@@ -165,7 +166,8 @@ internal sealed class ThirdBody
             var (sinI, cosI) = (orbit.SinInclination, orbit.CosInclination);
             var (sinW, cosW) = Elementary.SinCos(orbit.Perigee);
 
-            // Axes of the body's way (a1, a3) in the node's frame, and in the orbit's plane and across it (a2, a4 .. a6).
+            // Axes of the body's way (a1, a3) in the node's frame, and in the orbit's plane and across it (a2, a4 to
+            // a6).
             var a1 = (p.CosG * p.CosH) + (p.SinG * p.CosI * p.SinH);
             var a3 = (-p.SinG * p.CosH) + (p.CosG * p.CosI * p.SinH);
             var a7 = (-p.CosG * p.SinH) + (p.SinG * p.CosI * p.CosH);

@@ -9,7 +9,9 @@ namespace Trucewatch.Server.Commands;
 /// <summary>What the commands about orbits share: the file of elements, and what is said of it.</summary>
 internal static class OrbitFiles
 {
-    /// <summary>Elements older than this many days are mentioned: predictions from them are off by kilometres.</summary>
+    /// <summary>
+    /// Elements older than this many days are mentioned: predictions from them are off by kilometres.
+    /// </summary>
     public const double OldDays = 7;
 
     public static Option<string> Option() => new("--tle")

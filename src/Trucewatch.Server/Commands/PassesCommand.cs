@@ -107,7 +107,8 @@ internal static class PassesCommand
             && Math.Abs(numbers[2]) <= 100_000
             ? new GroundPlace(point, numbers[2])
             : throw new UnusableException(
-                $"--site: expected LAT,LON[,H] with latitude -90..90, longitude -180..180, height in metres, got {text}");
+                "--site: expected LAT,LON[,H] with latitude -90..90, longitude -180..180 and height in metres, got "
+                + text);
     }
 
     private static void Say(string satellite, Orbit orbit, OrbitFault fault, Instant to, TextWriter problems)
@@ -124,6 +125,8 @@ internal static class PassesCommand
     private static string Cell(string text)
     {
         var plain = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' ? "'" + text : text;
-        return plain.AsSpan().ContainsAny(",\"") ? $"\"{plain.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : plain;
+        return plain.AsSpan().ContainsAny(",\"")
+            ? $"\"{plain.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : plain;
     }
 }

@@ -34,7 +34,9 @@ internal static class ZonePasses
             ];
         });
 
-    /// <summary>Swaths as they are flown: narrow, wide, to one side, and all that a satellite can be turned to.</summary>
+    /// <summary>
+    /// Swaths as they are flown: narrow, wide, to one side, and all that a satellite can be turned to.
+    /// </summary>
     public static Swath SwathOf(int satellite) => (satellite % 4) switch
     {
         0 => new Swath(-10.3, 10.3),
