@@ -256,7 +256,7 @@ static class Ci
 static class Packages
 {
     private static readonly string[] Needed =
-        ["chromium", "fonts-noto-core", "gpsd-clients", "geographiclib-tools", "libxml2-utils", "mosquitto"];
+        ["chromium", "fonts-noto-core", "gpsd-clients", "geographiclib-tools", "libxml2-utils", "mosquitto", "strace"];
 
     public static void Install()
     {

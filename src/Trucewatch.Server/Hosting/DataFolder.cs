@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Trucewatch.Evidence;
+using Trucewatch.Evidence.Files;
 using Trucewatch.Evidence.Notes;
 using Trucewatch.Server.Commands;
 
@@ -148,7 +149,8 @@ internal sealed class DataFolder
         using (var stream = new FileStream(temporary, options))
         {
             stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
-            stream.Flush(flushToDisk: true);
+            stream.Flush();
+            FileFlush.ToDisk(stream.SafeFileHandle, temporary);
         }
 
         File.Move(temporary, file, replaces);
