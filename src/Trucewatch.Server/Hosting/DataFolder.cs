@@ -12,10 +12,16 @@ internal sealed class DataFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private DataFolder(string path) => Path = path;
+    private DataFolder(string path, string? guard) => (Path, Guard) = (path, guard);
 
     /// <summary>The folder.</summary>
     public string Path { get; }
+
+    /// <summary>
+    /// Where the record of what the log signed last lies, best on another medium; null: beside the log, where an older
+    /// copy of the whole folder is not noticed.
+    /// </summary>
+    public string? Guard { get; }
 
     /// <summary>The evidence log: tiles, checkpoint.</summary>
     public string Log => System.IO.Path.Combine(Path, "log");
@@ -34,9 +40,11 @@ internal sealed class DataFolder
     private string Keys => System.IO.Path.Combine(Path, "keys");
 
     /// <summary>Opens the folder and makes it where it is absent.</summary>
-    public static DataFolder Open(string path)
+    /// <param name="path">The folder.</param>
+    /// <param name="guard">Folder of the record of what the log signed last, or null.</param>
+    public static DataFolder Open(string path, string? guard = null)
     {
-        var folder = new DataFolder(System.IO.Path.GetFullPath(path));
+        var folder = new DataFolder(System.IO.Path.GetFullPath(path), guard);
         Directory.CreateDirectory(folder.Keys);
         return folder;
     }
