@@ -63,8 +63,8 @@ internal static class Churn
         {
             var there = line.Split(' ') switch
             {
-                ["frame", var sequence] => sequences.Contains(long.Parse(sequence, CultureInfo.InvariantCulture)),
-                ["entry", var index, var digest] => Holds(log, long.Parse(index, CultureInfo.InvariantCulture), digest),
+                ["frame", var sequence] => sequences.Contains(Number(sequence)),
+                ["entry", var index, var digest] => Holds(log, Number(index), digest),
                 _ => true,
             };
             if (!there)
@@ -148,6 +148,8 @@ internal static class Churn
         lines.ForEach(output.WriteLine);
         output.Flush();
     }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private static bool Holds(EvidenceLog log, long index, string digest) =>
         index < log.Size && Digest.Of(log.ReadEntry(index)).ToHex() == digest;

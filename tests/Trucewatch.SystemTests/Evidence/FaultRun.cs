@@ -97,7 +97,8 @@ public static class FaultRun
 
     /// <summary>True where the fault came to a file below the folder.</summary>
     public static bool HasHit(string log, string folder) => File.ReadLines(log).Any(
-        line => line.Contains("(INJECTED)", StringComparison.Ordinal) && line.Contains(folder, StringComparison.Ordinal));
+        line => line.Contains("(INJECTED)", StringComparison.Ordinal)
+            && line.Contains(folder, StringComparison.Ordinal));
 
     private static string[] Faults(string call) =>
         CallsThatNeedRoom.Contains(call)
