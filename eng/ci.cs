@@ -257,7 +257,7 @@ static class Packages
 {
     private static readonly string[] Needed =
         ["chromium", "fonts-noto-core", "gpsd-clients", "geographiclib-tools", "libxml2-utils", "mosquitto",
-         "python3-sgp4"];
+         "python3-sgp4", "strace"];
 
     public static void Install()
     {

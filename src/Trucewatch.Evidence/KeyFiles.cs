@@ -61,7 +61,8 @@ internal static class KeyFiles
         using (var file = new FileStream(path + ".tmp", options))
         {
             file.Write(Encoding.UTF8.GetBytes(skey + "\n"));
-            file.Flush(flushToDisk: true);
+            file.Flush();
+            FileFlush.ToDisk(file.SafeFileHandle, path);
         }
 
         File.Move(path + ".tmp", path);

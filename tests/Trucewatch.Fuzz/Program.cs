@@ -3,7 +3,8 @@ using System.Globalization;
 using SharpFuzz;
 using Trucewatch.Fuzz;
 
-const string Usage = "list | smoke [SECONDS[s] or COUNT] [SEED] [TARGET] | seeds TARGET FOLDER | run TARGET";
+const string Usage = "list | smoke [SECONDS[s] or COUNT] [SEED] [TARGET] | seeds TARGET FOLDER | run TARGET"
+    + " | churn FOLDER ROUNDS [unflushed] | churn-check FOLDER SAID";
 // A fuzzer outside (afl-fuzz over the instrumented assemblies) gives the inputs and notes the crashes. No target may be
 // touched before it has given its memory, which instrumented code writes to; so this stands before all else.
 if (args is ["run", var attacked])
@@ -41,6 +42,11 @@ static int Command(string[] args)
             }
 
             return 0;
+        case ["churn", var data, var rounds, .. var how] when how is [] or ["unflushed"]:
+            var many = long.Parse(rounds, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            return Churn.Run(data, many, how is [], Console.Out);
+        case ["churn-check", var data, var said]:
+            return Churn.Check(data, File.ReadLines(said), Console.Out);
         default:
             var known = string.Join(", ", FuzzTargets.All.Select(target => target.Name));
             Console.Error.WriteLine($"expected {Usage}; targets: {known}");

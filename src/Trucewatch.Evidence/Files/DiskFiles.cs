@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Trucewatch.Evidence.Files;
@@ -55,7 +53,7 @@ public sealed class DiskFiles : IEvidenceFiles
 
         foreach (var folder in folders)
         {
-            FlushFolder(folder);
+            FileFlush.FolderToDisk(folder);
         }
     }
 
@@ -101,7 +99,7 @@ public sealed class DiskFiles : IEvidenceFiles
         var folders = new List<string>();
         MakeFolder(Path.GetDirectoryName(full)!, folders);
         var handle = File.OpenHandle(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        folders.ForEach(FlushFolder);
+        folders.ForEach(FileFlush.FolderToDisk);
         return new DiskAppendFile(handle, path);
     }
 
@@ -133,11 +131,11 @@ public sealed class DiskFiles : IEvidenceFiles
 
             if (handles.Length == 1)
             {
-                RandomAccess.FlushToDisk(handles[0]!);
+                FileFlush.ToDisk(handles[0]!, files[0].Path);
             }
             else
             {
-                FlushAll(handles);
+                FlushAll(handles, files[0].Path);
             }
         }
         finally
@@ -146,7 +144,7 @@ public sealed class DiskFiles : IEvidenceFiles
         }
     }
 
-    private static void FlushAll(SafeFileHandle?[] handles)
+    private static void FlushAll(SafeFileHandle?[] handles, string firstPath)
     {
         try
         {
@@ -154,7 +152,7 @@ public sealed class DiskFiles : IEvidenceFiles
                 0,
                 handles.Length,
                 new ParallelOptions { MaxDegreeOfParallelism = FlushesAtOnce },
-                i => RandomAccess.FlushToDisk(handles[i]!));
+                i => FileFlush.ToDisk(handles[i]!, firstPath));
         }
         catch (AggregateException failed)
         {
@@ -202,41 +200,6 @@ public sealed class DiskFiles : IEvidenceFiles
         }
     }
 
-    /// <summary>The framework does not open folders, so this asks the C library; Windows has no such call.</summary>
-    private static void FlushFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        const int ReadOnly = 0;
-        var descriptor = NativeOpen([.. Encoding.UTF8.GetBytes(folder), 0], ReadOnly);
-        var failed = descriptor < 0 || NativeFsync(descriptor) != 0;
-        var error = Marshal.GetLastPInvokeError();
-        if (descriptor >= 0)
-        {
-            _ = NativeClose(descriptor);
-        }
-
-        if (failed)
-        {
-            throw new IOException(FormattableString.Invariant($"{folder}: fsync of the folder failed, errno {error}"));
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int NativeOpen(byte[] path, int flags);
-
-    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int NativeFsync(int descriptor);
-
-    [DllImport("libc", EntryPoint = "close")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int NativeClose(int descriptor);
-
     private string FullPath(string path) =>
         Path.IsPathRooted(path) || path.Contains("..", StringComparison.Ordinal)
             ? throw new ArgumentException($"expected a relative path inside the folder, got '{path}'")
@@ -254,7 +217,7 @@ public sealed class DiskFiles : IEvidenceFiles
             Length += bytes.Length;
         }
 
-        public void Flush() => RandomAccess.FlushToDisk(handle);
+        public void Flush() => FileFlush.ToDisk(handle, path);
 
         public void Truncate(long length)
         {

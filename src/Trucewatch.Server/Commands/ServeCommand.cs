@@ -65,7 +65,17 @@ internal static class ServeCommand
             Description = "Policy file of witnesses; without it the one that an earlier start was given",
             HelpName = "FILE",
         };
-        foreach (var option in new Option[] { agreement, data, urls, feeds, quotas, sensors, policy, exercise, speed })
+        var guard = new Option<string?>("--guard")
+        {
+            Description =
+                "Folder of the record of what the log signed last, best on another medium: an older copy of the data "
+                + "folder then does not start. Otherwise it lies beside the log",
+            HelpName = "DIR",
+        };
+        foreach (var option in new Option[]
+        {
+            agreement, data, urls, feeds, quotas, sensors, policy, guard, exercise, speed,
+        })
         {
             command.Options.Add(option);
         }
@@ -82,6 +92,7 @@ internal static class ServeCommand
                 Sensors = parsed.GetValue(sensors),
                 Quotas = [.. (parsed.GetValue(quotas) ?? []).Select(Quota)],
                 Policy = parsed.GetValue(policy),
+                Guard = parsed.GetValue(guard),
             },
             stop));
     }

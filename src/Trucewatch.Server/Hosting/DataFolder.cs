@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Trucewatch.Evidence;
+using Trucewatch.Evidence.Files;
 using Trucewatch.Evidence.Notes;
 using Trucewatch.Server.Commands;
 
@@ -11,10 +12,16 @@ internal sealed class DataFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private DataFolder(string path) => Path = path;
+    private DataFolder(string path, string? guard) => (Path, Guard) = (path, guard);
 
     /// <summary>The folder.</summary>
     public string Path { get; }
+
+    /// <summary>
+    /// Where the record of what the log signed last lies, best on another medium; null: beside the log, where an older
+    /// copy of the whole folder is not noticed.
+    /// </summary>
+    public string? Guard { get; }
 
     /// <summary>The evidence log: tiles, checkpoint.</summary>
     public string Log => System.IO.Path.Combine(Path, "log");
@@ -56,9 +63,11 @@ internal sealed class DataFolder
     public static DataFolder Find(string path) => new(System.IO.Path.GetFullPath(path));
 
     /// <summary>Opens the folder and makes it where it is absent.</summary>
-    public static DataFolder Open(string path)
+    /// <param name="path">The folder.</param>
+    /// <param name="guard">Folder of the record of what the log signed last, or null.</param>
+    public static DataFolder Open(string path, string? guard = null)
     {
-        var folder = new DataFolder(System.IO.Path.GetFullPath(path));
+        var folder = new DataFolder(System.IO.Path.GetFullPath(path), guard);
         Directory.CreateDirectory(folder.Keys);
         return folder;
     }
@@ -186,7 +195,8 @@ internal sealed class DataFolder
         using (var stream = new FileStream(temporary, options))
         {
             stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
-            stream.Flush(flushToDisk: true);
+            stream.Flush();
+            FileFlush.ToDisk(stream.SafeFileHandle, temporary);
         }
 
         File.Move(temporary, file, replaces);

@@ -298,13 +298,15 @@ internal sealed class Pipeline : IDisposable
         while (await committed.Reader.WaitToReadAsync(stop))
         {
             committed.Reader.TryRead(out _);
+            var begun = time.GetTimestamp();
             Publish();
 
             // Facts of the same quarter of a second share a checkpoint; each costs several fsyncs.
-            if (!committed.Reader.Completion.IsCompleted)
+            var left = PublishEvery - time.GetElapsedTime(begun);
+            if (left > TimeSpan.Zero && !committed.Reader.Completion.IsCompleted)
             {
 #pragma warning disable VSTHRD003 // The channel is this object's own; its completion only ends the pause early.
-                await Task.WhenAny(Task.Delay(PublishEvery, time, stop), committed.Reader.Completion);
+                await Task.WhenAny(Task.Delay(left, time, stop), committed.Reader.Completion);
 #pragma warning restore VSTHRD003
             }
         }

@@ -33,6 +33,36 @@ public sealed class PublisherTests
     }
 
     [Fact]
+    public void An_older_copy_of_the_whole_folder_is_refused_where_the_record_lies_elsewhere()
+    {
+        using var rig = new ServerRig();
+        using var elsewhere = new TemporaryFolder();
+        using var signer = rig.Data.OpenSigner();
+        var data = DataFolder.Open(rig.Data.Path, elsewhere.Path);
+        var copies = new List<Dictionary<string, byte[]>>();
+        for (var seal = 0; seal < 3; seal++)
+        {
+            rig.Store.AddSegment(
+                new StoredSegment($"{seal:x64}", seal, seal, [(byte)seal], Key(1, 1000 + seal), null), []);
+            using var publisher = new Publisher(data, rig.Store, signer, exercise: false);
+            Assert.True(publisher.PublishAll());
+            copies.Add(Directory.EnumerateFiles(data.Log, "*", SearchOption.AllDirectories)
+                .ToDictionary(path => path, File.ReadAllBytes, StringComparer.Ordinal));
+        }
+
+        Directory.Delete(data.Log, recursive: true);
+        foreach (var (path, bytes) in copies[0])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, bytes);
+        }
+
+        var refused = Assert.Throws<EvidenceHaltedException>(
+            () => new Publisher(data, rig.Store, signer, exercise: false));
+        Assert.Contains("an older backup was restored", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_is_published_twice()
     {
         using var rig = new ServerRig();

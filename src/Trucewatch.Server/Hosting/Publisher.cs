@@ -1,6 +1,7 @@
 using System.Text;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence;
+using Trucewatch.Evidence.Files;
 using Trucewatch.Evidence.Notes;
 using Trucewatch.Evidence.Policies;
 
@@ -26,7 +27,8 @@ internal sealed class Publisher : IDisposable
     {
         this.store = store;
         exercise = ExerciseMark.IsIn(signer.Name);
-        log = EvidenceLog.Open(folder.Log, signer);
+        log = EvidenceLog.Open(
+            new DiskFiles(folder.Log), signer, folder.Guard is { } guard ? new DiskFiles(guard) : null);
         witnessed = log.ReadWitnessed();
         MatchOrphans();
     }

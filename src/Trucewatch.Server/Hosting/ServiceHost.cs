@@ -26,9 +26,11 @@ namespace Trucewatch.Server.Hosting;
 /// <param name="Sensors">File of the sensor registry, or null: the one in the record stays in force.</param>
 /// <param name="Quotas">Quotas of feeds by their names; the others have what is usual.</param>
 /// <param name="Policy">File of the policy of witnesses, or null: the one of an earlier start.</param>
+/// <param name="Guard">Folder of the record of what the log signed last, or null: beside the log.</param>
 internal sealed record ServiceOptions(
     string Agreement, string Data, string Urls, IReadOnlyList<FeedAddress> Feeds, Scenario? Exercise, double Speed,
-    string? Sensors = null, IReadOnlyList<(string Feed, QuotaLimits Limits)>? Quotas = null, string? Policy = null);
+    string? Sensors = null, IReadOnlyList<(string Feed, QuotaLimits Limits)>? Quotas = null, string? Policy = null,
+    string? Guard = null);
 
 /// <summary>Puts the service together, runs it, and prints the one sign-in link.</summary>
 internal static class ServiceHost
@@ -42,7 +44,7 @@ internal static class ServiceHost
         }
 
         var agreement = AgreementFolder.Open(options.Agreement);
-        var folder = DataFolder.Open(options.Data);
+        var folder = DataFolder.Open(options.Data, options.Guard);
         var feeds = new FeedTable();
         var known = folder.ReadFeeds();
         var names = FeedBook.Names(options.Feeds, known);

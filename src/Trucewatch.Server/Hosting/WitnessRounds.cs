@@ -134,7 +134,7 @@ internal sealed class WitnessRounds : IDisposable
             keeping = null;
             Kept?.Invoke();
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             keeping = $"the cosigned checkpoint could not be stored: {problem.Message}";
         }
@@ -156,7 +156,8 @@ internal sealed class WitnessRounds : IDisposable
 
             line.Problem = $"witness {line.Witness.Name}: expected one size that it saw last, got one after the other";
         }
-        catch (Exception problem) when (problem is HttpRequestException or IOException)
+        catch (Exception problem) when (
+            problem is HttpRequestException or IOException or UnauthorizedAccessException)
         {
             line.Problem = $"witness {line.Witness.Name}: {problem.Message}";
         }

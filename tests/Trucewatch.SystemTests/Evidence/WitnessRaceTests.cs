@@ -67,7 +67,7 @@ public sealed class WitnessRaceTests : IDisposable
             logsRaced * witnesses.Length,
             given.Where(one => one.Head.Size > ForkedLog.SharedSize)
                 .Select(one => (one.Witness, one.Log)).Distinct().Count());
-        TestContext.Current.SendDiagnosticMessage(FormattableString.Invariant(
+        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(
             $"{submissions} submissions to each of 3 witnesses, {given.Count} cosigned"));
     }
 

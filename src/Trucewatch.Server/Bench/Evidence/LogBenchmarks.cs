@@ -9,7 +9,7 @@ namespace Trucewatch.Server.Bench.Evidence;
 /// <summary>How fast entries become durable and signed, and how fast a root is found again.</summary>
 internal static class LogBenchmarks
 {
-    /// <summary>What comes in a quarter of a second, the time between two checkpoints, at 20,000 entries a second.</summary>
+    /// <summary>What comes between two checkpoints, in a quarter of a second, at 20,000 entries a second.</summary>
     private const int SealedAtOnce = 5_000;
 
     private const int EntryBytes = 1024;
@@ -18,8 +18,9 @@ internal static class LogBenchmarks
 
     public static readonly Benchmark Append = new(
         "log-append",
-        "entries of 1,024 bytes that are stored, read back, hashed a second way and under a signed checkpoint, 5,000 to a "
-        + "checkpoint; p99_to_checkpoint_ms is the time from the first of them until the checkpoint is on stable storage",
+        "entries of 1,024 bytes that are stored, read back, hashed a second way and under a signed checkpoint, 5,000 "
+        + "to a checkpoint; p99_to_checkpoint_ms is the time from the first of them until the checkpoint is on stable "
+        + "storage",
         AppendTrials);
 
     public static readonly Benchmark Root = new(
@@ -56,7 +57,10 @@ internal static class LogBenchmarks
                 return size;
             })
             {
-                Figures = () => [("p99_to_checkpoint_ms", Math.Round(taken.Order().ElementAt(taken.Count * 99 / 100), 3))],
+                Figures = () =>
+                [
+                    ("p99_to_checkpoint_ms", Math.Round(taken.Order().ElementAt(taken.Count * 99 / 100), 3)),
+                ],
             };
         }
         finally
