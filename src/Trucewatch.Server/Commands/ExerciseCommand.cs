@@ -107,7 +107,7 @@ internal static class ExerciseCommand
                 return CommandTable.Done;
             }
 
-            throw new UnusableException(Reason(words) ?? $"{url}: {(int)answer.StatusCode}: no exercise runs there");
+            throw new UnusableException(Reason(words) ?? FormattableString.Invariant($"{url}: {(int)answer.StatusCode}: no exercise runs there"));
         }
         catch (HttpRequestException problem)
         {

@@ -123,7 +123,7 @@ public sealed class ContaminationTests
 
         Assert.True(await real.Task.WaitAsync(TimeSpan.FromSeconds(30)) > 0);
         await stop.CancelAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var counts = Assert.Single(decoding.Quarantine.Snapshot()).Counts.ToDictionary();
         Assert.InRange(counts[FrameFault.ExerciseMarked], 1, long.MaxValue);
         Assert.Equal([FrameFault.ExerciseMarked], counts.Keys);

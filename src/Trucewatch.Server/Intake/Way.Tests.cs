@@ -122,7 +122,7 @@ internal sealed class Way : IAsyncDisposable
         free.Start();
         var port = ((IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
-        var broker = Process.Start(new ProcessStartInfo(Broker, ["-p", port.ToString(CultureInfo.InvariantCulture)])
+        var process = Process.Start(new ProcessStartInfo(Broker, ["-p", port.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardError = true, RedirectStandardOutput = true,
         })!;
@@ -148,7 +148,7 @@ internal sealed class Way : IAsyncDisposable
                 }
             },
             [client],
-            broker) { SendsAgain = true });
+            process) { SendsAgain = true });
     }
 
     private static async Task<TcpClient> ConnectAsync(IPEndPoint at)

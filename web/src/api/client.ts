@@ -88,6 +88,16 @@ export const getFrame = (feed: string, sequence: number): Promise<FrameFile> =>
 export const getHistory = (track: number, most: number): Promise<{ items: TrackPoint[] }> =>
   ask(`/tracks/${track}/history?most=${most}`);
 
+/** What the watch of an exercise has acknowledged; a live service has no such address. */
+export const getAcknowledged = (): Promise<{ incidents: string[] }> => ask('/exercise/acknowledgements');
+
+export const acknowledge = (incident: string): Promise<{ incidents: string[] }> =>
+  ask('/exercise/acknowledgements', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ incident }),
+  });
+
 const PAGE = 200;
 const MAX_PAGES = 10;
 

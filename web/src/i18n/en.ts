@@ -262,6 +262,8 @@ export const en = {
   'why.insecureContext': 'Not checked: browsers allow signatures only on pages that come by TLS or from this machine.',
   'why.noEd25519': 'Not checked: this browser has no Ed25519. A newer one has, and so does trucewatch-verify.',
   'agr.title': 'Agreement',
+  'ack.do': 'Seen (exercise)',
+  'ack.done': 'Seen by the watch, recorded for the report after the exercise',
   'agr.illustrative': 'Illustrative: this is no real agreement. Line, zones and clauses were made up for an exercise.',
   'agr.version': 'version {v}',
   'agr.hash': 'Hash of the agreement',
