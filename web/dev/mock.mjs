@@ -263,7 +263,9 @@ function answer(method, path) {
   if (method === 'GET' && path === '/agreement/map') return MAP;
   if (method === 'GET' && path === '/coverage') return coverage();
   if (method === 'GET' && path === '/coverage/map') return coverageMap();
-  if (method === 'GET' && path === '/incidents') return { items: [...incidents.values()].map(summary), coverage: WATCHED, next: null };
+  if (method === 'GET' && path === '/incidents') {
+    return { items: [...incidents.values()].map(summary), coverage: WATCHED, next: null };
+  }
   if (parts[0] === 'incidents' && parts[1]) return incidentFile(decodeURIComponent(parts[1]));
   if (parts[0] === 'frames') return frameFile(decodeURIComponent(parts[1]), Number(parts[2]));
   if (parts[0] === 'tracks' && parts[2] === 'history') return history(Number(parts[1]));

@@ -107,7 +107,7 @@ internal sealed class SectorHost : IDisposable
         var ledger = desk.Ledger;
         if (exposure is null || ledger.Now - exposure.Until >= exposureStands || ledger.Now < exposure.Until)
         {
-            var query = new CoverageQuery(long.MinValue, long.MaxValue, ModalitySet.All);
+            var query = new CoverageQuery(long.MinValue, long.MaxValue, ModalitySet.Seeing);
             var begin = ledger.HasBegun ? CoverageLedger.StartOf(ledger.FirstHour) : ledger.Now;
             exposure = new CoverageReading(ledger).Sum(in query)
                 .ToExposure(ledger.Ground.Grid.CellKm2, begin, ledger.Now);

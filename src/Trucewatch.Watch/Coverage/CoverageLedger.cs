@@ -28,7 +28,7 @@ public sealed class CoverageLedger
     private const long HourUs = 60 * MinuteUs;
     private const long NotBegun = long.MinValue / 4;
 
-    // All modalities together stand before the first one.
+    // All that look together stand before the first one.
     private const int Planes = Modalities + 1;
 
     private readonly byte[]?[] planes = new byte[]?[HeldHours * Planes];
@@ -141,7 +141,10 @@ public sealed class CoverageLedger
             {
                 var alone = Chances.Mean((long)chance * chance * (to - from), OpenHour.Minutes, cell);
                 RaisePlane(hour, index + 1, cell, alone);
-                RaisePlane(hour, 0, cell, alone);
+                if (modality != Modality.Reception)
+                {
+                    RaisePlane(hour, 0, cell, alone);
+                }
             }
 
             minute = until;
@@ -149,7 +152,7 @@ public sealed class CoverageLedger
     }
 
     /// <summary>
-    /// The bytes of an hour, one a cell, of one modality or (<see cref="Modality.Unknown"/>) of all together; empty:
+    /// The bytes of an hour, one a cell, of one modality or (<see cref="Modality.Unknown"/>) of all that look; empty:
     /// nobody looked. They stand until the next call.
     /// </summary>
     internal ReadOnlySpan<byte> PlaneOf(long hour, Modality modality)
@@ -183,11 +186,11 @@ public sealed class CoverageLedger
 
     /// <summary>
     /// The bytes of an hour of several modalities: the best one of each cell, which is the least that they saw
-    /// together; all of them together are kept by themselves, and exact.
+    /// together; all that look are kept by themselves, and exact.
     /// </summary>
     internal ReadOnlySpan<byte> PlaneOf(long hour, ModalitySet modalities)
     {
-        if (modalities.IsAll || modalities.Single is not null)
+        if (modalities == ModalitySet.Seeing || modalities.Single is not null)
         {
             return PlaneOf(hour, modalities.Single ?? Modality.Unknown);
         }

@@ -8,11 +8,11 @@ namespace Trucewatch.Watch.Coverage;
 /// <param name="Bits">A bit for each, the first one for <see cref="Modality.Optical"/>.</param>
 public readonly record struct ModalitySet(byte Bits)
 {
-    /// <summary>All of them.</summary>
-    public static readonly ModalitySet All = new(0xff);
-
-    /// <summary>True when none is left out.</summary>
-    public bool IsAll => Bits == 0xff;
+    /// <summary>
+    /// All that look, and none that only hears: reception tells of those who wish to be heard, and an area is not
+    /// watched by it.
+    /// </summary>
+    public static readonly ModalitySet Seeing = new(0xff & ~(1 << ((int)Modality.Reception - 1)));
 
     /// <summary>The only one, or null.</summary>
     public Modality? Single => System.Numerics.BitOperations.IsPow2(Bits)

@@ -182,6 +182,10 @@ public sealed class LookDeskTests
         // A fifth of a degree is 15.2 by 22.2 km; an hour, and five minutes more.
         Assert.Equal(15.2 * 22.2 * 0.95 * 65 / 60, sums.SeenCellHours, 0.06 * 15.2 * 22.2);
         Assert.Equal(0, Sum(sector, Modality.Optical).SeenCellHours);
+
+        // Hearing them is not watching the sea.
+        var query = new CoverageQuery(0, long.MaxValue, ModalitySet.Seeing);
+        Assert.Equal(0, new CoverageReading(sector.Looks.Ledger).Sum(in query).LookedCellHours);
     }
 
     [Fact]
@@ -223,6 +227,42 @@ public sealed class LookDeskTests
         Assert.Equal(Label.Mission, sector.Looks.Label);
         Step(sector, looks: [LookAt(0, Ring) with { Sensor = secret }]);
         Assert.Equal(Label.Nobody, sector.Looks.Label);
+    }
+
+    [Theory]
+    [InlineData(LookDesk.MaxPatrols)]
+    [InlineData(LookDesk.MaxPatrols + 1)]
+    public void Patrols_are_followed_up_to_a_limit(int count)
+    {
+        var desk = new LookDesk(Scene.Agreement(), new SectorSettings(), Scene.Feeds);
+        for (var number = 0; number < count; number++)
+        {
+            desk.Note(new Domain.Tracks.TrackUpdate
+            {
+                Id = new Domain.Tracks.TrackId(number),
+                Identity = ObjectIdentity.CotUid($"EAST-{number}"),
+                Class = ObjectClass.Vehicle,
+                At = Scene.Time(number),
+                Position = Scene.Middle,
+            });
+        }
+
+        Assert.Equal(LookDesk.MaxPatrols, desk.PatrolCount);
+    }
+
+    [Fact]
+    public void Gaps_are_listed_up_to_a_limit_the_largest_first()
+    {
+        var run = new CoverageLedgerTests.LookRun(Scene.Agreement() with
+        {
+            Zones = [Scene.Zone("whole", "west", -100_000, -100_000, 100_000, 100_000)],
+        });
+        run.Later(5 * 3_600);
+        var query = run.Query(ModalitySet.Seeing);
+        var gaps = new CoverageReading(run.Ledger).Gaps(in query);
+        Assert.True(run.Ledger.Ground.TileCount > CoverageReading.MaxGaps);
+        Assert.Equal(CoverageReading.MaxGaps, gaps.Count);
+        Assert.Equal(gaps.Max(gap => gap.Cells), gaps[0].Cells);
     }
 
     [Theory]

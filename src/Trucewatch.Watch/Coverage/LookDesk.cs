@@ -73,6 +73,9 @@ public sealed class LookDesk
     /// </summary>
     public CoverageLedger Ledger => ledger ?? Begin();
 
+    /// <summary>Tracks that may be patrols; for the tests.</summary>
+    internal int PatrolCount => patrols.Count;
+
     /// <summary>What became of the looks that frames stated.</summary>
     public LookCounts Counts => counts;
 

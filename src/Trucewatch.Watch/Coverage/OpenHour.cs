@@ -1,3 +1,5 @@
+using Trucewatch.Domain.Looks;
+
 namespace Trucewatch.Watch.Coverage;
 
 /// <summary>
@@ -10,6 +12,8 @@ internal sealed class OpenHour(CoverageGround ground, Stack<byte[]> pool)
 {
     /// <summary>Minutes of an hour.</summary>
     public const int Minutes = 60;
+
+    private const int Heard = (int)Modality.Reception - 1;
 
     private readonly byte[]?[][] sheets =
         [.. Enumerable.Range(0, CoverageLedger.Modalities).Select(_ => new byte[]?[ground.TileCount])];
@@ -58,7 +62,8 @@ internal sealed class OpenHour(CoverageGround ground, Stack<byte[]> pool)
     }
 
     /// <summary>
-    /// The same of all modalities together: the chance that at least one sees, each by itself, minute by minute.
+    /// The same of all modalities that look: the chance that at least one sees, each by itself, minute by minute. What
+    /// is only heard is left out.
     /// </summary>
     public void FoldAll(int minutes, Span<byte> plane)
     {
@@ -112,9 +117,9 @@ internal sealed class OpenHour(CoverageGround ground, Stack<byte[]> pool)
     private double MissedBy(int tile, int at)
     {
         var missed = 1.0;
-        foreach (var modality in sheets)
+        for (var modality = 0; modality < sheets.Length; modality++)
         {
-            if (modality[tile] is { } sheet && sheet[at] is var value and > 0)
+            if (modality != Heard && sheets[modality][tile] is { } sheet && sheet[at] is var value and > 0)
             {
                 missed *= 1 - (value * value / (double)Chances.One);
             }
@@ -142,9 +147,9 @@ internal sealed class OpenHour(CoverageGround ground, Stack<byte[]> pool)
     private bool Only(int tile, out byte[]? only)
     {
         only = null;
-        foreach (var modality in sheets)
+        for (var modality = 0; modality < sheets.Length; modality++)
         {
-            if (modality[tile] is { } sheet)
+            if (modality != Heard && sheets[modality][tile] is { } sheet)
             {
                 if (only is not null)
                 {

@@ -41,6 +41,8 @@ public sealed class ReplayTests
         Assert.Equal(770, root.GetProperty("observations").GetInt32());
         var incidents = root.GetProperty("incidents").EnumerateArray().ToList();
         Assert.NotEmpty(incidents);
+        Assert.Empty(Floor.NumbersOfIncidents.WithoutCoverage(root, "$"));
+        Assert.InRange(root.GetProperty("exposure").GetProperty("share").GetDouble(), 1e-6, 0.95);
         foreach (var incident in incidents)
         {
             Assert.True(incident.GetProperty("p_inside").GetDouble() > 0.95);
@@ -55,7 +57,7 @@ public sealed class ReplayTests
         var sample = RepositoryTree.CorpusFile(SeaSample);
         var hashes = Machines.Select(machine => Hash(machine, sample)).Distinct(StringComparer.Ordinal).ToList();
         Assert.Single(hashes);
-        Assert.Matches("^[0-9a-f]{64}$", hashes[0]);
+        Assert.Matches("^[0-9a-f]{64} [0-9a-f]{64}$", hashes[0]);
 
         // The checker is worth something only if it sees the platform's own sine: it must change the hash, and make
         // machines disagree that agreed before.
@@ -145,14 +147,18 @@ public sealed class ReplayTests
         Assert.True(ran.ExitCode == 0, ran.Error);
         using var summary = JsonDocument.Parse(ran.Output);
         var root = summary.RootElement;
-        return $"{root.GetProperty("hash").GetString()} {root.GetProperty("frames").GetInt64()}";
+        return $"{Hashes(root)} {root.GetProperty("frames").GetInt64()}";
     }
 
     private static string Hash((string Name, string Value)[] machine, string sample)
     {
         using var summary = Replay(machine, sample);
-        return summary.RootElement.GetProperty("hash").GetString()!;
+        return Hashes(summary.RootElement);
     }
+
+    /// <summary>The hash of all facts, and that of all that was watched.</summary>
+    private static string Hashes(JsonElement root) =>
+        $"{root.GetProperty("hash").GetString()} {root.GetProperty("exposure").GetProperty("hash").GetString()}";
 
     private static JsonDocument Replay((string Name, string Value)[] machine, string sample)
     {

@@ -18,7 +18,8 @@ internal static class CoverageApi
     private const long HourUs = 3_600_000_000;
 
     private const string Expected =
-        "expected modality all or one of the models', light any, day or night, and from before until as RFC 3339 times";
+        "expected modality all (that look) or one of the models', light any, day or night, and from before until as "
+        + "RFC 3339 times";
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -50,7 +51,7 @@ internal static class CoverageApi
             var hour = CoverageLedger.HourOf(last);
             var index = desk.Ledger.Ground.Zones.IndexOf(zone ?? "");
             var query = new CoverageQuery(
-                hour - 23, hour + 1, ModalitySet.All, Zone: index < 0 ? null : index);
+                hour - 23, hour + 1, ModalitySet.Seeing, Zone: index < 0 ? null : index);
             return new CoverageReading(desk.Ledger).Sum(in query).ToExposure(
                 desk.Ledger.Ground.Grid.CellKm2, CoverageLedger.StartOf(hour - 23), CoverageLedger.StartOf(hour + 1));
         });
@@ -61,7 +62,7 @@ internal static class CoverageApi
         (string? From, string? Until, string? Modality, string? Light) asked,
         Func<WatchFloor, LookDesk, CoverageQuery, object> view)
     {
-        var modalities = asked.Modality is null or "all" ? ModalitySet.All : default;
+        var modalities = asked.Modality is null or "all" ? ModalitySet.Seeing : default;
         foreach (var model in DetectionModels.All)
         {
             modalities = EnumWords.Of(model.Modality) == asked.Modality ? ModalitySet.Of(model.Modality) : modalities;
@@ -155,7 +156,7 @@ internal static class CoverageApi
             }
         }
 
-        foreach (var model in query.Modalities.IsAll ? DetectionModels.All : [])
+        foreach (var model in query.Modalities == ModalitySet.Seeing ? DetectionModels.All : [])
         {
             yield return Of(query with { Modalities = ModalitySet.Of(model.Modality) }, EnumWords.Of(model.Modality));
         }

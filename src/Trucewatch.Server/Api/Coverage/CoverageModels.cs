@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Counts;
 using Trucewatch.Domain.Frames;
@@ -43,17 +44,18 @@ internal sealed record RateView(double Least, double Likeliest, double Most)
 /// <summary>A number with what was watched for it; there is no other way to put a number of incidents out.</summary>
 internal sealed record CountView
 {
+    [SetsRequiredMembers]
     private CountView(int count, ExposureView coverage, RateView? ratePer1000Km2Day) =>
         (Count, Coverage, RatePer1000Km2Day) = (count, coverage, ratePer1000Km2Day);
 
     /// <summary>How many.</summary>
-    public int Count { get; }
+    public required int Count { get; init; }
 
     /// <summary>What was watched.</summary>
-    public ExposureView Coverage { get; }
+    public required ExposureView Coverage { get; init; }
 
     /// <summary>The rate; null: not watched, or not for this reader.</summary>
-    public RateView? RatePer1000Km2Day { get; }
+    public required RateView? RatePer1000Km2Day { get; init; }
 
     public static CountView Of(int count, Exposure? exposure) => exposure is null
         ? new CountView(count, ExposureView.Withheld, null)
