@@ -38,6 +38,8 @@ internal static class Benchmarks
         SkyBenchmarks.Tle,
         MappedBenchmarks.Csv,
         MappedBenchmarks.GeoJson,
+        BundleBenchmarks.Check,
+        RecordingBenchmarks.Replay,
         LogBenchmarks.Append,
         LogBenchmarks.Root,
         ZoneBufferBenchmark.Both,
