@@ -45,6 +45,8 @@ internal static class Benchmarks
         OrbitBenchmarks.Near,
         OrbitBenchmarks.Deep,
         ZonePasses.Week,
+        BundleBenchmarks.Check,
+        RecordingBenchmarks.Replay,
         LogBenchmarks.Append,
         LogBenchmarks.Root,
         ZoneBufferBenchmark.Both,
