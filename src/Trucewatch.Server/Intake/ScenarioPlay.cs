@@ -34,6 +34,12 @@ internal sealed class ScenarioPlay(Scenario scenario, RunAssembly run)
     public async Task RunAsync(ScenarioRun length, CancellationToken stop)
     {
         run.Pipeline.Recover(run.Feeds);
+        if (scenario.Sensors(length) is { } sensors)
+        {
+            run.Feeds.AddRegistry();
+            RegistryFeed.Enter(sensors, run, scenario.Start);
+        }
+
         var running = run.Pipeline.RunAsync(stop);
         var feeding = Task.Run(() => FeedAsync(length, stop), stop);
         await Task.WhenAny(feeding, running);
