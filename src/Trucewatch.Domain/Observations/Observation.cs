@@ -53,7 +53,7 @@ public readonly record struct ObjectIdentity(IdentityScheme Scheme, ulong Number
 }
 
 /// <summary>What kind of object is seen; unknown is a value.</summary>
-public enum ObjectClass
+public enum ObjectClass : byte
 {
     /// <summary>Not known.</summary>
     Unknown,
@@ -80,7 +80,7 @@ public enum ObjectClass
 /// <summary>
 /// What a height is measured from. Heights over different references are never compared as they stand.
 /// </summary>
-public enum HeightReference
+public enum HeightReference : byte
 {
     /// <summary>Not known.</summary>
     Unknown,
@@ -99,7 +99,7 @@ public enum HeightReference
 }
 
 /// <summary>What an observation says.</summary>
-public enum ObservationKind
+public enum ObservationKind : byte
 {
     /// <summary>An object was at a place.</summary>
     Position,
@@ -128,11 +128,15 @@ public sealed record ObjectDescription(string Name, string CallSign, string Type
 /// </summary>
 public struct Observation
 {
+    // A nullable field takes eight bytes of every observation; one more than the value, 0 for none, takes one.
+    private byte _accuracyAndOne;
+    private byte _integrityAndOne;
+
     /// <summary>The raw frame it was decoded from (for a group, the last one).</summary>
     public FrameRef Frame;
 
     /// <summary>Frames of the same group before <see cref="Frame"/> (AIS multi-sentence messages), usually 0.</summary>
-    public int EarlierParts;
+    public ushort EarlierParts;
 
     /// <summary>What it says.</summary>
     public ObservationKind Kind;
@@ -176,13 +180,21 @@ public struct Observation
     /// What an aircraft last said of its own navigation: NACp, 0 to 11. Null: it said nothing, which is not 0, "not
     /// known, or worse than ten nautical miles".
     /// </summary>
-    public sbyte? NavigationAccuracy;
+    public sbyte? NavigationAccuracy
+    {
+        readonly get => Known(_accuracyAndOne);
+        set => _accuracyAndOne = AndOne(value);
+    }
 
     /// <summary>
     /// The navigation integrity category that goes with its position: NIC, 0 to 11. Null: not known, as of the first
     /// version of ADS-B, which is not 0, "no radius that surely contains it".
     /// </summary>
-    public sbyte? NavigationIntegrity;
+    public sbyte? NavigationIntegrity
+    {
+        readonly get => Known(_integrityAndOne);
+        set => _integrityAndOne = AndOne(value);
+    }
 
     /// <summary>Where.</summary>
     public GeoPoint Position;
@@ -221,4 +233,8 @@ public struct Observation
 
     /// <summary>The written report, or null.</summary>
     public WrittenReport? Report;
+
+    private static sbyte? Known(byte andOne) => andOne == 0 ? null : (sbyte)(andOne - 1);
+
+    private static byte AndOne(sbyte? value) => value is { } known ? checked((byte)(known + 1)) : (byte)0;
 }

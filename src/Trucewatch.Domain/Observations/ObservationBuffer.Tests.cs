@@ -31,10 +31,10 @@ public sealed class ObservationBufferTests
         var buffer = new ObservationBuffer();
         for (var number = 0; number < 300; number++)
         {
-            buffer.Add().EarlierParts = number;
+            buffer.Add().EarlierParts = (ushort)number;
         }
 
-        Assert.Equal(Enumerable.Range(0, 300), buffer.Items.ToArray().Select(one => one.EarlierParts));
+        Assert.Equal(Enumerable.Range(0, 300), buffer.Items.ToArray().Select(one => (int)one.EarlierParts));
     }
 
     // A value none of whose members is the empty one.

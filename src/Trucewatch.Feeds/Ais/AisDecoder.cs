@@ -106,7 +106,7 @@ internal sealed class AisDecoder : IFrameDecoder
     {
         ref var observation = ref output.Add();
         observation.Frame = frame.Ref;
-        observation.EarlierParts = message.EarlierParts;
+        observation.EarlierParts = (ushort)message.EarlierParts;
         observation.Identity = ObjectIdentity.Mmsi(mmsi);
         observation.At = frame.ReceivedAt;
         observation.ReceivedAt = frame.ReceivedAt;

@@ -263,8 +263,8 @@ public sealed class GmtiDecoderTests
     }
 
     /// <summary>
-    /// A target report may be two numbers of two bytes, and an observation is larger than 64 times that: such a packet
-    /// costs one observation a report and nothing else. With the smallest other field the promise holds.
+    /// A target report may be two numbers of two bytes, and an observation is 64 times that: such a packet costs one
+    /// observation a report and nothing else, and one byte more in an observation breaks the promise.
     /// </summary>
     [Theory]
     [InlineData(4)]
@@ -291,7 +291,7 @@ public sealed class GmtiDecoderTests
             decoded,
             count * Unsafe.SizeOf<Observation>(),
             (count * Unsafe.SizeOf<Observation>()) + Unsafe.SizeOf<Look>() + AllocationNoise.Bytes);
-        Assert.Equal(reportBytes == 5, decoded <= (MessageCost.MostTimes * packet.Length) + AllocationNoise.Bytes);
+        Assert.InRange(decoded, 1, (MessageCost.MostTimes * packet.Length) + AllocationNoise.Bytes);
     }
 
     [Theory]

@@ -27,6 +27,12 @@ internal sealed class Assembly(int pid, StreamRole role, int program)
     /// <summary>Longest unit: the header of a PES packet and the most that its length can say.</summary>
     public const int MaxBytes = 6 + ushort.MaxValue;
 
+    /// <summary>
+    /// Most packets of a unit: three times what the longest needs, so that packets with next to nothing in them cost no
+    /// memory without end.
+    /// </summary>
+    public const int MaxParts = 1_024;
+
     private const int FirstBytes = 256;
     private const int NoCounter = -1;
 
@@ -54,7 +60,7 @@ internal sealed class Assembly(int pid, StreamRole role, int program)
     public int Length { get; private set; }
 
     /// <summary>Packets of the unit before the last.</summary>
-    public int EarlierParts => Math.Max(0, parts.Count - 1);
+    public ushort EarlierParts => (ushort)Math.Max(0, parts.Count - 1);
 
     /// <summary>The last list that was taken over, by its checksum; 0: none.</summary>
     public uint LastList { get; set; }
@@ -103,10 +109,10 @@ internal sealed class Assembly(int pid, StreamRole role, int program)
     /// <summary>Ends the unit, whose bytes stay until the next one begins.</summary>
     public void Close() => IsOpen = false;
 
-    /// <summary>Takes bytes; false when they are more than a unit may have.</summary>
+    /// <summary>Takes a packet's bytes; false when bytes or packets are more than a unit may have.</summary>
     public bool TryAppend(FrameRef frame, ReadOnlySpan<byte> bytes)
     {
-        if (Length + bytes.Length > MaxBytes)
+        if (Length + bytes.Length > MaxBytes || parts.Count == MaxParts)
         {
             return false;
         }

@@ -18,7 +18,7 @@ internal sealed class KlvObserver
     /// <param name="value">The bytes that its places name.</param>
     /// <param name="output">Where it goes.</param>
     public void Observe(
-        in FrameView frame, int earlierParts, KlvSet set, ReadOnlySpan<byte> value, ObservationBuffer output)
+        in FrameView frame, ushort earlierParts, KlvSet set, ReadOnlySpan<byte> value, ObservationBuffer output)
     {
         var hasTime = set.TryTime(set.Bytes(UasItems.TimeTag, value), out var time);
         var moment = new Moment(frame.Ref, earlierParts, frame.ReceivedAt, hasTime ? time : frame.ReceivedAt, hasTime);
@@ -195,5 +195,5 @@ internal sealed class KlvObserver
 
     /// <summary>When something was, and which frame says so.</summary>
     private readonly record struct Moment(
-        FrameRef Frame, int EarlierParts, Instant ReceivedAt, Instant At, bool HasTime);
+        FrameRef Frame, ushort EarlierParts, Instant ReceivedAt, Instant At, bool HasTime);
 }

@@ -22,7 +22,7 @@ internal sealed class KlvReader
     public int Pid { get; private set; }
 
     /// <summary>Frames that carried parts of the packets before the last.</summary>
-    public int EarlierParts { get; private set; }
+    public ushort EarlierParts { get; private set; }
 
     /// <summary>Takes a frame; what it completes is in <paramref name="packets"/>.</summary>
     public void Open(in FrameView frame, LateFaults late, out ReadOnlySpan<byte> packets)

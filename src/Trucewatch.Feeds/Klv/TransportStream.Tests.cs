@@ -42,6 +42,21 @@ public sealed class TransportStreamTests
     }
 
     [Fact]
+    public void A_unit_has_so_many_packets_and_no_more()
+    {
+        var assembly = new Assembly(Pid, StreamRole.Perhaps, program: 1);
+        assembly.Open();
+        var taken = Enumerable.Range(0, Assembly.MaxParts + 1)
+            .TakeWhile(number => assembly.TryAppend(new FrameRef(default, number), [0x47])).Count();
+        Assert.Equal((Assembly.MaxParts, Assembly.MaxParts - 1), (taken, (int)assembly.EarlierParts));
+        var late = new LateFaults();
+        assembly.GiveUp(late);
+        Assert.Equal(Assembly.MaxParts, late.Count);
+        assembly.Open();
+        Assert.True(assembly.TryAppend(default, [0x47]));
+    }
+
+    [Fact]
     public void A_stream_among_raw_packets_and_junk_is_read_with_them()
     {
         var (klv, stream) = (Klv(40), Stream(TransportForm.Private, Klv(300)));

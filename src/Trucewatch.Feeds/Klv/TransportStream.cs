@@ -38,7 +38,7 @@ internal sealed class TransportStream
     public int Pid { get; private set; }
 
     /// <summary>Frames of the last unit before the one that ended it.</summary>
-    public int EarlierParts { get; private set; }
+    public ushort EarlierParts { get; private set; }
 
     /// <summary>Number of streams of metadata that are known.</summary>
     public int StreamCount => streams.Count - programs - (streams.Count > 0 ? 1 : 0);
