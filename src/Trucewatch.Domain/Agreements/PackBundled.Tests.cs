@@ -10,7 +10,8 @@ public sealed class PackBundledTests
 
     private static readonly Agreement Aegean = PackExample.BundledAgreement("aegean-test");
 
-    public static TheoryData<string> Names => ["aegean-test", "illustrative-eastern-line", "full-front"];
+    public static TheoryData<string> Names =>
+        ["aegean-test", "illustrative-eastern-line", "illustrative-many-sensors", "full-front"];
 
     [Theory]
     [MemberData(nameof(Names))]

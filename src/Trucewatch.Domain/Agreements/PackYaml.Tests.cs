@@ -109,10 +109,24 @@ public sealed class PackYamlTests
         Assert.NotEmpty(Problems($"a: [{string.Join(',', Enumerable.Repeat("1", PackYaml.MaxNodes - 1))}]\n"));
     }
 
-    private static List<PackProblem> Problems(string yaml)
+    /// <summary>A registry may be larger, and no larger than it may.</summary>
+    [Fact]
+    public void A_registry_is_limited_in_bytes_and_nodes()
+    {
+        var padding = new string('x', PackYaml.MaxRegistryBytes - 8);
+        Assert.Empty(Problems($"a: 1\n# {padding}"[..PackYaml.MaxRegistryBytes], isRegistry: true));
+        Assert.Contains(
+            "4194304", Assert.Single(Problems($"a: 1\n# {padding}x", isRegistry: true)).Message,
+            StringComparison.Ordinal);
+        var most = string.Join(',', Enumerable.Repeat("1", PackYaml.MaxRegistryNodes - 2));
+        Assert.Empty(Problems($"a: [{most}]\n", isRegistry: true));
+        Assert.NotEmpty(Problems($"a: [{most},1]\n", isRegistry: true));
+    }
+
+    private static List<PackProblem> Problems(string yaml, bool isRegistry = false)
     {
         var problems = new ProblemList();
-        var map = PackYaml.Read("f", Encoding.UTF8.GetBytes(yaml), problems);
+        var map = PackYaml.Read("f", Encoding.UTF8.GetBytes(yaml), problems, isRegistry);
         Assert.Equal(map is null, problems.Count > 0);
         return [.. problems.ToImmutable()];
     }

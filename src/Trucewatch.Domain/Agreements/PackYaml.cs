@@ -26,13 +26,26 @@ internal static class PackYaml
     /// <summary>Greatest number of maps, lists and texts.</summary>
     public const int MaxNodes = 100_000;
 
+    /// <summary>Greatest size of a registry of sensors, in bytes: it has thousands of entries.</summary>
+    public const int MaxRegistryBytes = 4 * 1024 * 1024;
+
+    /// <summary>Greatest number of maps, lists and texts of a registry.</summary>
+    public const int MaxRegistryNodes = 800_000;
+
     /// <summary>The document's map, or null with at least one problem added.</summary>
-    public static PackNode.Mapping? Read(string file, ReadOnlySpan<byte> bytes, ProblemList problems)
+    /// <param name="file">Name of the file, for the problems.</param>
+    /// <param name="bytes">Its bytes.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="isRegistry">True for a registry of sensors, which may be larger.</param>
+    public static PackNode.Mapping? Read(
+        string file, ReadOnlySpan<byte> bytes, ProblemList problems, bool isRegistry = false)
     {
         var before = problems.Count;
-        if (bytes.Length > MaxBytes)
+        var (maxBytes, maxNodes) = isRegistry ? (MaxRegistryBytes, MaxRegistryNodes) : (MaxBytes, MaxNodes);
+        if (bytes.Length > maxBytes)
         {
-            problems.Add(file, 0, $"expected at most {MaxBytes} bytes, got {bytes.Length}");
+            problems.Add(
+                file, 0, FormattableString.Invariant($"expected at most {maxBytes} bytes, got {bytes.Length}"));
             return null;
         }
 
@@ -49,7 +62,7 @@ internal static class PackYaml
             return null;
         }
 
-        var root = Compose(file, text, problems);
+        var root = Compose(file, text, problems, maxNodes);
         if (problems.Count > before)
         {
             return null;
@@ -64,12 +77,12 @@ internal static class PackYaml
         return null;
     }
 
-    private static PackNode? Compose(string file, string text, ProblemList problems)
+    private static PackNode? Compose(string file, string text, ProblemList problems, int maxNodes)
     {
         var parser = new Parser(new StringReader(text));
         try
         {
-            return new Composer(file, parser, problems).Document();
+            return new Composer(file, parser, problems, maxNodes).Document();
         }
         catch (YamlException bad)
         {
@@ -112,7 +125,7 @@ internal static class PackYaml
         }
     }
 
-    private sealed class Composer(string file, IParser parser, ProblemList problems)
+    private sealed class Composer(string file, IParser parser, ProblemList problems, int maxNodes)
     {
         private int _nodes;
 
@@ -154,9 +167,9 @@ internal static class PackYaml
         /// <summary>The node that starts at the current event, or null where reading must stop.</summary>
         private PackNode? Node(int depth)
         {
-            if (++_nodes > MaxNodes)
+            if (++_nodes > maxNodes)
             {
-                return Stop($"expected at most {MaxNodes} terms and values, got more");
+                return Stop(FormattableString.Invariant($"expected at most {maxNodes} terms and values, got more"));
             }
 
             var line = LineOf(parser.Current!.Start);

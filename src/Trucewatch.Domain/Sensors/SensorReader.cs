@@ -34,7 +34,7 @@ internal static class SensorTerms
 internal sealed class SensorReader(ProblemList problems)
 {
     public const string Format = "1";
-    public const int MaxSensors = 4096;
+    public const int MaxSensors = 16_384;
     public const int MaxOfSensor = 64;
     public const double MaxSigmaM = 1_000_000;
     public const double MaxSeconds = 7 * 24 * 3600;

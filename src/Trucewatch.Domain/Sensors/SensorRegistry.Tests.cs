@@ -137,6 +137,71 @@ public sealed class SensorRegistryTests
         Assert.NotEqual(Registry.Hash, later.Hash);
     }
 
+    [Theory]
+    [InlineData(SensorReader.MaxSensors, true)]
+    [InlineData(SensorReader.MaxSensors + 1, false)]
+    public void The_number_of_sensors_is_limited(int count, bool isRead)
+    {
+        var text = new StringBuilder("format: 1\nsensors:\n");
+        for (var number = 0; number < count; number++)
+        {
+            text.Append(Line(number, "cot-1", $"identities: [\"cot:A-{number}\"]")).Append('\n');
+        }
+
+        var reading = SensorRegistry.Read("sensors.yaml", Encoding.UTF8.GetBytes(text.ToString()));
+        Assert.Equal(isRead, reading.Registry is not null);
+        Assert.Equal(isRead ? count : null, reading.Registry?.Sensors.Length);
+    }
+
+    /// <summary>What is looked up is what a search from the first to the last finds.</summary>
+    [Fact]
+    public void A_sensor_is_found_as_by_a_search_through_all()
+    {
+        string[] names =
+        [
+            "identities: [\"cot:A-1\"]", "identities: [\"cot:A-*\"]", "sources: [s1]",
+            "identities: [\"mmsi:200100001\"]",
+            "identities: [\"icao:d90001\", \"cot:A-2\"]", "identities: [\"mmsi:2001*\"]", "identities: [\"rid:1EX\"]",
+            "sources: [s2], identities: [\"cot:A-1\"]", "identities: [\"icao:D90001\"]", "identities: [\"cot:A-2\"]",
+        ];
+        ObjectIdentity[] asked =
+        [
+            ObjectIdentity.None, ObjectIdentity.CotUid("A-1"), ObjectIdentity.CotUid("A-2"),
+            ObjectIdentity.CotUid("A-9"), ObjectIdentity.CotUid("B"), ObjectIdentity.Mmsi(200_100_001),
+            ObjectIdentity.Mmsi(200_100_002), new(IdentityScheme.Icao, 0xd90001, null), ObjectIdentity.RemoteId("1EX"),
+        ];
+        for (var turn = 0; turn < names.Length; turn++)
+        {
+            var text = new StringBuilder("format: 1\nsensors:\n").Append(Line(99, "cot-1", null)).Append('\n');
+            for (var number = 0; number < names.Length; number++)
+            {
+                text.Append(Line(number, number % 3 == 0 ? "cot-2" : "cot-1", names[(number + turn) % names.Length]))
+                    .Append('\n');
+            }
+
+            var registry = Read(text.ToString());
+            foreach (var identity in asked)
+            {
+                foreach (var source in new[] { "", "s1", "s2" })
+                {
+                    var bytes = Encoding.ASCII.GetBytes(source);
+                    Assert.Equal(Searched(registry, "cot-1", bytes, identity), registry.Find("cot-1", bytes, identity));
+                    Assert.Equal(Searched(registry, "cot-2", bytes, identity), registry.Find("cot-2", bytes, identity));
+                }
+            }
+        }
+    }
+
+    private static Sensor? Searched(SensorRegistry registry, string feed, byte[] source, ObjectIdentity identity) =>
+        registry.Sensors.FirstOrDefault(sensor => sensor.Feeds.Contains(feed) && !sensor.IsGeneral
+            && (sensor.Names(source) || sensor.Names(in identity)))
+        ?? registry.Sensors.FirstOrDefault(sensor => sensor.Feeds.Contains(feed) && sensor.IsGeneral);
+
+    private static string Line(int number, string feed, string? names) => FormattableString.Invariant(
+        $"- {{id: s-{number}, owner: nobody, kind: receiver, mount: none, consent: agreed, ")
+        + $"label: {{classification: restricted, releasable_to: [mission]}}, feeds: [{feed}], "
+        + (names is null ? "" : names + ", ") + "calibrations: [{version: \"1\", from: 2030-01-01T00:00:00Z}]}";
+
     private static SensorRegistry Read(string text)
     {
         var (registry, problems) = SensorRegistry.Read("sensors.yaml", Encoding.UTF8.GetBytes(text));

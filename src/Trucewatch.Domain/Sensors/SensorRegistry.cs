@@ -18,6 +18,8 @@ public sealed record RegistryReading(SensorRegistry? Registry, ImmutableArray<Pa
 /// <param name="Hash">SHA-256 of the file's bytes in lower-case hex.</param>
 public sealed record SensorRegistry(ImmutableArray<Sensor> Sensors, string Hash)
 {
+    private readonly SensorIndex index = new(Sensors);
+
     /// <summary>No sensors: every observation is unregistered.</summary>
     public static readonly SensorRegistry Empty = new([], "");
 
@@ -30,7 +32,7 @@ public sealed record SensorRegistry(ImmutableArray<Sensor> Sensors, string Hash)
     public static RegistryReading Read(string file, ReadOnlySpan<byte> bytes)
     {
         var problems = new ProblemList(file);
-        var root = PackYaml.Read(file, bytes, problems);
+        var root = PackYaml.Read(file, bytes, problems, isRegistry: true);
         var sensors = root is null ? [] : new SensorReader(problems).Read(root);
         return problems.Count == 0
             ? new RegistryReading(
@@ -45,28 +47,14 @@ public sealed record SensorRegistry(ImmutableArray<Sensor> Sensors, string Hash)
     /// <param name="feed">Name of the feed.</param>
     /// <param name="source">Name of the source in the frame's tag block, or empty.</param>
     /// <param name="identity">Whom the observation is about.</param>
-    public Sensor? Find(string feed, ReadOnlySpan<byte> source, in ObjectIdentity identity)
-    {
-        Sensor? general = null;
-        foreach (var sensor in Sensors)
-        {
-            if (!sensor.Feeds.Contains(feed, StringComparer.Ordinal))
-            {
-                continue;
-            }
+    public Sensor? Find(string feed, ReadOnlySpan<byte> source, in ObjectIdentity identity) =>
+        index.Find(feed, source, in identity);
 
-            if (sensor.IsGeneral)
-            {
-                general ??= sensor;
-            }
-            else if (sensor.Names(source) || sensor.Names(in identity))
-            {
-                return sensor;
-            }
-        }
+    /// <summary>An edition is its bytes.</summary>
+    public bool Equals(SensorRegistry? other) => other is not null && other.Hash == Hash;
 
-        return general;
-    }
+    /// <inheritdoc/>
+    public override int GetHashCode() => Hash.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>The key with this id and its sensor, or null.</summary>
     public (Sensor Sensor, SensorKey Key)? FindKey(ReadOnlySpan<byte> id)

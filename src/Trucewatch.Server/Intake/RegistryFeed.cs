@@ -17,7 +17,7 @@ namespace Trucewatch.Server.Intake;
 internal static class RegistryFeed
 {
     public const string Name = "sensors-1";
-    public const int MaxBytes = 1024 * 1024;
+    public const int MaxBytes = 4 * 1024 * 1024;
 
     /// <summary>How frames of this feed are framed; nobody can send by it, because no address names it.</summary>
     public static readonly FeedFormat Format = new(

@@ -34,6 +34,12 @@ internal sealed class ScenarioPlay(Scenario scenario, RunAssembly run)
     public async Task RunAsync(ScenarioRun length, CancellationToken stop)
     {
         run.Pipeline.Recover(run.Feeds);
+        if (scenario.Sensors(length) is { } sensors)
+        {
+            run.Feeds.AddRegistry();
+            RegistryFeed.Enter(sensors, run, scenario.Start);
+        }
+
         if (run.Feeds.Find(ExerciseFeed.Name) is not null)
         {
             new ExerciseDesk(scenario, length.Seed).Begin(run, scenario.Start);

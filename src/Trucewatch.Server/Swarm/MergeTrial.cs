@@ -94,7 +94,8 @@ internal sealed class MergeTrial
     /// <summary>Two words and what takes them back: one on tracks that are two, one on tracks that are one.</summary>
     private void Say(Draws draws, Instant at, Plant plant)
     {
-        var merged = output.Facts.OfType<MergeFact>().Select(fact => fact.Merge.Track).ToHashSet(StringComparer.Ordinal);
+        var merged = output.Facts.OfType<MergeFact>().Select(fact => fact.Merge.Track)
+            .ToHashSet(StringComparer.Ordinal);
         var seen = newest.Values.Where(track => track.Identity.Scheme == Domain.Observations.IdentityScheme.None)
             .Select(track => track.Id).ToArray();
         var free = seen.Where(id => !merged.Contains(id.ToString())).ToArray();

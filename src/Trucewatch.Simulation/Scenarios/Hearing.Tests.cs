@@ -40,6 +40,9 @@ internal sealed class Hearing
 
     public long Bytes { get; private set; }
 
+    /// <summary>Observations with a place.</summary>
+    public long Places { get; private set; }
+
     /// <summary>What was said of each object's relation to the zones, in order, without repeats.</summary>
     public Dictionary<string, List<ZoneStanding>> Standings { get; } = [];
 
@@ -110,6 +113,7 @@ internal sealed class Hearing
 
     private void Note(in Observation observation)
     {
+        Places += observation.HasPosition ? 1 : 0;
         if (observation.HasPosition && observation.Identity != ObjectIdentity.None)
         {
             var known = newest.GetValueOrDefault(observation.Identity, Instant.Beginning);

@@ -81,4 +81,11 @@ public sealed record Scenario(
     Func<ScenarioRun, IEnumerable<TruthRow>> Truth,
     Func<ScenarioRun, IEnumerable<TrueIncident>> Incidents,
     Func<ScenarioRun, IEnumerable<Sighting>> Sightings,
-    Func<ImmutableArray<Injection>, Scenario>? Injected = null);
+    Func<ImmutableArray<Injection>, Scenario>? Injected = null)
+{
+    /// <summary>The registry of its sensors, as the bytes of a file; null where it has none.</summary>
+    public Func<ScenarioRun, byte[]?> Sensors { get; init; } = _ => null;
+
+    /// <summary>What is nobody's doing and looks like somebody's, or hides what is; in order of time.</summary>
+    public Func<ScenarioRun, IEnumerable<NaturalCause>> Causes { get; init; } = _ => [];
+}

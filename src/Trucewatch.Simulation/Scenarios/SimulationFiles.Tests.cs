@@ -23,7 +23,7 @@ public sealed class SimulationFilesTests
             string[] expected =
             [
                 .. scenario.Feeds.Select(feed => SimulationFiles.Marked(feed.FileName)), "truth.csv",
-                "incidents.truth.json", "sightings.truth.csv", "EXERCISE.json",
+                "incidents.truth.json", "sightings.truth.csv", "causes.truth.csv", "EXERCISE.json",
             ];
             Assert.Equal(expected.Order(), Directory.GetFiles(second).Select(Path.GetFileName).Order());
             Assert.All(expected, name => Assert.Equal(Digest(first, name), Digest(second, name)));

@@ -7,8 +7,8 @@ using Trucewatch.Evidence;
 namespace Trucewatch.Simulation.Scenarios;
 
 /// <summary>
-/// Writes a run of a scenario as files: what each feed carries, <c>truth.csv</c>, <c>incidents.truth.json</c> and
-/// <c>sightings.truth.csv</c>. The same scenario, seed and length give the same bytes.
+/// Writes a run of a scenario as files: what each feed carries, <c>truth.csv</c>, <c>incidents.truth.json</c>,
+/// <c>sightings.truth.csv</c> and <c>causes.truth.csv</c>. The same scenario, seed and length give the same bytes.
 /// </summary>
 public static class SimulationFiles
 {
@@ -25,6 +25,12 @@ public static class SimulationFiles
 
     /// <summary>File that says of the others that they are of an exercise, with their SHA-256.</summary>
     public const string ManifestFile = ExerciseMark.Word + ".json";
+
+    /// <summary>File of what is nobody's doing: id, cause, from, to, lat, lon, radius_m.</summary>
+    public const string CausesFile = "causes.truth.csv";
+
+    /// <summary>File of the registry of sensors, where the scenario has one.</summary>
+    public const string SensorsFile = "sensors.yaml";
 
     private const int BufferBytes = 1 << 16;
     private const double ProgressStep = 0.01;
@@ -45,6 +51,12 @@ public static class SimulationFiles
         WriteTruth(scenario, run, Path.Combine(folder, TruthFile));
         WriteIncidents(scenario, run, Path.Combine(folder, IncidentsFile));
         WriteSightings(scenario, run, Path.Combine(folder, SightingsFile));
+        if (scenario.Sensors(run) is { } sensors)
+        {
+            File.WriteAllBytes(Path.Combine(folder, SensorsFile), sensors);
+        }
+
+        WriteCauses(scenario, run, Path.Combine(folder, CausesFile));
         WriteManifest(scenario, run, folder);
         progress?.Invoke(1);
     }
@@ -95,7 +107,8 @@ public static class SimulationFiles
             json.WriteNumber("seed"u8, run.Seed);
             json.WriteStartObject("files"u8);
             var names = scenario.Feeds.Select(feed => Marked(feed.FileName))
-                .Append(TruthFile).Append(IncidentsFile).Append(SightingsFile);
+                .Concat([TruthFile, IncidentsFile, SightingsFile, CausesFile])
+                .Concat(scenario.Sensors(run) is null ? [] : [SensorsFile]);
             foreach (var name in names.Order(StringComparer.Ordinal))
             {
                 using var written = File.OpenRead(Path.Combine(folder, name));
@@ -166,6 +179,19 @@ public static class SimulationFiles
                 : string.Create(CultureInfo.InvariantCulture, $"{row.InsideM:F1},{row.SigmaM:F1}");
             file.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{row.Incident},{row.Feed},{row.At},{row.ReceivedAt},{measured}"));
+        }
+    }
+
+    private static void WriteCauses(Scenario scenario, ScenarioRun run, string path)
+    {
+        using var file = new StreamWriter(path, append: false, new UTF8Encoding(false), BufferBytes) { NewLine = "\n" };
+        file.WriteLine("id,cause,from,to,lat,lon,radius_m");
+        foreach (var row in scenario.Causes(run))
+        {
+            file.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row.Id},{row.Cause},{row.At},{row.Until},{row.Place.LatitudeDeg:F5},{row.Place.LongitudeDeg:F5},"
+                + $"{row.RadiusM:F0}"));
         }
     }
 

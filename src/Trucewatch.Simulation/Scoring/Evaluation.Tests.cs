@@ -69,7 +69,8 @@ public sealed class EvaluationTests
             (Int("true"), Int("findable"), Int("found"), Int("false"), Number("precision"), Number("recall"),
                 Number("recall_findable")));
         Assert.Equal("T-3", json.GetProperty("missed")[0].GetString());
-        Assert.Equal("T-2", json.GetProperty("wrong_attributions")[0].GetString());
+        Assert.Equal("T-2", json.GetProperty("wrong_by_register")[0].GetString());
+        Assert.Empty(json.GetProperty("wrong_attributions").EnumerateArray());
         Assert.Equal(3, json.GetProperty("lost_without").GetProperty("cot-1").GetInt32());
 
         int Int(string name) => json.GetProperty(name).GetInt32();
@@ -87,10 +88,75 @@ public sealed class EvaluationTests
         Assert.InRange(Evaluation.Of(truth, boastful, _ => default).CalibrationError, 0.35, 0.37);
     }
 
+    /// <summary>Each of the four statements is scored when it is determined, and only then.</summary>
+    [Theory]
+    [InlineData("controlling_side", "west", Answer.Right)]
+    [InlineData("controlling_side", "east", Answer.Wrong)]
+    [InlineData("attribution", "east", Answer.Wrong)]
+    [InlineData("area_of_origin", "east", Answer.Wrong)]
+    [InlineData("direction_of_fire", "east", Answer.Wrong)]
+    [InlineData("attribution", "undetermined", Answer.None)]
+    [InlineData("duty_of", "east", Answer.None)]
+    public void What_is_determined_of_who_did_it_is_held_against_the_truth(string name, string value, Answer expected)
+    {
+        TruthFiles truth = new([True("T-1", "cot:A", "west", 0, 100)], []);
+        var stated = Stated(1, 50, 0.99);
+        stated = stated with { Detection = stated.Detection with { Details = [new Detail(name, value)] } };
+        var evaluation = Evaluation.Of(truth, [stated, Found(2, "I-1", "cot:A", ["east"], 5)], _ => default);
+        var judged = Assert.Single(evaluation.Judged);
+        Assert.Equal((expected, Answer.Wrong), (judged.Attribution, judged.Register));
+    }
+
+    [Fact]
+    public void A_rival_track_answers_for_its_identity_and_all_cells_of_an_area_for_one_disturbance()
+    {
+        var area = True("T-2", "", "east", 0, 100) with { Actor = null, Zone = "gnss:* ships" };
+        TruthFiles truth = new([True("T-1", "cot:A", "west", 0, 100), area], []);
+        Fact[] facts =
+        [
+            Found(1, "I-1", "cot:A#2", [], 5), InCell(2, "I-2", "gnss:1,1 ships"), InCell(3, "I-3", "gnss:1,2 ships"),
+            InCell(4, "I-4", "gnss:1,1"),
+        ];
+
+        var evaluation = Evaluation.Of(truth, facts, _ => default);
+        Assert.Equal(["I-1", "I-2"], evaluation.Judged.Select(one => one.Found?.Id));
+        Assert.Equal(["I-4"], evaluation.False.Select(one => one.Id));
+
+        static IncidentFact InCell(int number, string id, string zone)
+        {
+            var found = Found(number, id, zone, [], 5);
+            return found with { Incident = found.Incident with { Zone = zone } };
+        }
+    }
+
+    [Fact]
+    public void The_pictures_show_the_numbers_of_the_score()
+    {
+        TruthFiles truth = new(
+            [True("T-1", "cot:A", "west", 0, 100), True("T-2", "cot:B", "east", 0, 100)],
+            new[] { "T-1", "T-2" }.ToImmutableDictionary(
+                id => id, id => ImmutableArray.Create(Seen(id, 0, 90), Seen(id, 10, 90)), StringComparer.Ordinal));
+        var whole = Evaluation.Of(
+            truth, [Found(1, "I-1", "cot:A", ["west"], 5), Stated(7, 50, 0.96)], _ => new Sufficiency(2, 10));
+        var deaf = new DeafScore("cot", Evaluation.Of(truth, [], _ => new Sufficiency(2, 10)));
+
+        Assert.Equal(["T-1"], deaf.Lost(whole).Select(one => one.Id));
+        Assert.Contains(">presence</text>", ScorePictures.FoundOf(whole), StringComparison.Ordinal);
+        Assert.Contains(">1 + 1 + 0 + 0</text>", ScorePictures.FoundOf(whole), StringComparison.Ordinal);
+        Assert.Contains(">0 + 1 + 0</text>", ScorePictures.AttributionOf(whole), StringComparison.Ordinal);
+        Assert.Contains(">1 + 0 + 0</text>", ScorePictures.AttributionOf(whole), StringComparison.Ordinal);
+        Assert.Contains(">0 + 1</text>", ScorePictures.SensorsOf(whole, [deaf]), StringComparison.Ordinal);
+        Assert.Contains("1 statements, mean error 0.040", ScorePictures.CalibrationOf(whole), StringComparison.Ordinal);
+        foreach (var svg in new[] { ScorePictures.FoundOf(whole), ScorePictures.CalibrationOf(whole) })
+        {
+            Assert.Equal("svg", System.Xml.Linq.XDocument.Parse(svg).Root!.Name.LocalName);
+        }
+    }
+
     private static JsonElement Json(Evaluation evaluation, TruthFiles truth)
     {
         using var stream = new MemoryStream();
-        EvaluationJson.Write(stream, evaluation, truth, _ => new Sufficiency(2, 10));
+        EvaluationJson.Write(stream, evaluation, truth, _ => new Sufficiency(2, 10), []);
         return JsonDocument.Parse(Encoding.UTF8.GetString(stream.ToArray())).RootElement;
     }
 

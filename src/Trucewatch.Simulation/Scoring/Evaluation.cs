@@ -54,7 +54,20 @@ public readonly record struct Sufficiency(int Fixes, double DwellS, double Sigma
 /// <param name="SufficientAt">When enough had been received to find it; null: it could not be found.</param>
 /// <param name="Found">What was found, newest revision; null: it was missed.</param>
 /// <param name="FoundAt">When its first revision was known.</param>
-public sealed record Judged(TrueIncident Truth, Instant? SufficientAt, Incident? Found, Instant? FoundAt);
+/// <param name="Attribution">What was determined of who did it, against the truth.</param>
+public sealed record Judged(
+    TrueIncident Truth, Instant? SufficientAt, Incident? Found, Instant? FoundAt, Answer Attribution)
+{
+    /// <summary>
+    /// Whom the register gives the name to that the object tells: no attribution, because names can be false.
+    /// </summary>
+    public Answer Register => Found?.Parties switch
+    {
+        null or { IsEmpty: true } => Answer.None,
+        [var party] when party == Truth.Side => Answer.Right,
+        _ => Answer.Wrong,
+    };
+}
 
 /// <summary>Stated probabilities of one bin, against how often what was stated was true.</summary>
 /// <param name="From">Least probability of the bin.</param>
@@ -62,6 +75,20 @@ public sealed record Judged(TrueIncident Truth, Instant? SufficientAt, Incident?
 /// <param name="Stated">Their mean probability.</param>
 /// <param name="True">Share of them that were true.</param>
 public readonly record struct CalibrationBin(double From, int Count, double Stated, double True);
+
+/// <summary>The score of a watch that did not hear one format.</summary>
+/// <param name="Format">The format.</param>
+/// <param name="Evaluation">The score.</param>
+public sealed record DeafScore(string Format, Evaluation Evaluation)
+{
+    /// <summary>True incidents that the whole watch found, and this one did not.</summary>
+    public IEnumerable<TrueIncident> Lost(Evaluation whole)
+    {
+        ArgumentNullException.ThrowIfNull(whole);
+        return whole.Judged.Zip(Evaluation.Judged)
+            .Where(pair => pair.First.Found is not null && pair.Second.Found is null).Select(pair => pair.First.Truth);
+    }
+}
 
 /// <summary>The score of a watch against the truth.</summary>
 /// <param name="Judged">Each true incident.</param>
@@ -91,12 +118,21 @@ public sealed record Evaluation(
             .OrderBy(one => one.Newest.First)
             .ThenBy(one => one.Newest.Id, StringComparer.Ordinal)
             .ToList();
+        var detections = facts.OfType<DetectionFact>().ToDictionary(
+            fact => fact.Detection.Id, fact => fact.Detection);
         var judged = ImmutableArray.CreateBuilder<Judged>();
+        var all = found.ToList();
         foreach (var incident in truth.Incidents)
         {
-            var at = found.FindIndex(one => Answers(one.Newest, incident));
-            var match = at < 0 ? default : found[at];
-            if (at >= 0)
+            // Areas overlap, and each shows in many cells: a cell may answer to several.
+            var among = IsArea(incident) ? all : found;
+            var at = among.FindIndex(one => Answers(one.Newest, incident));
+            var match = at < 0 ? default : among[at];
+            if (IsArea(incident))
+            {
+                found.RemoveAll(one => Answers(one.Newest, incident));
+            }
+            else if (at >= 0)
             {
                 found.RemoveAt(at);
             }
@@ -105,12 +141,16 @@ public sealed record Evaluation(
                 incident,
                 sufficiency(incident.Clause).At(truth.Sightings.GetValueOrDefault(incident.Id, [])),
                 match.Newest,
-                match.First?.KnownAt));
+                match.First?.KnownAt,
+                match.Newest is null ? Answer.None : Attributions.Of(incident, match.Newest, detections)));
         }
 
         return new Evaluation(
             judged.ToImmutable(), [.. found.Select(one => one.Newest)], Calibrate(truth, facts));
     }
+
+    /// <summary>How many true incidents were found.</summary>
+    public int Found => Judged.Count(one => one.Found is not null);
 
     /// <summary>Mean distance of what was stated from how often it was true, weighed by the bins.</summary>
     public double CalibrationError => Calibration.IsEmpty
@@ -119,10 +159,21 @@ public sealed record Evaluation(
 
     private static bool Answers(Incident found, TrueIncident truth) =>
         found.Clause == truth.Clause
-        && (truth.Zone is null || found.Zone == truth.Zone)
-        && (truth.Actor is null || found.Actors.Contains(truth.Actor, StringComparer.Ordinal))
+        && (truth.Zone is null
+            || (IsArea(truth) ? IsCellOf(truth.Zone, found.Zone) : found.Zone == truth.Zone))
+        && (truth.Actor is null || found.Actors.Any(actor => actor.Split('#')[0] == truth.Actor))
         && found.First <= truth.To + slack
         && found.Last >= truth.From - slack;
+
+    /// <summary>True for what shows in many cells of a map at once, each of which is stated for itself.</summary>
+    private static bool IsArea(TrueIncident truth) => truth.Zone?.Contains('*', StringComparison.Ordinal) == true;
+
+    private static bool IsCellOf(string cells, string? zone)
+    {
+        var star = cells.IndexOf('*', StringComparison.Ordinal);
+        return zone is not null && zone.StartsWith(cells[..star], StringComparison.Ordinal)
+            && zone.EndsWith(cells[(star + 1)..], StringComparison.Ordinal);
+    }
 
     private static ImmutableArray<CalibrationBin> Calibrate(TruthFiles truth, IReadOnlyList<Fact> facts)
     {

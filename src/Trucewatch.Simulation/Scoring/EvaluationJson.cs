@@ -9,11 +9,22 @@ public static class EvaluationJson
     private static readonly JsonWriterOptions indented = new() { Indented = true, NewLine = "\n" };
 
     /// <summary>Writes it.</summary>
-    public static void Write(Stream output, Evaluation evaluation, TruthFiles truth, Func<string, Sufficiency> asked)
+    /// <param name="output">Where to.</param>
+    /// <param name="evaluation">The score.</param>
+    /// <param name="truth">The truth.</param>
+    /// <param name="asked">What a clause asks, by its id.</param>
+    /// <param name="deaf">Scores of watches that did not hear one format.</param>
+    public static void Write(
+        Stream output,
+        Evaluation evaluation,
+        TruthFiles truth,
+        Func<string, Sufficiency> asked,
+        IReadOnlyList<DeafScore> deaf)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
         ArgumentNullException.ThrowIfNull(truth);
         ArgumentNullException.ThrowIfNull(asked);
+        ArgumentNullException.ThrowIfNull(deaf);
         using (var json = new Utf8JsonWriter(output, indented))
         {
             json.WriteStartObject();
@@ -30,6 +41,7 @@ public static class EvaluationJson
             json.WriteEndObject();
             Calibration(json, evaluation);
             WithoutFeed(json, truth, asked);
+            WithoutFormat(json, evaluation, deaf);
             Names(json, evaluation);
             json.WriteEndObject();
         }
@@ -56,20 +68,19 @@ public static class EvaluationJson
             json.WriteNumber("delay_p90_s"u8, delays[delays.Length * 9 / 10]);
         }
 
-        json.WriteStartObject("attribution"u8);
-        json.WriteNumber("right"u8, found.Count(one => Attribution(one) == 1));
-        json.WriteNumber("undetermined"u8, found.Count(one => Attribution(one) == 0));
-        json.WriteNumber("wrong"u8, found.Count(one => Attribution(one) == -1));
-        json.WriteEndObject();
+        Answers(json, "attribution", "undetermined", found.Select(one => one.Attribution));
+        Answers(json, "register", "none", found.Select(one => one.Register));
     }
 
-    /// <summary>1: the one party named is the one whose doing it was; 0: none is named; -1: another one is.</summary>
-    private static int Attribution(Judged one) => one.Found!.Parties switch
+    private static void Answers(Utf8JsonWriter json, string name, string nothing, IEnumerable<Answer> answers)
     {
-        [] => 0,
-        [var party] when party == one.Truth.Side => 1,
-        _ => -1,
-    };
+        var counted = answers.CountBy(answer => answer).ToDictionary();
+        json.WriteStartObject(name);
+        json.WriteNumber("right"u8, counted.GetValueOrDefault(Answer.Right));
+        json.WriteNumber(nothing, counted.GetValueOrDefault(Answer.None));
+        json.WriteNumber("wrong"u8, counted.GetValueOrDefault(Answer.Wrong));
+        json.WriteEndObject();
+    }
 
     private static void Share(Utf8JsonWriter json, string name, int part, int all)
     {
@@ -112,6 +123,28 @@ public static class EvaluationJson
         json.WriteEndObject();
     }
 
+    /// <summary>What a watch that did not hear a format loses: the record was run again without it.</summary>
+    private static void WithoutFormat(Utf8JsonWriter json, Evaluation whole, IReadOnlyList<DeafScore> deaf)
+    {
+        if (deaf.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartObject("without"u8);
+        foreach (var score in deaf)
+        {
+            json.WriteStartObject(score.Format);
+            json.WriteNumber("found"u8, score.Evaluation.Found);
+            json.WriteNumber("false"u8, score.Evaluation.False.Length);
+            Share(json, "recall", score.Evaluation.Found, score.Evaluation.Judged.Length);
+            List(json, "lost", score.Lost(whole).Select(one => one.Id));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
     private static bool IsLost(
         TruthFiles truth, TrueIncident incident, string feed, Func<string, Sufficiency> asked)
     {
@@ -126,7 +159,9 @@ public static class EvaluationJson
             .Where(one => one.SufficientAt is not null && one.Found is null).Select(one => one.Truth.Id));
         List(json, "false_incidents", evaluation.False.Select(wrong => wrong.Id));
         List(json, "wrong_attributions", evaluation.Judged
-            .Where(one => one.Found is not null && Attribution(one) == -1).Select(one => one.Truth.Id));
+            .Where(one => one.Attribution == Answer.Wrong).Select(one => one.Truth.Id));
+        List(json, "wrong_by_register", evaluation.Judged
+            .Where(one => one.Register == Answer.Wrong).Select(one => one.Truth.Id));
     }
 
     private static void List(Utf8JsonWriter json, string name, IEnumerable<string> ids)

@@ -48,27 +48,32 @@ internal sealed record AdsbSender(
                 continue;
             }
 
-            var measured = here with { Position = Measure(here.Position, SigmaM, noise) };
+            // An aircraft that is jammed flies on by its other instruments, and says how little they know.
+            var disturbance = DisturbedBy(here.Position, seconds);
+            var told = disturbance is { IsJamming: false } moved ? moved.Told(here.Position) : here.Position;
+            var measured = here with { Position = Measure(told, SigmaM, noise) };
+            var accuracy = disturbance is { IsJamming: true } ? 0 : Accuracy;
             foreach (var sent in Arrivals(
-                After(start, seconds), Link.Send(seconds, passages), Write(number, in measured, start, seconds)))
+                After(start, seconds), Link.Send(seconds, passages),
+                Write(number, in measured, accuracy, After(start, seconds))))
             {
                 yield return sent;
             }
         }
     }
 
-    private ReadOnlyMemory<byte> Write(long number, in Whereabouts here, Instant start, double seconds)
+    private ReadOnlyMemory<byte> Write(long number, in Whereabouts here, int accuracy, Instant at)
     {
         var body = (number % OthersEvery, number / OthersEvery % 2) switch
         {
-            (0, 0) => ModeSEncoder.Operation(surface: false, Version, (uint)Accuracy, sil: 3),
+            (0, 0) => ModeSEncoder.Operation(surface: false, Version, (uint)accuracy, sil: 3),
             (0, _) => Velocity(in here),
             _ => ModeSEncoder.AirbornePosition(PositionType, here.Position, Feet, odd: number % 2 == 1),
         };
         var frame = new ArrayBufferWriter<byte>(64);
         BeastEncoder.Write(
             frame, ModeSEncoder.Squitter(Address, body),
-            (ulong)After(start, seconds).UnixMicroseconds * TicksPerMicrosecond, Signal);
+            (ulong)at.UnixMicroseconds * TicksPerMicrosecond, Signal);
         return frame.WrittenMemory;
     }
 

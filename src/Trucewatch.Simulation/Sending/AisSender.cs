@@ -46,7 +46,7 @@ internal sealed record AisSender(
         var lengthS = run.Length.TotalSeconds;
         for (long number = 0; PhaseS + (number * IntervalS) is var seconds && seconds < lengthS; number++)
         {
-            if (Player.Motion.At(seconds) is not { } here)
+            if (Player.Motion.At(seconds) is not { } truly || Received(in truly, seconds) is not { } here)
             {
                 continue;
             }

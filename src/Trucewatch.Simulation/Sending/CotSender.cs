@@ -66,7 +66,7 @@ internal sealed record CotSender(
         var buffer = new ArrayBufferWriter<byte>(512);
         for (var seconds = PhaseS; seconds < lengthS; seconds = Pace.Next(seconds))
         {
-            if (Player.Motion.At(seconds) is not { } here)
+            if (Player.Motion.At(seconds) is not { } truly || Received(in truly, seconds) is not { } here)
             {
                 continue;
             }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trucewatch.Domain;
 using Trucewatch.Geo;
 using Trucewatch.Simulation.Scenarios;
@@ -17,6 +18,9 @@ internal sealed record Player(string Id, string Class, string Side, Motion Motio
 /// <param name="Link">The way to the intake.</param>
 internal abstract record Sender(string Name, Link Link)
 {
+    /// <summary>Where satellite navigation is disturbed, which whoever tells a place of its own feels.</summary>
+    public ImmutableArray<Disturbance> Disturbances { get; init; } = [];
+
     /// <summary>Everything it sends in a run that starts at this time, in order of sending.</summary>
     public abstract IEnumerable<Sent> Send(ScenarioRun run, Instant start);
 
@@ -41,6 +45,28 @@ internal abstract record Sender(string Name, Link Link)
     /// <summary>The moment so many seconds after the start, in whole milliseconds as the formats write them.</summary>
     protected static Instant After(Instant start, double seconds) =>
         new(start.UnixMicroseconds + ((long)Math.Round(seconds * 1000) * 1000));
+
+    /// <summary>The disturbance that a receiver is in, or null.</summary>
+    protected Disturbance? DisturbedBy(GeoPoint place, double seconds)
+    {
+        foreach (var disturbance in Disturbances)
+        {
+            if (disturbance.Holds(place, seconds))
+            {
+                return disturbance;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// What a receiver of satellite navigation makes of where it is: the same, another place, or none at all.
+    /// </summary>
+    protected Whereabouts? Received(in Whereabouts here, double seconds) =>
+        DisturbedBy(here.Position, seconds) is not { } disturbance ? here
+        : disturbance.IsJamming ? null
+        : here with { Position = disturbance.Told(here.Position) };
 
     /// <summary>A measured place: the true one with an error of this standard deviation on each axis.</summary>
     protected static GeoPoint Measure(GeoPoint place, double sigmaM, Draws draws)

@@ -64,6 +64,8 @@ internal readonly record struct Provenance(
 /// <summary>Collects what rules say while one observation is evaluated, and numbers it.</summary>
 internal sealed class RuleVoice(FeedNames feeds)
 {
+    private static readonly Detail contested = new("identity", "on several tracks: whose this one is is not known");
+
     private int last;
 
     public FeedNames Feeds { get; } = feeds;
@@ -97,6 +99,22 @@ internal sealed class RuleVoice(FeedNames feeds)
     public ExceptionBook Exceptions { get; set; } = ExceptionBook.Empty;
 
     /// <summary>
+    /// What one of several tracks of one identity shows is no breach by whom the register names: no one object can have
+    /// made the way between them, and which of them it is, if any, is not known. It may be told a false place, or
+    /// another one may use its name.
+    /// </summary>
+    private static Detection Contested(Detection detection) => detection with
+    {
+        Party = null,
+        Determination = detection.Determination == Determination.Breach
+            ? Determination.Undetermined
+            : detection.Determination,
+        Details = [.. detection.Details ?? [], contested],
+    };
+
+    private static bool IsRival(string actor) => actor.Contains('#', StringComparison.Ordinal);
+
+    /// <summary>
     /// Says a detection unless the clause, read this way, did not bind then. Where it is not known whether it bound the
     /// one who did it, or whether an exception covers it, nothing is determined; where an exception covers it, it is
     /// permitted, and said all the same.
@@ -115,6 +133,7 @@ internal sealed class RuleVoice(FeedNames feeds)
         detection = detection.MarginM is { } margin && !double.IsFinite(margin)
             ? detection with { MarginM = null }
             : detection;
+        detection = IsRival(detection.Actor) ? Contested(detection) : detection;
         var binding = rule.Reading.Binds(act.Actor.Party, detection.At);
         if (binding == Binding.No && detection.Kind != DetectionKind.Left)
         {

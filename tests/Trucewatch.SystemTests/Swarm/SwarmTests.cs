@@ -52,7 +52,8 @@ public sealed class SwarmTests
         // Each format and each further kind of rule is in many of them, and missing in many.
         var heard = worlds.SelectMany(world => world.Play().Select(sent => world.Feeds[sent.Feed].Format).Distinct())
             .CountBy(format => format).ToDictionary();
-        Assert.Equal(["ais", "beast", "cot", "gmti", "klv", "odid", "report"], heard.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["ais", "beast", "cot", "gmti", "klv", "odid", "report"], heard.Keys.Order(StringComparer.Ordinal));
         Assert.All(heard.Values, count => Assert.InRange(count, 60, 200));
         var kinds = worlds.SelectMany(world => world.Agreement().Clauses.Select(clause => clause.RuleKind).Distinct())
             .CountBy(kind => kind).ToDictionary();

@@ -35,13 +35,13 @@ internal abstract record Account(string Id, double AtS, Side Side, string Clause
     public override IEnumerable<Sighting> Sightings(TrueIncident incident, ScenarioRun run)
     {
         var sender = new ReportSender(
-            [.. Reports.Where(report => report.Written.ReporterKind != ReporterKind.Party)
+            [.. Came.Where(report => report.Written.ReporterKind != ReporterKind.Party)
                 .OrderBy(report => report.SentS)],
             Links.Posts);
         foreach (var sent in sender.Send(run, Ground.Start).Where(sent => sent.At < Ground.Start + run.Length))
         {
             yield return new Sighting(
-                incident.Id, Ground.Feeds[sender.Link.Feed].Name, incident.From, sent.At, double.NaN, double.NaN);
+                incident.Id, Ground.AllFeeds[sender.Link.Feed].Name, incident.From, sent.At, double.NaN, double.NaN);
         }
     }
 

@@ -16,6 +16,7 @@ internal static class ExerciseScenario
         "EXERCISE. Traffic on land, at sea and in the air. A vehicle strays into the zone, a ship enters the protected "
         + "corridor, a drone crosses, shelling is heard, seen, counted, confirmed and disputed, a patrol is refused. "
         + "Over the day both sides do the same.",
+        Stage.Exercise,
         TimeSpan.FromHours(24),
         speed: 60,
         Traffic.All,

@@ -37,6 +37,18 @@ internal static class Ground
         new("report-posts", "report", "report-posts.jsonl"),
     ];
 
+    /// <summary>Those, and the feeds of scenarios that more kinds of sensors hear.</summary>
+    public static readonly ImmutableArray<ScenarioFeed> AllFeeds =
+    [
+        .. Feeds,
+        new("beast-air", "beast", "beast-air.bin"),
+        new("firms-orbit", "firms", "firms-orbit.csv"),
+        new("quakeml-net", "quakeml", "quakeml-net.xml"),
+    ];
+
+    /// <summary>The pack of scenarios that more kinds of sensors hear.</summary>
+    public const string ManySensors = "illustrative-many-sensors";
+
     /// <summary>How far inside a zone a place is, in metres; negative outside.</summary>
     public static double InsideM(string zone, GeoPoint place)
     {

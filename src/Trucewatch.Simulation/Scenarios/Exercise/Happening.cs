@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trucewatch.Domain;
 using Trucewatch.Geo;
 using Trucewatch.Simulation.Sending;
@@ -19,6 +20,19 @@ internal abstract record Happening(string Id, double AtS, Side Side)
 
     /// <summary>What is written, in any order.</summary>
     public virtual IEnumerable<ScriptedReport> Reports => [];
+
+    /// <summary>The weather that it happens in.</summary>
+    public ImmutableArray<Weather> Weather { get; init; } = [];
+
+    /// <summary>What is written and was not hidden by the weather.</summary>
+    public IEnumerable<ScriptedReport> Came =>
+        Reports.Where(report => !Weather.Any(weather => weather.Hides(report)));
+
+    /// <summary>Where satellite navigation is disturbed by it.</summary>
+    public virtual IEnumerable<Disturbance> Disturbances => [];
+
+    /// <summary>What it is in truth, where it is nobody's doing and looks like somebody's.</summary>
+    public virtual IEnumerable<NaturalCause> Causes => [];
 
     /// <summary>What a good watch should find.</summary>
     public abstract IEnumerable<TrueIncident> Incidents { get; }
@@ -57,8 +71,8 @@ internal abstract record Movement(string Id, double AtS, Side Side, string Claus
     public override IEnumerable<Sighting> Sightings(TrueIncident incident, ScenarioRun run) =>
         Sender is { } sender
             ? SightingsOf.Mover(
-                sender, Player.Motion, incident, place => Ground.InsideM(incident.Zone!, place), SigmaM, Ground.Feeds,
-                run, Ground.Start)
+                sender, Player.Motion, incident, place => Ground.InsideM(incident.Zone!, place), SigmaM,
+                Ground.AllFeeds, run, Ground.Start)
             : [];
 
     /// <inheritdoc/>

@@ -20,5 +20,14 @@ internal static class Links
     /// <summary>Reports are sent once more when the confirmation is slow.</summary>
     public static readonly Link Posts = new(3, 1.5, LateChance: 0.1, RepeatChance: 0.2, DamageChance: 0, []);
 
+    /// <summary>Mode S carries no time: what a receiver hands on comes at once, in order, and each once.</summary>
+    public static readonly Link Sky = Link.Clean(4, 0.1);
+
+    /// <summary>Lists of what satellites saw come minutes later, and some rows again.</summary>
+    public static readonly Link Orbit = new(5, 300, LateChance: 0, RepeatChance: 0.1, DamageChance: 0, []);
+
+    /// <summary>Seismic networks locate within a minute.</summary>
+    public static readonly Link Tremors = new(6, 40, LateChance: 0.1, RepeatChance: 0.1, DamageChance: 0, []);
+
     private static Outage Minutes(double from, double to) => new(from * 60, to * 60);
 }

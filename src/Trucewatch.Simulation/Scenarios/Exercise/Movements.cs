@@ -108,6 +108,9 @@ internal sealed record EntersCorridor(string Id, double AtS, Side Side, uint Mms
 {
     private const double LegS = 19 * 60;
 
+    /// <summary>Whose ship it says to be; its own side's unless it lies.</summary>
+    public Side Says { get; init; } = Side;
+
     // What a decoder assumes of a position that calls itself accurate; the ship's own error is less.
     public override double SigmaM => 10;
 
@@ -129,8 +132,8 @@ internal sealed record EntersCorridor(string Id, double AtS, Side Side, uint Mms
         Player,
         new AisStatic(
             Mmsi,
-            FormattableString.Invariant($"EXERCISE {Side.Prefix} {Mmsi % 1000}"),
-            FormattableString.Invariant($"X{Side.Prefix[0]}{Mmsi % 1000}"),
+            FormattableString.Invariant($"EXERCISE {Says.Prefix} {Mmsi % 1000}"),
+            FormattableString.Invariant($"X{Says.Prefix[0]}{Mmsi % 1000}"),
             ShipType: 55,
             ToBowM: 40,
             ToSternM: 20,

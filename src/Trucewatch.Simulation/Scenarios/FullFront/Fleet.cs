@@ -39,6 +39,12 @@ internal static class Fleet
     public const int Size = CivilShips + Aeroplanes + CivilVehicles + MissionVehicles + MissionDrones
         + (2 * (ShipsOfSide + VehiclesOfSide + DronesOfSide));
 
+    /// <summary>Radars that look at the ground.</summary>
+    public const int Radars = 6;
+
+    // What each of them sees of the vehicles on three neighbouring roads.
+    private const int SeenByRadar = 120;
+
     private const int Roads = 55;
     private const double RoadKm = 20;
 
@@ -71,6 +77,33 @@ internal static class Fleet
                 all.Add(make(number));
             }
         }
+    }
+
+    /// <summary>The radars over these, each over a stretch of its own.</summary>
+    public static ImmutableArray<Mover> RadarsOver(ulong seed, ImmutableArray<Mover> all) =>
+        [.. Enumerable.Range(0, Radars).Select(number => Radar(seed, number, all))];
+
+    private static FrontRadar Radar(ulong seed, int number, ImmutableArray<Mover> all)
+    {
+        const int StandsOffKm = 100;
+        var middleKm = 100 + (number * 200);
+        var side = number % 2 == 0 ? Side.West : Side.East;
+        var place = Front.On(side, middleKm, StandsOffKm);
+        var centre = Front.On(side, middleKm, 0);
+        var seen = all.Where(mover => mover.Player.Class == "vehicle"
+            && mover.Player.Motion.At(0) is { } there && IsNear(centre, there.Position)).Take(SeenByRadar);
+        var name = FormattableString.Invariant($"radar-{number + 1}");
+        return new FrontRadar(
+            new Player(name, "aircraft", "none", new Loiter(place, 5_000, 150, 0)), centre,
+            [.. seen.Select(mover => mover.Player)], number + 1, Draws.Named(seed, name + "/looks"),
+            Draws.Named(seed, name));
+    }
+
+    private static bool IsNear(GeoPoint centre, GeoPoint place)
+    {
+        const double NearM = 40_000;
+        var (eastM, northM) = LocalScale.At(centre).Offset(place, centre);
+        return (eastM * eastM) + (northM * northM) < NearM * NearM;
     }
 
     private static double Between(ulong seed, string who, int number, double from, double to) =>

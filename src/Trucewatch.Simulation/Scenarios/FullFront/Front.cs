@@ -27,7 +27,11 @@ internal static class Front
         new("beast-air", "beast", "beast-air.bin"),
         new("cot-ground", "cot", "cot-ground.xml"),
         new("cot-air", "cot", "cot-air.xml"),
+        new("gmti-front", "gmti", "gmti-front.bin"),
     ];
+
+    /// <summary>Index of the radars' feed.</summary>
+    public const int RadarFeed = 4;
 
     /// <summary>A place on a side, so far along the line and so far from it.</summary>
     public static GeoPoint On(Side side, double alongKm, double fromLineKm) =>

@@ -1,4 +1,5 @@
 using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Sensors;
 using Xunit;
 
 namespace Trucewatch.Simulation.Scenarios.FullFront;
@@ -17,6 +18,23 @@ public sealed class FullFrontTests
         Assert.InRange(hearing.Frames, 20_000, 22_500);
         Assert.Equal(10_000, Fleet.Size);
         Assert.InRange(Front.Line.LengthM, 1_199_000, 1_202_000);
+    }
+
+    [Fact]
+    public void Ten_thousand_sensors_are_registered_and_radars_see_what_moves()
+    {
+        var run = new ScenarioRun(3, TimeSpan.FromSeconds(40));
+        var reading = SensorRegistry.Read("sensors.yaml", FullFrontScenario.Scenario.Sensors(run)!);
+        Assert.Empty(reading.Problems);
+        Assert.Equal(10_000, reading.Registry!.Sensors.Length);
+
+        var radars = Fleet.RadarsOver(run.Seed, Fleet.All(run.Seed));
+        Assert.Equal(Fleet.Radars, radars.Length);
+        var hearing = new Hearing(FullFrontScenario.Scenario);
+        hearing.Take(FullFrontScenario.Play(radars, run));
+        Assert.Empty(hearing.Faults);
+        Assert.InRange(hearing.Frames, 6 * Fleet.Radars, 7 * Fleet.Radars);
+        Assert.InRange(hearing.Places, 1_000, 120 * 5 * Fleet.Radars);
     }
 
     [Fact]

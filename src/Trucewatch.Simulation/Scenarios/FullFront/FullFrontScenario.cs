@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using Trucewatch.Domain;
 using Trucewatch.Simulation.Scenarios.Exercise;
 using Trucewatch.Simulation.World;
@@ -22,7 +24,8 @@ internal static class FullFrontScenario
         "full-front",
         "A whole front",
         "EXERCISE. 10,040 ships, vehicles, aircraft and drones along a line of 1,200 km, heard more than 2,000 times a "
-        + "second; 20 of each side enter the zone. For measuring how much is coped with.",
+        + "second by 10,000 sensors and six radars; 20 of each side enter the zone. For measuring how much is coped "
+        + "with.",
         Front.Agreement,
         Ground.Start,
         DefaultLength: TimeSpan.FromHours(1),
@@ -34,10 +37,37 @@ internal static class FullFrontScenario
             .OrderBy(truth => truth.From).ThenBy(truth => truth.Id, StringComparer.Ordinal),
         run => Incursion.All(run.Seed).OrderBy(incursion => incursion.Truth.From)
             .ThenBy(incursion => incursion.Truth.Id, StringComparer.Ordinal)
-            .SelectMany(incursion => incursion.Sightings(run)));
+            .SelectMany(incursion => incursion.Sightings(run)))
+    {
+        Sensors = run => Registry(run.Seed),
+    };
 
     private static ImmutableArray<Mover> Everybody(ulong seed) =>
-        [.. Fleet.All(seed), .. Incursion.All(seed).Select(incursion => incursion.Mover)];
+        All(Fleet.All(seed), seed);
+
+    private static ImmutableArray<Mover> All(ImmutableArray<Mover> fleet, ulong seed) =>
+    [
+        .. fleet, .. Incursion.All(seed).Select(incursion => incursion.Mover), .. Fleet.RadarsOver(seed, fleet),
+    ];
+
+    /// <summary>A registry in which each of the fleet has a receiver of its own that is a sensor.</summary>
+    private static byte[] Registry(ulong seed)
+    {
+        var text = new StringBuilder("format: 1\nsensors:\n");
+        var number = 0;
+        foreach (var mover in Fleet.All(seed))
+        {
+            number++;
+            text.Append(CultureInfo.InvariantCulture, $"- {{id: s-{number}, owner: {mover.Player.Side}, ");
+            text.Append("kind: receiver, mount: EXERCISE, consent: agreed, ");
+            text.Append("label: {classification: restricted, releasable_to: [mission]}, ");
+            text.Append(CultureInfo.InvariantCulture, $"feeds: [{Front.Feeds[mover.Feed].Name}], ");
+            text.Append(CultureInfo.InvariantCulture, $"identities: [\"{mover.Player.Id}\"], ");
+            text.Append("calibrations: [{version: \"1\", from: 2030-01-01T00:00:00Z}]}\n");
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
 
     /// <summary>What these say in a run, in order of receive time.</summary>
     internal static IEnumerable<WireEvent> Play(ImmutableArray<Mover> movers, ScenarioRun run)

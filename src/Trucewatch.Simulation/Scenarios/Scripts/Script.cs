@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Trucewatch.Domain;
 using Trucewatch.Simulation.Scenarios.Exercise;
 using Trucewatch.Simulation.World;
 
@@ -43,6 +44,11 @@ internal sealed class SpreadJson : JsonConverter<Spread>
 /// <param name="SigmaM">Standard deviation of the positions.</param>
 /// <param name="IntervalS">Seconds from position to position.</param>
 /// <param name="Size">How many.</param>
+/// <param name="RadiusM">How far an area reaches.</param>
+/// <param name="MovedM">How far receivers are led aside.</param>
+/// <param name="AtSea">True for a place along the lane, false for one along the line.</param>
+/// <param name="Targets">Protected objects that may be struck.</param>
+/// <param name="Clause">The clause that it touches, where the kind of act does not say.</param>
 internal sealed record ScriptLine(
     string Act,
     int EachSide,
@@ -53,7 +59,12 @@ internal sealed record ScriptLine(
     Spread? SpeedMps = null,
     Spread? SigmaM = null,
     Spread? IntervalS = null,
-    Spread? Size = null);
+    Spread? Size = null,
+    Spread? RadiusM = null,
+    Spread? MovedM = null,
+    bool AtSea = false,
+    ImmutableArray<Target>? Targets = null,
+    string? Clause = null);
 
 /// <summary>A scenario as data.</summary>
 /// <param name="Id">Id in commands; also the file's name.</param>
@@ -63,10 +74,30 @@ internal sealed record ScriptLine(
 /// <param name="Speed">Scenario seconds in one real second unless told.</param>
 /// <param name="Traffic">Whether everyday traffic goes on.</param>
 /// <param name="Acts">What happens.</param>
+/// <param name="Agreement">Name of the pack, if not that of the exercise.</param>
+/// <param name="Start">The first moment, if not that of the exercise.</param>
+/// <param name="Parties">The two parties' ids, if not <c>west</c> and <c>east</c>.</param>
 internal sealed record Script(
-    string Id, string Title, string Words, double Hours, double Speed, bool Traffic, ImmutableArray<ScriptLine> Acts)
+    string Id,
+    string Title,
+    string Words,
+    double Hours,
+    double Speed,
+    bool Traffic,
+    ImmutableArray<ScriptLine> Acts,
+    string? Agreement = null,
+    string? Start = null,
+    ImmutableArray<string>? Parties = null)
 {
     private const string Ending = ".json";
+
+    /// <summary>Where and when it is played.</summary>
+    [JsonIgnore]
+    public Stage Stage => new(
+        Agreement ?? Ground.Agreement,
+        Start is null ? Ground.Start : Instant.TryParse(Start, out var start) ? start
+            : throw new JsonException($"{Id}: expected a time, got '{Start}'"),
+        Agreement == Ground.ManySensors ? Ground.AllFeeds : Ground.Feeds);
 
     /// <summary>All scripts that the program carries, by id.</summary>
     public static ImmutableArray<Scenario> All()
@@ -105,7 +136,8 @@ internal sealed record Script(
 
     /// <summary>The scenario that it describes.</summary>
     public Scenario ToScenario() => ScriptedScenario.Of(
-        Id, Title, Words, TimeSpan.FromHours(Hours), Speed, Traffic ? Exercise.Traffic.All : _ => [], Happenings);
+        Id, Title, Words, Stage, TimeSpan.FromHours(Hours), Speed, Traffic ? Exercise.Traffic.All : _ => [],
+        Happenings);
 
     /// <summary>What happens under a seed: each act draws from a stream of its own.</summary>
     public ImmutableArray<Happening> Happenings(ScenarioRun run)
@@ -120,12 +152,16 @@ internal sealed record Script(
                 {
                     number++;
                     var draws = Draws.Named(run.Seed, FormattableString.Invariant($"{line}/{side.Id}/{count}"));
-                    happenings.Add(ActKinds.All[Acts[line].Act](new ActOf(Acts[line], side, number, draws, run)));
+                    happenings.Add(ActKinds.All[Acts[line].Act](new ActOf(Acts[line], side, number, draws, run, this)));
                 }
             }
         }
 
-        return happenings.DrainToImmutable();
+        // What is hidden by clouds is known once all clouds are.
+        ImmutableArray<Weather> weather = [.. happenings.OfType<Cloud>().Select(cloud => cloud.Cover)];
+        return weather.IsEmpty
+            ? happenings.DrainToImmutable()
+            : [.. happenings.Select(happening => happening with { Weather = weather })];
     }
 }
 

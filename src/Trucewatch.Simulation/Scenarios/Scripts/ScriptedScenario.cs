@@ -1,16 +1,29 @@
 using System.Collections.Immutable;
+using Trucewatch.Domain;
 using Trucewatch.Simulation.Scenarios.Exercise;
 using Trucewatch.Simulation.Sending;
+using Trucewatch.Simulation.World;
 
 namespace Trucewatch.Simulation.Scenarios.Scripts;
 
-/// <summary>Makes a scenario on the illustrative ground out of what happens in it.</summary>
+/// <summary>Where and when a script is played.</summary>
+/// <param name="Agreement">Name of the bundled pack.</param>
+/// <param name="Start">The first moment.</param>
+/// <param name="Feeds">The feeds.</param>
+internal sealed record Stage(string Agreement, Instant Start, ImmutableArray<ScenarioFeed> Feeds)
+{
+    /// <summary>That of the bundled exercise.</summary>
+    public static readonly Stage Exercise = new(Ground.Agreement, Ground.Start, Ground.Feeds);
+}
+
+/// <summary>Makes a scenario out of what happens in it.</summary>
 internal static class ScriptedScenario
 {
     /// <summary>Makes it.</summary>
     /// <param name="id">Id in commands.</param>
     /// <param name="title">A few words.</param>
     /// <param name="words">What happens in it.</param>
+    /// <param name="stage">Where and when.</param>
     /// <param name="length">How long it is played unless told.</param>
     /// <param name="speed">Scenario seconds in one real second unless told.</param>
     /// <param name="traffic">Everyday traffic under a seed.</param>
@@ -19,35 +32,62 @@ internal static class ScriptedScenario
         string id,
         string title,
         string words,
+        Stage stage,
         TimeSpan length,
         double speed,
         Func<ulong, IEnumerable<Sender>> traffic,
-        Func<ScenarioRun, ImmutableArray<Happening>> happenings) => new(
-        id,
-        title,
-        words,
-        Ground.Agreement,
-        Ground.Start,
-        length,
-        speed,
-        Ground.Feeds,
-        run => Mixing.Mix([.. traffic(run.Seed), .. Senders(happenings(run))], run, Ground.Start),
-        run => Truths.Rows(
-            [.. traffic(run.Seed).Concat(Senders(happenings(run))).SelectMany(sender => sender.Players)], run,
-            Ground.Start),
-        run => Incidents(happenings(run), run).Select(pair => pair.Incident),
-        run => Incidents(happenings(run), run).SelectMany(pair => pair.Happening.Sightings(pair.Incident, run)),
-        injections => Of(
-            id, title, words, length, speed, _ => [],
-            run => [.. injections.Select(injection => injection.Happening(run))]));
+        Func<ScenarioRun, ImmutableArray<Happening>> happenings)
+    {
+        // Happenings count from the exercise's first moment.
+        var later = stage.Start - Ground.Start;
+        return new Scenario(
+            id,
+            title,
+            words,
+            stage.Agreement,
+            stage.Start,
+            length,
+            speed,
+            stage.Feeds,
+            run => Mixing.Mix(All(traffic, happenings, run), run, stage.Start),
+            run => Truths.Rows(
+                [.. All(traffic, happenings, run).SelectMany(sender => sender.Players)], run, stage.Start),
+            run => Incidents(happenings(run), run).Select(pair => pair.Incident with
+            {
+                From = pair.Incident.From + later, To = pair.Incident.To + later,
+            }),
+            run => Incidents(happenings(run), run)
+                .SelectMany(pair => pair.Happening.Sightings(pair.Incident, run))
+                .Select(seen => seen with { At = seen.At + later, ReceivedAt = seen.ReceivedAt + later }),
+            injections => Of(
+                id, title, words, stage, length, speed, _ => [],
+                run => [.. injections.Select(injection => injection.Happening(run))]))
+        {
+            Causes = run => happenings(run).SelectMany(happening => happening.Causes)
+                .Where(cause => cause.At < Ground.Start + run.Length)
+                .OrderBy(cause => cause.At).ThenBy(cause => cause.Id, StringComparer.Ordinal)
+                .Select(cause => cause with { At = cause.At + later, Until = cause.Until + later }),
+        };
+    }
 
     /// <summary>Those who do what the script says, without everyday traffic.</summary>
     public static ImmutableArray<Sender> Senders(ImmutableArray<Happening> happenings) =>
     [
         .. happenings.SelectMany(happening => happening.Senders),
         new ReportSender(
-            [.. happenings.SelectMany(happening => happening.Reports).OrderBy(report => report.SentS)], Links.Posts),
+            [.. happenings.SelectMany(happening => happening.Came).OrderBy(report => report.SentS)], Links.Posts),
     ];
+
+    private static ImmutableArray<Sender> All(
+        Func<ulong, IEnumerable<Sender>> traffic,
+        Func<ScenarioRun, ImmutableArray<Happening>> happenings,
+        ScenarioRun run)
+    {
+        var scripted = happenings(run);
+        ImmutableArray<Disturbance> disturbances = [.. scripted.SelectMany(happening => happening.Disturbances)];
+        ImmutableArray<Sender> all = [.. traffic(run.Seed), .. Senders(scripted)];
+        return disturbances.IsEmpty ? all : [.. all.Select(sender => sender with { Disturbances = disturbances })];
+    }
 
     private static IEnumerable<(Happening Happening, TrueIncident Incident)> Incidents(
         ImmutableArray<Happening> happenings, ScenarioRun run)
