@@ -58,7 +58,7 @@ internal static class AfterActionJson
     public static JsonDocument Score(AfterActionReport report)
     {
         using var stream = new MemoryStream();
-        EvaluationJson.Write(stream, report.Evaluation, report.Truth, report.Asked);
+        EvaluationJson.Write(stream, report.Evaluation, report.Truth, report.Asked, []);
         stream.Position = 0;
         return JsonDocument.Parse(stream);
     }

@@ -60,7 +60,7 @@ internal sealed class DataFolder
     private string Keys => System.IO.Path.Combine(Path, "keys");
 
     /// <summary>A folder that is there, or whatever is not, to be looked at and not to be changed.</summary>
-    public static DataFolder Find(string path) => new(System.IO.Path.GetFullPath(path));
+    public static DataFolder Find(string path) => new(System.IO.Path.GetFullPath(path), null);
 
     /// <summary>Opens the folder and makes it where it is absent.</summary>
     /// <param name="path">The folder.</param>

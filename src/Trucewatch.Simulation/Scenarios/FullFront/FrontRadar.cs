@@ -48,7 +48,7 @@ internal sealed class FrontRadar(
                 GmtiEncoder.WriteJob(to, header, RadarSigmaM, 0.05, 1);
                 break;
             default:
-                Look((at - Scenarios.Exercise.Ground.Start).TotalSeconds);
+                Look((at - Exercise.Ground.Start).TotalSeconds);
                 GmtiEncoder.WriteDwell(to, header, new GmtiDwellReport(
                     (uint)(at.UnixMicroseconds % DayUs / 1000), here.Position, HeightM, centre, RangeHalfM,
                     AngleHalfDeg, targets));

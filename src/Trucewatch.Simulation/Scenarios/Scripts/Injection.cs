@@ -77,6 +77,9 @@ public sealed record Injection(
             && (incident.Length == Id.Length || !char.IsAsciiDigit(incident[Id.Length]));
     }
 
+    // What a trainer puts in happens on the ground of the exercise, as the acts of a script do.
+    private static readonly Script Ours = new("injections", "Injections", "What a trainer puts in.", 24, 1, false, []);
+
     private string Id => FormattableString.Invariant($"J-{Number:D3}");
 
     /// <summary>What happens by it in a run.</summary>
@@ -87,7 +90,7 @@ public sealed record Injection(
             Act, 1, new Spread(hours, hours), Exactly(LineKm), Exactly(DepthM), Exactly(StaysS), Exactly(SpeedMps),
             Exactly(SigmaM), Exactly(IntervalS), Exactly(Size));
         var draws = Draws.Named(run.Seed, FormattableString.Invariant($"injection/{Number}"));
-        return ActKinds.All[Act](new ActOf(line, SideOf(Side)!, FirstNumber + Number, draws, run)
+        return ActKinds.All[Act](new ActOf(line, SideOf(Side)!, FirstNumber + Number, draws, run, Ours)
         {
             Id = Id,
         });

@@ -59,7 +59,7 @@ internal static class ScriptedScenario
             run => Incidents(happenings(run), run)
                 .SelectMany(pair => pair.Happening.Sightings(pair.Incident, run))
                 .Select(seen => seen with { At = seen.At + later, ReceivedAt = seen.ReceivedAt + later }),
-            injections => Of(
+            stage != Stage.Exercise ? null : injections => Of(
                 id, title, words, stage, length, speed, _ => [],
                 run => [.. injections.Select(injection => injection.Happening(run))]))
         {
