@@ -44,8 +44,8 @@ class Folder:
 
     def paths(self):
         found = []
-        for folder, _, names in os.walk(self.root):
-            for name in names:
+        for folder, below, names in os.walk(self.root):
+            for name in names + [one for one in below if os.path.islink(os.path.join(folder, one))]:
                 found.append(os.path.relpath(os.path.join(folder, name), self.root).replace(os.sep, "/"))
         return found
 

@@ -7,7 +7,7 @@ using Trucewatch.Storage.Sqlite;
 
 namespace Trucewatch.Server.Commands;
 
-/// <summary><c>evidence bundle</c> and <c>evidence readjudicate</c>.</summary>
+/// <summary><c>evidence bundle</c>, <c>evidence disclose</c> and <c>evidence readjudicate</c>.</summary>
 internal static class EvidenceBundleCommand
 {
     public static Command Bundle()
@@ -53,6 +53,41 @@ internal static class EvidenceBundleCommand
             var mark = folder.IsExercise ? "EXERCISE: " : "";
             Console.WriteLine(FormattableString.Invariant(
                 $"{mark}bundle of {order.Incident} in {path}; its manifest is entry {act.LogIndex} of the log"));
+            return CommandTable.Done;
+        });
+        return command;
+    }
+
+    public static Command Disclose()
+    {
+        var item = new Argument<string>("ITEM") { Description = "fact:NUMBER or segment:HASH" };
+        var target = new Option<string>("--out")
+        {
+            Description = "Folder of the bundle; it must be empty or new", Required = true, HelpName = "DIR",
+        };
+        var data = EvidenceCommand.Data();
+        var withhold = new Option<string[]>("--withhold")
+        {
+            Description = "Name of a field that is not shown, for example detection.actor; several times for several",
+            HelpName = "FIELD",
+        };
+        var by = By();
+        var to = new Option<string?>("--to") { Description = "Who gets it, for the record of custody" };
+        var command = new Command("disclose", "Write a bundle of one item, with fields withheld and the rest proved")
+        {
+            item, target, data, withhold, by, to,
+        };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var folder = OpenData(parsed.GetValue(data)!);
+            using var store = SqlitePictureStore.Open(folder.Picture);
+            var path = Path.GetFullPath(parsed.GetValue(target)!);
+            var act = await new BundleMaker(folder, store, TimeProvider.System).DiscloseAsync(
+                parsed.GetValue(item)!, parsed.GetValue(withhold) ?? [], parsed.GetValue(by)!, parsed.GetValue(to),
+                path, stop);
+            var mark = folder.IsExercise ? "EXERCISE: " : "";
+            Console.WriteLine(FormattableString.Invariant(
+                $"{mark}{parsed.GetValue(item)} in {path}; its manifest is entry {act.LogIndex} of the log"));
             return CommandTable.Done;
         });
         return command;

@@ -15,6 +15,7 @@ internal static class EvidenceCommand
         command.Subcommands.Add(Prove());
         command.Subcommands.Add(Fsck());
         command.Subcommands.Add(EvidenceBundleCommand.Bundle());
+        command.Subcommands.Add(EvidenceBundleCommand.Disclose());
         command.Subcommands.Add(EvidenceBundleCommand.Readjudicate());
         command.Subcommands.Add(EvidenceCustodyCommand.Custody());
         command.Subcommands.Add(EvidenceCustodyCommand.HandOver());

@@ -122,6 +122,29 @@ public sealed class BundleMakerTests(BundleFixture fixture) : IClassFixture<Bund
     }
 
     [Fact]
+    public async Task One_item_is_disclosed_with_a_field_withheld()
+    {
+        var (rig, target) = (fixture.Rig, fixture.Rig.NewFolder());
+        using var store = rig.OpenStore();
+        var maker = new BundleMaker(rig.Data, store, rig.Time);
+        await maker.DiscloseAsync("fact:1", ["detection.actor"], "keeper", null, target, CancellationToken.None);
+        var files = new DiskFiles(target);
+        var check = BundleCheck.Run(files, files.List(""));
+        Assert.True(check.Holds, Failing(check));
+        Assert.Equal("fact:1", check.Manifest!.Find("item"));
+        var fields = FieldList.TryParse(files.Read("items/EXERCISE-fact-1.fields", 1 << 20)!)!;
+        Assert.Single(fields.Lines, line => line is null);
+        Assert.Null(fields.Find("detection.actor"));
+        Assert.NotNull(fields.Find("detection.clause"));
+        foreach (var (item, withheld) in ((string, string)[])
+            [("fact:1", "detection.name"), ("fact:9999", "fact"), ("segment:00", "label")])
+        {
+            await Assert.ThrowsAsync<UnusableException>(() => maker.DiscloseAsync(
+                item, [withheld], "keeper", null, rig.NewFolder(), CancellationToken.None));
+        }
+    }
+
+    [Fact]
     public async Task An_incident_that_is_not_there_and_a_folder_with_files_are_refused()
     {
         var rig = fixture.Rig;

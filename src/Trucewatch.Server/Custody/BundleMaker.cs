@@ -44,11 +44,6 @@ internal sealed class BundleMaker(DataFolder folder, IPictureStore store, TimePr
     /// <exception cref="InvalidDataException">The record does not give the facts again.</exception>
     public async Task<StoredAct> MakeAsync(BundleOrder order, string target, CancellationToken stop)
     {
-        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
-        {
-            throw new UnusableException($"--out {target}: expected an empty or a new folder, got one with files");
-        }
-
         var (agreement, problems) = AgreementFolder.Check(order.Pack);
         if (agreement is null || agreement.Hash != folder.AgreementHash)
         {
@@ -61,10 +56,7 @@ internal sealed class BundleMaker(DataFolder folder, IPictureStore store, TimePr
         var last = facts.Select(fact => fact.LogIndex!.Value)
             .Concat(store.ReadSegments().Select(segment => segment.LogIndex ?? 0)).Max();
         var checkpoint = await WitnessedAsync(last, stop);
-        var policy = PolicyFile.Open(null, folder, log.Verifier.Vkey) is null
-            ? $"log {log.Verifier.Vkey}\nquorum none\n"
-            : File.ReadAllText(Path.Combine(folder.Path, WitnessPolicy.FileName));
-        var bundle = new BundleWriter(new DiskFiles(target), exercise, policy);
+        var bundle = Start(target);
         AddFacts(bundle, facts, order, checkpoint);
         foreach (var file in order.Pack.Files)
         {
@@ -78,14 +70,66 @@ internal sealed class BundleMaker(DataFolder folder, IPictureStore store, TimePr
             ("agreement", $"{agreement.Name} {agreement.Version} {agreement.Hash}"),
         ];
         var segments = AddInputs(bundle, facts, order, agreement, checkpoint, heads);
-        var manifest = bundle.WriteManifest(heads);
         List<string> items =
             [$"incident:{order.Incident}", .. facts.Select(Item), .. segments.Select(one => $"segment:{one.Digest}")];
+        var export = new Act(
+            ActKind.Exported, Now(), order.By, order.To, [.. items.Order(StringComparer.Ordinal)],
+            order.IsWorking ? "working" : "evidentiary");
+        return await SealAsync(bundle, heads, export, target, stop);
+    }
+
+    /// <summary>Writes a bundle of one fact or segment, with some of its fields withheld, and gives its act.</summary>
+    /// <param name="item">The item: <c>fact:NUMBER</c> or <c>segment:HASH</c>.</param>
+    /// <param name="withheld">Names of the fields that are not shown.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="to">Who gets it, or null.</param>
+    /// <param name="target">Folder of the bundle.</param>
+    /// <param name="stop">Stops it.</param>
+    /// <exception cref="UnusableException">There is no such item, or it has no such field.</exception>
+    public async Task<StoredAct> DiscloseAsync(
+        string item, IReadOnlyCollection<string> withheld, string by, string? to, string target, CancellationToken stop)
+    {
+        var (key, payload, logIndex) = Find(item);
+        var text = FieldList.TextOf(payload);
+        var paths = Encoding.UTF8.GetString(text).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(PathOf).ToHashSet(StringComparer.Ordinal);
+        if (withheld.FirstOrDefault(path => !paths.Contains(path)) is { } unknown)
+        {
+            var known = string.Join(", ", paths.Order(StringComparer.Ordinal));
+            throw new UnusableException($"--withhold {unknown}: expected one of {known}");
+        }
+
+        var checkpoint = await WitnessedAsync(logIndex, stop);
+        var (entry, proof) = log.Prove(logIndex, checkpoint);
+        var bundle = Start(target);
+        bundle.AddItem(
+            item.Replace(':', '-'), entry,
+            FieldList.Disclose(key, text, line => !withheld.Contains(PathOf(line), StringComparer.Ordinal)), proof);
+        List<(string, string)> heads = [("item", item), ("copy", "evidentiary"), ("engine", Engine.Name)];
+        return await SealAsync(
+            bundle, heads, new Act(ActKind.Exported, Now(), by, to, [item], "evidentiary"), target, stop);
+    }
+
+    private BundleWriter Start(string target)
+    {
+        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
+        {
+            throw new UnusableException($"--out {target}: expected an empty or a new folder, got one with files");
+        }
+
+        var policy = PolicyFile.Open(null, folder, log.Verifier.Vkey) is null
+            ? $"log {log.Verifier.Vkey}\nquorum none\n"
+            : File.ReadAllText(Path.Combine(folder.Path, WitnessPolicy.FileName));
+        return new BundleWriter(new DiskFiles(target), exercise, policy);
+    }
+
+    /// <summary>Writes the manifest, seals the act that vouches for it, and checks the whole.</summary>
+    private async Task<StoredAct> SealAsync(
+        BundleWriter bundle, List<(string, string)> heads, Act export, string target, CancellationToken stop)
+    {
+        var manifest = bundle.WriteManifest(heads);
         var act = await new ActDesk(folder, store, time).SealAsync(
-            new Act(
-                ActKind.Exported, Now(), order.By, order.To, [.. items.Order(StringComparer.Ordinal)],
-                order.IsWorking ? "working" : "evidentiary", manifest.ToHex()),
-            stop);
+            export with { Manifest = manifest.ToHex() }, stop);
         var (entry, proof) = log.Prove(act.LogIndex!.Value, await WitnessedAsync(act.LogIndex.Value, stop));
         bundle.WriteSeal(entry, FieldList.Disclose(act.Key, FieldList.TextOf(act.Payload), IsOfManifest), proof);
         CheckWhole(target);
@@ -118,6 +162,29 @@ internal sealed class BundleMaker(DataFolder folder, IPictureStore store, TimePr
 
             await Task.Delay(ActDesk.LookEvery, time, stop);
         }
+    }
+
+    private (byte[] Key, byte[] Payload, long LogIndex) Find(string item)
+    {
+        var value = item[(item.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        if (item.StartsWith("fact:", StringComparison.Ordinal)
+            && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && store.FindFact(number) is { LogIndex: { } ofFact } fact)
+        {
+            return (fact.Key, fact.Payload, ofFact);
+        }
+
+        return item.StartsWith("segment:", StringComparison.Ordinal)
+            && store.FindSegment(value) is { LogIndex: { } ofSegment } segment
+            ? (segment.Key, segment.Payload, ofSegment)
+            : throw new UnusableException(
+                $"{item}: expected fact:NUMBER or segment:HASH of this record that is sealed, found none");
+    }
+
+    private static string PathOf(string line)
+    {
+        var space = line.IndexOf(' ', StringComparison.Ordinal);
+        return space < 0 ? line : line[..space];
     }
 
     private static string Item(StoredFact fact) => FormattableString.Invariant($"fact:{fact.Number}");
