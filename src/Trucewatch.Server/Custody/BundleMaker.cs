@@ -95,7 +95,8 @@ internal sealed class BundleMaker(DataFolder folder, IPictureStore store, TimePr
             .Select(PathOf).ToHashSet(StringComparer.Ordinal);
         if (withheld.FirstOrDefault(path => !paths.Contains(path)) is { } unknown)
         {
-            throw new UnusableException($"--withhold {unknown}: expected one of {string.Join(", ", paths.Order())}");
+            var known = string.Join(", ", paths.Order(StringComparer.Ordinal));
+            throw new UnusableException($"--withhold {unknown}: expected one of {known}");
         }
 
         var checkpoint = await WitnessedAsync(logIndex, stop);

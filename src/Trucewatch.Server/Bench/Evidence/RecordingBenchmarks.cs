@@ -40,7 +40,9 @@ internal static class RecordingBenchmarks
         var folder = Directory.CreateTempSubdirectory("trucewatch-recording-");
         try
         {
+#pragma warning disable VSTHRD002 // A benchmark runs on a thread of its own that nothing else waits for.
             return Task.Run(() => run(DataFolder.Open(folder.FullName))).GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
         }
         finally
         {
