@@ -26,7 +26,8 @@ public sealed class AfterActionReportTests
             .ToImmutableArray();
         var files = new TruthFiles(
             [truth], rows.IsEmpty ? [] : ImmutableDictionary<string, ImmutableArray<Sighting>>.Empty.Add("T-1", rows));
-        var judged = new Judged(truth, new Sufficiency(3, 20).At(rows), isFound ? Found() : null, isFound ? start : null);
+        var judged = new Judged(truth, new Sufficiency(3, 20).At(rows), isFound ? Found() : null, isFound ? start : null,
+            Answer.None);
         Assert.Equal(expected, AfterActionJson.Word(AfterActionReport.OutcomeOf(judged, files)));
     }
 

@@ -44,7 +44,7 @@ public sealed class PublisherTests
         {
             rig.Store.AddSegment(
                 new StoredSegment($"{seal:x64}", seal, seal, [(byte)seal], Key(1, 1000 + seal), null), []);
-            using var publisher = new Publisher(data, rig.Store, signer, exercise: false);
+            using var publisher = new Publisher(data, rig.Store, signer);
             Assert.True(publisher.PublishAll());
             copies.Add(Directory.EnumerateFiles(data.Log, "*", SearchOption.AllDirectories)
                 .ToDictionary(path => path, File.ReadAllBytes, StringComparer.Ordinal));
@@ -58,7 +58,7 @@ public sealed class PublisherTests
         }
 
         var refused = Assert.Throws<EvidenceHaltedException>(
-            () => new Publisher(data, rig.Store, signer, exercise: false));
+            () => new Publisher(data, rig.Store, signer));
         Assert.Contains("an older backup was restored", refused.Message, StringComparison.Ordinal);
     }
 
