@@ -38,4 +38,7 @@ public static class ExerciseMark
         ArgumentNullException.ThrowIfNull(label);
         return label.StartsWith(LabelStart, StringComparison.Ordinal);
     }
+
+    /// <summary>The release label itself, of an exercise's segment or of any other.</summary>
+    public static string LabelIn(string label) => IsInLabel(label) ? label[LabelStart.Length..] : label;
 }

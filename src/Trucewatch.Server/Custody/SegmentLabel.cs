@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
+using Trucewatch.Evidence;
 
 namespace Trucewatch.Server.Custody;
 
@@ -11,6 +12,6 @@ internal static class SegmentLabel
     public static Label? Of(StoredSegment segment)
     {
         using var payload = JsonDocument.Parse(segment.Payload);
-        return Label.TryParse(payload.RootElement.GetProperty("label").GetString() ?? "");
+        return Label.TryParse(ExerciseMark.LabelIn(payload.RootElement.GetProperty("label").GetString() ?? ""));
     }
 }

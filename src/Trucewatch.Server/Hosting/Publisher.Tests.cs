@@ -43,7 +43,7 @@ public sealed class PublisherTests
         for (var seal = 0; seal < 3; seal++)
         {
             rig.Store.AddSegment(
-                new StoredSegment($"{seal:x64}", seal, seal, [(byte)seal], Key(1, 1000 + seal), null), []);
+                new StoredSegment($"{seal:x64}", seal, seal, "{\"n\":1}"u8.ToArray(), Key(1, 1000 + seal), null), []);
             using var publisher = new Publisher(data, rig.Store, signer);
             Assert.True(publisher.PublishAll());
             copies.Add(Directory.EnumerateFiles(data.Log, "*", SearchOption.AllDirectories)
