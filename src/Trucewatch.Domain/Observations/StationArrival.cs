@@ -20,7 +20,7 @@ public enum SignalPath
 /// <param name="Station">Name of the station, unique among those that one event may be heard by.</param>
 /// <param name="SigmaS">Standard deviation of the time: clock and picking of the onset, seconds.</param>
 /// <param name="Path">What carried it.</param>
-/// <param name="BearingDeg">Direction from the station in degrees from true north, 0 to 360; null when not known.</param>
+/// <param name="BearingDeg">Direction from the station in degrees from true north, 0 to 360; null: not known.</param>
 /// <param name="BearingSigmaDeg">Standard deviation of the direction, degrees; null when not known.</param>
 public sealed record StationArrival(
     string Station, double SigmaS, SignalPath Path, double? BearingDeg = null, double? BearingSigmaDeg = null);

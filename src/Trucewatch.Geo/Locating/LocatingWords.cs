@@ -3,7 +3,7 @@ namespace Trucewatch.Geo.Locating;
 /// <summary>Words for why no place is stated.</summary>
 public static class LocatingWords
 {
-    /// <summary>The word of a reason, for example <c>too-few-stations</c>; <c>none</c> where a place is stated.</summary>
+    /// <summary>The word of a reason, such as <c>too-few-stations</c>; <c>none</c> where a place is stated.</summary>
     public static string Of(LocatingRefusal refusal) => refusal switch
     {
         LocatingRefusal.None => "none",

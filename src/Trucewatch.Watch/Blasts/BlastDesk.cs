@@ -94,7 +94,7 @@ internal sealed class BlastDesk(BlastSettings settings, TimeSpan futureLimit)
         }
 
         var cameras = held.Where(one => one.Key.Path == SignalPath.Light).Select(one => one.Key.Station);
-        foreach (var camera in cameras.Distinct().Order(StringComparer.Ordinal).ToArray())
+        foreach (var camera in cameras.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray())
         {
             var flashes = Indexes(one => one.Key.Station == camera && one.Key.Path == SignalPath.Light);
             var sounds = Indexes(one => one.Key.Station == camera && one.Key.Path == SignalPath.Air)
@@ -160,7 +160,7 @@ internal sealed class BlastDesk(BlastSettings settings, TimeSpan futureLimit)
         Stated.Add(new Shelling(
             before.Number, before.At, found.LastS - found.FirstS, found.Source.Place, found.Source.Error,
             found.Source.Refusal, found.CountMin, found.CountMax,
-            [.. members.Select(one => one.Key.Station).Distinct().Order(StringComparer.Ordinal)],
+            [.. members.Select(one => one.Key.Station).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             [.. members.Select(one => one.Frame)], receivedAt, label, members.TrueForAll(one => one.IsAuthenticated)));
     }
 
