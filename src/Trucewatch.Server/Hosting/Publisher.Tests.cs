@@ -41,8 +41,11 @@ public sealed class PublisherTests
         {
             rig.Store.AddSegment(
                 new StoredSegment($"{seal:x64}", seal, seal, [(byte)seal], Key(1, 1000 + seal), null), []);
-            using var publisher = new Publisher(data, rig.Store, signer, exercise: false);
-            Assert.True(publisher.PublishAll());
+            using (var publisher = new Publisher(data, rig.Store, signer, exercise: false))
+            {
+                Assert.True(publisher.PublishAll());
+            }
+
             copies.Add(Directory.EnumerateFiles(data.Log, "*", SearchOption.AllDirectories)
                 .ToDictionary(path => path, File.ReadAllBytes, StringComparer.Ordinal));
         }
