@@ -75,7 +75,8 @@ internal static class Churn
         }
 
         output.WriteLine(FormattableString.Invariant(
-            $"{report.Entries} entries, {sequences.Count} frames, {report.Findings.Count} findings, {missing} missing"));
+            $"{report.Entries} entries, {sequences.Count} frames, {report.Findings.Count} findings, {
+                missing} missing"));
         return report.Holds && missing == 0 ? 0 : 1;
     }
 

@@ -60,18 +60,7 @@ internal static class ServeCommand
                 + "FEED is a name such as ais-1",
             HelpName = "FEED=BYTES,FRAMES",
         };
-        var policy = new Option<string?>("--policy")
-        {
-            Description = "Policy file of witnesses; without it the one that an earlier start was given",
-            HelpName = "FILE",
-        };
-        var guard = new Option<string?>("--guard")
-        {
-            Description =
-                "Folder of the record of what the log signed last, best on another medium: an older copy of the data "
-                + "folder then does not start. Otherwise it lies beside the log",
-            HelpName = "DIR",
-        };
+        var (policy, guard) = (PolicyOption(), GuardOption());
         foreach (var option in new Option[]
         {
             agreement, data, urls, feeds, quotas, sensors, policy, guard, exercise, speed,
@@ -102,6 +91,20 @@ internal static class ServeCommand
     {
         Description = "Sensor registry (sensors.yaml); without it the edition in the record stays in force",
         HelpName = "FILE",
+    };
+
+    private static Option<string?> PolicyOption() => new("--policy")
+    {
+        Description = "Policy file of witnesses; without it the one that an earlier start was given",
+        HelpName = "FILE",
+    };
+
+    private static Option<string?> GuardOption() => new("--guard")
+    {
+        Description =
+            "Folder of the record of what the log signed last, best on another medium: an older copy of the data "
+            + "folder then does not start. Otherwise it lies beside the log",
+        HelpName = "DIR",
     };
 
     private static ServiceOptions Choose(

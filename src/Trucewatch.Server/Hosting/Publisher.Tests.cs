@@ -44,8 +44,11 @@ public sealed class PublisherTests
         {
             rig.Store.AddSegment(
                 new StoredSegment($"{seal:x64}", seal, seal, "{\"n\":1}"u8.ToArray(), Key(1, 1000 + seal), null), []);
-            using var publisher = new Publisher(data, rig.Store, signer);
-            Assert.True(publisher.PublishAll());
+            using (var publisher = new Publisher(data, rig.Store, signer))
+            {
+                Assert.True(publisher.PublishAll());
+            }
+
             copies.Add(Directory.EnumerateFiles(data.Log, "*", SearchOption.AllDirectories)
                 .ToDictionary(path => path, File.ReadAllBytes, StringComparer.Ordinal));
         }

@@ -6,9 +6,9 @@ using Xunit;
 namespace Trucewatch.SystemTests.Evidence;
 
 /// <summary>
-/// The power fails: the image of a file system is copied while evidence is written into it, as the device has it at that
-/// moment, and what is only in the system's cache is gone. The copy is mounted and must hold all that was said to be
-/// durable; a control that flushes nothing must lose some of it, or the test proves nothing.
+/// The power fails: the image of a file system is copied while evidence is written into it, as the device has it at
+/// that moment, and what is only in the system's cache is gone. The copy is mounted and must hold all that was said to
+/// be durable; a control that flushes nothing must lose some of it, or the test proves nothing.
 /// </summary>
 public sealed class PowerLossTests : IDisposable
 {
