@@ -34,11 +34,6 @@ internal static class ServiceHost
     public static async Task<int> RunAsync(ServiceOptions options, CancellationToken stop)
     {
         var time = TimeProvider.System;
-        foreach (var feed in options.Feeds)
-        {
-            ExerciseFiles.Refuse(feed);
-        }
-
         var agreement = AgreementFolder.Open(options.Agreement);
         var folder = DataFolder.Open(options.Data);
         var feeds = new FeedTable();
@@ -96,14 +91,8 @@ internal static class ServiceHost
 
         var signIn = new SignIn(time);
         var posts = new HttpPosts(folder.OpenToken("ingest.token"));
-        await using var app = BuildApp(options.Urls, floor, signIn, posts, services =>
-        {
-            if (desk is not null)
-            {
-                services.AddSingleton(desk);
-                services.AddSingleton(new TrainerDoor(new BearerToken(folder.OpenToken("trainer.token"))));
-            }
-        });
+        await using var app = BuildApp(
+            options.Urls, floor, signIn, posts, services => AddExercise(services, desk, folder));
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
         await StartAsync(app, options.Urls, both.Token);
         await Console.Error.WriteLineAsync(FormattableString.Invariant(
@@ -113,10 +102,24 @@ internal static class ServiceHost
         return await RunUntilStopAsync(options, run, clock, desk, posts, intakes, app, both);
     }
 
+    private static void AddExercise(IServiceCollection services, ExerciseDesk? desk, DataFolder folder)
+    {
+        if (desk is not null)
+        {
+            services.AddSingleton(desk);
+            services.AddSingleton(new TrainerDoor(new BearerToken(folder.OpenToken("trainer.token"))));
+        }
+    }
+
     /// <summary>Puts the feeds of the options, and those of the exercise, into the table.</summary>
     private static List<(FeedAddress Address, Domain.Frames.Feed Feed)> AddFeeds(
         ServiceOptions options, IReadOnlyList<string> names, FeedTable feeds)
     {
+        foreach (var feed in options.Feeds)
+        {
+            ExerciseFiles.Refuse(feed);
+        }
+
         var intakes = options.Feeds.Zip(
             names, (address, name) => (Address: address, Feed: feeds.Add(address.Format, name))).ToList();
         CheckQuotas(options.Quotas ?? [], names);
