@@ -86,7 +86,8 @@ public static class EvidenceText
             var mark = ExerciseMark.IsIn(verifier.Name) ? ExerciseMark.Word + ": " : "";
             var verdict = report.Holds ? "holds" : FormattableString.Invariant($"{report.Findings.Count} findings");
             output.WriteLine(FormattableString.Invariant(
-                $"{mark}{report.Entries} entries, {report.Tiles} tiles and bundles, {report.Segments} segments: {verdict}"));
+                $"{mark}{report.Entries} entries, {report.Tiles} tiles and bundles, ")
+                + FormattableString.Invariant($"{report.Segments} segments: {verdict}"));
             return report.Holds ? Done : Negative;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)

@@ -14,8 +14,8 @@ internal static class AfterActionHtml
         """
         body{font:14px/1.5 'Noto Sans',system-ui,sans-serif;color:#17202a;background:#fff;margin:0;
         font-variant-numeric:tabular-nums}
-        .band{position:sticky;top:0;background:#6b4fa0;color:#fff;text-align:center;font-weight:600;letter-spacing:.28em;
-        padding:4px}
+        .band{position:sticky;top:0;background:#6b4fa0;color:#fff;text-align:center;font-weight:600;
+        letter-spacing:.28em;padding:4px}
         main{max-width:1240px;margin:0 auto;padding:12px 20px 40px}
         h1{font-size:20px;margin:10px 0}h2{font-size:16px;margin:26px 0 6px}
         table{border-collapse:collapse;width:100%;font-size:13px}
@@ -30,8 +30,9 @@ internal static class AfterActionHtml
     public static byte[] Write(AfterActionReport report)
     {
         var html = new StringBuilder();
-        html.Append("<!doctype html>\n<html lang=\"en\" data-exercise=\"").Append(Text(report.Title)).Append("\">\n<head>")
-            .Append("<meta charset=\"utf-8\"><title>").Append(ExerciseMark.Word).Append(" · After-action report · ")
+        html.Append("<!doctype html>\n<html lang=\"en\" data-exercise=\"").Append(Text(report.Title))
+            .Append("\">\n<head><meta charset=\"utf-8\"><title>").Append(ExerciseMark.Word)
+            .Append(" · After-action report · ")
             .Append(Text(report.Title)).Append("</title><style>").Append(Style).Append("</style></head>\n<body>")
             .Append("<div class=\"band\" role=\"note\">").Append(ExerciseMark.Word).Append(" · ")
             .Append(ExerciseMark.Word).Append(" · ").Append(ExerciseMark.Word).Append("</div>\n<main>\n");
@@ -58,8 +59,9 @@ internal static class AfterActionHtml
             (Outcome.NotWatched, "that nothing was watching"),
         };
         html.Append(CultureInfo.InvariantCulture, $"{report.Acts.Length} things happened: ");
-        html.AppendJoin(", ", words.Select(one => FormattableString.Invariant($"{report.Count(one.Outcome)} {one.Words}")));
-        html.Append(CultureInfo.InvariantCulture, $". {report.False.Length} incidents answer to nothing that happened. ")
+        html.AppendJoin(", ", words.Select(one =>
+            FormattableString.Invariant($"{report.Count(one.Outcome)} {one.Words}")));
+        html.Append(CultureInfo.InvariantCulture, $". {report.False.Length} incidents answer to nothing. ")
             .Append(Median("Opened", report.Acts.Select(act => act.ToOpened), "after the begin")).Append(' ')
             .Append(Median("Acknowledged", report.Acts.Select(act => act.ToAcknowledged), "after the opening"))
             .Append("</p>\n");
@@ -70,8 +72,8 @@ internal static class AfterActionHtml
         var known = spans.OfType<TimeSpan>().Order().ToList();
         return known.Count == 0
             ? $"{what}: none."
-            : FormattableString.Invariant(
-                $"{what}: {known.Count}, half of them within {known[(known.Count - 1) / 2].TotalSeconds:F0} s {since}.");
+            : FormattableString.Invariant($"{what}: {known.Count}, half of them within ")
+                + $"{Seconds(known[(known.Count - 1) / 2])} {since}.";
     }
 
     private static void Injections(StringBuilder html, AfterActionReport report)
@@ -95,7 +97,8 @@ internal static class AfterActionHtml
                 "acknowledged after", "attribution", "entry"],
             report.Acts.Select(act => new[]
             {
-                act.Truth.Id, act.Injection is { } injection ? FormattableString.Invariant($"J{injection.Number}") : "script",
+                act.Truth.Id,
+                act.Injection is { } injection ? FormattableString.Invariant($"J{injection.Number}") : "script",
                 act.Truth.Class, act.Truth.Side, Time(act.Truth.From), AfterActionJson.Word(act.Outcome),
                 act.Found?.Id ?? "", Seconds(act.ToOpened), Seconds(act.OpenedAt - act.SufficientAt),
                 act.Found is null ? "" : act.AcknowledgedAt is null ? "not acknowledged" : Seconds(act.ToAcknowledged),
@@ -115,7 +118,8 @@ internal static class AfterActionHtml
 
     private static void Scores(StringBuilder html, AfterActionReport report)
     {
-        string[] names = ["true", "findable", "found", "false", "precision", "recall", "recall_findable", "delay_median_s"];
+        string[] names =
+            ["true", "findable", "found", "false", "precision", "recall", "recall_findable", "delay_median_s"];
         html.Append("<h2>Scores by class</h2>\n");
         using var score = AfterActionJson.Score(report);
         var all = score.RootElement.GetProperty("classes").EnumerateObject()
@@ -125,9 +129,7 @@ internal static class AfterActionHtml
             all.Select(one => (string[])
             [
                 one.Name,
-                .. names.Select(name => one.Value.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
-                    ? value.GetRawText()
-                    : ""),
+                .. names.Select(name => Number(one.Value, name)),
             ]),
             "None.");
     }
@@ -145,12 +147,24 @@ internal static class AfterActionHtml
         html.AppendJoin("", heads.Select(head => $"<th>{Text(head)}</th>")).Append("</tr>\n");
         foreach (var row in cells)
         {
-            html.Append("<tr>").AppendJoin("", row.Select(cell =>
-                $"<td{(cell is "missed" or "wrong" ? " class=\"missed\"" : cell == "undetermined" ? " class=\"undetermined\"" : "")}>{
-                    Text(cell)}</td>")).Append("</tr>\n");
+            html.Append("<tr>").AppendJoin("", row.Select(Cell)).Append("</tr>\n");
         }
 
         html.Append("</table>\n");
+    }
+
+    private static string Number(JsonElement of, string name) =>
+        of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetRawText() : "";
+
+    private static string Cell(string words)
+    {
+        var style = words switch
+        {
+            "missed" or "wrong" => " class=\"missed\"",
+            "undetermined" => " class=\"undetermined\"",
+            _ => "",
+        };
+        return $"<td{style}>{Text(words)}</td>";
     }
 
     private static string Time(Instant at) => at.ToString()[..19].Replace('T', ' ');

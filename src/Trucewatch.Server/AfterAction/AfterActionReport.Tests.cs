@@ -20,13 +20,14 @@ public sealed class AfterActionReportTests
     [InlineData(1, true, "found")]
     public void What_was_not_found_is_told_apart_by_what_came_through(int sightings, bool isFound, string expected)
     {
-        var truth = new TrueIncident("T-1", "presence", "1.1", "zone", "cot:A", "west", start, start + TimeSpan.FromHours(1));
-        var rows = Enumerable.Range(0, sightings).Select(number => new Sighting(
-            "T-1", "cot-1", start + TimeSpan.FromSeconds(10 * number), start + TimeSpan.FromSeconds(10 * number), 90, 10))
-            .ToImmutableArray();
+        var truth = new TrueIncident(
+            "T-1", "presence", "1.1", "zone", "cot:A", "west", start, start + TimeSpan.FromHours(1));
+        var rows = Enumerable.Range(0, sightings).Select(number => start + TimeSpan.FromSeconds(10 * number))
+            .Select(at => new Sighting("T-1", "cot-1", at, at, 90, 10)).ToImmutableArray();
         var files = new TruthFiles(
             [truth], rows.IsEmpty ? [] : ImmutableDictionary<string, ImmutableArray<Sighting>>.Empty.Add("T-1", rows));
-        var judged = new Judged(truth, new Sufficiency(3, 20).At(rows), isFound ? Found() : null, isFound ? start : null,
+        var judged = new Judged(
+            truth, new Sufficiency(3, 20).At(rows), isFound ? Found() : null, isFound ? start : null,
             Answer.None);
         Assert.Equal(expected, AfterActionJson.Word(AfterActionReport.OutcomeOf(judged, files)));
     }
@@ -49,6 +50,6 @@ public sealed class AfterActionReportTests
     }
 
     private static Domain.Incidents.Incident Found() => new(
-        "I-1", 1, Domain.Incidents.IncidentStatus.Open, "presence", "1.1", ["plain"], ["plain"], "zone", 1, start, start,
-        start, ["cot:A"], ["west"], ["T-1"], null, false, 0.99, 10, null, null, 1, [], [1], 1, [], 0, []);
+        "I-1", 1, Domain.Incidents.IncidentStatus.Open, "presence", "1.1", ["plain"], ["plain"], "zone", 1, start,
+        start, start, ["cot:A"], ["west"], ["T-1"], null, false, 0.99, 10, null, null, 1, [], [1], 1, [], 0, []);
 }

@@ -102,7 +102,8 @@ internal static class TimelinePicture
         if (act.Injection is { } injection)
         {
             svg.Append(CultureInfo.InvariantCulture,
-                $"<text x=\"{from - 2:F1}\" y=\"{y + 12}\" text-anchor=\"end\" font-size=\"10\">J{injection.Number}</text>");
+                $"<text x=\"{from - 2:F1}\" y=\"{y + 12}\" text-anchor=\"end\" font-size=\"10\">");
+            svg.Append(CultureInfo.InvariantCulture, $"J{injection.Number}</text>");
         }
 
         if (act.Outcome == Outcome.Missed)
@@ -147,7 +148,8 @@ internal static class TimelinePicture
             var x = X(report, at);
             svg.Append(CultureInfo.InvariantCulture,
                 $"<path d=\"M{x:F1} 36V{height - 30}\" stroke=\"#c6cfd7\"/><text x=\"{x:F1}\" y=\"32\" ");
-            svg.Append("text-anchor=\"middle\" font-size=\"11\">").Append(at.ToString().AsSpan(11, 5)).Append("</text>\n");
+            svg.Append("text-anchor=\"middle\" font-size=\"11\">").Append(at.ToString().AsSpan(11, 5))
+                .Append("</text>\n");
         }
     }
 
@@ -156,7 +158,8 @@ internal static class TimelinePicture
         var y = height - 10;
         svg.Append(CultureInfo.InvariantCulture, $"<g font-size=\"11\"><text x=\"4\" y=\"{y}\">");
         svg.Append("bar: it happened (dashed: not watched or not findable; cross: missed) · stroke: enough had come ");
-        svg.Append("through · dot: incident opened · ring: acknowledged · J: put in by the trainer · times UTC</text></g>\n");
+        svg.Append("through · dot: incident opened · ring: acknowledged · J: put in by the trainer · times UTC")
+            .Append("</text></g>\n");
     }
 
     private static double X(AfterActionReport report, Instant at)

@@ -53,7 +53,8 @@ internal sealed class ApiMark
     public IJsonTypeInfoResolver Resolver { get; }
 
     /// <summary>The JSON of an answer, for streams that write their own.</summary>
-    public string Write<T>(T answer) => JsonSerializer.Serialize(answer, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
+    public string Write<T>(T answer) =>
+        JsonSerializer.Serialize(answer, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
 
     /// <summary>Marks what the framework writes by itself of problems, with types of its own.</summary>
     public void AddTo(ProblemDetailsOptions problems) => problems.CustomizeProblemDetails =

@@ -26,7 +26,7 @@ namespace Trucewatch.Server.Api;
 public sealed class WaysOutTests
 {
     /// <summary>A call of each endpoint that answers with something, by its route.</summary>
-    private static readonly Dictionary<string, Func<Service, HttpRequestMessage>> calls = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<House, HttpRequestMessage>> calls = new(StringComparer.Ordinal)
     {
         ["/"] = _ => Get("/"),
         ["/sign-in"] = _ => Get("/sign-in"),
@@ -55,9 +55,9 @@ public sealed class WaysOutTests
     [InlineData(false)]
     public async Task Whatever_answers_says_whether_it_is_an_exercise(bool exercise)
     {
-        await using var service = await Service.StartAsync(exercise);
-        var routes = service.Routes().Except(
-            exercise ? [] : ["/api/v1/exercise/acknowledgements", "/api/v1/exercise/injections"], StringComparer.Ordinal);
+        await using var service = await House.StartAsync(exercise);
+        string[] others = ["/api/v1/exercise/acknowledgements", "/api/v1/exercise/injections"];
+        var routes = service.Routes().Except(exercise ? [] : others, StringComparer.Ordinal);
         Assert.Equal(routes.Order(StringComparer.Ordinal), service.Routes().Order(StringComparer.Ordinal));
         var answered = 0;
         foreach (var route in service.Routes())
@@ -84,7 +84,7 @@ public sealed class WaysOutTests
     [InlineData(false)]
     public async Task Streams_bear_the_mark_in_every_message(bool exercise)
     {
-        await using var service = await Service.StartAsync(exercise);
+        await using var service = await House.StartAsync(exercise);
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Cookie", service.Cookie);
         await socket.ConnectAsync(new Uri($"ws://{service.Address.Authority}/api/v1/tracks/live"), default);
@@ -124,11 +124,11 @@ public sealed class WaysOutTests
     [Fact]
     public async Task An_injection_and_an_acknowledgement_are_for_those_who_may()
     {
-        await using var service = await Service.StartAsync(exercise: true);
+        await using var service = await House.StartAsync(exercise: true);
         foreach (var (token, cookie, expected) in new (string?, string?, HttpStatusCode)[]
         {
             (null, null, HttpStatusCode.Unauthorized), (null, service.Cookie, HttpStatusCode.Unauthorized),
-            ("ingest", service.Cookie, HttpStatusCode.Unauthorized), (Service.Trainer, null, HttpStatusCode.BadRequest),
+            ("ingest", service.Cookie, HttpStatusCode.Unauthorized), (House.Trainer, null, HttpStatusCode.BadRequest),
         })
         {
             using var request = Post("/api/v1/exercise/injections", "{\"act\":\"march\",\"side\":\"west\"}");
@@ -152,12 +152,13 @@ public sealed class WaysOutTests
     };
 
     /// <summary>True when the answer is no fault; the mark is asked for either way.</summary>
-    private static async Task<bool> CheckAsync(Service service, HttpRequestMessage request, bool exercise, bool signedIn)
+    private static async Task<bool> CheckAsync(
+        House service, HttpRequestMessage request, bool exercise, bool signedIn)
     {
         if (signedIn)
         {
             request.Headers.Add("Cookie", service.Cookie);
-            request.Headers.Add("Authorization", $"Bearer {Service.Trainer}");
+            request.Headers.Add("Authorization", $"Bearer {House.Trainer}");
         }
 
         using var answer = await service.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
@@ -200,7 +201,7 @@ public sealed class WaysOutTests
     }
 
     /// <summary>A service in this process, on loopback.</summary>
-    private sealed class Service : IAsyncDisposable
+    private sealed class House : IAsyncDisposable
     {
         public const string Trainer = "a-token-of-the-trainer";
 
@@ -218,9 +219,9 @@ public sealed class WaysOutTests
 
         public int FirstTrack => run.Store.ReadTracks().Select(track => track.State.Id.Value).FirstOrDefault();
 
-        public static async Task<Service> StartAsync(bool exercise)
+        public static async Task<House> StartAsync(bool exercise)
         {
-            var service = new Service();
+            var service = new House();
             var (feeds, batches) = exercise ? ServerRig.Exercise(TimeSpan.FromMinutes(10)) : Real();
             service.run = new RunAssembly(
                 ServerRig.Agreement, DataFolder.Open(service.folder.Path), feeds, exercise, TimeProvider.System);
@@ -240,7 +241,8 @@ public sealed class WaysOutTests
             var signIn = new SignIn(TimeProvider.System);
             var desk = new ExerciseDesk(Simulation.Scenarios.Scenarios.Find("exercise")!, 1);
             service.app = ServiceHost.BuildApp(
-                "http://127.0.0.1:0", service.Floor(exercise, feeds, end, heard, tracks), signIn, new HttpPosts("ingest"),
+                "http://127.0.0.1:0", service.Shown(exercise, feeds, end, heard, tracks), signIn,
+                new HttpPosts("ingest"),
                 services =>
                 {
                     if (exercise)
@@ -279,7 +281,7 @@ public sealed class WaysOutTests
             return (feeds, [batch]);
         }
 
-        private WatchFloor Floor(
+        private WatchFloor Shown(
             bool exercise, FeedTable feeds, Instant end, HeardRecord heard, LiveTracks tracks) => new()
         {
             Agreement = ServerRig.Agreement,

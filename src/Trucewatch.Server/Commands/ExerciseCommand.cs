@@ -38,12 +38,16 @@ internal static class ExerciseCommand
         };
         var act = new Argument<string>("ACT") { Description = "One of " + string.Join(", ", Injection.Acts) };
         var side = new Option<string>("--side") { Description = "Whose doing it is: west or east", Required = true };
-        var at = new Option<string?>("--at") { Description = "When it begins, in the exercise's time", HelpName = "TIME" };
+        var at = new Option<string?>("--at")
+        {
+            Description = "When it begins, in the exercise's time", HelpName = "TIME",
+        };
         var after = new Option<double?>("--in") { Description = "Or so many seconds of it from now", HelpName = "S" };
         var by = new Option<string?>("--by") { Description = "Who puts it in: a role, no person's name" };
         Option<double?>[] numbers =
         [
-            Number("--line-km", "Where along the line, or along the lane"), Number("--depth-m", "How far into the zone"),
+            Number("--line-km", "Where along the line, or along the lane"),
+            Number("--depth-m", "How far into the zone"),
             Number("--stays-s", "For how long"), Number("--speed-mps", "How fast"),
             Number("--sigma-m", "Standard deviation of its positions"),
             Number("--interval-s", "Seconds from position to position"),
@@ -77,7 +81,8 @@ internal static class ExerciseCommand
         return command;
     }
 
-    private static Option<double?> Number(string name, string words) => new(name) { Description = words, HelpName = "X" };
+    private static Option<double?> Number(string name, string words) =>
+        new(name) { Description = words, HelpName = "X" };
 
     private static async Task<int> SendAsync(
         InjectionRequest request, DataFolder folder, string url, CancellationToken stop)
@@ -107,7 +112,8 @@ internal static class ExerciseCommand
                 return CommandTable.Done;
             }
 
-            throw new UnusableException(Reason(words) ?? FormattableString.Invariant($"{url}: {(int)answer.StatusCode}: no exercise runs there"));
+            throw new UnusableException(Reason(words) ?? FormattableString.Invariant(
+                $"{url}: {(int)answer.StatusCode}: no exercise runs there"));
         }
         catch (HttpRequestException problem)
         {

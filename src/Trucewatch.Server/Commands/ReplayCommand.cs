@@ -44,11 +44,7 @@ internal static class ReplayCommand
             DefaultValueFactory = _ => ReceiveTimes.DefaultFramesPerSecond,
         };
         var sensors = ServeCommand.RegistryOption();
-        var exercise = new Option<bool>("--exercise")
-        {
-            Description = "The files are of an exercise; known without it where their names, a manifest or their "
-                + "first frames say so",
-        };
+        var exercise = ExerciseOption();
         var command = new Command(
             "replay", "Run recorded files through recording, decoding, tracking, rules and sealing; print a summary")
         {
@@ -90,6 +86,12 @@ internal static class ReplayCommand
         });
         return command;
     }
+
+    private static Option<bool> ExerciseOption() => new("--exercise")
+    {
+        Description = "The files are of an exercise; known without it where their names, a manifest or their first "
+            + "frames say so",
+    };
 
     /// <summary>One marked file makes the whole replay an exercise: what is real does no harm in it.</summary>
     private static bool IsExercise(ReplayFile file) =>

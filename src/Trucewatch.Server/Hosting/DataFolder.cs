@@ -118,8 +118,8 @@ internal sealed class DataFolder
     public static string Kind(bool exercise) => exercise ? "an exercise" : "a live service";
 
     /// <summary>
-    /// A secret token of this installation, made at first use. That of an exercise says so in clear: a live service that
-    /// is shown it knows from where the client comes.
+    /// A secret token of this installation, made at first use. That of an exercise says so in clear: a live service
+    /// that is shown it knows from where the client comes.
     /// </summary>
     /// <exception cref="InvalidDataException">The file holds something else.</exception>
     public string OpenToken(string name)
@@ -132,7 +132,8 @@ internal sealed class DataFolder
 
         var token = File.ReadAllText(file).TrimEnd('\n');
         var length = (IsExercise ? ExerciseMark.TokenStart.Length : 0) + 43;
-        return token.Length == length && token.StartsWith(ExerciseMark.TokenStart, StringComparison.Ordinal) == IsExercise
+        var isMarked = token.StartsWith(ExerciseMark.TokenStart, StringComparison.Ordinal);
+        return token.Length == length && isMarked == IsExercise
             ? token
             : throw new InvalidDataException(FormattableString.Invariant(
                 $"{file}: expected a token of {length} characters, got {token.Length}"));

@@ -38,11 +38,6 @@ internal static class ServiceHost
     public static async Task<int> RunAsync(ServiceOptions options, CancellationToken stop)
     {
         var time = TimeProvider.System;
-        foreach (var feed in options.Feeds)
-        {
-            ExerciseFiles.Refuse(feed);
-        }
-
         var agreement = AgreementFolder.Open(options.Agreement);
         var folder = DataFolder.Open(options.Data, options.Guard);
         var feeds = new FeedTable();
@@ -80,7 +75,7 @@ internal static class ServiceHost
         var signIn = new SignIn(time);
         var posts = new HttpPosts(folder.OpenToken("ingest.token"));
         await using var app = BuildApp(
-            options.Urls, floor, signIn, posts, services => AddDesk(services, desk, folder));
+            options.Urls, floor, signIn, posts, services => AddExercise(services, desk, folder));
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
         await StartAsync(app, options.Urls, both.Token);
         await Console.Error.WriteLineAsync(FormattableString.Invariant(
@@ -151,7 +146,7 @@ internal static class ServiceHost
     }
 
     /// <summary>In an exercise there is a desk for a trainer, and a door to it with a token of its own.</summary>
-    private static void AddDesk(IServiceCollection services, ExerciseDesk? desk, DataFolder folder)
+    private static void AddExercise(IServiceCollection services, ExerciseDesk? desk, DataFolder folder)
     {
         if (desk is not null)
         {
@@ -164,6 +159,11 @@ internal static class ServiceHost
     private static List<(FeedAddress Address, Domain.Frames.Feed Feed)> AddFeeds(
         ServiceOptions options, IReadOnlyList<string> names, FeedTable feeds)
     {
+        foreach (var feed in options.Feeds)
+        {
+            ExerciseFiles.Refuse(feed);
+        }
+
         var intakes = options.Feeds.Zip(
             names, (address, name) => (Address: address, Feed: feeds.Add(address.Format, name))).ToList();
         CheckQuotas(options.Quotas ?? [], names);

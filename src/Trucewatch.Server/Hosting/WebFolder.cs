@@ -55,7 +55,8 @@ internal static class WebFolder
                     ? Results.Text(Marked(File.ReadAllText(index), exercise), "text/html; charset=utf-8")
                     : Results.Text(
                         (exercise is null ? "" : ExerciseMark.Word + "\n")
-                        + "The page is not built. Build it with: npm ci && npm run build (in web/), then start again.\n");
+                        + "The page is not built. Build it with: npm ci && npm run build (in web/), then start "
+                        + "again.\n");
             }).ExcludeFromDescription();
         }
     }
@@ -71,8 +72,9 @@ internal static class WebFolder
         Invariant.Holds(
             page.Contains(Opening, StringComparison.Ordinal) && page.Contains(Title, StringComparison.Ordinal),
             $"the page has no opening tag and title to mark");
+        var name = HtmlEncoder.Default.Encode(exercise);
         return page
-            .Replace(Opening, $"{Opening} data-exercise=\"{HtmlEncoder.Default.Encode(exercise)}\"", StringComparison.Ordinal)
+            .Replace(Opening, $"{Opening} data-exercise=\"{name}\"", StringComparison.Ordinal)
             .Replace(Title, $"{Title}{ExerciseMark.Word} · ", StringComparison.Ordinal);
     }
 }

@@ -113,7 +113,8 @@ public sealed class ContaminationTests
         var running = intake.RunAsync(way.Transport, stop.Token);
         byte[] sent =
         [
-            .. ExerciseSamples.Frames("cot", true)[0], (byte)'\n', .. ExerciseSamples.Frames("cot", false)[0], (byte)'\n',
+            .. ExerciseSamples.Frames("cot", true)[0], (byte)'\n',
+            .. ExerciseSamples.Frames("cot", false)[0], (byte)'\n',
         ];
         for (var again = true; again; again = way.SendsAgain && !real.Task.IsCompleted)
         {
@@ -123,7 +124,8 @@ public sealed class ContaminationTests
 
         Assert.True(await real.Task.WaitAsync(TimeSpan.FromSeconds(30)) > 0);
         await stop.CancelAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await running.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var counts = Assert.Single(decoding.Quarantine.Snapshot()).Counts.ToDictionary();
         Assert.InRange(counts[FrameFault.ExerciseMarked], 1, long.MaxValue);
         Assert.Equal([FrameFault.ExerciseMarked], counts.Keys);
@@ -153,8 +155,8 @@ public sealed class ContaminationTests
 
         // Who can write the folder's files can change what they say, but not the name that the key signs.
         var bound = System.IO.Path.Combine(rig.Data.Path, "agreement");
-        var (is_, not) = exercise ? (" exercise", " live") : (" live", " exercise");
-        File.WriteAllText(bound, File.ReadAllText(bound).Replace(is_, not, StringComparison.Ordinal));
+        var (was, not) = exercise ? (" exercise", " live") : (" live", " exercise");
+        File.WriteAllText(bound, File.ReadAllText(bound).Replace(was, not, StringComparison.Ordinal));
         Assert.Throws<UnusableException>(() => Start(rig, !exercise));
         var key = System.IO.Path.Combine(rig.Data.Path, "keys", "log.vkey");
         File.Delete(key);
@@ -201,13 +203,14 @@ public sealed class ContaminationTests
         Copy(source, target, SegmentFile.Folder);
         foreach (var file in Directory.EnumerateFiles(source.Data.Path, "picture.db*"))
         {
-            File.Copy(file, System.IO.Path.Combine(target.Data.Path, System.IO.Path.GetFileName(file)), overwrite: true);
+            var copy = System.IO.Path.Combine(target.Data.Path, System.IO.Path.GetFileName(file));
+            File.Copy(file, copy, overwrite: true);
         }
 
         using var again = Start(target, to);
         if (isRead)
         {
-            // The same copy between two of a kind is not this test's affair: it shows that the mark makes the difference.
+            // The same copy between two of a kind shows that it is the mark that makes the difference.
             Assert.Equal(1, again.Pipeline.Recover(target.Feeds));
             return;
         }
@@ -298,8 +301,8 @@ public sealed class ContaminationTests
         // Whoever adds one must decide here how it looks at the mark.
         Assert.Equal(
             [
-                "agreement", "bench", "decode", "evaluate", "evidence", "exercise", "geodesic", "locate", "locate-blast",
-                "replay", "score", "sensors", "serve", "simulate", "swarm", "track", "zones",
+                "agreement", "bench", "decode", "evaluate", "evidence", "exercise", "geodesic", "locate",
+                "locate-blast", "replay", "score", "sensors", "serve", "simulate", "swarm", "track", "zones",
             ],
             CommandTable.Build().Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal));
     }
@@ -324,7 +327,8 @@ public sealed class ContaminationTests
         + "], calibrations: [{ version: \"1\", from: 2000-01-01T00:00:00Z }] }\n";
 
     private static (int Observations, List<FrameFault> Faults, List<string> Facts) Live(
-        string format, IReadOnlyList<byte[]> frames, string registry) => In(format, frames, registry, isExercise: false);
+        string format, IReadOnlyList<byte[]> frames, string registry) =>
+        In(format, frames, registry, isExercise: false);
 
     /// <summary>What a sector makes of the frames of a feed: looks count as observations do.</summary>
     private static (int Observations, List<FrameFault> Faults, List<string> Facts) In(
@@ -334,7 +338,8 @@ public sealed class ContaminationTests
         var feed = feeds.Add(FeedFormats.Find(format)!);
         feeds.AddRegistry();
         var decoding = new FrameDecoding(feeds, isExercise);
-        var sector = new Watch.Sector(ServerRig.Agreement, new Watch.FeedNames(feeds.Names), new Watch.SectorSettings());
+        var sector = new Watch.Sector(
+            ServerRig.Agreement, new Watch.FeedNames(feeds.Names), new Watch.SectorSettings());
         var output = new Watch.SectorOutput();
         if (registry.Length > 0)
         {

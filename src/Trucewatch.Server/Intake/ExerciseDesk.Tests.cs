@@ -26,7 +26,8 @@ public sealed class ExerciseDeskTests
         ExerciseWord[] words = [Injected("probe", 140), Injected("refusal", 330), Injected("drone-crossing", 270)];
         var whole = await PlayAsync(straight.Path, minutes: 16, words);
         await PlayAsync(cut.Path, minutes: 5, words);
-        var rest = await PlayAsync(cut.Path, minutes: 16, [new ExerciseWord(1, Acknowledges: new("I-0001", "mission"))]);
+        ExerciseWord seen = new(1, Acknowledges: new("I-0001", "mission"));
+        var rest = await PlayAsync(cut.Path, minutes: 16, [seen]);
         foreach (var feed in exercise.Feeds.Select(feed => feed.Name))
         {
             var both = Math.Min(whole.Frames[feed].Count, rest.Frames[feed].Count);
@@ -47,7 +48,8 @@ public sealed class ExerciseDeskTests
         await PlayAsync(folder.Path, minutes: 1, []);
         var other = new ExerciseDesk(Scenarios.Find("quiet-day")!, ExerciseFeeder.Seed);
         var feeds = Feeds();
-        using var run = new RunAssembly(ServerRig.Agreement, DataFolder.Open(folder.Path), feeds, true, TimeProvider.System);
+        using var run = new RunAssembly(
+            ServerRig.Agreement, DataFolder.Open(folder.Path), feeds, true, TimeProvider.System);
         run.Pipeline.Stepped += other.Note;
         run.Pipeline.Recover(feeds);
         var refused = Assert.Throws<UnusableException>(() => other.Begin(run, exercise.Start));
@@ -96,7 +98,7 @@ public sealed class ExerciseDeskTests
     [Theory]
     [InlineData("{\"format\":1}")]
     [InlineData("{\"format\":2,\"acknowledges\":{\"incident\":\"I-1\",\"by\":\"m\"}}")]
-    [InlineData("{\"format\":1,\"acknowledges\":{\"incident\":\"I-1\",\"by\":\"m\"},\"begins\":{\"scenario\":\"x\",\"seed\":1}}")]
+    [InlineData("{\"format\":1,\"acknowledges\":{\"incident\":\"I\",\"by\":\"m\"},\"injects\":null,\"begins\":{}}")]
     [InlineData("{\"format\":1,\"acknowledges\":{\"incident\":\"I-1\"}}")]
     [InlineData("[]")]
     [InlineData("")]
@@ -113,7 +115,8 @@ public sealed class ExerciseDeskTests
             var sent = new ExerciseDesk(exercise, 1).Play(injection, run).ToList();
             Assert.NotEmpty(sent);
             Assert.All(sent, one => Assert.True(one.At >= at, act));
-            Assert.All(exercise.Injected!([injection]).Incidents(run), one => Assert.True(injection.Makes(one.Id), one.Id));
+            Assert.All(
+                exercise.Injected!([injection]).Incidents(run), one => Assert.True(injection.Makes(one.Id), one.Id));
         }
     }
 
@@ -127,14 +130,16 @@ public sealed class ExerciseDeskTests
         using var run = new RunAssembly(ServerRig.Agreement, DataFolder.Open(folder), feeds, true, TimeProvider.System);
         run.Pipeline.Recover(feeds);
         Assert.Equal(hash, run.Host.Hash());
-        var words = run.Store.ReadFacts(0, int.MaxValue).Where(stored => FactJson.Read(stored.Payload) is ExerciseFact).ToList();
+        var words = run.Store.ReadFacts(0, int.MaxValue)
+            .Where(stored => FactJson.Read(stored.Payload) is ExerciseFact).ToList();
         Assert.Equal(5, words.Count);
         Assert.All(words, stored => Assert.NotNull(stored.LogIndex));
         Audience[] watching = [Audience.Mission, Audience.Party("west"), Audience.Public];
+        var later = exercise.Start + TimeSpan.FromDays(9);
         Assert.All(words, stored => Assert.All(watching, reader =>
-            Assert.Null(ReleaseGate.View(FactJson.Read(stored.Payload), reader, exercise.Start + TimeSpan.FromDays(9)))));
+            Assert.Null(ReleaseGate.View(FactJson.Read(stored.Payload), reader, later))));
         Assert.All(words, stored => Assert.NotNull(ReleaseGate.View(
-            FactJson.Read(stored.Payload), Audience.Trainer, exercise.Start + TimeSpan.FromDays(9))));
+            FactJson.Read(stored.Payload), Audience.Trainer, later)));
         Assert.False(ReleaseGate.MaySeeLive(run.Host.LabelOf(feeds.Find(ExerciseFeed.Name)!, []), Audience.Mission));
     }
 
@@ -154,7 +159,8 @@ public sealed class ExerciseDeskTests
         Assert.Equal(report.Acts.Length, json.RootElement.GetProperty("score").GetProperty("true").GetInt32());
         Assert.Empty(json.RootElement.GetProperty("false_incidents").EnumerateArray());
         var html = Encoding.UTF8.GetString(AfterActionHtml.Write(report));
-        foreach (var part in new[] { "<title>EXERCISE", "class=\"band\"", "<caption>EXERCISE", "<svg", ">J3<", "I-0001" })
+        string[] parts = ["<title>EXERCISE", "class=\"band\"", "<caption>EXERCISE", "<svg", ">J3<", "I-0001"];
+        foreach (var part in parts)
         {
             Assert.Contains(part, html, StringComparison.Ordinal);
         }
@@ -194,7 +200,8 @@ public sealed class ExerciseDeskTests
         await running;
         Assert.All(await Task.WhenAll(waiting), Assert.NotNull);
         var frames = run.Record.ReadAll()
-            .SelectMany(batch => Enumerable.Range(0, batch.Count).Select(index => (batch.Feed, Frame: batch.Frame(index))))
+            .SelectMany(batch => Enumerable.Range(0, batch.Count)
+                .Select(index => (batch.Feed, Frame: batch.Frame(index))))
             .GroupBy(one => one.Feed, StringComparer.Ordinal)
             .ToDictionary(
                 group => group.Key,

@@ -6,13 +6,13 @@ using Trucewatch.Simulation.Scenarios;
 
 namespace Trucewatch.Server.Intake;
 
-/// <summary>Files that are of an exercise: by their name, by a manifest beside them, or by what they begin with.</summary>
+/// <summary>Files of an exercise: by their name, by a manifest beside them, or by what they begin with.</summary>
 internal static class ExerciseFiles
 {
     /// <summary>How much of a file is looked at.</summary>
     public const int HeadBytes = 64 * 1024;
 
-    /// <summary>True where the file of a feed is of an exercise; standard input cannot be looked at beforehand.</summary>
+    /// <summary>True where the file of a feed is of an exercise; standard input is not looked at.</summary>
     public static bool IsOne(string path, FeedFormat format)
     {
         if (path == "-" || !File.Exists(path))

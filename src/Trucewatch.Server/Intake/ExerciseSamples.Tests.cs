@@ -102,8 +102,8 @@ internal static class ExerciseSamples
         var bytes = new byte[AisEncoder.MaxBytes + AisEncoder.MaxTagBlockBytes];
         var tag = new byte[AisEncoder.MaxTagBlockBytes];
         var length = AisEncoder.TagBlock(tag, 1_900_000_000, marked ? ExerciseMarks.Station + "-7" : "COAST-7");
-        return Line(bytes[..AisEncoder.PositionA(
-            bytes, new AisPosition(237_000_001, place, 5, 90, 90, 12, 0, HighAccuracy: true), 'A', tag.AsSpan(0, length))]);
+        var said = new AisPosition(237_000_001, place, 5, 90, 90, 12, 0, HighAccuracy: true);
+        return Line(bytes[..AisEncoder.PositionA(bytes, said, 'A', tag.AsSpan(0, length))]);
     }
 
     private static byte[] Profile(bool marked) => Encoding.ASCII.GetBytes(
@@ -113,7 +113,8 @@ internal static class ExerciseSamples
     private static byte[] Mavlink(string message, params ReadOnlySpan<(string Field, double Value)> values)
     {
         var to = new ArrayBufferWriter<byte>();
-        MavlinkEncoder.Write(to, MavlinkFraming.Version2, message, MavlinkEncoder.Content(message, values), sequence: 1);
+        MavlinkEncoder.Write(
+            to, MavlinkFraming.Version2, message, MavlinkEncoder.Content(message, values), sequence: 1);
         return to.WrittenSpan.ToArray();
     }
 

@@ -142,7 +142,8 @@ internal sealed class Way : IAsyncDisposable
                     await client.PublishAsync(
                         new MqttApplicationMessageBuilder().WithTopic("watch/cot").WithPayload(bytes).Build());
                 }
-                catch (Exception notYet) when (notYet is MQTTnet.Exceptions.MqttCommunicationException or OperationCanceledException)
+                catch (Exception notYet) when (
+                    notYet is MQTTnet.Exceptions.MqttCommunicationException or OperationCanceledException)
                 {
                     // The broker is still starting: the next attempt finds it.
                 }

@@ -30,7 +30,7 @@ internal static class ExercisesApi
             WatchFloor floor, ExerciseDesk desk, HttpContext http, CancellationToken stop) =>
                 await AcknowledgeAsync(floor, desk, http, stop))
             .Accepts<AcknowledgementRequest>("application/json")
-            .WithName("acknowledgeIncident").WithSummary("The watch has seen an incident; recorded for the report after")
+            .WithName("acknowledgeIncident").WithSummary("The watch has seen an incident")
             .Produces<AcknowledgementPage>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -41,7 +41,9 @@ internal static class ExercisesApi
     public static void MapDirection(RouteGroupBuilder open)
     {
         open.MapGet("/exercise/injections", (ExerciseDesk desk, TrainerDoor door, HttpContext http) =>
-            door.IsOpenTo(http.Request) ? TypedResults.Ok(new InjectionPage([.. desk.Injections.Select(View)])) : Denied())
+            door.IsOpenTo(http.Request)
+                ? TypedResults.Ok(new InjectionPage([.. desk.Injections.Select(View)]))
+                : Denied())
             .WithName("listInjections").WithSummary("What the direction put in; with the trainer's token")
             .Produces<InjectionPage>().ProducesProblem(StatusCodes.Status401Unauthorized);
         open.MapPost("/exercise/injections", async (
@@ -57,8 +59,9 @@ internal static class ExercisesApi
 
     /// <summary>The injection of a request at a time of the floor.</summary>
     internal static Injection Of(InjectionRequest request, Instant now) => new(
-        request.Act ?? "", request.Side ?? "", request.At ?? (now + TimeSpan.FromSeconds(request.InS ?? 0)), request.By ?? "trainer",
-        0, request.LineKm, request.DepthM, request.StaysS, request.SpeedMps, request.SigmaM, request.IntervalS,
+        request.Act ?? "", request.Side ?? "", request.At ?? (now + TimeSpan.FromSeconds(request.InS ?? 0)),
+        request.By ?? "trainer", 0, request.LineKm, request.DepthM, request.StaysS, request.SpeedMps, request.SigmaM,
+        request.IntervalS,
         request.Size);
 
     private static async Task<IResult> InjectAsync(
@@ -87,7 +90,8 @@ internal static class ExercisesApi
     }
 
     /// <summary>
-    /// The request, or null: too long, or something else. Read here, so that who may not ask learns nothing of its form.
+    /// The request, or null: too long, or something else. Read here, so that who may not ask learns nothing of its
+    /// form.
     /// </summary>
     private static async Task<T?> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type, CancellationToken stop)
         where T : class
