@@ -25,10 +25,12 @@ File.WriteAllText("docs/concepts/coverage.svg", Coverage());
 Console.WriteLine("docs/concepts/coverage.svg");
 return wrong is null ? 0 : 1;
 
-// A day of drones, posts and satellites over 40 by 60 km, turned so that north is to the left: each cell by the root of
-// its mean chance to see, hatched where nobody looked.
+// An hour of drones, posts and satellites over 40 by 60 km, turned so that north is to the left: each cell by the root
+// of its chance to see, hatched where nobody looked.
 static string Coverage()
 {
+    const int Hour = 10;
+    const int Side = 12;
     var scene = WatchedScene.Of(seed: 4, occurrences: 0);
     var desk = new LookDesk(WatchedScene.Agreement, new SectorSettings(), new FeedNames("pictures"));
     desk.Take(new Look { ReceivedAt = WatchedScene.Start });
@@ -37,32 +39,44 @@ static string Coverage()
         desk.Take(in look);
     }
 
-    desk.Take(new Look { ReceivedAt = WatchedScene.Start + TimeSpan.FromHours(24) });
     var ground = desk.Ledger.Ground;
     var means = new byte[ground.CellCount];
-    var query = new CoverageQuery(0, long.MaxValue, ModalitySet.Seeing);
+    var hour = CoverageLedger.HourOf(WatchedScene.Start) + Hour;
+    var query = new CoverageQuery(hour, hour + 1, ModalitySet.Seeing);
     new CoverageReading(desk.Ledger).Map(in query, means);
+    var (width, height) = (ground.Grid.Rows * Side, ground.Grid.Columns * Side);
     var svg = new StringBuilder();
-    var (width, height) = (ground.Grid.Rows * 12, ground.Grid.Columns * 12);
     svg.Append(FormattableString.Invariant(
         $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\">\n"));
     svg.Append("<defs><pattern id=\"n\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
         + "<rect width=\"6\" height=\"6\" fill=\"#1c242c\"/><path d=\"M0 6 6 0\" stroke=\"#3d4a57\"/>"
         + "</pattern></defs>\n");
-    svg.Append("<rect width=\"100%\" height=\"100%\" fill=\"url(#n)\"/>\n");
-    for (var cell = 0; cell < means.Length; cell++)
+    svg.Append("<rect width=\"100%\" height=\"100%\" fill=\"url(#n)\"/>\n<g shape-rendering=\"crispEdges\">\n");
+    for (var column = 0; column < ground.Grid.Columns; column++)
     {
-        if (means[cell] > 0)
+        for (var row = 0; row < ground.Grid.Rows;)
         {
-            var (column, row) = ground.PlaceOf(cell);
-            var share = means[cell] / 255.0;
-            var (red, green, blue) = (34 + (90 * share), 57 + (139 * share), 74 + (181 * share));
-            svg.Append(FormattableString.Invariant(
-                $"<rect x=\"{(ground.Grid.Rows - 1 - row) * 12}\" y=\"{(ground.Grid.Columns - 1 - column) * 12}\" "));
-            svg.Append(FormattableString.Invariant(
-                $"width=\"12\" height=\"12\" fill=\"rgb({red:F0} {green:F0} {blue:F0})\"/>\n"));
+            // Sixteen shades; cells of one shade beside each other are one box.
+            int ShadeAt(int at) => at < ground.Grid.Rows && ground.CellAt(column, at) is >= 0 and var cell
+                ? (means[cell] + 15) / 16
+                : 0;
+            var (shade, from) = (ShadeAt(row), row);
+            for (row++; row < ground.Grid.Rows && ShadeAt(row) == shade; row++)
+            {
+            }
+
+            if (shade > 0)
+            {
+                var share = shade / 16.0;
+                var (left, top) = ((ground.Grid.Rows - row) * Side, (ground.Grid.Columns - 1 - column) * Side);
+                svg.Append(FormattableString.Invariant($"<rect x=\"{left}\" y=\"{top}\" "));
+                svg.Append(FormattableString.Invariant(
+                    $"width=\"{(row - from) * Side}\" height=\"{Side}\" "));
+                svg.Append(FormattableString.Invariant(
+                    $"fill=\"rgb({34 + (90 * share):F0} {57 + (139 * share):F0} {74 + (181 * share):F0})\"/>\n"));
+            }
         }
     }
 
-    return svg.Append("</svg>\n").ToString();
+    return svg.Append("</g>\n</svg>\n").ToString();
 }

@@ -58,9 +58,34 @@ public sealed class BrowserTests
         await page.WaitForFunctionAsync(
             "() => !document.querySelector('[data-testid=proof-verdict]').textContent.trim().startsWith('Verified')");
 
+        await HoldAccessibleAsync(page);
+        await SeeCoverageAsync(page);
+        await HoldAccessibleAsync(page);
+        Assert.Empty(problems);
+    }
+
+    private static async Task HoldAccessibleAsync(IPage page)
+    {
         var axe = await page.RunAxe();
         Assert.Empty(axe.Violations.Where(found => found.Impact is "critical" or "serious").Select(found => found.Id));
-        Assert.Empty(problems);
+    }
+
+    /// <summary>No number without what was watched; one key opens the map of it, which is drawn.</summary>
+    private static async Task SeeCoverageAsync(IPage page)
+    {
+        var words = await page.TextContentAsync("[data-testid=open-coverage]");
+        Assert.Matches("watched$", words);
+        await page.Keyboard.PressAsync("c");
+        await page.WaitForSelectorAsync("[data-testid=coverage-map]");
+        await page.WaitForFunctionAsync(
+            """
+            () => {
+              const canvas = document.querySelector('[data-testid=coverage-map]');
+              const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+              return canvas.width > 300 && data.some((value, at) => at % 4 === 3 && value > 0);
+            }
+            """);
+        await page.WaitForSelectorAsync("[data-testid=coverage-gap]");
     }
 
     private static async Task SeeTracksMoveAsync(IPage page)
