@@ -69,7 +69,7 @@ internal static class SimulateCommand
 
         using var assembly = new RunAssembly(
             AgreementFolder.Open(AgreementFolder.FindBundled(pack)), DataFolder.Open(folder),
-            ScenarioPlay.Table(scenario.Feeds), exercise: true, TimeProvider.System);
+            ScenarioPlay.Table(scenario.Feeds, scenario.Sensors(run) is not null), exercise: true, TimeProvider.System);
         var play = new ScenarioPlay(scenario, assembly);
         var watch = Stopwatch.StartNew();
         using (new Progress(() => FormattableString.Invariant($"{play.Sent} messages played")))
