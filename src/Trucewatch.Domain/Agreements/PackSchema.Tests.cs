@@ -85,6 +85,7 @@ public sealed class PackSchemaTests
         "minimum" => node is not PackNode.Scalar text || Number(text.Text) >= value.GetDouble() ? null : path,
         "maximum" => node is not PackNode.Scalar text || Number(text.Text) <= value.GetDouble() ? null : path,
         "minItems" => node is not PackNode.Sequence list || list.Items.Length >= value.GetInt32() ? null : path,
+        "maxItems" => node is not PackNode.Sequence list || list.Items.Length <= value.GetInt32() ? null : path,
         "items" => node is not PackNode.Sequence list ? null : First(
             list.Items.Index(), item => Refusal(value, item.Item, Joined(path, Text(item.Index + 1)))),
         "required" => node is not PackNode.Mapping map ? null : First(

@@ -67,7 +67,7 @@ internal static class SimulateCommand
             throw new UnusableException($"--data {folder}: expected a new or empty folder");
         }
 
-        var feeds = ScenarioPlay.Table(scenario.Feeds);
+        var feeds = ScenarioPlay.Table(scenario.Feeds, scenario.Sensors(run) is not null);
         feeds.AddExercise();
         using var assembly = new RunAssembly(
             AgreementFolder.Open(AgreementFolder.FindBundled(pack)), DataFolder.Open(folder), feeds, exercise: true,

@@ -33,18 +33,19 @@ public sealed class ScenarioPlayTests
             List<Digest> segments = [];
             using (var run = new RunAssembly(
                 AgreementFolder.Open(AgreementFolder.FindBundled(scenario.Agreement!)), DataFolder.Open(folder),
-                ScenarioPlay.Table(scenario.Feeds), exercise: true, TimeProvider.System))
+                ScenarioPlay.Table(scenario.Feeds, hasRegistry: true), exercise: true, TimeProvider.System))
             {
                 var play = new ScenarioPlay(scenario, run);
                 await play.RunAsync(new ScenarioRun(1, length), CancellationToken.None);
                 frames = play.Sent;
                 watch.Stop();
 
-                // Beside the frames of the scenario nothing is recorded, and every one of them once.
-                Assert.Equal(frames, new RecordedBatches(DataFolder.Open(folder), run.Store).ReadAll()
+                // Beside the frames of the scenario the registry alone is recorded, and every one of them once.
+                Assert.Equal(10_000, run.Host.Registry.Sensors.Length);
+                Assert.Equal(frames + 1, new RecordedBatches(DataFolder.Open(folder), run.Store).ReadAll()
                     .Sum(batch => (long)batch.Count));
-                Assert.Equal(frames, run.Host.FrameCount);
-                Assert.InRange(run.Store.ReadTracks().Count, 2_000, 10_040);
+                Assert.Equal(frames + 1, run.Host.FrameCount);
+                Assert.InRange(run.Store.ReadTracks().Count, 2_000, 10_040 + (120 * 6));
                 Assert.Empty(run.Store.ReadUnsealedSegments());
                 Assert.Empty(run.Store.ReadUnsealedFacts(1));
                 foreach (var segment in run.Store.ReadSegments())

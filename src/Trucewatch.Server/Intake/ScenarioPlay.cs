@@ -19,12 +19,19 @@ internal sealed class ScenarioPlay(Scenario scenario, RunAssembly run)
     public long Sent { get; private set; }
 
     /// <summary>The table of a scenario's feeds.</summary>
-    public static FeedTable Table(IEnumerable<ScenarioFeed> feeds)
+    /// <param name="feeds">The feeds.</param>
+    /// <param name="hasRegistry">True where its sensors are registered, by a feed of their own.</param>
+    public static FeedTable Table(IEnumerable<ScenarioFeed> feeds, bool hasRegistry = false)
     {
         var table = new FeedTable();
         foreach (var feed in feeds)
         {
             table.Add(FeedFormats.Find(feed.Format)!, feed.Name);
+        }
+
+        if (hasRegistry)
+        {
+            table.AddRegistry();
         }
 
         return table;
@@ -36,7 +43,6 @@ internal sealed class ScenarioPlay(Scenario scenario, RunAssembly run)
         run.Pipeline.Recover(run.Feeds);
         if (scenario.Sensors(length) is { } sensors)
         {
-            run.Feeds.AddRegistry();
             RegistryFeed.Enter(sensors, run, scenario.Start);
         }
 

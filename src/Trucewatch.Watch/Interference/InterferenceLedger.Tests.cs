@@ -260,7 +260,7 @@ public sealed class InterferenceLedgerTests
         return observation;
     }
 
-    /// <summary>What came at one receive time is judged by what came before it, in whichever order it is taken.</summary>
+    /// <summary>What came at one receive time is judged by what came before it, in any order.</summary>
     [Fact]
     public void What_shows_at_a_receive_time_counts_after_it()
     {

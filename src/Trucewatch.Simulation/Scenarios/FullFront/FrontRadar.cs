@@ -4,6 +4,7 @@ using System.Globalization;
 using Trucewatch.Domain;
 using Trucewatch.Feeds.Gmti;
 using Trucewatch.Geo;
+using Trucewatch.Simulation.Scenarios.Exercise;
 using Trucewatch.Simulation.Sending;
 using Trucewatch.Simulation.World;
 
@@ -48,7 +49,7 @@ internal sealed class FrontRadar(
                 GmtiEncoder.WriteJob(to, header, RadarSigmaM, 0.05, 1);
                 break;
             default:
-                Look((at - Exercise.Ground.Start).TotalSeconds);
+                Look((at - Ground.Start).TotalSeconds);
                 GmtiEncoder.WriteDwell(to, header, new GmtiDwellReport(
                     (uint)(at.UnixMicroseconds % DayUs / 1000), here.Position, HeightM, centre, RangeHalfM,
                     AngleHalfDeg, targets));

@@ -262,7 +262,7 @@ public sealed class IdentityConductRuleTests
         Assert.Contains(new Detail("limit_mps", "30.9"), said.Details!.Value);
     }
 
-    /// <summary>A rival track that begins with a report older than the newest one cites a report of its own.</summary>
+    /// <summary>A rival track that begins with a report older than the newest one cites its own.</summary>
     [Fact]
     public void A_track_that_begins_late_cites_its_own_reports()
     {

@@ -210,7 +210,7 @@ public sealed class FusedPictureTests
         Assert.Equal(1 - late, sector.Summary().UnusedPlots.PutInPlace);
     }
 
-    /// <summary>A plot that comes so late that its slot is settled waits for the next receive time all the same.</summary>
+    /// <summary>A plot that comes so late that its slot is settled waits for the next receive time.</summary>
     [Fact]
     public void A_late_plot_is_not_due_at_its_own_receive_time()
     {
