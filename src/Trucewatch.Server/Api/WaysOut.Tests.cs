@@ -35,6 +35,8 @@ public sealed class WaysOutTests
         ["/api/openapi/{documentName}.json"] = _ => Get("/api/openapi/v1.json"),
         ["/api/v1/agreement"] = _ => Get("/api/v1/agreement"),
         ["/api/v1/agreement/map"] = _ => Get("/api/v1/agreement/map"),
+        ["/api/v1/coverage"] = _ => Get("/api/v1/coverage"),
+        ["/api/v1/coverage/map"] = _ => Get("/api/v1/coverage/map"),
         ["/api/v1/events"] = _ => Get("/api/v1/events"),
         ["/api/v1/exercise/acknowledgements"] = _ => Get("/api/v1/exercise/acknowledgements"),
         ["/api/v1/exercise/injections"] = _ => Get("/api/v1/exercise/injections"),
@@ -44,6 +46,8 @@ public sealed class WaysOutTests
         ["/api/v1/frames/{feed}/{sequence:long}"] = service => Get($"/api/v1/frames/{service.FirstFeed}/0"),
         ["/api/v1/incidents"] = _ => Get("/api/v1/incidents"),
         ["/api/v1/incidents/{id}"] = _ => Get("/api/v1/incidents/I-0001"),
+        ["/api/v1/segments/{digest}"] = _ => Get($"/api/v1/segments/{new string('0', 64)}"),
+        ["/api/v1/segments/{digest}/proof"] = _ => Get($"/api/v1/segments/{new string('0', 64)}/proof"),
         ["/api/v1/session"] = _ => Post("/api/v1/session", "{\"token\":\"no\"}"),
         ["/api/v1/tracks"] = _ => Get("/api/v1/tracks"),
         ["/api/v1/tracks/live"] = _ => Get("/api/v1/tracks/live"),
@@ -71,7 +75,7 @@ public sealed class WaysOutTests
         }
 
         // Those that gave what was asked for, and no fault: the events, and the document to both readers.
-        Assert.Equal(exercise ? 15 : 11, answered);
+        Assert.Equal(exercise ? 17 : 13, answered);
         foreach (var other in new[] { "/assets/none.js", "/nowhere", "/api/v1/nowhere", "/icon.svg" })
         {
             using var request = Get(other);

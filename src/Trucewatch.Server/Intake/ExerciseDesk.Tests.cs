@@ -113,7 +113,7 @@ public sealed class ExerciseDeskTests
             var injection = new Injection(act, "east", at, "control", number + 1);
             var run = new ScenarioRun(1, TimeSpan.FromHours(2));
             var sent = new ExerciseDesk(exercise, 1).Play(injection, run).ToList();
-            Assert.NotEmpty(sent);
+            Assert.True(sent.Count > 0, act);
             Assert.All(sent, one => Assert.True(one.At >= at, act));
             Assert.All(
                 exercise.Injected!([injection]).Incidents(run), one => Assert.True(injection.Makes(one.Id), one.Id));
