@@ -26,7 +26,7 @@ internal sealed class ApiMark
         typeof(FloorView), typeof(FeedPage), typeof(AgreementView), typeof(IncidentPage), typeof(IncidentFile),
         typeof(ProofView), typeof(FrameDetail), typeof(TrackPage), typeof(TrackHistory), typeof(IncidentSummary),
         typeof(RecordView), typeof(InjectionPage), typeof(InjectionView), typeof(AcknowledgementPage),
-        typeof(ProblemDetails),
+        typeof(CoverageView), typeof(CoverageMapView), typeof(ProblemDetails),
     ];
 
     // What is asked: whoever asks need not say which kind of service it is.

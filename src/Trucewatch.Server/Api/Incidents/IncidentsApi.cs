@@ -131,7 +131,8 @@ internal static class IncidentsApi
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var coverage = CoverageApi.Exposure(floor, audience, newest.Zone, newest.Last);
         return TypedResults.Ok(new IncidentFile(
-            newest, AgreementApi.Clause(clause), ExposureView.Of(coverage), revisions, [.. detections.Select(fact => fact.Detection)],
+            newest, AgreementApi.Clause(clause), ExposureView.Of(coverage), revisions,
+            [.. detections.Select(fact => fact.Detection)],
             [.. detections.Select(fact => fact.Number)], [.. segments]));
     }
 }

@@ -47,8 +47,9 @@ public sealed record Injection(
         ("intervalS", 1, 600), ("size", 1, 50),
     ];
 
-    /// <summary>All kinds of acts.</summary>
-    public static ImmutableArray<string> Acts { get; } = [.. ActKinds.All.Keys];
+    /// <summary>All kinds of acts that send something; others only change what the senders of a script send.</summary>
+    public static ImmutableArray<string> Acts { get; } =
+        [.. ActKinds.All.Keys.Except(["cloud", "jamming", "spoofing"], StringComparer.Ordinal)];
 
     /// <summary>What is wrong with it, in one line, or null.</summary>
     public string? Problem()
@@ -63,7 +64,7 @@ public sealed record Injection(
             }
         }
 
-        return !ActKinds.All.ContainsKey(Act) ? $"act: expected one of {string.Join(", ", Acts)}, got '{Act}'"
+        return !Acts.Contains(Act, StringComparer.Ordinal) ? $"act: expected one of {string.Join(", ", Acts)}, got '{Act}'"
             : SideOf(Side) is null ? $"side: expected west or east, got '{Side}'"
             : By.Length is 0 or > MaxByChars ? $"by: expected 1 to {MaxByChars} characters, got {By.Length}"
             : null;
