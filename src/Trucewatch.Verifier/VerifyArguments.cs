@@ -130,7 +130,7 @@ internal sealed class VerifyArguments
         Policy = policy;
         return policy is { Logs.Count: > 0 } ? null : hasKey
             ? $"--vkey: expected a log's key as name+id+base64, got '{vkey}'"
-            : FormattableString.Invariant($"{path}:{line}: expected a policy with a log, got ")
-                + (policy is null ? fault.ToString() : "none");
+            : FormattableString.Invariant(
+                $"{path}:{line}: expected a policy with a log, got {(policy is null ? fault.ToString() : "none")}");
     }
 }

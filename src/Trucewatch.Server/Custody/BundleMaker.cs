@@ -303,11 +303,19 @@ internal sealed class BundleMaker(DataFolder folder, IPictureStore store, TimePr
         var rerun = Rerun.Step(
             agreement, exercise, store.ReadRecordedFeeds(), new RecordedBatches(folder, store).ReadAll(),
             [.. facts.Select(fact => fact.Number)], numbers is null ? null : numbers.Of);
-        foreach (var fact in facts.Where(fact => !rerun.Facts.TryGetValue(fact.Number, out var again)
-            || !again.AsSpan().SequenceEqual(fact.Payload)))
+        foreach (var fact in facts)
         {
-            throw new InvalidDataException(FormattableString.Invariant(
-                $"fact {fact.Number}: expected the record, stepped again, to give it, got another or none"));
+            if (!rerun.Facts.TryGetValue(fact.Number, out var again))
+            {
+                throw new UnusableException(FormattableString.Invariant(
+                    $"fact {fact.Number}: expected its frames in sealed segments, got newer ones; try again soon"));
+            }
+
+            if (!again.AsSpan().SequenceEqual(fact.Payload))
+            {
+                throw new InvalidDataException(FormattableString.Invariant(
+                    $"fact {fact.Number}: expected the record, stepped again, to give it, got another"));
+            }
         }
 
         var needed = all.Where(segment => segment.FirstPosition <= rerun.LastPosition).ToList();
