@@ -273,8 +273,9 @@ public sealed class IdentityConductRuleTests
             scene.Vessel(200100001, second, 5 * second, 0).Vessel(200100001, second + 9, 0, 25_000, feed: 1);
         }
 
-        var said = scene.Run(Scene.Agreement(Scene.Clause("1", "identity-conduct", "patterns: [identity]; switches: 7")))
-            .OfType<DetectionFact>().Select(fact => fact.Detection).ToList();
+        var clause = Scene.Clause("1", "identity-conduct", "patterns: [identity]; switches: 7");
+        var said = scene.Run(Scene.Agreement(clause)).OfType<DetectionFact>()
+            .Select(fact => fact.Detection).ToList();
         Assert.NotEmpty(said);
         Assert.All(said.Where(one => one.Actor.EndsWith("#2", StringComparison.Ordinal)), one =>
             Assert.All(one.Frames, frame => Assert.Equal(Scene.Feeds[new FeedId(1)], frame.Feed)));
