@@ -123,11 +123,14 @@ public sealed class CaseDiagramTests
         svg.Append(CultureInfo.InvariantCulture,
             $"<path d=\"M{start.X:0.#},{start.Y:0.#} L{end.X:0.#},{end.Y:0.#}\" ")
             .Append("stroke=\"#333\" fill=\"none\" marker-end=\"url(#tip)\"/>\n");
+
+        // Nearer to where an arrow starts than to where several end.
+        const double Share = 0.4;
         var away = 7 * words.Count * Math.Abs(dx);
         Label(
             labels,
-            (start.X + end.X) / 2,
-            ((start.Y + end.Y) / 2) + (dx < 0 ? -away : away) - ((words.Count - 1) * 6.5),
+            start.X + (Share * (end.X - start.X)),
+            start.Y + (Share * (end.Y - start.Y)) + (dx < 0 ? -away : away) - ((words.Count - 1) * 6.5),
             words);
     }
 

@@ -58,6 +58,7 @@ public sealed class HotlineTests
     }
 
     [Theory]
+    [InlineData(1)]
     [InlineData(2)]
     public void Sides_exchanged_have_each_others_figures(ulong seed)
     {
@@ -66,7 +67,7 @@ public sealed class HotlineTests
         {
             var random = new Splitmix(seed);
             var scene = new CaseScene(isExchanged);
-            for (var minute = 0; minute < 300; minute++)
+            for (var minute = 0; minute < 1_000; minute++)
             {
                 var (call, isEast) = ($"c-{random.Next() % 60}", random.Next() % 2 == 0);
                 Deed deed = (random.Next() % 4) switch
@@ -80,7 +81,7 @@ public sealed class HotlineTests
             }
         }
 
-        var (a, b) = (one.Rows(Minute(400)), other.Rows(Minute(400)));
+        var (a, b) = (one.Rows(Minute(1_100)), other.Rows(Minute(1_100)));
         Assert.True(a[0].Answered > 3 && a[0] != a[1] with { Side = "east" });
         Assert.Equal(a[0] with { Side = "" }, b[1] with { Side = "" });
         Assert.Equal(a[1] with { Side = "" }, b[0] with { Side = "" });
