@@ -72,8 +72,8 @@ public enum Confidence
 }
 
 /// <summary>
-/// One thing that somebody did to a case at one time. Acts are appended; none edits another, and what is refused is kept
-/// as refused.
+/// One thing that somebody did to a case at one time. Acts are appended; none edits another, and what is refused is
+/// kept as refused.
 /// </summary>
 /// <param name="Author">Who.</param>
 /// <param name="At">When, by the host that took it in, so that nobody can date an act.</param>

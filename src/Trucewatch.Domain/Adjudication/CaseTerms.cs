@@ -21,8 +21,8 @@ public sealed record Candidate(
 public sealed record CommissionLevel(string Id, TimeSpan DeadlockAfter);
 
 /// <summary>
-/// What is settled before a case begins: parties, times, sizes and the roll. The values are proposals of the project; an
-/// agreement's own take their place.
+/// What is settled before a case begins: parties, times, sizes and the roll. The values are proposals of the project;
+/// an agreement's own take their place.
 /// </summary>
 /// <param name="Case">Id of the case.</param>
 /// <param name="Parties">Both parties.</param>

@@ -74,7 +74,7 @@ internal static class Attributions
         }
 
         // A matrix that leaves a party out has decided before it begins.
-        var missing = file.Terms.Parties.FirstOrDefault(party => !ids.Contains(party.Id));
+        var missing = file.Terms.Parties.FirstOrDefault(party => !ids.Contains(party.Id, StringComparer.Ordinal));
         return stated.Step >= AttributionStep.ControllingSide && missing is not null
             ? new(ActRefusal.Incomplete, $"expected a hypothesis for each party, got none for {missing.Id}")
             : null;
@@ -88,7 +88,7 @@ internal static class Attributions
         }
 
         ImmutableArray<string> ids = [.. stated.Hypotheses.Select(hypothesis => hypothesis.Id)];
-        if (!ids.Contains(stated.Answer))
+        if (!ids.Contains(stated.Answer, StringComparer.Ordinal))
         {
             return new(ActRefusal.Incomplete, $"expected one of the hypotheses or undetermined, got {stated.Answer}");
         }

@@ -16,14 +16,14 @@ public sealed class CaseDiagramTests
     [
         new(30, 40, 150, 30, [CaseState.Received]),
         new(30, 150, 150, 30, [CaseState.Triaged]),
-        new(30, 310, 150, 30, [CaseState.UnderReview]),
-        new(250, 150, 120, 30, [CaseState.Withdrawn]),
-        new(400, 250, 180, 150, Transitions.Outcomes),
+        new(30, 290, 150, 30, [CaseState.UnderReview]),
+        new(220, 150, 120, 30, [CaseState.Withdrawn]),
+        new(385, 230, 180, 150, Transitions.Outcomes),
         new(450, 40, 130, 30, [CaseState.Disputed]),
         new(800, 20, 130, 80, Transitions.Rulings),
-        new(820, 310, 120, 30, [CaseState.Remedied]),
+        new(820, 290, 120, 30, [CaseState.Remedied]),
         new(650, 470, 120, 30, [CaseState.Unremedied]),
-        new(350, 540, 130, 30, [CaseState.Closed]),
+        new(385, 545, 130, 30, [CaseState.Closed]),
     ];
 
     /// <summary>A box of one or more states.</summary>
@@ -75,17 +75,18 @@ public sealed class CaseDiagramTests
         return svg.Append(labels).Append("</svg>\n").ToString();
     }
 
-    /// <summary>From nearly everywhere a case can be reopened: one line of words is clearer than as many arrows.</summary>
+    /// <summary>From nearly everywhere a case can be reopened: words are clearer than as many arrows.</summary>
     private static string Reopened() => "reopen leads to under review from "
         + string.Join(", ", Transitions.All.Single(row => row.On == CaseEvent.Reopen).From.Select(Words.Said));
 
-    /// <summary>What else leads from a box to another, each with how many of its states it is for where not for all.</summary>
+    /// <summary>What else leads from a box to another, each with how many of its states it is for.</summary>
     private static List<string> Between(Box from, Box to)
     {
         var rows = Transitions.All.Where(row => row.To is { } state
             ? to.States.Contains(state)
             : to.States.Any(Transitions.Outcomes.Contains));
-        var words = rows.Where(row => row.On != CaseEvent.Reopen).Select(row => (row.On, Count: from.States.Count(row.From.Contains)))
+        var words = rows.Where(row => row.On != CaseEvent.Reopen)
+            .Select(row => (row.On, Count: from.States.Count(row.From.Contains)))
             .Where(each => each.Count > 0)
             .Select(each => (
                 Said: each.On is >= CaseEvent.FindConfirmedViolation and <= CaseEvent.FindDuplicate
@@ -122,11 +123,14 @@ public sealed class CaseDiagramTests
         svg.Append(CultureInfo.InvariantCulture,
             $"<path d=\"M{start.X:0.#},{start.Y:0.#} L{end.X:0.#},{end.Y:0.#}\" ")
             .Append("stroke=\"#333\" fill=\"none\" marker-end=\"url(#tip)\"/>\n");
+
+        // Nearer to where an arrow starts than to where several end.
+        const double Share = 0.4;
         var away = 7 * words.Count * Math.Abs(dx);
         Label(
             labels,
-            (start.X + end.X) / 2,
-            ((start.Y + end.Y) / 2) + (dx < 0 ? -away : away) - ((words.Count - 1) * 6.5),
+            start.X + (Share * (end.X - start.X)),
+            start.Y + (Share * (end.Y - start.Y)) + (dx < 0 ? -away : away) - ((words.Count - 1) * 6.5),
             words);
     }
 

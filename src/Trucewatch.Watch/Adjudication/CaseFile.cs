@@ -21,7 +21,7 @@ public sealed class CaseFile
     /// <summary>Most acts that take effect on one case.</summary>
     public const int MaxActs = 4_096;
 
-    /// <summary>Most refused acts of one person that are kept; more are counted, so that nobody can fill a file.</summary>
+    /// <summary>Most refused acts of one person that are kept; more are counted: nobody fills a file.</summary>
     public const int MaxRefusedOfOne = 64;
 
     private readonly List<CaseEntry> entries = [];
@@ -71,6 +71,9 @@ public sealed class CaseFile
 
     /// <summary>The level at which that dispute began.</summary>
     internal int BaseLevel { get; private set; }
+
+    /// <summary>How many levels let their time pass without a ruling, in the disputes that have ended.</summary>
+    internal int LevelsLost { get; private set; }
 
     /// <summary>Number of the act that last changed the state.</summary>
     internal int Since { get; private set; }
@@ -146,6 +149,7 @@ public sealed class CaseFile
     internal void Decide(CaseEntry by, int? finding, Outcome? standing, int? level)
     {
         StandingSince = finding == Finding && standing == Standing ? StandingSince : by.Number;
+        LevelsLost += level is { } ruled ? ruled - BaseLevel : 0;
         Decision = by;
         Finding = finding;
         Standing = standing;

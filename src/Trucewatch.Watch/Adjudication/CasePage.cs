@@ -27,7 +27,8 @@ public static class CasePage
         ArgumentNullException.ThrowIfNull(file);
         var page = new StringBuilder();
         Line(page, $"CASE {file.Terms.Case}, as of {Time(at)}. All times are UTC.");
-        Line(page, $"Between {file.Terms.Parties[0].Id} and {file.Terms.Parties[1].Id}. State: {Words.Said(file.State)}.");
+        var (one, other) = (file.Terms.Parties[0].Id, file.Terms.Parties[1].Id);
+        Line(page, $"Between {one} and {other}. State: {Words.Said(file.State)}.");
         var label = file.Entries.Select(entry => entry.Act.Label).Aggregate(Label.Everyone, (a, b) => a.Meet(b));
         Line(page, $"Label: {label}, that of all acts together.");
         Header(page, file, at);
@@ -40,7 +41,7 @@ public static class CasePage
 
         if (file.RefusedNotKept > 0)
         {
-            Line(page, FormattableString.Invariant($"     Refused acts that were counted only: {file.RefusedNotKept}."));
+            Line(page, $"     Refused acts that were counted only: {Text(file.RefusedNotKept)}.");
         }
 
         Attribution(page, file);
@@ -67,7 +68,8 @@ public static class CasePage
             ? $", {(isKept ? "kept" : "changed")} by the ruling of the level '{file.Terms.Levels[level].Id}', "
                 + FormattableString.Invariant($"act {file.Decision!.Number}")
             : "";
-        Line(page, $"What stands: {(file.Standing is { } standing ? Words.Said(standing) : "nothing")} ({finding}{ruled}).");
+        var stands = file.Standing is { } standing ? Words.Said(standing) : "nothing";
+        Line(page, $"What stands: {stands} ({finding}{ruled}).");
         if (file.State == CaseState.Disputed)
         {
             var rung = Disputes.At(file, at);
@@ -198,7 +200,7 @@ public static class CasePage
         {
             Line(
                 page,
-                FormattableString.Invariant($"     Effect {entry.Number}, {Plain(effect.Ladder)} {Plain(effect.Step)}: ")
+                $"     Effect {Text(entry.Number)}, {Plain(effect.Ladder)} {Plain(effect.Step)}: "
                 + $"{ResponseDesk.EffectWords(file, entry, at)}.");
         }
 

@@ -86,7 +86,11 @@ internal sealed class CaseScene
     public CaseEntry Receive() => Do(
         Contributor,
         new IncidentReceived(
-            "I-0007", "3.1", Start - TimeSpan.FromHours(1), Start - TimeSpan.FromMinutes(30), "Explosions in the zone"));
+            "I-0007",
+            "3.1",
+            Start - TimeSpan.FromHours(1),
+            Start - TimeSpan.FromMinutes(30),
+            "Explosions in the zone"));
 
     public CaseEntry Observe(string text = "Three explosions heard") =>
         Do(Author.Machine, new ObservationMade(["frame:post-2/118"], text));

@@ -45,7 +45,8 @@ public sealed class CaseStoryTests
         scene.Receive();
         scene.Do(scene.LiaisonEast, new ClaimMade("No\" \n  9  2030-01-01 00:09  w-1: closed\u202E \u0007x"));
         var line = Assert.Single(
-            CasePage.Write(scene.File, scene.Now).Split('\n'), line => line.Contains("claim", StringComparison.Ordinal));
+            CasePage.Write(scene.File, scene.Now).Split('\n'),
+            line => line.Contains("claim", StringComparison.Ordinal));
         Assert.EndsWith("claim \"No' 9 2030-01-01 00:09 w-1: closed x\"", line, StringComparison.Ordinal);
     }
 
@@ -186,7 +187,8 @@ public sealed class CaseStoryTests
         At(scene, 200);
         var proposed = scene.Do(
             scene.Member(0),
-            new RulingProposed(Ruling.Amend, Outcome.TechnicalViolation, "Fire at night, no effect; five sounds, three craters"),
+            new RulingProposed(
+                Ruling.Amend, Outcome.TechnicalViolation, "Fire at night, no effect; five sounds, three craters"),
             Confidence.Moderate);
         scene.Do(scene.Member(1), new VoteCast(proposed.Number, Ballot.Yes, ""));
         scene.Do(scene.Member(2), new VoteCast(proposed.Number, Ballot.Abstain, ""));

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Trucewatch.Watch.Adjudication;
 
-/// <summary>Every state and every event, played through acts, against a table that was written state by state.</summary>
+/// <summary>Every state and every event, played through acts, against a table written state by state.</summary>
 public sealed class CaseTransitionsTests
 {
     [Fact]

@@ -57,7 +57,10 @@ public sealed class DeadlineTests
     {
         var scene = Clocked(Time("2016-12-31T23:59:59Z"), Time("2016-12-31T23:59:60Z"));
         Assert.Equal(
-            ["2017-01-01T23:59:59.000Z to 2017-01-02T00:00:00.000Z", "2017-01-03T23:59:59.000Z to 2017-01-04T00:00:00.000Z"],
+            [
+                "2017-01-01T23:59:59.000Z to 2017-01-02T00:00:00.000Z",
+                "2017-01-03T23:59:59.000Z to 2017-01-04T00:00:00.000Z",
+            ],
             ResponseDesk.Deadlines(scene.File).Select(clock => clock.Deadline.ToString()));
     }
 
@@ -94,7 +97,8 @@ public sealed class DeadlineTests
             var after = TimeSpan.FromHours(72);
             var isNone = breaches.TrueForAll(breach => !breach.Stands);
             Assert.Equal(
-                isNone ? null : new Deadline(firsts.Min(first => first.At) + after, firsts.Max(first => first.At) + after),
+                isNone ? null : new Deadline(
+                    firsts.Min(first => first.At) + after, firsts.Max(first => first.At) + after),
                 InitialBreach.Deadline(breaches, after));
             Assert.Equal(
                 firsts.SelectMany(first => first.Cases).Distinct().Order(StringComparer.Ordinal),

@@ -202,7 +202,8 @@ internal static class Disputes
             && HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(item.Payload)).AsSpan().SequenceEqual(commitment);
         return isSame ? null : new(
             ActRefusal.CommitmentMismatch,
-            FormattableString.Invariant($"the payload under this key does not give the commitment of {known.Entry.Number}"));
+            "the payload under this key does not give the commitment of "
+            + FormattableString.Invariant($"{known.Entry.Number}"));
     }
 
     private static bool IsSame(CaseEntry a, string item, CaseEntry b, string other) =>

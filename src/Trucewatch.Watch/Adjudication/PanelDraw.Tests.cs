@@ -47,8 +47,11 @@ public sealed class PanelDrawTests
 
         // One of five, one of four, one of four; six standard deviations are 131 and 142.
         Assert.Equal(13, counts.Count);
-        Assert.All(counts, count => Assert.InRange(
-            count.Value, (Draws / (IsNeutral(count.Key) ? 5 : 4)) - 142, (Draws / (IsNeutral(count.Key) ? 5 : 4)) + 142));
+        Assert.All(counts, count =>
+        {
+            var expected = Draws / (IsNeutral(count.Key) ? 5 : 4);
+            Assert.InRange(count.Value, expected - 142, expected + 142);
+        });
 
         static bool IsNeutral(string person) => person is "p-1" or "p-2" or "p-3" or "p-4" or "p-5";
     }

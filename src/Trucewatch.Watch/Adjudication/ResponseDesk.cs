@@ -12,8 +12,8 @@ internal sealed record LadderClock(ResponseLadder Ladder, LadderStep Step, Deadl
 
 /// <summary>
 /// Responses: a recommendation, a decision and a dissent are three acts, and nothing here decides. What a text calls
-/// automatic is stated as deemed once its time is surely over, and has force only if a named person confirms it in time;
-/// where nobody does, it has none.
+/// automatic is stated as deemed once its time is surely over, and has force only if a named person confirms it in
+/// time; where nobody does, it has none.
 /// </summary>
 internal static class ResponseDesk
 {
@@ -28,8 +28,8 @@ internal static class ResponseDesk
     };
 
     /// <summary>
-    /// The clock that runs; null where none was set, or where what it rests on no longer stands as it did. A ruling that
-    /// amends the finding stops it too: whether the other outcome starts one is for a person to say.
+    /// The clock that runs; null where none was set, or where what it rests on no longer stands as it did. A ruling
+    /// that amends the finding stops it too: whether the other outcome starts one is for a person to say.
     /// </summary>
     public static (CaseEntry Entry, ClockSet Deed)? Clock(CaseFile file)
     {

@@ -3,7 +3,9 @@ using Trucewatch.Domain.Adjudication;
 
 namespace Trucewatch.Watch.Adjudication;
 
-/// <summary>The states of a case and what leads from one to the next: one table, from which the picture is drawn too.</summary>
+/// <summary>
+/// The states of a case and what leads from one to the next: one table, from which the picture is drawn too.
+/// </summary>
 internal static class Transitions
 {
     /// <summary>One row: an event, the states in which it can happen, and the state after it.</summary>
