@@ -77,7 +77,7 @@ internal static class RecordingBenchmarks
         return run.Host.ObservationCount;
     }
 
-    /// <summary>The pipeline's stepping and committing loops, and nothing before or after them.</summary>
+    /// <summary>The loops that read, step and commit, and nothing between or after them.</summary>
     private static async Task<long> UnrecordedAsync(
         Agreement pack, Scenario scenario, List<WireEvent> events, DataFolder folder)
     {
@@ -93,8 +93,18 @@ internal static class RecordingBenchmarks
                 store.Commit(commit);
             }
         });
+        var read = Channel.CreateBounded<FrameBatch>(Pipeline.MostRecordedWaiting);
+        var reading = Task.Run(async () =>
+        {
+            foreach (var batch in Batches(scenario, feeds, pool, events))
+            {
+                await read.Writer.WriteAsync(batch);
+            }
+
+            read.Writer.Complete();
+        });
         var position = 0L;
-        foreach (var batch in Batches(scenario, feeds, pool, events))
+        await foreach (var batch in read.Reader.ReadAllAsync())
         {
             batch.Position = position++;
             host.Process(batch);
@@ -111,6 +121,7 @@ internal static class RecordingBenchmarks
         }
 
         concluded.Writer.Complete();
+        await reading;
         await committing;
         return host.ObservationCount;
     }
