@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Trucewatch.Evidence;
+using Trucewatch.Server.Api.Coverage;
 
 namespace Trucewatch.Server.Api;
 
@@ -71,7 +72,7 @@ internal sealed class ApiMark
     {
         var isAnswer = answers.Contains(type.Type);
         if (type.Kind != JsonTypeInfoKind.Object || questions.Contains(type.Type)
-            || !(isAnswer || type.Type.Namespace == typeof(ApiMark).Namespace)
+            || !(isAnswer || type.Type.Namespace?.StartsWith(typeof(ApiMark).Namespace!, StringComparison.Ordinal) == true)
             || type.Properties.Any(property => property.Name == Member))
         {
             return;
