@@ -88,8 +88,8 @@ internal struct AsterixReport
         {
             Category = record.Category, TimeOfDayS = double.NaN, SlantRangeM = double.NaN, BearingDeg = double.NaN,
             EastSigmaM = double.NaN, NorthSigmaM = double.NaN, Accuracy = -1, Integrity = -1, Version = -1,
-            Address = -1, Track = -1, Squawk = -1, PressureFt = double.NaN, GeometricFt = double.NaN, HeightM = double.NaN,
-            SpeedMps = double.NaN, CourseDeg = double.NaN, Message = -1,
+            Address = -1, Track = -1, Squawk = -1, PressureFt = double.NaN, GeometricFt = double.NaN,
+            HeightM = double.NaN, SpeedMps = double.NaN, CourseDeg = double.NaN, Message = -1,
         };
         report.Source = (int)record.Unsigned(0, 2);
         switch (record.Category)

@@ -71,8 +71,9 @@ internal sealed class ApiMark
     private void Mark(JsonTypeInfo type)
     {
         var isAnswer = answers.Contains(type.Type);
+        var isOfApi = type.Type.Namespace?.StartsWith(typeof(ApiMark).Namespace!, StringComparison.Ordinal) == true;
         if (type.Kind != JsonTypeInfoKind.Object || questions.Contains(type.Type)
-            || !(isAnswer || type.Type.Namespace?.StartsWith(typeof(ApiMark).Namespace!, StringComparison.Ordinal) == true)
+            || !(isAnswer || isOfApi)
             || type.Properties.Any(property => property.Name == Member))
         {
             return;

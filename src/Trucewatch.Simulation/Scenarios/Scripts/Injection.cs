@@ -47,9 +47,12 @@ public sealed record Injection(
         ("intervalS", 1, 600), ("size", 1, 50),
     ];
 
-    /// <summary>All kinds of acts that send something; others only change what the senders of a script send.</summary>
+    /// <summary>
+    /// All kinds of acts that a trainer can put in. Others only change what the senders of a script send, or need
+    /// targets that a script names.
+    /// </summary>
     public static ImmutableArray<string> Acts { get; } =
-        [.. ActKinds.All.Keys.Except(["cloud", "jamming", "spoofing"], StringComparer.Ordinal)];
+        [.. ActKinds.All.Keys.Except(["cloud", "jamming", "spoofing", "strike"], StringComparer.Ordinal)];
 
     /// <summary>What is wrong with it, in one line, or null.</summary>
     public string? Problem()
@@ -64,7 +67,8 @@ public sealed record Injection(
             }
         }
 
-        return !Acts.Contains(Act, StringComparer.Ordinal) ? $"act: expected one of {string.Join(", ", Acts)}, got '{Act}'"
+        return !Acts.Contains(Act, StringComparer.Ordinal)
+            ? $"act: expected one of {string.Join(", ", Acts)}, got '{Act}'"
             : SideOf(Side) is null ? $"side: expected west or east, got '{Side}'"
             : By.Length is 0 or > MaxByChars ? $"by: expected 1 to {MaxByChars} characters, got {By.Length}"
             : null;
