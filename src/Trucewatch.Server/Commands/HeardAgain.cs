@@ -14,8 +14,8 @@ internal static class HeardAgain
     /// <summary>Formats of the recorded feeds, sorted.</summary>
     public static string[] Formats(IPictureStore store) =>
     [
-        .. store.ReadRecordedFeeds().Where(name => name != RegistryFeed.Name).Select(FormatOf)
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        .. store.ReadRecordedFeeds().Where(name => name is not (RegistryFeed.Name or ExerciseFeed.Name))
+            .Select(FormatOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 
     /// <summary>All facts that follow from the record without the feeds of a format.</summary>
@@ -45,7 +45,7 @@ internal static class HeardAgain
             sector.Step(
                 decoding.NewRegistry is { } edition
                     ? new SectorInput(batch.Position, edition, batch[0].ReceivedAt)
-                    : new SectorInput(batch.Position, observations),
+                    : new SectorInput(batch.Position, observations, decoding.Looks, decoding.Notes),
                 output);
             facts.AddRange(output.Facts);
         }

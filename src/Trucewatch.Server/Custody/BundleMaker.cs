@@ -5,6 +5,7 @@ using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Custody;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Incidents;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence;
 using Trucewatch.Evidence.Bundles;
@@ -275,6 +276,13 @@ internal sealed class BundleMaker(DataFolder folder, IPictureStore store, TimePr
         || line.StartsWith("detection.actor ", StringComparison.Ordinal)
         || line.StartsWith("incident.actors ", StringComparison.Ordinal);
 
+    /// <summary>
+    /// A record cannot be stepped again without the words of an exercise's direction: no page shows them to the
+    /// mission, and a bundle that is made for it out of its own data folder holds them.
+    /// </summary>
+    private static bool MayHave(Label? label, Audience audience) => ReleaseGate.MaySeeLive(label, audience)
+        || (audience == Audience.Mission && label is { } words && words == Label.Trainer);
+
     /// <summary>Adds the inputs, where the audience may have them, and gives the segments.</summary>
     private List<StoredSegment> AddInputs(
         BundleWriter bundle,
@@ -285,7 +293,7 @@ internal sealed class BundleMaker(DataFolder folder, IPictureStore store, TimePr
         List<(string, string)> heads)
     {
         var all = store.ReadSegments();
-        if (all.Any(segment => !ReleaseGate.MaySeeLive(SegmentLabel.Of(segment), order.Audience)))
+        if (all.Any(segment => !MayHave(SegmentLabel.Of(segment), order.Audience)))
         {
             heads.Add(("inputs", "withheld"));
             return [];

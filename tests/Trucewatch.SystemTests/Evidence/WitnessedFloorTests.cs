@@ -20,7 +20,7 @@ public sealed class WitnessedFloorTests : IDisposable
     public async Task A_fact_is_proved_under_a_quorum_of_witnesses_and_the_verifier_enforces_it()
     {
         string vkey;
-        using (var signer = LogKey.OpenOrCreate(scratch["data"], "trucewatch.invalid/witnessed"))
+        using (var signer = LogKey.OpenOrCreate(scratch["data"], "trucewatch.invalid/EXERCISE/witnessed"))
         {
             vkey = signer.Verifier.Vkey;
         }
@@ -185,6 +185,21 @@ public sealed class WitnessedFloorTests : IDisposable
 
     private RunningWitness Start(string name) => new(scratch["logs"], scratch[name], scratch[name + "-guard"]);
 
+    /// <summary>The proof of the first fact that this reader may see: the direction's own words he may not.</summary>
+    private static async Task<JsonElement?> FirstProofAsync(HttpClient client, CancellationToken stop)
+    {
+        for (var number = 1; number <= 8; number++)
+        {
+            using var got = await client.GetAsync($"/api/v1/facts/{number}/proof", stop);
+            if (got.IsSuccessStatusCode)
+            {
+                return await got.Content.ReadFromJsonAsync<JsonElement>(stop);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Runs the exercise until a fact is witnessed, and gives its proof.</summary>
     private async Task<JsonElement> ProveOneFactAsync()
     {
@@ -206,16 +221,12 @@ public sealed class WitnessedFloorTests : IDisposable
             {
                 var line = await lines.ReadLineAsync(patience.Token) ?? throw new EndOfStreamException("no witnesses");
                 if (line.StartsWith("data: {\"exercise\":", StringComparison.Ordinal)
-                    && JsonDocument.Parse(line[6..]).RootElement.GetProperty("record").GetProperty("witnessed")
-                        .GetProperty("hasQuorum").GetBoolean()
-                    && await client.GetAsync("/api/v1/facts/1/proof", patience.Token) is
-                        { IsSuccessStatusCode: true } got)
+                    && JsonDocument.Parse(line[6..]).RootElement.TryGetProperty("record", out var record)
+                    && record.GetProperty("witnessed").GetProperty("hasQuorum").GetBoolean()
+                    && await FirstProofAsync(client, patience.Token) is { } proof
+                    && proof.GetProperty("witnessed").GetProperty("hasQuorum").GetBoolean())
                 {
-                    var proof = await got.Content.ReadFromJsonAsync<JsonElement>(patience.Token);
-                    if (proof.GetProperty("witnessed").GetProperty("hasQuorum").GetBoolean())
-                    {
-                        return proof;
-                    }
+                    return proof;
                 }
             }
         }

@@ -29,7 +29,11 @@ internal sealed record ExposureView(
     public static ExposureView Of(Exposure? exposure) => exposure is null
         ? Withheld
         : new(
-            exposure.IsWatched ? WatchState.Watched : WatchState.NotWatched, exposure.From, exposure.Until,
+            exposure.IsWatched ? WatchState.Watched : WatchState.NotWatched,
+
+            // Before the first frame came there is no time of which anything could be said.
+            exposure.From < exposure.Until ? exposure.From : null,
+            exposure.From < exposure.Until ? exposure.Until : null,
             Math.Round(exposure.WatchedKm2H, 3), Math.Round(exposure.WholeKm2H, 3), Math.Round(exposure.Share, 5));
 }
 
