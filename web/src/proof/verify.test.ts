@@ -49,7 +49,7 @@ describe('a true proof', () => {
       ['log.example/one', true, ['leaf']],
     ] as const) {
       const marked = new SmallLog(name);
-      marked.append(utf8('{}'), exercise);
+      marked.append(utf8('number 1\n'), exercise);
       marked.sign();
       expect(failing(await verify(marked.proof(0, 0)!, subtle)), name).toEqual(expected);
     }
@@ -95,7 +95,7 @@ describe('where the browser withholds something', () => {
 describe('the proof of a segment', () => {
   it('holds for the bytes that the entry names and for no others', async () => {
     const bytes = utf8('TWSEG1 some frames');
-    const named = new SmallLog('log.example/segments');
+    const named = new SmallLog('log.example/EXERCISE/segments');
     const digest = Buffer.from(await subtle.digest('SHA-256', bytes)).toString('hex');
     named.append(utf8(`segment "${digest}"\nlabel "mission"\n`), true);
     named.sign();
