@@ -125,7 +125,7 @@ public static class TrialChecks
     [
         .. Newest(play).Where(incident => !IsOfTwoPasts(all.Trial, incident)).Select(incident => Text(new IncidentFact(
             1, Trial.Start, Domain.Labels.Label.Mission,
-            WithoutMeeting(incident) with
+            incident with
             {
                 Id = "",
                 Revision = 0,
@@ -136,18 +136,6 @@ public static class TrialChecks
                 Details = null,
             }))).Order(StringComparer.Ordinal),
     ];
-
-    /// <summary>
-    /// Of several who meet, the one whose word comes second completes it: of two words of one receive time either.
-    /// So when and where it was so first is left out, and not that it was so, with whom, and how often it was said.
-    /// </summary>
-    private static Incident WithoutMeeting(Incident incident) =>
-        incident.Clause is TrialPack.EncounterClause or TrialPack.FormationClause
-            ? incident with
-            {
-                First = Trial.Start, Last = Trial.Start, Place = null, PInside = null, MarginM = null,
-            }
-            : incident;
 
     private static bool IsOfTwoPasts(Trial trial, Incident incident) =>
         incident.Actors.Any(actor => trial.Contested.Contains(actor.Split('#')[0], StringComparer.Ordinal));

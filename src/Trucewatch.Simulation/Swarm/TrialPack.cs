@@ -33,12 +33,6 @@ internal sealed class TrialPack
     /// <summary>How the ids of the clauses begin that name who was in a zone.</summary>
     public const string PlaceClauses = "1.";
 
-    /// <summary>Clause on those who lie beside each other.</summary>
-    public const string EncounterClause = "3.4";
-
-    /// <summary>Clause on those who move together.</summary>
-    public const string FormationClause = "3.5";
-
     /// <summary>How the ids of the clauses begin that speak of who is not heard, or not named.</summary>
     public const string SilenceClauses = "4.";
 
@@ -224,10 +218,10 @@ internal sealed class TrialPack
             Clause("3.2", "stop", "presence.stop", Who, Zones, "within_m: 150", Text($"after_s: {afterS}")),
             Clause("3.3", "movement", "presence.movement", Zones, Who, "min_distance_m: 2000", "within_s: 300"),
             Clause(
-                EncounterClause, "encounter", "presence.encounter", Who, Text($"close_s: {afterS}"), "close_m: 800",
+                "3.4", "encounter", "presence.encounter", Who, Text($"close_s: {afterS}"), "close_m: 800",
                 "wide_m: 2000", "max_speed_mps: 12"),
             Clause(
-                FormationClause, "formation", "presence.formation", Who, "min_objects: 2", Text($"after_s: {afterS}"),
+                "3.5", "formation", "presence.formation", Who, "min_objects: 2", Text($"after_s: {afterS}"),
                 "within_m: 3000", "speed_mps: 4", "course_deg: 30"),
             Clause("3.6", "identity-conduct", "presence.identity", "switches: 3", "offset_objects: 3"),
             Clause("3.7", "gnss-interference", "access.gnss-interference", "min_aircraft: 3"),
