@@ -9,6 +9,7 @@ using Trucewatch.Feeds;
 using Trucewatch.Feeds.Transport;
 using Trucewatch.Server.Hosting;
 using Trucewatch.Server.Intake;
+using Trucewatch.Server.Live;
 using Trucewatch.Simulation.Scenarios;
 using Trucewatch.Simulation.Stores;
 
@@ -44,6 +45,30 @@ internal sealed class ServerRig : IDisposable
     public Feed Second { get; }
 
     public SetTime Time { get; } = new();
+
+    /// <summary>A floor around a run, at a moment.</summary>
+    public static WatchFloor Floor(
+        RunAssembly run, FeedTable feeds, Instant now, HeardRecord heard, LiveTracks tracks) => new()
+        {
+            Agreement = Agreement,
+            Notes = "",
+            ExerciseName = run.IsExercise ? "test" : null,
+            Clock = new FloorClock(new SetTime(), now, 1),
+            Feeds = feeds,
+            Store = run.Store,
+            Publisher = run.Publisher,
+            Host = run.Host,
+            Record = run.Record,
+            Tracks = tracks,
+            Facts = new LiveFacts(),
+            OpenIncidents = new OpenIncidents(run.Store),
+            Heard = heard,
+            Vkey = run.Vkey,
+            Views = new Custody.ViewDesk(run.Store, new FloorClock(new SetTime(), now, 1)),
+            Policy = null,
+            Problems = () => [],
+            CheckpointAt = now,
+        };
 
     /// <summary>A batch of frames, received a millisecond after each other.</summary>
     public static FrameBatch Batch(Feed feed, long first, params IEnumerable<string> frames)

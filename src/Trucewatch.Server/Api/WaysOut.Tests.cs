@@ -26,7 +26,8 @@ namespace Trucewatch.Server.Api;
 public sealed class WaysOutTests
 {
     /// <summary>A call of each endpoint that answers with something, by its route.</summary>
-    private static readonly Dictionary<string, Func<House, HttpRequestMessage>> calls = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<ServedFloor, HttpRequestMessage>> calls =
+        new(StringComparer.Ordinal)
     {
         ["/"] = _ => Get("/"),
         ["/sign-in"] = _ => Get("/sign-in"),
@@ -59,7 +60,7 @@ public sealed class WaysOutTests
     [InlineData(false)]
     public async Task Whatever_answers_says_whether_it_is_an_exercise(bool exercise)
     {
-        await using var service = await House.StartAsync(exercise);
+        await using var service = await ServedFloor.StartAsync(exercise);
         string[] others = ["/api/v1/exercise/acknowledgements", "/api/v1/exercise/injections"];
         var routes = service.Routes().Except(exercise ? [] : others, StringComparer.Ordinal);
         Assert.Equal(routes.Order(StringComparer.Ordinal), service.Routes().Order(StringComparer.Ordinal));
@@ -88,7 +89,7 @@ public sealed class WaysOutTests
     [InlineData(false)]
     public async Task Streams_bear_the_mark_in_every_message(bool exercise)
     {
-        await using var service = await House.StartAsync(exercise);
+        await using var service = await ServedFloor.StartAsync(exercise);
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Cookie", service.Cookie);
         await socket.ConnectAsync(new Uri($"ws://{service.Address.Authority}/api/v1/tracks/live"), default);
@@ -128,11 +129,12 @@ public sealed class WaysOutTests
     [Fact]
     public async Task An_injection_and_an_acknowledgement_are_for_those_who_may()
     {
-        await using var service = await House.StartAsync(exercise: true);
+        await using var service = await ServedFloor.StartAsync(exercise: true);
         foreach (var (token, cookie, expected) in new (string?, string?, HttpStatusCode)[]
         {
             (null, null, HttpStatusCode.Unauthorized), (null, service.Cookie, HttpStatusCode.Unauthorized),
-            ("ingest", service.Cookie, HttpStatusCode.Unauthorized), (House.Trainer, null, HttpStatusCode.BadRequest),
+            ("ingest", service.Cookie, HttpStatusCode.Unauthorized),
+            (ServedFloor.Trainer, null, HttpStatusCode.BadRequest),
         })
         {
             using var request = Post("/api/v1/exercise/injections", "{\"act\":\"march\",\"side\":\"west\"}");
@@ -157,12 +159,12 @@ public sealed class WaysOutTests
 
     /// <summary>True when the answer is no fault; the mark is asked for either way.</summary>
     private static async Task<bool> CheckAsync(
-        House service, HttpRequestMessage request, bool exercise, bool signedIn)
+        ServedFloor service, HttpRequestMessage request, bool exercise, bool signedIn)
     {
         if (signedIn)
         {
             request.Headers.Add("Cookie", service.Cookie);
-            request.Headers.Add("Authorization", $"Bearer {House.Trainer}");
+            request.Headers.Add("Authorization", $"Bearer {ServedFloor.Trainer}");
         }
 
         using var answer = await service.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
@@ -205,7 +207,7 @@ public sealed class WaysOutTests
     }
 
     /// <summary>A service in this process, on loopback.</summary>
-    private sealed class House : IAsyncDisposable
+    private sealed class ServedFloor : IAsyncDisposable
     {
         public const string Trainer = "a-token-of-the-trainer";
 
@@ -223,9 +225,9 @@ public sealed class WaysOutTests
 
         public int FirstTrack => run.Store.ReadTracks().Select(track => track.State.Id.Value).FirstOrDefault();
 
-        public static async Task<House> StartAsync(bool exercise)
+        public static async Task<ServedFloor> StartAsync(bool exercise)
         {
-            var service = new House();
+            var service = new ServedFloor();
             var (feeds, batches) = exercise ? ServerRig.Exercise(TimeSpan.FromMinutes(10)) : Real();
             service.run = new RunAssembly(
                 ServerRig.Agreement, DataFolder.Open(service.folder.Path), feeds, exercise, TimeProvider.System);
@@ -245,7 +247,7 @@ public sealed class WaysOutTests
             var signIn = new SignIn(TimeProvider.System);
             var desk = new ExerciseDesk(Simulation.Scenarios.Scenarios.Find("exercise")!, 1);
             service.app = ServiceHost.BuildApp(
-                "http://127.0.0.1:0", service.Shown(exercise, feeds, end, heard, tracks), signIn,
+                "http://127.0.0.1:0", ServerRig.Floor(service.run, feeds, end, heard, tracks), signIn,
                 new HttpPosts("ingest"),
                 services =>
                 {
@@ -284,28 +286,5 @@ public sealed class WaysOutTests
             batch.Add(Instant.FromUnixSeconds(1_900_000_000), ExerciseSamples.Frames("ais", marked: false)[0]);
             return (feeds, [batch]);
         }
-
-        private WatchFloor Shown(
-            bool exercise, FeedTable feeds, Instant end, HeardRecord heard, LiveTracks tracks) => new()
-        {
-            Agreement = ServerRig.Agreement,
-            Notes = "",
-            ExerciseName = exercise ? "test" : null,
-            Clock = new FloorClock(new SetTime(), end, 1),
-            Feeds = feeds,
-            Store = run.Store,
-            Publisher = run.Publisher,
-            Host = run.Host,
-            Record = run.Record,
-            Tracks = tracks,
-            Facts = new LiveFacts(),
-            OpenIncidents = new OpenIncidents(run.Store),
-            Heard = heard,
-            Vkey = run.Vkey,
-            Views = new Custody.ViewDesk(run.Store, new FloorClock(new SetTime(), end, 1)),
-            Policy = null,
-            Problems = () => [],
-            CheckpointAt = end,
-        };
     }
 }

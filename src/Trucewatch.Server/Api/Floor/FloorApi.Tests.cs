@@ -103,26 +103,7 @@ public sealed class FloorApiTests
             run.Store.Commit(commit);
             tracks.Publish(commit.Tracks);
 
-            Floor = new WatchFloor
-            {
-                Agreement = ServerRig.Agreement,
-                Notes = "",
-                ExerciseName = "test",
-                Clock = new FloorClock(new SetTime(), new Instant(batches[^1].ReceivedAtUs[^1]), 1),
-                Feeds = feeds,
-                Store = run.Store,
-                Publisher = run.Publisher,
-                Host = run.Host,
-                Record = run.Record,
-                Tracks = tracks,
-                Facts = new LiveFacts(),
-                OpenIncidents = new OpenIncidents(run.Store),
-                Heard = heard,
-                Vkey = run.Vkey,
-                Views = new Custody.ViewDesk(run.Store, new FloorClock(new SetTime(), null, 1)),
-                Policy = null,
-                Problems = () => [],
-            };
+            Floor = ServerRig.Floor(run, feeds, new Instant(batches[^1].ReceivedAtUs[^1]), heard, tracks);
         }
 
         public WatchFloor Floor { get; }
