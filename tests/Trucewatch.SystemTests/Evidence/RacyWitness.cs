@@ -11,8 +11,8 @@ namespace Trucewatch.SystemTests.Evidence;
 
 /// <summary>
 /// The planted fault: a witness that checks, then stores, then signs, as three steps that others come between.
-/// Who has been checked waits for another head of the same log to be checked too, so that the fault shows itself on every
-/// machine, however fast or slow it is.
+/// Who has been checked waits for another head of the same log to be checked too, so that the fault shows itself on
+/// every machine, however fast or slow it is.
 /// </summary>
 public sealed class RacyWitness : IAsyncDisposable
 {

@@ -32,7 +32,7 @@ public sealed class WitnessRaceTests : IDisposable
     [Fact]
     public async Task A_witness_whose_check_and_write_are_not_one_step_is_caught()
     {
-        // Which tree a submission is of is drawn, so that one race may see no fork: it is run again, as a campaign would.
+        // Which tree a submission is of is drawn, so that one race may see no fork: it is run again then.
         var found = new List<string>();
         for (var race = 0; found.Count == 0 && race < MostRaces; race++)
         {
