@@ -37,6 +37,8 @@ internal static class CommandTable
         ("zones", ZonesCommand.Build),
         ("geodesic", GeodesicCommand.Build),
         ("evidence", EvidenceCommand.Build),
+        ("report", ReportCommand.Build),
+        ("language", LanguageCommand.Build),
         ("sensors", SensorsCommand.Build),
         ("witness", WitnessCommand.Build),
         ("bench", BenchCommand.Build),

@@ -16,7 +16,9 @@ internal static class Directions
         new("Domain", "Trucewatch.Domain", ["Geo"], ["YamlDotNet"]),
         new("Feeds", "Trucewatch.Feeds", ["Domain", "Geo"], ["MQTTnet"]),
         new("Watch", "Trucewatch.Watch", ["Domain", "Geo"], []),
-        new("Reports", "Trucewatch.Reports", ["Domain", "Geo", "Evidence"], []),
+        new(
+            "Reports", "Trucewatch.Reports", ["Domain", "Geo", "Evidence"],
+            ["SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"]),
         new("Storage.Sqlite", "Trucewatch.Storage.Sqlite", ["Domain", "Geo", "Evidence"], ["Microsoft.Data.Sqlite"]),
         new("Storage.Postgres", "Trucewatch.Storage.Postgres", ["Domain", "Geo", "Evidence"], ["Npgsql"]),
         new("Cluster", "Trucewatch.Cluster", ["Domain", "Watch"], ["Microsoft.Orleans"]),

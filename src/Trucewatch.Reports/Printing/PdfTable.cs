@@ -1,0 +1,79 @@
+using Trucewatch.Reports.Daily;
+
+namespace Trucewatch.Reports.Printing;
+
+/// <summary>A table on paper: columns as wide as their words need, the head again on each sheet.</summary>
+internal sealed class PdfTable(PdfPaper paper, Table table)
+{
+    private const float Size = 7.6f;
+    private const float Step = Size * 1.32f;
+    private const float Gap = 7;
+    private const float MostOfWidth = 0.36f;
+
+    private readonly float[] widths = Widths(paper, table);
+
+    /// <summary>Prints it.</summary>
+    public void Print()
+    {
+        paper.Need(Step * 4);
+        paper.Text(table.Title, 8.5f, soft: true, below: 2);
+        PrintRow([.. table.Columns], bold: true, isHead: true);
+        foreach (var row in table.Rows)
+        {
+            PrintRow([.. row.Cells], bold: false, isHead: false);
+        }
+
+        paper.Down(8);
+    }
+
+    private void PrintRow(string[] cells, bool bold, bool isHead)
+    {
+        var lines = cells.Select((cell, column) => paper.Lines(cell, Size, bold, widths[column])).ToArray();
+        var height = lines.Max(cell => cell.Count) * Step;
+        if (paper.Need(height + 4) && !isHead)
+        {
+            PrintRow([.. table.Columns], bold: true, isHead: true);
+        }
+
+        var x = PdfPaper.Left;
+        for (var column = 0; column < lines.Length; column++)
+        {
+            for (var line = 0; line < lines[column].Count; line++)
+            {
+                var text = lines[column][line];
+                var at = table.Numeric[column] ? x + widths[column] - paper.Measure(text, Size, bold) : x;
+                paper.Put(text, at, paper.Y + (line * Step) + Size, Size, bold);
+            }
+
+            x += widths[column] + Gap;
+        }
+
+        paper.Down(height + 2);
+        paper.Line(paper.Y);
+        paper.Down(2);
+    }
+
+    /// <summary>What each column wants, made smaller in proportion where all of it is too much.</summary>
+    private static float[] Widths(PdfPaper paper, Table table)
+    {
+        var room = PdfPaper.Right - PdfPaper.Left - (Gap * (table.Columns.Length - 1));
+        var wanted = new float[table.Columns.Length];
+        var least = new float[table.Columns.Length];
+        for (var column = 0; column < wanted.Length; column++)
+        {
+            var words = table.Rows.Select(row => row.Cells[column]).ToList();
+            var longest = words.Count == 0 ? 0 : words.Max(cell => paper.Measure(cell, Size, bold: false));
+            var word = words.Append(table.Columns[column]).SelectMany(cell => cell.Split(' '))
+                .Max(part => paper.Measure(part, Size, bold: true));
+            wanted[column] = Math.Max(longest, paper.Measure(table.Columns[column], Size, bold: true)) + 1;
+            least[column] = Math.Min(word + 1, room * MostOfWidth);
+        }
+
+        var spare = room - least.Sum();
+        var more = wanted.Zip(least, (want, need) => Math.Max(0, want - need)).ToArray();
+        var share = more.Sum() is var asked and > 0 ? Math.Clamp(spare / asked, 0, 1) : 0;
+        var widths = least.Zip(more, (need, extra) => need + (extra * share)).ToArray();
+        var scale = Math.Min(1, room / widths.Sum());
+        return [.. widths.Select(width => width * scale)];
+    }
+}

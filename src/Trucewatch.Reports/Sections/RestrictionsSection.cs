@@ -1,0 +1,71 @@
+using Trucewatch.Reports.Daily;
+using Trucewatch.Reports.Language;
+
+namespace Trucewatch.Reports.Sections;
+
+/// <summary>What kept the mission from looking, and through whom, beside the incidents of access.</summary>
+internal static class RestrictionsSection
+{
+    public static readonly Phrase Title = new(
+        "Restrictions and interference", "Обмеження та перешкоди", "Ограничения и помехи");
+
+    public static void Write(SectionWriter writer, IncidentKind kind)
+    {
+        KindSection.Write(writer, kind);
+        if (writer.Record.Coverage is not { } sheet)
+        {
+            writer.Say("withheld", DailyWords.Withheld, ["agreement"]);
+            return;
+        }
+
+        if (sheet.BlindSpots.Length == 0)
+        {
+            writer.Say("no-blind", DailyWords.NoBlind, ["coverage:all"]);
+            return;
+        }
+
+        writer.Say(
+            "blind", DailyWords.BlindCount, ["coverage:all"],
+            writer.Number("blind_spots", sheet.BlindSpots.Length), Causes(writer, sheet),
+            writer.Number("lost_km2h", sheet.BlindSpots.Sum(spot => spot.LostKm2H), 1));
+        writer.Add(
+            "spots", DailyWords.BlindSpots,
+            [(DailyWords.Columns.Cause, false), (DailyWords.Columns.Through, false), (DailyWords.Columns.Means, false),
+                (DailyWords.Columns.Number, true), (DailyWords.Columns.Time, false), (DailyWords.Columns.Lost, true)],
+            sheet.BlindSpots.GroupBy(spot => (spot.Cause, spot.By, spot.Modality))
+                .OrderBy(group => group.Key.Cause, StringComparer.Ordinal)
+                .ThenBy(group => group.Key.By, StringComparer.Ordinal).ThenBy(group => group.Key.Modality)
+                .Select(group => Line(writer, [.. group])));
+    }
+
+    private static Told Causes(SectionWriter writer, CoverageSheet sheet)
+    {
+        var causes = sheet.BlindSpots.GroupBy(spot => spot.Cause).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => (Id: group.Key, Count: group.Count())).ToList();
+        return new Told(
+            string.Join(", ", causes.Select(cause =>
+                $"{DailyWords.Cause(cause.Id).In(writer.Tongue)} {writer.Tongue.Number(cause.Count)}")),
+            [.. causes.Select(cause => new Figure(cause.Id, cause.Count))]);
+    }
+
+    /// <summary>The blind spots of one cause through one and the same, seen by one means.</summary>
+    private static Row Line(SectionWriter writer, List<ReportedBlindSpot> spots)
+    {
+        var (window, tongue, first) = (writer.Record.Window, writer.Tongue, spots[0]);
+        var lost = spots.Sum(spot => spot.LostKm2H);
+        var parties = writer.Record.Agreement.Parties;
+        return new Row(
+            $"spots-{first.Cause}-{first.By}-{first.Modality}",
+            [
+                DailyWords.Cause(first.Cause).In(tongue),
+                first.By == "not known" ? DailyWords.NotKnown.In(tongue)
+                    : parties.Any(party => party.Id == first.By) ? writer.Party(first.By)
+                    : first.By,
+                DailyWords.Of(first.Modality).In(tongue), tongue.Number(spots.Count),
+                $"{window.Local(spots.Min(spot => spot.From))} \u2013 {window.Local(spots.Max(spot => spot.Until))}",
+                tongue.Number(lost, 1),
+            ],
+            [.. spots.Select(spot => spot.Frame is null ? "coverage:all" : "frame:" + spot.Frame)],
+            [new("blind_spots", spots.Count), new("lost_km2h", lost)]);
+    }
+}
