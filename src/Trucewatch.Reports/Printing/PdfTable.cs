@@ -72,8 +72,8 @@ internal sealed class PdfTable(PdfPaper paper, Table table)
         var spare = room - least.Sum();
         var more = wanted.Zip(least, (want, need) => Math.Max(0, want - need)).ToArray();
         var share = more.Sum() is var asked and > 0 ? Math.Clamp(spare / asked, 0, 1) : 0;
-        var widths = least.Zip(more, (need, extra) => need + (extra * share)).ToArray();
-        var scale = Math.Min(1, room / widths.Sum());
-        return [.. widths.Select(width => width * scale)];
+        var given = least.Zip(more, (need, extra) => need + (extra * share)).ToArray();
+        var scale = Math.Min(1, room / given.Sum());
+        return [.. given.Select(width => width * scale)];
     }
 }
