@@ -41,7 +41,8 @@ internal static class RestrictionsSection
     private static Told Causes(SectionWriter writer, CoverageSheet sheet)
     {
         var causes = sheet.BlindSpots.GroupBy(spot => spot.Cause, StringComparer.Ordinal)
-            .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (Id: group.Key, Count: group.Count())).ToList();
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => (Id: group.Key, Count: group.Count())).ToList();
         return new Told(
             string.Join(", ", causes.Select(cause =>
                 $"{DailyWords.Cause(cause.Id).In(writer.Tongue)} {writer.Tongue.Number(cause.Count)}")),
