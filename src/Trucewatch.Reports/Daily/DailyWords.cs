@@ -92,8 +92,8 @@ internal static class DailyWords
 
     public static readonly Phrase KindCount = new(
         "{0} of this kind began; {1} went on at the end. {2}",
-        "Інцидентів цього виду почалося: {0}; на кінець тривали: {1}. {2}",
-        "Инцидентов этого вида началось: {0}; на конец продолжались: {1}. {2}");
+        "Почалося: {0} цього виду; на кінець тривали: {1}. {2}",
+        "Началось: {0} этого вида; на конец продолжались: {1}. {2}");
 
     public static readonly Phrase KindNone = new(
         "No incident of this kind is recorded. {0}",
