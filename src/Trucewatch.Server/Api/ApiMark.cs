@@ -27,12 +27,17 @@ internal sealed class ApiMark
         typeof(FloorView), typeof(FeedPage), typeof(AgreementView), typeof(IncidentPage), typeof(IncidentFile),
         typeof(ProofView), typeof(FrameDetail), typeof(TrackPage), typeof(TrackHistory), typeof(IncidentSummary),
         typeof(RecordView), typeof(InjectionPage), typeof(InjectionView), typeof(AcknowledgementPage),
-        typeof(CoverageView), typeof(CoverageMapView), typeof(ProblemDetails),
+        typeof(CoverageView), typeof(CoverageMapView), typeof(ProblemDetails), typeof(MeView), typeof(LinkView),
+        typeof(RightsPage), typeof(RightsDone),
     ];
 
     // What is asked: whoever asks need not say which kind of service it is.
     private static readonly HashSet<Type> questions =
-        [typeof(SessionRequest), typeof(InjectionRequest), typeof(AcknowledgementRequest)];
+    [
+        typeof(SessionRequest), typeof(InjectionRequest), typeof(AcknowledgementRequest), typeof(LinkRequest),
+        typeof(RevocationRequest), typeof(DelegationRequest), typeof(GlassRequest), typeof(ReleaseRequest),
+        typeof(ApprovalRequest),
+    ];
 
     private readonly JsonSerializerOptions options;
 

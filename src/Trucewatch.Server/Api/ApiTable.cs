@@ -5,6 +5,7 @@ using Trucewatch.Server.Api.Exercises;
 using Trucewatch.Server.Api.Floor;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Live;
+using Trucewatch.Server.Api.Rights;
 using Trucewatch.Server.Api.Sessions;
 using Trucewatch.Server.Api.Tracks;
 using Trucewatch.Server.Intake;
@@ -32,6 +33,7 @@ internal static class ApiTable
         TracksApi.Map(api);
         EventsApi.Map(api);
         LiveTracksApi.Map(api);
+        RightsApi.Map(api);
         SessionsApi.Map(app.MapGroup(Root));
         if (app.Services.GetService<ExerciseDesk>() is not null)
         {
