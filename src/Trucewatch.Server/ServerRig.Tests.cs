@@ -48,9 +48,10 @@ internal sealed class ServerRig : IDisposable
 
     /// <summary>A floor around a run, at a moment.</summary>
     public static WatchFloor Floor(
-        RunAssembly run, FeedTable feeds, Instant now, HeardRecord heard, LiveTracks tracks)
+        RunAssembly run, FeedTable feeds, Instant now, HeardRecord heard, LiveTracks tracks,
+        SetTime? time = null)
     {
-        var clock = new FloorClock(new SetTime(), now, 1);
+        var clock = new FloorClock(time ?? new SetTime(), now, 1);
         var rights = new Access.RightsDesk(run.Store, clock, Agreement.Parties.Select(party => party.Id));
         return new()
         {
@@ -69,6 +70,7 @@ internal sealed class ServerRig : IDisposable
             Heard = heard,
             Vkey = run.Vkey,
             Rights = rights,
+            Cases = new Cases.CaseDesk(run.Store, clock, rights),
             Views = new Custody.ViewDesk(run.Store, clock),
             Policy = null,
             Problems = () => [],

@@ -10,8 +10,8 @@ using Xunit;
 namespace Trucewatch.Domain.Access;
 
 /// <summary>
-/// Changes the source of the policy in one place after the other, compiles all of that with the compiler of the SDK, and
-/// asks whether the matrix notices. A mutant that nobody notices is a rule that nobody tests.
+/// Changes the source of the policy in one place after the other, compiles all of that with the compiler of the SDK,
+/// and asks whether the matrix notices. A mutant that nobody notices is a rule that nobody tests.
 /// </summary>
 public sealed partial class AccessMutantsTests
 {
@@ -31,7 +31,8 @@ public sealed partial class AccessMutantsTests
         ("Classification.Confidential", "Classification.Restricted"),
         ("=> Classification.Public", "=> Classification.Restricted"),
         ("HasBrokenGlass = false", "HasBrokenGlass = true"), ("isEmergency ||", "false ||"),
-        ("LabelRule.Read", "LabelRule.None"), ("LabelRule.Live", "LabelRule.Read"), ("LabelRule.None", "LabelRule.Read"),
+        ("LabelRule.Read", "LabelRule.None"), ("LabelRule.Live", "LabelRule.Read"),
+        ("LabelRule.None", "LabelRule.Read"),
         ("Distance.NeitherParty", "Distance.OwnCase"), ("Distance.OwnCase", "Distance.Free"),
         ("Distance.Free", "Distance.NeitherParty"), ("NeedsPerson: true", "NeedsPerson: false"),
         ("NeedsPerson: false", "NeedsPerson: true"), ("Readers,", "Staff,"), ("Staff,", "Readers,"),
@@ -135,7 +136,7 @@ public sealed partial class AccessMutantsTests
         }
     }
 
-    /// <summary>All mutants as one assembly, each in a namespace of its own; those that are no C# are left out.</summary>
+    /// <summary>All mutants as one assembly, each in a namespace of its own, without those that are no C#.</summary>
     private static (Assembly Assembly, List<int> Compiled) Compile(IReadOnlyList<(string[] Texts, string What)> mutants)
     {
         using var folder = new TemporaryFolder();

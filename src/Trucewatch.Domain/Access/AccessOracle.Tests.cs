@@ -46,7 +46,7 @@ internal sealed class AccessOracle
     public string? LabelRuleOf(Role role, Operation to) =>
         rows.TryGetValue((Words.Of(to), LetterOf(role)), out var row) ? row[2] : null;
 
-    /// <summary>What the table says, in the word of the first thing that is missing; empty where all is there.</summary>
+    /// <summary>What the table says, in a word for the first thing that is missing; or nothing.</summary>
     public string Says(Demand demand)
     {
         var who = demand.By.Who;

@@ -52,21 +52,28 @@ public sealed class AccessPolicyTests
     public void The_document_of_the_policy_is_the_golden_one() =>
         Golden.Equal("docs/reference/access-policy.md", Document());
 
+    private const string Head =
+        """
+        # Access policy
+
+        Who may do and see what. Written by a test from the table that runs, `AccessTable.All`; what is in no row is
+        denied. `AccessPolicy.Decide` is the one function that everything asks.
+
+        - **Label** *read*: the label's policy is known, its level is within the role's clearance, all its restrictions
+          are held, and its release list names the reader (the mission, a party, a nation, `*`). No label, and an empty
+          list, deny. *Live*: that, for those of no party whose role sees where forces are.
+        - **Parties** *own case*: who speaks for a party speaks for one of this case. *Neither*: that, and everybody
+          else, contributors apart, belongs to neither party, by their own word or by nation.
+        - **Person**: has to be known by id and nation.
+        - Broken glass lets watch officers, analysts and reviewers of no party look past restrictions and release lists
+          that are not empty, for a time, announced to all. It lets them do nothing.
+
+
+        """;
+
     private static string Document()
     {
-        var text = new StringBuilder();
-        text.Append("# Access policy\n\n");
-        text.Append("Who may do and see what. Written by a test from the table that runs, `AccessTable.All`; what is in ");
-        text.Append("no row is\ndenied. `AccessPolicy.Decide` is the one function that everything asks.\n\n");
-        text.Append("- **Label** *read*: the label's policy is known, its level is within the role's clearance, all its ");
-        text.Append("restrictions are\n  held, and its release list names the reader (the mission, a party, a nation, ");
-        text.Append("`*`). No label, and an empty list, deny.\n  *Live*: that, for those of no party whose role sees ");
-        text.Append("where forces are.\n");
-        text.Append("- **Parties** *own case*: who speaks for a party speaks for one of this case. *Neither*: that, and ");
-        text.Append("everybody else,\n  contributors apart, belongs to neither party, by their own word or by nation.\n");
-        text.Append("- **Person**: has to be known by id and nation.\n");
-        text.Append("- Broken glass lets watch officers, analysts and reviewers of no party look past restrictions and ");
-        text.Append("release lists that\n  are not empty, for a time, announced to all. It lets them do nothing.\n\n");
+        var text = new StringBuilder(Head);
         text.Append("| may | who | label | parties | person | states of the case |\n");
         text.Append("| --- | --- | --- | --- | --- | --- |\n");
         foreach (var rule in AccessTable.All)

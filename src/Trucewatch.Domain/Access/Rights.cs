@@ -3,8 +3,8 @@ using Trucewatch.Domain.Labels;
 namespace Trucewatch.Domain.Access;
 
 /// <summary>
-/// Who is in which role, by the roll and by delegation, whose glass is broken, and what was released by two: a fold over
-/// what was done with rights. Nothing in it is taken back but by another word.
+/// Who is in which role, by the roll and by delegation, whose glass is broken, and what was released by two: a fold
+/// over what was done with rights. Nothing in it is taken back but by another word.
 /// </summary>
 public sealed class Rights
 {
@@ -35,7 +35,9 @@ public sealed class Rights
                 ? null
                 : $"expected somebody who is {word.Role} on the roll or by delegation, got {word.Person}",
             RightsDeed.Delegated => Delegation(word, now),
-            RightsDeed.ReleaseProposed => word.Label is { Policy: AccessPolicy.KnownPolicy } ? null : "expected a label",
+            RightsDeed.ReleaseProposed => word.Label is { Policy: AccessPolicy.KnownPolicy }
+                ? null
+                : "expected a label",
             RightsDeed.ReleaseApproved => Approval(word),
             _ => null,
         };

@@ -29,7 +29,7 @@ public sealed record RollPerson(
 /// <summary>The mission's roll: the parties with their nations, and the people. It comes as a file of JSON.</summary>
 /// <param name="Parties">The parties to the agreement.</param>
 /// <param name="People">Everybody who may sign in, and of whom panels are drawn.</param>
-/// <param name="SeedCommitment">SHA-256 of the first seed of the draws, in hexadecimal; empty where there is none.</param>
+/// <param name="SeedCommitment">SHA-256 of the first seed of the draws, in hexadecimal; may be empty.</param>
 public sealed record Roll(
     ImmutableArray<CaseParty> Parties, ImmutableArray<RollPerson> People, string SeedCommitment = "")
 {

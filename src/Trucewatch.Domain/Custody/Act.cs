@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Trucewatch.Domain.Access;
+using Trucewatch.Domain.Adjudication;
 
 namespace Trucewatch.Domain.Custody;
 
@@ -52,6 +53,7 @@ public enum ActKind
 /// <param name="Policy">Retention policy or order that it was done under, or null.</param>
 /// <param name="Words">Why, or null.</param>
 /// <param name="Rights">What was done with rights, or null.</param>
+/// <param name="Case">What was done to a case, or null.</param>
 public sealed record Act(
     ActKind Kind,
     Instant At,
@@ -62,7 +64,8 @@ public sealed record Act(
     string? Manifest = null,
     string? Policy = null,
     string? Words = null,
-    RightsWord? Rights = null)
+    RightsWord? Rights = null,
+    CaseWord? Case = null)
 {
     /// <summary>The item that stands for the whole record.</summary>
     public const string All = "all";
@@ -93,4 +96,5 @@ public static class ActJson
     IgnoreReadOnlyProperties = true,
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(Act))]
+[JsonSerializable(typeof(Adjudication.Act), TypeInfoPropertyName = "ActOnCase")]
 internal sealed partial class ActJsonContext : JsonSerializerContext;

@@ -28,7 +28,8 @@ public sealed class LabelTests
         var parts = words.Split(' ');
         ImmutableArray<string> releasedTo = [.. parts[1].Split(',', StringSplitOptions.RemoveEmptyEntries)];
         return new Label(
-            "trucewatch", Enum.Parse<Classification>(parts[0]), releasedTo, parts.Length > 2 ? [.. parts[2].Split(',')] : null);
+            "trucewatch", Enum.Parse<Classification>(parts[0]), releasedTo,
+            parts.Length > 2 ? [.. parts[2].Split(',')] : null);
     }
 
     [Theory]

@@ -107,7 +107,8 @@ public sealed record Label(
     /// <inheritdoc/>
     public bool Equals(Label? other) =>
         other is not null && Policy == other.Policy && Classification == other.Classification
-        && ReleasableTo.AsSpan().SequenceEqual(other.ReleasableTo.AsSpan()) && Restricted.SequenceEqual(other.Restricted);
+        && ReleasableTo.AsSpan().SequenceEqual(other.ReleasableTo.AsSpan())
+        && Restricted.SequenceEqual(other.Restricted);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Policy, Classification, ReleasableTo.Length);

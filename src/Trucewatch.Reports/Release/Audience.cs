@@ -35,7 +35,7 @@ public sealed record Audience(Asker By, TimeSpan Delay, double PlaceStepDeg)
     /// <summary>A party to the agreement: half an hour late, to about a kilometre, and no live positions.</summary>
     public static Audience Party(string partyId) => Of(new Author("", Role.PartyLiaison, "", partyId));
 
-    /// <summary>How somebody is told: the mission at once and exactly, parties and nations alike, the public last.</summary>
+    /// <summary>How somebody is told: the mission at once and exactly, parties and nations later.</summary>
     public static Audience Of(Author who) => Of(new Asker(who));
 
     /// <inheritdoc cref="Of(Author)"/>

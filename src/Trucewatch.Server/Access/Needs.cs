@@ -2,7 +2,7 @@ using Trucewatch.Domain.Access;
 
 namespace Trucewatch.Server.Access;
 
-/// <summary>What an endpoint lets somebody do; an endpoint behind the session filter without it lets nobody in.</summary>
+/// <summary>What an endpoint lets somebody do; behind the session filter one without it lets nobody in.</summary>
 internal sealed record Needs(Operation To);
 
 /// <summary>That an endpoint is open without a session, and why.</summary>

@@ -24,7 +24,8 @@ internal static class TestRoll
             new("l-2", Role.PartyLiaison, "west-land", "west"),
             new("l-3", Role.PartyLiaison, "west-land", "west"),
             .. Enumerable.Range(1, 5).Select(i => new RollPerson($"p-{i}", Role.PanelMember, $"nation-{i}")),
-            .. Enumerable.Range(6, 4).Select(i => new RollPerson($"p-{i}", Role.PanelMember, $"nation-{i}", null, "east")),
+            .. Enumerable.Range(6, 4).Select(i =>
+                new RollPerson($"p-{i}", Role.PanelMember, $"nation-{i}", null, "east")),
             .. Enumerable.Range(10, 4).Select(i =>
                 new RollPerson($"p-{i}", Role.PanelMember, $"nation-{i}", null, "west")),
         ]);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Trucewatch.Evidence;
+using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
 
 namespace Trucewatch.Server.Api;
@@ -28,7 +29,7 @@ internal sealed class ApiMark
         typeof(ProofView), typeof(FrameDetail), typeof(TrackPage), typeof(TrackHistory), typeof(IncidentSummary),
         typeof(RecordView), typeof(InjectionPage), typeof(InjectionView), typeof(AcknowledgementPage),
         typeof(CoverageView), typeof(CoverageMapView), typeof(ProblemDetails), typeof(MeView), typeof(LinkView),
-        typeof(RightsPage), typeof(RightsDone),
+        typeof(RightsPage), typeof(RightsDone), typeof(CasePageView), typeof(CaseView), typeof(CaseActView),
     ];
 
     // What is asked: whoever asks need not say which kind of service it is.
@@ -36,7 +37,7 @@ internal sealed class ApiMark
     [
         typeof(SessionRequest), typeof(InjectionRequest), typeof(AcknowledgementRequest), typeof(LinkRequest),
         typeof(RevocationRequest), typeof(DelegationRequest), typeof(GlassRequest), typeof(ReleaseRequest),
-        typeof(ApprovalRequest),
+        typeof(ApprovalRequest), typeof(CaseRequest), typeof(CaseActRequest), typeof(LabelRequest),
     ];
 
     private readonly JsonSerializerOptions options;

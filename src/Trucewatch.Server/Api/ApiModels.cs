@@ -7,6 +7,7 @@ using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
+using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
 
 namespace Trucewatch.Server.Api;
@@ -197,4 +198,9 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(ApprovalRequest))]
 [JsonSerializable(typeof(RightsPage))]
 [JsonSerializable(typeof(RightsDone))]
+[JsonSerializable(typeof(CaseRequest))]
+[JsonSerializable(typeof(CaseActRequest))]
+[JsonSerializable(typeof(CasePageView))]
+[JsonSerializable(typeof(CaseView))]
+[JsonSerializable(typeof(CaseActView))]
 internal sealed partial class ApiJson : JsonSerializerContext;

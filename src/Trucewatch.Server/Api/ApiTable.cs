@@ -1,4 +1,5 @@
 using Trucewatch.Server.Access;
+using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Api.Evidence;
 using Trucewatch.Server.Api.Exercises;
@@ -33,6 +34,7 @@ internal static class ApiTable
         TracksApi.Map(api);
         EventsApi.Map(api);
         LiveTracksApi.Map(api);
+        CasesApi.Map(api);
         RightsApi.Map(api);
         SessionsApi.Map(app.MapGroup(Root));
         if (app.Services.GetService<ExerciseDesk>() is not null)

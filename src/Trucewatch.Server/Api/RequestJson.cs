@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Trucewatch.Server.Api.Cases;
 
 namespace Trucewatch.Server.Api;
 
@@ -16,4 +17,6 @@ namespace Trucewatch.Server.Api;
 [JsonSerializable(typeof(GlassRequest))]
 [JsonSerializable(typeof(ReleaseRequest))]
 [JsonSerializable(typeof(ApprovalRequest))]
+[JsonSerializable(typeof(CaseRequest))]
+[JsonSerializable(typeof(CaseActRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;

@@ -32,6 +32,9 @@ internal sealed class ServedFloor : IAsyncDisposable
 
     public SignIn SignIn { get; } = new(TimeProvider.System);
 
+    /// <summary>The time of the floor: it stands still until it is set.</summary>
+    public SetTime Time { get; } = new();
+
     public WatchFloor Floor { get; private set; } = null!;
 
     public string FirstFeed => run.Feeds.All[0].Name;
@@ -60,7 +63,8 @@ internal sealed class ServedFloor : IAsyncDisposable
         var signIn = service.SignIn;
         var desk = new ExerciseDesk(Simulation.Scenarios.Scenarios.Find("exercise")!, 1);
         service.app = ServiceHost.BuildApp(
-            "http://127.0.0.1:0", service.Floor = ServerRig.Floor(service.run, feeds, end, heard, tracks), signIn,
+            "http://127.0.0.1:0", service.Floor = ServerRig.Floor(
+                service.run, feeds, end, heard, tracks, service.Time), signIn,
             new HttpPosts("ingest"),
             services =>
             {

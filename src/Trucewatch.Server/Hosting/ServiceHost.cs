@@ -124,6 +124,7 @@ internal static class ServiceHost
             Heard = heard,
             Vkey = run.Vkey,
             Rights = rights,
+            Cases = new Cases.CaseDesk(run.Store, clock, rights),
             Views = new Custody.ViewDesk(run.Store, clock),
             Policy = policy,
             Problems = () => [.. run.Pipeline.Degraded, .. rounds?.Problems ?? []],

@@ -57,8 +57,8 @@ internal sealed class WatchFloor
 
     /// <summary>A fact under the label that two people gave its incident, else under its own.</summary>
     public Fact Labelled(Fact fact) =>
-        fact is IncidentFact { Incident.Id: var id } incident && Rights.LabelOf("incident:" + id, fact.Label) is var label
-            && label != fact.Label
+        fact is IncidentFact { Incident.Id: var id } incident
+            && Rights.LabelOf("incident:" + id, fact.Label) is var label && label != fact.Label
             ? incident with { Label = label }
             : fact;
 
@@ -73,6 +73,9 @@ internal sealed class WatchFloor
 
     /// <summary>Who may do what.</summary>
     public required Access.RightsDesk Rights { get; init; }
+
+    /// <summary>The cases.</summary>
+    public required Cases.CaseDesk Cases { get; init; }
 
     /// <summary>Notes who looks at what.</summary>
     public required Custody.ViewDesk Views { get; init; }

@@ -40,7 +40,8 @@ internal sealed class OpenIncidents(IPictureStore store, RightsDesk rights)
             }
 
             return open.Count(one =>
-                ReleaseGate.Shows(rights.LabelOf("incident:" + one.Key, one.Value.Label), one.Value.KnownAt, audience, now));
+                ReleaseGate.Shows(
+                    rights.LabelOf("incident:" + one.Key, one.Value.Label), one.Value.KnownAt, audience, now));
         }
     }
 

@@ -15,7 +15,8 @@ internal static class FramesApi
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/frames/{feed}/{sequence:long}", (WatchFloor floor, HttpContext http, string feed, long sequence) =>
             Frame(floor, RequireSession.SessionOf(http), feed, sequence))
-        .Needs(Operation.ReadFrames).WithName("getFrame").WithSummary("One raw frame and the sealed segment that holds it")
+        .Needs(Operation.ReadFrames)
+        .WithName("getFrame").WithSummary("One raw frame and the sealed segment that holds it")
         .Produces<FrameDetail>().ProducesProblem(StatusCodes.Status404NotFound);
 
     private static IResult Frame(WatchFloor floor, Session session, string feed, long sequence)

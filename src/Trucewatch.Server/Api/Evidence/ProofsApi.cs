@@ -17,13 +17,15 @@ internal static class ProofsApi
     {
         api.MapGet("/facts/{number:long}/proof", (WatchFloor floor, HttpContext http, long number) =>
             Prove(floor, RequireSession.SessionOf(http), number))
-        .Needs(Operation.ReadProof).WithName("proveFact").WithSummary("Payload, key, inclusion proof and checkpoint of a fact")
+        .Needs(Operation.ReadProof)
+        .WithName("proveFact").WithSummary("Payload, key, inclusion proof and checkpoint of a fact")
         .Produces<ProofView>()
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status409Conflict);
         api.MapGet("/segments/{digest}/proof", (WatchFloor floor, HttpContext http, string digest) =>
             ProveSegment(floor, RequireSession.SessionOf(http), digest))
-        .Needs(Operation.ReadFrames).WithName("proveSegment").WithSummary("Payload, key, inclusion proof and checkpoint of a sealed segment")
+        .Needs(Operation.ReadFrames)
+        .WithName("proveSegment").WithSummary("Payload, key, inclusion proof and checkpoint of a sealed segment")
         .Produces<ProofView>()
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status409Conflict);

@@ -21,12 +21,14 @@ internal static class ExercisesApi
     {
         api.MapGet("/exercise/acknowledgements", (ExerciseDesk desk) =>
             TypedResults.Ok(new AcknowledgementPage(desk.Acknowledged)))
-            .Needs(Operation.ReadAcknowledgements).WithName("listAcknowledgements").WithSummary("Incidents that the watch of the exercise acknowledged");
+            .Needs(Operation.ReadAcknowledgements)
+            .WithName("listAcknowledgements").WithSummary("Incidents that the watch of the exercise acknowledged");
         api.MapPost("/exercise/acknowledgements", async (
             WatchFloor floor, ExerciseDesk desk, HttpContext http, CancellationToken stop) =>
                 await AcknowledgeAsync(floor, desk, http, stop))
             .Accepts<AcknowledgementRequest>("application/json")
-            .Needs(Operation.AcknowledgeIncident).WithName("acknowledgeIncident").WithSummary("The watch has seen an incident")
+            .Needs(Operation.AcknowledgeIncident)
+            .WithName("acknowledgeIncident").WithSummary("The watch has seen an incident")
             .Produces<AcknowledgementPage>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -40,13 +42,15 @@ internal static class ExercisesApi
             door.IsOpenTo(http.Request)
                 ? TypedResults.Ok(new InjectionPage([.. desk.Injections.Select(View)]))
                 : Denied())
-            .Needs(Operation.DirectExercise).WithName("listInjections").WithSummary("What the direction put in; with the trainer's token")
+            .Needs(Operation.DirectExercise)
+            .WithName("listInjections").WithSummary("What the direction put in; with the trainer's token")
             .Produces<InjectionPage>().ProducesProblem(StatusCodes.Status401Unauthorized);
         open.MapPost("/exercise/injections", async (
             ExerciseDesk desk, TrainerDoor door, WatchFloor floor, HttpContext http, CancellationToken stop) =>
                 door.IsOpenTo(http.Request) ? await InjectAsync(desk, floor, http, stop) : Denied())
             .Accepts<InjectionRequest>("application/json")
-            .Needs(Operation.DirectExercise).WithName("inject").WithSummary("Put an act into the running exercise; with the trainer's token")
+            .Needs(Operation.DirectExercise)
+            .WithName("inject").WithSummary("Put an act into the running exercise; with the trainer's token")
             .Produces<InjectionView>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
@@ -67,7 +71,8 @@ internal static class ExercisesApi
         if (request is null || request is { At: not null, InS: not null } || request.InS is < 0 or > 86_400)
         {
             return Unusable(FormattableString.Invariant(
-                $"expected an injection of at most {RequestBody.MaxBytes} bytes: act, side, and at or inS of 0 to 86400"));
+                $"expected an injection of at most {RequestBody.MaxBytes} bytes: act, side, and at or inS of 0 to ")
+                + "86400");
         }
 
         var injection = Of(request, floor.Clock.Now);
@@ -89,7 +94,8 @@ internal static class ExercisesApi
         WatchFloor floor, ExerciseDesk desk, HttpContext http, CancellationToken stop)
     {
         var audience = RequireSession.AudienceOf(http);
-        if (await RequestBody.ReadAsync(http, ApiJson.Default.AcknowledgementRequest, stop) is not { Incident: not null } request)
+        if (await RequestBody.ReadAsync(http, ApiJson.Default.AcknowledgementRequest, stop)
+            is not { Incident: not null } request)
         {
             return Unusable("expected the id of an incident as incident");
         }

@@ -12,10 +12,12 @@ internal static class AgreementApi
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/agreement", (WatchFloor floor) => TypedResults.Ok(View(floor)))
-            .Needs(Operation.ReadAgreement).WithName("getAgreement").WithSummary("Clauses, readings and zones in words");
+            .Needs(Operation.ReadAgreement)
+            .WithName("getAgreement").WithSummary("Clauses, readings and zones in words");
         api.MapGet("/agreement/map", (WatchFloor floor) => TypedResults.Bytes(
                 AgreementMap.Write(floor.Agreement, floor.IsExercise), "application/geo+json"))
-            .Needs(Operation.ReadAgreement).WithName("getAgreementMap").WithSummary("Lines and zones as GeoJSON");
+            .Needs(Operation.ReadAgreement)
+            .WithName("getAgreementMap").WithSummary("Lines and zones as GeoJSON");
     }
 
     public static AgreementHead Head(Agreement agreement) => new(

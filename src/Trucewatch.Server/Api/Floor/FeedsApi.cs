@@ -14,7 +14,8 @@ internal static class FeedsApi
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/feeds", (WatchFloor floor, HttpContext http) =>
             TypedResults.Ok(View(floor, RequireSession.AudienceOf(http))))
-            .Needs(Operation.ReadFeeds).WithName("getFeeds").WithSummary("Each feed's frames, faults, refusals, rate and lateness");
+            .Needs(Operation.ReadFeeds)
+            .WithName("getFeeds").WithSummary("Each feed's frames, faults, refusals, rate and lateness");
 
     public static FeedPage View(WatchFloor floor, Audience audience)
     {

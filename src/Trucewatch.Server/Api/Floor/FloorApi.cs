@@ -14,7 +14,8 @@ internal static class FloorApi
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/floor", (WatchFloor floor, HttpContext http) =>
             TypedResults.Ok(View(floor, RequireSession.AudienceOf(http))))
-        .Needs(Operation.ReadFloor).WithName("getFloor").WithSummary("Time, agreement, record, feeds and counts");
+        .Needs(Operation.ReadFloor)
+        .WithName("getFloor").WithSummary("Time, agreement, record, feeds and counts");
 
     public static FloorView View(WatchFloor floor, Reports.Release.Audience audience)
     {

@@ -21,11 +21,13 @@ internal static class IncidentsApi
     {
         api.MapGet("/incidents", (WatchFloor floor, HttpContext http, string? status, string? after, int? most) =>
             List(floor, RequireSession.AudienceOf(http), status ?? "all", after, most ?? 50))
-            .Needs(Operation.ReadIncidents).WithName("listIncidents").WithSummary("Incidents, most severe first, then newest first")
+            .Needs(Operation.ReadIncidents)
+            .WithName("listIncidents").WithSummary("Incidents, most severe first, then newest first")
             .Produces<IncidentPage>().ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/incidents/{id}", (WatchFloor floor, HttpContext http, string id) =>
             File(floor, RequireSession.SessionOf(http), id))
-            .Needs(Operation.ReadIncidents).WithName("getIncident").WithSummary("One incident with its clause, revisions and detections")
+            .Needs(Operation.ReadIncidents)
+            .WithName("getIncident").WithSummary("One incident with its clause, revisions and detections")
             .Produces<IncidentFile>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 

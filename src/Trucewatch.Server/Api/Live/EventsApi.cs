@@ -29,7 +29,8 @@ internal static class EventsApi
             return TypedResults.ServerSentEvents(
                 StreamAsync(floor, mark, session, after, time, life.ApplicationStopping, http.RequestAborted));
         })
-        .Needs(Operation.StreamEvents).WithName("streamEvents").WithSummary("Incidents, checkpoints and the floor's state as they come");
+        .Needs(Operation.StreamEvents)
+        .WithName("streamEvents").WithSummary("Incidents, checkpoints and the floor's state as they come");
 
     private static async IAsyncEnumerable<SseItem<string>> StreamAsync(
         WatchFloor floor,

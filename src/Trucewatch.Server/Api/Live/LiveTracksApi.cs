@@ -51,7 +51,8 @@ internal static class LiveTracksApi
 
             return Results.Empty;
         })
-        .Needs(Operation.ReadTracks).WithName("streamTracks").WithSummary("Track states as binary records (docs/reference/live-tracks.md)")
+        .Needs(Operation.ReadTracks)
+        .WithName("streamTracks").WithSummary("Track states as binary records (docs/reference/live-tracks.md)")
         .ExcludeFromDescription();
 
     private static string MaxReadersText =>

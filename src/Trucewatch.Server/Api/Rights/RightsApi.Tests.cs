@@ -27,7 +27,8 @@ public sealed class RightsApiTests
         var bare = service.Endpoints().Where(endpoint =>
             endpoint.Metadata.GetMetadata<Needs>() is null && endpoint.Metadata.GetMetadata<OpenToAll>() is null);
         Assert.Empty(bare.Select(endpoint => endpoint.RoutePattern.RawText));
-        string[] open = ["/", "/api/openapi/{documentName}.json", "/index.html", "/ingest/{**path}", "/sign-in", "session"];
+        string[] open =
+            ["/", "/api/openapi/{documentName}.json", "/index.html", "/ingest/{**path}", "/sign-in", "session"];
         Assert.Equal(open, service.Endpoints().Where(endpoint => endpoint.Metadata.GetMetadata<OpenToAll>() is not null)
             .Select(endpoint => endpoint.RoutePattern.RawText!.Replace("/api/v1/", "", StringComparison.Ordinal))
             .Distinct().Order(StringComparer.Ordinal));
@@ -55,7 +56,8 @@ public sealed class RightsApiTests
                     .FirstOrDefault()?.HttpMethods[0] ?? "GET";
                 var (status, text) = await service.AskAsync(
                     cookie, HttpMethod.Parse(method), call.RequestUri!.OriginalString, method == "POST" ? "{}" : null);
-                var isDenied = status == HttpStatusCode.Forbidden && text.Contains("Not allowed", StringComparison.Ordinal);
+                var isDenied = status == HttpStatusCode.Forbidden
+                    && text.Contains("Not allowed", StringComparison.Ordinal);
                 asked++;
                 if (isDenied == oracle.HasRow(role, needs.To) || status == HttpStatusCode.Unauthorized
                     || status >= HttpStatusCode.InternalServerError)
@@ -81,7 +83,8 @@ public sealed class RightsApiTests
         var token = JsonDocument.Parse(answer).RootElement.GetProperty("token").GetString()!;
         var cookie = $"{SignIn.CookieName}={service.SignIn.Redeem(token)}";
         var (_, me) = await service.AskAsync(cookie, HttpMethod.Get, "/api/v1/me");
-        Assert.Contains("\"person\":\"r-1\",\"role\":\"Reviewer\",\"nation\":\"nation-b\"", me, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"person\":\"r-1\",\"role\":\"Reviewer\",\"nation\":\"nation-b\"", me, StringComparison.Ordinal);
 
         // What a reviewer may not is denied, and that is told to the auditor.
         Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(service, cookie, "links", Link("r-1", "Reviewer")));
@@ -113,7 +116,8 @@ public sealed class RightsApiTests
         await EndAsync(events);
         await EndAsync(socket);
         Assert.Null(service.SignIn.Redeem(link));
-        Assert.Equal(HttpStatusCode.Unauthorized, (await service.AskAsync(cookie, HttpMethod.Get, "/api/v1/me")).Status);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, (await service.AskAsync(cookie, HttpMethod.Get, "/api/v1/me")).Status);
         Assert.Equal(HttpStatusCode.OK, (await service.AskAsync(officer, HttpMethod.Get, "/api/v1/me")).Status);
     }
 
@@ -180,7 +184,8 @@ public sealed class RightsApiTests
         })
         {
             var got = await PostAsync(
-                service, service.CookieOf(TestRoll.Of(person)), $"releases/{number}/approval", """{"words":"agreed"}""");
+                service, service.CookieOf(TestRoll.Of(person)), $"releases/{number}/approval",
+                """{"words":"agreed"}""");
             Assert.True(got == expected, $"{person}: {got}");
         }
 
@@ -189,7 +194,9 @@ public sealed class RightsApiTests
 
         // A start takes all of it up again from the record.
         var again = new RightsDesk(service.Floor.Store, service.Floor.Clock, []);
-        Assert.Equal(service.Floor.Rights.LabelOf("incident:" + id, Label.Nobody), again.LabelOf("incident:" + id, Label.Nobody));
+        Assert.Equal(
+            service.Floor.Rights.LabelOf("incident:" + id, Label.Nobody),
+            again.LabelOf("incident:" + id, Label.Nobody));
         Assert.Equal(TestRoll.Roll.People, again.Roll.People);
     }
 

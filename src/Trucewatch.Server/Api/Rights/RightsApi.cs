@@ -21,16 +21,20 @@ internal static class RightsApi
         api.MapGet("/me", (HttpContext http) => TypedResults.Ok(Me(RequireSession.SessionOf(http))))
             .Needs(Operation.ReadOwnSession).WithName("getMe").WithSummary("Who the session is of");
         api.MapGet("/rights/acts", (WatchFloor floor, string? after, int? most) => List(floor, after, most ?? 50))
-            .Needs(Operation.ReadAccess).WithName("listRightsActs").WithSummary("What was done with rights, and denied")
+            .Needs(Operation.ReadAccess)
+            .WithName("listRightsActs").WithSummary("What was done with rights, and denied")
             .Produces<RightsPage>().ProducesProblem(StatusCodes.Status400BadRequest);
         RequestBody.Map(api, "/rights/links", RequestJson.Default.LinkRequest, Link)
-            .Needs(Operation.IssueLink).WithName("issueLink").WithSummary("A one-time link for a person of the roll")
+            .Needs(Operation.IssueLink)
+            .WithName("issueLink").WithSummary("A one-time link for a person of the roll")
             .Produces<LinkView>().ProducesProblem(StatusCodes.Status409Conflict);
         RequestBody.Map(api, "/rights/revocations", RequestJson.Default.RevocationRequest, Revoke)
-            .Needs(Operation.RevokePerson).WithName("revokePerson").WithSummary("End all sessions of a person at once")
+            .Needs(Operation.RevokePerson)
+            .WithName("revokePerson").WithSummary("End all sessions of a person at once")
             .Produces<RightsDone>();
         RequestBody.Map(api, "/rights/delegations", RequestJson.Default.DelegationRequest, Delegate)
-            .Needs(Operation.Delegate).WithName("delegateRole").WithSummary("Let another person act in one's own role")
+            .Needs(Operation.Delegate)
+            .WithName("delegateRole").WithSummary("Let another person act in one's own role")
             .Produces<RightsDone>().ProducesProblem(StatusCodes.Status409Conflict);
         RequestBody.Map(api, "/rights/glass", RequestJson.Default.GlassRequest, BreakGlass)
             .Needs(Operation.BreakGlass).WithName("breakGlass")
@@ -45,7 +49,8 @@ internal static class RightsApi
             .WithSummary("Propose to release an incident more widely")
             .Produces<RightsDone>().ProducesProblem(StatusCodes.Status404NotFound);
         RequestBody.Map(api, "/rights/releases/{number:long}/approval", RequestJson.Default.ApprovalRequest, Approve)
-            .Needs(Operation.ApproveRelease).WithName("approveRelease").WithSummary("Release it, as the second person")
+            .Needs(Operation.ApproveRelease)
+            .WithName("approveRelease").WithSummary("Release it, as the second person")
             .Produces<RightsDone>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
@@ -92,7 +97,8 @@ internal static class RightsApi
             return Unusable(WordsExpected);
         }
 
-        http.RequestServices.GetRequiredService<SignIn>().EndAll(who => string.Equals(who.Person, request.Person, StringComparison.Ordinal));
+        http.RequestServices.GetRequiredService<SignIn>().EndAll(who =>
+            string.Equals(who.Person, request.Person, StringComparison.Ordinal));
         return Done(floor, new RightsWord(RightsDeed.Revoked, session.By.Who, request.Person), request.Words);
     }
 

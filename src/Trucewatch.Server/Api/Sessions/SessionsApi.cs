@@ -33,7 +33,8 @@ internal static class SessionsApi
             });
             return Results.NoContent();
         })
-        .OpenToAll("the token of the link is the proof").WithName("openSession").WithSummary("Sign in with the token of a one-time link")
+        .OpenToAll("the token of the link is the proof")
+        .WithName("openSession").WithSummary("Sign in with the token of a one-time link")
         .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status403Forbidden);
 
         api.MapDelete("/session", (SignIn signIn, HttpContext http) =>
@@ -42,6 +43,7 @@ internal static class SessionsApi
             http.Response.Cookies.Delete(SignIn.CookieName);
             return Results.NoContent();
         })
-        .OpenToAll("it ends what the cookie names, and tells nothing").WithName("endSession").WithSummary("Sign out").Produces(StatusCodes.Status204NoContent);
+        .OpenToAll("it ends what the cookie names, and tells nothing")
+        .WithName("endSession").WithSummary("Sign out").Produces(StatusCodes.Status204NoContent);
     }
 }

@@ -27,7 +27,8 @@ internal static class TracksApi
             floor.Shows(new TrackId(id), RequireSession.AudienceOf(http))
                 ? History(floor, id, from, to, most ?? 500)
                 : Denied())
-            .Needs(Operation.ReadTracks).WithName("getTrackHistory").WithSummary("States of one track, oldest first")
+            .Needs(Operation.ReadTracks)
+            .WithName("getTrackHistory").WithSummary("States of one track, oldest first")
             .Produces<TrackHistory>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden);
