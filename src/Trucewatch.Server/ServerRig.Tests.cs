@@ -48,12 +48,17 @@ internal sealed class ServerRig : IDisposable
 
     /// <summary>A floor around a run, at a moment.</summary>
     public static WatchFloor Floor(
-        RunAssembly run, FeedTable feeds, Instant now, HeardRecord heard, LiveTracks tracks) => new()
+        RunAssembly run, FeedTable feeds, Instant now, HeardRecord heard, LiveTracks tracks,
+        SetTime? time = null)
+    {
+        var clock = new FloorClock(time ?? new SetTime(), now, 1);
+        var rights = new Access.RightsDesk(run.Store, clock, Agreement.Parties.Select(party => party.Id));
+        return new()
         {
             Agreement = Agreement,
             Notes = "",
             ExerciseName = run.IsExercise ? "test" : null,
-            Clock = new FloorClock(new SetTime(), now, 1),
+            Clock = clock,
             Feeds = feeds,
             Store = run.Store,
             Publisher = run.Publisher,
@@ -61,14 +66,17 @@ internal sealed class ServerRig : IDisposable
             Record = run.Record,
             Tracks = tracks,
             Facts = new LiveFacts(),
-            OpenIncidents = new OpenIncidents(run.Store),
+            OpenIncidents = new OpenIncidents(run.Store, rights),
             Heard = heard,
             Vkey = run.Vkey,
-            Views = new Custody.ViewDesk(run.Store, new FloorClock(new SetTime(), now, 1)),
+            Rights = rights,
+            Cases = new Cases.CaseDesk(run.Store, clock, rights),
+            Views = new Custody.ViewDesk(run.Store, clock),
             Policy = null,
             Problems = () => [],
             CheckpointAt = now,
         };
+    }
 
     /// <summary>A batch of frames, received a millisecond after each other.</summary>
     public static FrameBatch Batch(Feed feed, long first, params IEnumerable<string> frames)

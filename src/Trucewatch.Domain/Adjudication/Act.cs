@@ -1,37 +1,7 @@
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Labels;
 
 namespace Trucewatch.Domain.Adjudication;
-
-/// <summary>In which capacity somebody acts on a case.</summary>
-public enum CaseRole
-{
-    /// <summary>The program itself: it may state, never decide.</summary>
-    Machine,
-
-    /// <summary>Keeps the case: sorts it, has panels drawn, closes it.</summary>
-    WatchOfficer,
-
-    /// <summary>Gathers and weighs what is known.</summary>
-    Analyst,
-
-    /// <summary>States findings, always with a second one of another nation.</summary>
-    Reviewer,
-
-    /// <summary>Rules on disputes, where drawn for the panel.</summary>
-    PanelMember,
-
-    /// <summary>Speaks for a party to the agreement.</summary>
-    PartyLiaison,
-
-    /// <summary>Speaks for a nation that contributes to the mission.</summary>
-    Contributor,
-
-    /// <summary>The named authority that sets clocks and decides on responses.</summary>
-    Commission,
-
-    /// <summary>Reads everything and changes nothing.</summary>
-    Auditor,
-}
 
 /// <summary>
 /// Who acts. A person is written as the mission's roll writes them, so that no name of a monitor or a witness stands in
@@ -41,16 +11,16 @@ public enum CaseRole
 /// <param name="Role">The capacity in which the person acts.</param>
 /// <param name="Nation">Id of the person's nation; empty for the machine.</param>
 /// <param name="Party">The party that the person belongs to, or null.</param>
-public sealed record Author(string Person, CaseRole Role, string Nation, string? Party = null)
+public sealed record Author(string Person, Role Role, string Nation, string? Party = null)
 {
     /// <summary>The program itself.</summary>
-    public static readonly Author Machine = new("", CaseRole.Machine, "");
+    public static readonly Author Machine = new("", Role.Machine, "");
 
     /// <summary>True for a person whom the roll knows by an id and a nation.</summary>
-    public bool IsNamed => Role != CaseRole.Machine && Person.Length > 0 && Nation.Length > 0;
+    public bool IsNamed => Role != Role.Machine && Person.Length > 0 && Nation.Length > 0;
 
     /// <summary>For example <c>p-17 (reviewer, nation-c)</c>.</summary>
-    public override string ToString() => Role == CaseRole.Machine
+    public override string ToString() => Role == Role.Machine
         ? "machine"
         : $"{(Person.Length > 0 ? Person : "nobody")} ({Words.Of(Role)}, {(Nation.Length > 0 ? Nation : "no nation")})";
 }

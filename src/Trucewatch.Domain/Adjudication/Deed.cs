@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Trucewatch.Domain.Adjudication;
 
@@ -9,6 +10,37 @@ namespace Trucewatch.Domain.Adjudication;
 /// number in the file.
 /// </summary>
 /// <param name="Text">The author's own words.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "deed")]
+[JsonDerivedType(typeof(IncidentReceived), "incident-received")]
+[JsonDerivedType(typeof(ObservationMade), "observation-made")]
+[JsonDerivedType(typeof(ClaimMade), "claim-made")]
+[JsonDerivedType(typeof(Triaged), "triaged")]
+[JsonDerivedType(typeof(ReviewTakenUp), "review-taken-up")]
+[JsonDerivedType(typeof(FindingStated), "finding-stated")]
+[JsonDerivedType(typeof(Concurred), "concurred")]
+[JsonDerivedType(typeof(Dissented), "dissented")]
+[JsonDerivedType(typeof(CaseWithdrawn), "case-withdrawn")]
+[JsonDerivedType(typeof(DecisionAccepted), "decision-accepted")]
+[JsonDerivedType(typeof(DisputeRaised), "dispute-raised")]
+[JsonDerivedType(typeof(AppealRaised), "appeal-raised")]
+[JsonDerivedType(typeof(EvidenceSealed), "evidence-sealed")]
+[JsonDerivedType(typeof(EvidenceRevealed), "evidence-revealed")]
+[JsonDerivedType(typeof(PleadingFiled), "pleading-filed")]
+[JsonDerivedType(typeof(ConflictDeclared), "conflict-declared")]
+[JsonDerivedType(typeof(PanelDrawn), "panel-drawn")]
+[JsonDerivedType(typeof(RulingProposed), "ruling-proposed")]
+[JsonDerivedType(typeof(VoteCast), "vote-cast")]
+[JsonDerivedType(typeof(RemedyReported), "remedy-reported")]
+[JsonDerivedType(typeof(RemedyVerified), "remedy-verified")]
+[JsonDerivedType(typeof(CaseClosed), "case-closed")]
+[JsonDerivedType(typeof(CaseReopened), "case-reopened")]
+[JsonDerivedType(typeof(BulletinIssued), "bulletin-issued")]
+[JsonDerivedType(typeof(AttributionStated), "attribution-stated")]
+[JsonDerivedType(typeof(ClockSet), "clock-set")]
+[JsonDerivedType(typeof(ResponseRecommended), "response-recommended")]
+[JsonDerivedType(typeof(ResponseDecided), "response-decided")]
+[JsonDerivedType(typeof(EffectDeemed), "effect-deemed")]
+[JsonDerivedType(typeof(EffectAnswered), "effect-answered")]
 public abstract record Deed(string Text)
 {
     /// <summary>Most characters of the words of an act that is not a pleading.</summary>

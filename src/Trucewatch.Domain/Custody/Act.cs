@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Trucewatch.Domain.Access;
+using Trucewatch.Domain.Adjudication;
 
 namespace Trucewatch.Domain.Custody;
 
@@ -24,6 +26,15 @@ public enum ActKind
 
     /// <summary>Removed a segment under the retention policy: its tombstone.</summary>
     Dropped,
+
+    /// <summary>Used, lent or was denied a right.</summary>
+    OfRights,
+
+    /// <summary>Acted on a case, or opened one.</summary>
+    OnCase,
+
+    /// <summary>Said that incidents are one, or took that back.</summary>
+    OnIncidents,
 }
 
 /// <summary>
@@ -41,6 +52,8 @@ public enum ActKind
 /// <param name="Manifest">SHA-256 of the bundle's manifest, or null.</param>
 /// <param name="Policy">Retention policy or order that it was done under, or null.</param>
 /// <param name="Words">Why, or null.</param>
+/// <param name="Rights">What was done with rights, or null.</param>
+/// <param name="Case">What was done to a case, or null.</param>
 public sealed record Act(
     ActKind Kind,
     Instant At,
@@ -50,7 +63,9 @@ public sealed record Act(
     string? Copy = null,
     string? Manifest = null,
     string? Policy = null,
-    string? Words = null)
+    string? Words = null,
+    RightsWord? Rights = null,
+    CaseWord? Case = null)
 {
     /// <summary>The item that stands for the whole record.</summary>
     public const string All = "all";
@@ -78,6 +93,8 @@ public static class ActJson
     UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    IgnoreReadOnlyProperties = true,
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(Act))]
+[JsonSerializable(typeof(Adjudication.Act), TypeInfoPropertyName = "ActOnCase")]
 internal sealed partial class ActJsonContext : JsonSerializerContext;

@@ -21,8 +21,14 @@ public enum Classification
 /// </summary>
 /// <param name="Policy">The name of the policy that gives the other words their meaning.</param>
 /// <param name="Classification">The level.</param>
-/// <param name="ReleasableTo">Audience ids that may read it, sorted; <c>*</c> stands for every audience.</param>
-public sealed record Label(string Policy, Classification Classification, ImmutableArray<string> ReleasableTo)
+/// <param name="ReleasableTo">Who may read it, by the names of parties, nations and of the mission, sorted; <c>*</c>
+/// stands for everybody.</param>
+/// <param name="Restrictions">What a reader has to have been read into besides, sorted; null for nothing.</param>
+public sealed record Label(
+    string Policy,
+    Classification Classification,
+    ImmutableArray<string> ReleasableTo,
+    ImmutableArray<string>? Restrictions = null)
 {
     /// <summary>The label of what has none: nobody may read it.</summary>
     public static readonly Label Nobody = new("trucewatch", Classification.Confidential, []);
@@ -37,8 +43,8 @@ public sealed record Label(string Policy, Classification Classification, Immutab
     public static readonly Label Everyone = new("trucewatch", Classification.Public, ["*"]);
 
     /// <summary>
-    /// The label of what is derived from two things: the higher level, and only those to whom both are released. Of two
-    /// policies nobody knows what they mean together: nobody may read it.
+    /// The label of what is derived from two things: the higher level, the restrictions of both, and only those to whom
+    /// both are released. Of two policies nobody knows what they mean together: nobody may read it.
     /// </summary>
     public Label Meet(Label other)
     {
@@ -55,7 +61,8 @@ public sealed record Label(string Policy, Classification Classification, Immutab
 
         var level = Classification > other.Classification ? Classification : other.Classification;
         var both = ReleasableTo.Where(other.Releases).Union(other.ReleasableTo.Where(Releases), StringComparer.Ordinal);
-        return new Label(Policy, level, [.. both.Order(StringComparer.Ordinal)]);
+        return new Label(
+            Policy, level, [.. both.Order(StringComparer.Ordinal)], All(Restricted.Union(other.Restricted)));
     }
 
     /// <summary>Reads what <see cref="ToString"/> writes; null where it is no label, which nobody may read.</summary>
@@ -63,9 +70,9 @@ public sealed record Label(string Policy, Classification Classification, Immutab
     {
         ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split('/');
-        return parts.Length == 3 && parts[0].Length > 0
+        return parts.Length is 3 or 4 && parts[0].Length > 0
             && Enum.TryParse<Classification>(parts[1], out var level) && parts[1] == level.ToString()
-            ? new Label(parts[0], level, [.. parts[2].Split(',', StringSplitOptions.RemoveEmptyEntries)])
+            ? new Label(parts[0], level, Names(parts[2]), parts.Length == 3 ? null : Names(parts[3]))
             : null;
     }
 
@@ -73,7 +80,8 @@ public sealed record Label(string Policy, Classification Classification, Immutab
     public bool IsWithin(Label other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        var isWithin = Policy == other.Policy && Classification >= other.Classification;
+        var isWithin = Policy == other.Policy && Classification >= other.Classification
+            && !other.Restricted.Except(Restricted, StringComparer.Ordinal).Any();
         foreach (var audience in ReleasableTo)
         {
             isWithin &= other.Releases(audience);
@@ -82,17 +90,30 @@ public sealed record Label(string Policy, Classification Classification, Immutab
         return isWithin;
     }
 
+    private IEnumerable<string> Restricted => Restrictions ?? [];
+
+    private static ImmutableArray<string>? All(IEnumerable<string> restrictions)
+    {
+        ImmutableArray<string> all = [.. restrictions.Order(StringComparer.Ordinal)];
+        return all.IsEmpty ? null : all;
+    }
+
+    private static ImmutableArray<string> Names(string text) =>
+        [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries)];
+
     private bool Releases(string audience) =>
         ReleasableTo.Contains(audience, StringComparer.Ordinal) || ReleasableTo.Contains("*", StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public bool Equals(Label? other) =>
         other is not null && Policy == other.Policy && Classification == other.Classification
-        && ReleasableTo.AsSpan().SequenceEqual(other.ReleasableTo.AsSpan());
+        && ReleasableTo.AsSpan().SequenceEqual(other.ReleasableTo.AsSpan())
+        && Restricted.SequenceEqual(other.Restricted);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Policy, Classification, ReleasableTo.Length);
 
     /// <summary>For example <c>trucewatch/Restricted/east,mission,west</c>.</summary>
-    public override string ToString() => $"{Policy}/{Classification}/{string.Join(',', ReleasableTo)}";
+    public override string ToString() => $"{Policy}/{Classification}/{string.Join(',', ReleasableTo)}"
+        + (Restricted.Any() ? $"/{string.Join(',', Restricted)}" : "");
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Trucewatch.Domain;
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Incidents;
@@ -14,9 +15,6 @@ namespace Trucewatch.Reports.Release;
 /// </summary>
 public static class ReleaseGate
 {
-    /// <summary>The policy whose words this gate knows.</summary>
-    public const string KnownPolicy = "trucewatch";
-
     /// <summary>The fact as the audience may see it at this time, or null: withheld.</summary>
     public static Fact? View(Fact fact, Audience audience, Instant now)
     {
@@ -47,16 +45,11 @@ public static class ReleaseGate
     public static bool Shows(Label? label, Instant knownAt, Audience audience, Instant now) =>
         MayRead(label, audience) && knownAt + audience.Delay <= now;
 
-    /// <summary>True when the label releases to the audience: level, and the release list names it.</summary>
+    /// <summary>True when the label releases to the audience: the one policy says so.</summary>
     public static bool MayRead(Label? label, Audience audience)
     {
         ArgumentNullException.ThrowIfNull(audience);
-        return label is not null
-            && label.Policy == KnownPolicy
-            && label.Classification <= audience.Clearance
-            && !label.ReleasableTo.IsDefaultOrEmpty
-            && (label.ReleasableTo.Contains(audience.Id, StringComparer.Ordinal)
-                || label.ReleasableTo.Contains("*", StringComparer.Ordinal));
+        return AccessPolicy.Reads(label, audience.By);
     }
 
     /// <summary>True when the audience may see live positions and raw frames with this label.</summary>

@@ -1,4 +1,3 @@
-using Trucewatch.Reports.Release;
 using Xunit;
 
 namespace Trucewatch.Server.Access;
@@ -9,12 +8,12 @@ public sealed class SignInTests
     public void A_link_opens_one_session_and_no_more()
     {
         var signIn = new SignIn(TimeProvider.System);
-        var token = signIn.NewLink(Audience.Mission);
+        var token = signIn.NewLink(SignIn.Operator);
         var session = signIn.Redeem(token);
         Assert.NotNull(session);
         Assert.Null(signIn.Redeem(token));
         Assert.Null(signIn.Redeem(null));
-        Assert.Same(Audience.Mission, signIn.Find(session)!.Audience);
+        Assert.Equal(SignIn.Operator, signIn.Find(session)!.By);
         Assert.Null(signIn.Find(session + "x"));
         Assert.Null(signIn.Find(token));
         Assert.Null(signIn.Find(null));
@@ -25,11 +24,11 @@ public sealed class SignInTests
     {
         var clock = new SetClock();
         var signIn = new SignIn(clock);
-        var token = signIn.NewLink(Audience.Mission);
+        var token = signIn.NewLink(SignIn.Operator);
         clock.Now += SignIn.LinkLife + TimeSpan.FromSeconds(1);
         Assert.Null(signIn.Redeem(token));
 
-        var session = signIn.Redeem(signIn.NewLink(Audience.Mission));
+        var session = signIn.Redeem(signIn.NewLink(SignIn.Operator));
         clock.Now += SignIn.SessionLife + TimeSpan.FromSeconds(1);
         Assert.Null(signIn.Find(session));
     }
@@ -38,7 +37,7 @@ public sealed class SignInTests
     public void Ending_a_session_cuts_what_is_open_under_it()
     {
         var signIn = new SignIn(TimeProvider.System);
-        var cookie = signIn.Redeem(signIn.NewLink(Audience.Mission));
+        var cookie = signIn.Redeem(signIn.NewLink(SignIn.Operator));
         var session = signIn.Find(cookie)!;
         signIn.End(cookie);
         Assert.True(session.Cut.IsCancellationRequested);
@@ -51,10 +50,10 @@ public sealed class SignInTests
         var signIn = new SignIn(TimeProvider.System);
         for (var opened = 0; opened < SignIn.MaxSessions; opened++)
         {
-            Assert.NotNull(signIn.Redeem(signIn.NewLink(Audience.Mission)));
+            Assert.NotNull(signIn.Redeem(signIn.NewLink(SignIn.Operator)));
         }
 
-        Assert.Null(signIn.Redeem(signIn.NewLink(Audience.Mission)));
+        Assert.Null(signIn.Redeem(signIn.NewLink(SignIn.Operator)));
     }
 
     [Fact]
@@ -64,11 +63,11 @@ public sealed class SignInTests
         var signIn = new SignIn(clock);
         for (var opened = 0; opened < SignIn.MaxSessions; opened++)
         {
-            Assert.NotNull(signIn.Redeem(signIn.NewLink(Audience.Mission)));
+            Assert.NotNull(signIn.Redeem(signIn.NewLink(SignIn.Operator)));
         }
 
         clock.Now += SignIn.SessionLife + TimeSpan.FromSeconds(1);
-        Assert.NotNull(signIn.Redeem(signIn.NewLink(Audience.Mission)));
+        Assert.NotNull(signIn.Redeem(signIn.NewLink(SignIn.Operator)));
     }
 
     [Fact]
@@ -78,7 +77,7 @@ public sealed class SignInTests
         var time = new LeapingTime();
         var begun = time.Now;
         var signIn = new SignIn(time);
-        var session = signIn.Find(signIn.Redeem(signIn.NewLink(Audience.Mission)))!;
+        var session = signIn.Find(signIn.Redeem(signIn.NewLink(SignIn.Operator)))!;
         Assert.Equal(SignIn.SessionLife, time.Now - begun);
         Assert.True(session.Cut.IsCancellationRequested);
     }

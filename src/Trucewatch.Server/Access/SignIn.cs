@@ -1,17 +1,23 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Trucewatch.Domain.Access;
+using Trucewatch.Domain.Adjudication;
 using Trucewatch.Reports.Release;
 
 namespace Trucewatch.Server.Access;
 
-/// <summary>A signed-in reader.</summary>
+/// <summary>A person who is signed in.</summary>
 /// <param name="Name">Names it in the record of custody; it tells nothing of its token.</param>
-/// <param name="Audience">What it may see.</param>
+/// <param name="By">Who.</param>
 /// <param name="Until">When the session ends by itself.</param>
 /// <param name="Cut">Cancelled when the session ends, so that open sockets and streams end with it.</param>
 internal sealed record Session(
-    string Name, Audience Audience, DateTimeOffset Until, CancellationTokenSource Cut);
+    string Name, Asker By, DateTimeOffset Until, CancellationTokenSource Cut)
+{
+    /// <summary>How the person is told.</summary>
+    public Audience Audience { get; } = Audience.Of(By);
+}
 
 /// <summary>
 /// One-time sign-in links and the sessions they open. Tokens are 256 random bits; only their digests are kept, and they
@@ -24,17 +30,20 @@ internal sealed class SignIn(TimeProvider time)
     public static readonly TimeSpan LinkLife = TimeSpan.FromMinutes(10);
     public static readonly TimeSpan SessionLife = TimeSpan.FromHours(12);
 
+    /// <summary>Whoever starts the service: the first watch officer, of no nation but the mission.</summary>
+    public static readonly Asker Operator = new(new Author("operator", Role.WatchOfficer, AccessPolicy.Mission));
+
     private readonly Lock gate = new();
-    private readonly Dictionary<string, (Audience Audience, DateTimeOffset Until)> links = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Asker By, DateTimeOffset Until)> links = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Session> sessions = new(StringComparer.Ordinal);
 
-    /// <summary>A new link's token for the local operator.</summary>
-    public string NewLink(Audience audience)
+    /// <summary>A new link's token for a person.</summary>
+    public string NewLink(Asker by)
     {
         var token = NewToken();
         lock (gate)
         {
-            links[Digest(token)] = (audience, time.GetUtcNow() + LinkLife);
+            links[Digest(token)] = (by, time.GetUtcNow() + LinkLife);
         }
 
         return token;
@@ -59,7 +68,7 @@ internal sealed class SignIn(TimeProvider time)
             var session = NewToken();
             sessions[Digest(session)] = new Session(
                 Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)),
-                link.Audience, time.GetUtcNow() + SessionLife, new CancellationTokenSource(SessionLife, time));
+                link.By, time.GetUtcNow() + SessionLife, new CancellationTokenSource(SessionLife, time));
             return session;
         }
     }
@@ -93,6 +102,27 @@ internal sealed class SignIn(TimeProvider time)
         }
 
         session.Cut.Cancel();
+    }
+
+    /// <summary>
+    /// Ends every session that is picked, with everything open under it, and takes back the links of the same people.
+    /// </summary>
+    public void EndAll(Func<Author, bool> isMeant)
+    {
+        List<Session> ended;
+        lock (gate)
+        {
+            foreach (var (digest, _) in links.Where(link => isMeant(link.Value.By.Who)).ToList())
+            {
+                links.Remove(digest);
+            }
+
+            var cut = sessions.Where(known => isMeant(known.Value.By.Who)).ToList();
+            cut.ForEach(known => sessions.Remove(known.Key));
+            ended = [.. cut.Select(known => known.Value)];
+        }
+
+        ended.ForEach(session => session.Cut.Cancel());
     }
 
     /// <summary>256 random bits as URL-safe text.</summary>

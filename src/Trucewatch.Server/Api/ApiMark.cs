@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Trucewatch.Evidence;
+using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
 
 namespace Trucewatch.Server.Api;
@@ -27,12 +28,17 @@ internal sealed class ApiMark
         typeof(FloorView), typeof(FeedPage), typeof(AgreementView), typeof(IncidentPage), typeof(IncidentFile),
         typeof(ProofView), typeof(FrameDetail), typeof(TrackPage), typeof(TrackHistory), typeof(IncidentSummary),
         typeof(RecordView), typeof(InjectionPage), typeof(InjectionView), typeof(AcknowledgementPage),
-        typeof(CoverageView), typeof(CoverageMapView), typeof(ProblemDetails),
+        typeof(CoverageView), typeof(CoverageMapView), typeof(ProblemDetails), typeof(MeView), typeof(LinkView),
+        typeof(RightsPage), typeof(RightsDone), typeof(CasePageView), typeof(CaseView), typeof(CaseActView),
     ];
 
     // What is asked: whoever asks need not say which kind of service it is.
     private static readonly HashSet<Type> questions =
-        [typeof(SessionRequest), typeof(InjectionRequest), typeof(AcknowledgementRequest)];
+    [
+        typeof(SessionRequest), typeof(InjectionRequest), typeof(AcknowledgementRequest), typeof(LinkRequest),
+        typeof(RevocationRequest), typeof(DelegationRequest), typeof(GlassRequest), typeof(ReleaseRequest),
+        typeof(ApprovalRequest), typeof(CaseRequest), typeof(CaseActRequest), typeof(LabelRequest),
+    ];
 
     private readonly JsonSerializerOptions options;
 

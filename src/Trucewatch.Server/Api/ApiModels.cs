@@ -1,10 +1,13 @@
 using System.Text.Json.Serialization;
 using Trucewatch.Domain;
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Incidents;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
+using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
 
 namespace Trucewatch.Server.Api;
@@ -50,7 +53,8 @@ internal sealed record FloorView(
     IReadOnlyList<HeardView> Heard,
     Instant? HeardFrom,
     Instant HeardTo,
-    IReadOnlyList<string> Degraded);
+    IReadOnlyList<string> Degraded,
+    IReadOnlyList<string> Announced);
 
 internal sealed record ZoneView(
     string Id, LocalText Name, ZoneKind Kind, string? Side, string Definition, double AreaKm2);
@@ -129,6 +133,33 @@ internal sealed record InjectionView(
 
 internal sealed record InjectionPage(IReadOnlyList<InjectionView> Items);
 
+/// <summary>Who one is, in which role; the session ends at <c>until</c> at the latest.</summary>
+internal sealed record MeView(
+    string Person, Role Role, string Nation, string? Party, IReadOnlyList<string> Holds, bool HasBrokenGlass,
+    DateTimeOffset Until);
+
+internal sealed record LinkRequest(string Person, Role Role);
+
+internal sealed record LinkView(string Token);
+
+internal sealed record RevocationRequest(string Person, string Words);
+
+internal sealed record DelegationRequest(string Person, Instant Until, string Words);
+
+internal sealed record GlassRequest(string Words);
+
+internal sealed record ReleaseRequest(
+    string Incident, Classification Classification, IReadOnlyList<string> ReleasableTo,
+    IReadOnlyList<string> Restrictions, string Words);
+
+internal sealed record ApprovalRequest(string Words);
+
+internal sealed record RightsActView(long Number, Instant At, RightsWord Word, string? Words, long? LogIndex);
+
+internal sealed record RightsPage(IReadOnlyList<RightsActView> Items, string? Next);
+
+internal sealed record RightsDone(long Number);
+
 internal sealed record AcknowledgementRequest(string Incident);
 
 internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
@@ -157,4 +188,19 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(InjectionPage))]
 [JsonSerializable(typeof(AcknowledgementRequest))]
 [JsonSerializable(typeof(AcknowledgementPage))]
+[JsonSerializable(typeof(MeView))]
+[JsonSerializable(typeof(LinkRequest))]
+[JsonSerializable(typeof(LinkView))]
+[JsonSerializable(typeof(RevocationRequest))]
+[JsonSerializable(typeof(DelegationRequest))]
+[JsonSerializable(typeof(GlassRequest))]
+[JsonSerializable(typeof(ReleaseRequest))]
+[JsonSerializable(typeof(ApprovalRequest))]
+[JsonSerializable(typeof(RightsPage))]
+[JsonSerializable(typeof(RightsDone))]
+[JsonSerializable(typeof(CaseRequest))]
+[JsonSerializable(typeof(CaseActRequest))]
+[JsonSerializable(typeof(CasePageView))]
+[JsonSerializable(typeof(CaseView))]
+[JsonSerializable(typeof(CaseActView))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,10 +1,12 @@
 using Trucewatch.Server.Access;
+using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Api.Evidence;
 using Trucewatch.Server.Api.Exercises;
 using Trucewatch.Server.Api.Floor;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Live;
+using Trucewatch.Server.Api.Rights;
 using Trucewatch.Server.Api.Sessions;
 using Trucewatch.Server.Api.Tracks;
 using Trucewatch.Server.Intake;
@@ -32,6 +34,8 @@ internal static class ApiTable
         TracksApi.Map(api);
         EventsApi.Map(api);
         LiveTracksApi.Map(api);
+        CasesApi.Map(api);
+        RightsApi.Map(api);
         SessionsApi.Map(app.MapGroup(Root));
         if (app.Services.GetService<ExerciseDesk>() is not null)
         {

@@ -9,7 +9,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Trucewatch.Domain;
 using Trucewatch.Evidence;
 using Trucewatch.Feeds;
-using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Api.Exercises;
 using Trucewatch.Server.Hosting;
@@ -26,7 +25,7 @@ namespace Trucewatch.Server.Api;
 public sealed class WaysOutTests
 {
     /// <summary>A call of each endpoint that answers with something, by its route.</summary>
-    private static readonly Dictionary<string, Func<ServedFloor, HttpRequestMessage>> calls =
+    internal static readonly Dictionary<string, Func<ServedFloor, HttpRequestMessage>> calls =
         new(StringComparer.Ordinal)
     {
         ["/"] = _ => Get("/"),
@@ -36,6 +35,10 @@ public sealed class WaysOutTests
         ["/api/openapi/{documentName}.json"] = _ => Get("/api/openapi/v1.json"),
         ["/api/v1/agreement"] = _ => Get("/api/v1/agreement"),
         ["/api/v1/agreement/map"] = _ => Get("/api/v1/agreement/map"),
+        ["/api/v1/cases"] = _ => Get("/api/v1/cases"),
+        ["/api/v1/cases/{id}"] = _ => Get("/api/v1/cases/C-1"),
+        ["/api/v1/cases/{id}/acts"] = _ => Post("/api/v1/cases/C-1/acts", "{}"),
+        ["/api/v1/cases/{id}/page"] = _ => Get("/api/v1/cases/C-1/page"),
         ["/api/v1/coverage"] = _ => Get("/api/v1/coverage"),
         ["/api/v1/coverage/map"] = _ => Get("/api/v1/coverage/map"),
         ["/api/v1/events"] = _ => Get("/api/v1/events"),
@@ -47,6 +50,14 @@ public sealed class WaysOutTests
         ["/api/v1/frames/{feed}/{sequence:long}"] = service => Get($"/api/v1/frames/{service.FirstFeed}/0"),
         ["/api/v1/incidents"] = _ => Get("/api/v1/incidents"),
         ["/api/v1/incidents/{id}"] = _ => Get("/api/v1/incidents/I-0001"),
+        ["/api/v1/me"] = _ => Get("/api/v1/me"),
+        ["/api/v1/rights/acts"] = _ => Get("/api/v1/rights/acts"),
+        ["/api/v1/rights/delegations"] = _ => Post("/api/v1/rights/delegations", "{}"),
+        ["/api/v1/rights/glass"] = _ => Post("/api/v1/rights/glass", "{}"),
+        ["/api/v1/rights/links"] = _ => Post("/api/v1/rights/links", "{}"),
+        ["/api/v1/rights/releases"] = _ => Post("/api/v1/rights/releases", "{}"),
+        ["/api/v1/rights/revocations"] = _ => Post("/api/v1/rights/revocations", "{}"),
+        ["/api/v1/rights/releases/{number:long}/approval"] = _ => Post("/api/v1/rights/releases/1/approval", "{}"),
         ["/api/v1/segments/{digest}"] = _ => Get($"/api/v1/segments/{new string('0', 64)}"),
         ["/api/v1/segments/{digest}/proof"] = _ => Get($"/api/v1/segments/{new string('0', 64)}/proof"),
         ["/api/v1/session"] = _ => Post("/api/v1/session", "{\"token\":\"no\"}"),
@@ -76,7 +87,7 @@ public sealed class WaysOutTests
         }
 
         // Those that gave what was asked for, and no fault: the events, and the document to both readers.
-        Assert.Equal(exercise ? 17 : 13, answered);
+        Assert.Equal(exercise ? 20 : 16, answered);
         foreach (var other in new[] { "/assets/none.js", "/nowhere", "/api/v1/nowhere", "/icon.svg" })
         {
             using var request = Get(other);
@@ -203,88 +214,6 @@ public sealed class WaysOutTests
             {
                 Assert.True(!exercise || item.GetProperty("exercise").GetBoolean(), $"{what}: {item}");
             }
-        }
-    }
-
-    /// <summary>A service in this process, on loopback.</summary>
-    private sealed class ServedFloor : IAsyncDisposable
-    {
-        public const string Trainer = "a-token-of-the-trainer";
-
-        private readonly TemporaryFolder folder = new();
-        private RunAssembly run = null!;
-        private WebApplication app = null!;
-
-        public Uri Address => new(app.Urls.First());
-
-        public HttpClient Client { get; private set; } = null!;
-
-        public string Cookie { get; private set; } = "";
-
-        public string FirstFeed => run.Feeds.All[0].Name;
-
-        public int FirstTrack => run.Store.ReadTracks().Select(track => track.State.Id.Value).FirstOrDefault();
-
-        public static async Task<ServedFloor> StartAsync(bool exercise)
-        {
-            var service = new ServedFloor();
-            var (feeds, batches) = exercise ? ServerRig.Exercise(TimeSpan.FromMinutes(10)) : Real();
-            service.run = new RunAssembly(
-                ServerRig.Agreement, DataFolder.Open(service.folder.Path), feeds, exercise, TimeProvider.System);
-            var (heard, tracks) = (new HeardRecord(), new LiveTracks(service.run.IsExercise));
-            service.run.Pipeline.Recover(feeds);
-            service.run.Pipeline.Stepped += batch => heard.Note(batch.Feed.Name, batch.ReceivedAtUs);
-            service.run.Pipeline.Committed += commit => tracks.Publish(commit.Tracks);
-            var running = service.run.Pipeline.RunAsync(CancellationToken.None);
-            var end = new Instant(batches[^1].ReceivedAtUs[^1]);
-            foreach (var batch in batches)
-            {
-                await service.run.Pipeline.Inbox.WriteAsync(batch);
-            }
-
-            service.run.Pipeline.Inbox.Complete();
-            await running;
-            var signIn = new SignIn(TimeProvider.System);
-            var desk = new ExerciseDesk(Simulation.Scenarios.Scenarios.Find("exercise")!, 1);
-            service.app = ServiceHost.BuildApp(
-                "http://127.0.0.1:0", ServerRig.Floor(service.run, feeds, end, heard, tracks), signIn,
-                new HttpPosts("ingest"),
-                services =>
-                {
-                    if (exercise)
-                    {
-                        services.AddSingleton(desk);
-                        services.AddSingleton(new TrainerDoor(new BearerToken(Trainer)));
-                    }
-                });
-            await service.app.StartAsync();
-            service.Client = new HttpClient { BaseAddress = service.Address };
-            service.Cookie = $"{SignIn.CookieName}={signIn.Redeem(signIn.NewLink(Audience.Mission))}";
-            return service;
-        }
-
-        public IReadOnlyList<string> Routes() =>
-        [
-            .. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-                .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct(),
-        ];
-
-        public async ValueTask DisposeAsync()
-        {
-            Client.Dispose();
-            await app.StopAsync();
-            await app.DisposeAsync();
-            run.Dispose();
-            folder.Dispose();
-        }
-
-        private static (FeedTable Feeds, List<Domain.Frames.FrameBatch> Batches) Real()
-        {
-            var feeds = new FeedTable();
-            var batch = new Domain.Frames.FrameBatch();
-            batch.Start(feeds.Add(FeedFormats.Find("ais")!), 0);
-            batch.Add(Instant.FromUnixSeconds(1_900_000_000), ExerciseSamples.Frames("ais", marked: false)[0]);
-            return (feeds, [batch]);
         }
     }
 }

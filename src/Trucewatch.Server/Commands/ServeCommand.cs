@@ -60,10 +60,10 @@ internal static class ServeCommand
                 + "FEED is a name such as ais-1",
             HelpName = "FEED=BYTES,FRAMES",
         };
-        var (policy, guard) = (PolicyOption(), GuardOption());
+        var (policy, guard, roll) = (PolicyOption(), GuardOption(), RollOption());
         foreach (var option in new Option[]
         {
-            agreement, data, urls, feeds, quotas, sensors, policy, guard, exercise, speed,
+            agreement, data, urls, feeds, quotas, sensors, roll, policy, guard, exercise, speed,
         })
         {
             command.Options.Add(option);
@@ -82,6 +82,7 @@ internal static class ServeCommand
                 Quotas = [.. (parsed.GetValue(quotas) ?? []).Select(Quota)],
                 Policy = parsed.GetValue(policy),
                 Guard = parsed.GetValue(guard),
+                Roll = parsed.GetValue(roll),
             },
             stop));
     }
@@ -90,6 +91,14 @@ internal static class ServeCommand
     public static Option<string?> RegistryOption() => new("--sensors")
     {
         Description = "Sensor registry (sensors.yaml); without it the edition in the record stays in force",
+        HelpName = "FILE",
+    };
+
+    private static Option<string?> RollOption() => new("--roll")
+    {
+        Description =
+            "The mission's roll (JSON): who is in which role, of which nation; without it the one in the record stays "
+            + "in force",
         HelpName = "FILE",
     };
 

@@ -105,7 +105,7 @@ public sealed class CustodyTests
         using var store = new MemoryPictureStore();
         var desk = new ViewDesk(store, new FloorClock(TimeProvider.System, null, 1));
         using var cut = new CancellationTokenSource();
-        var one = new Session("one", Audience.Mission, default, cut);
+        var one = new Session("one", SignIn.Operator, default, cut);
         desk.Note(one, "fact:1");
         desk.Note(one, "fact:1");
         desk.Note(one, "fact:2");

@@ -5,7 +5,6 @@ using Trucewatch.Domain;
 using Trucewatch.Evidence;
 using Trucewatch.Evidence.Policies;
 using Trucewatch.Feeds.Transport;
-using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Api;
 using Trucewatch.Server.Api.Exercises;
@@ -27,10 +26,11 @@ namespace Trucewatch.Server.Hosting;
 /// <param name="Quotas">Quotas of feeds by their names; the others have what is usual.</param>
 /// <param name="Policy">File of the policy of witnesses, or null: the one of an earlier start.</param>
 /// <param name="Guard">Folder of the record of what the log signed last, or null: beside the log.</param>
+/// <param name="Roll">File of the mission's roll, or null: the one in the record stays in force.</param>
 internal sealed record ServiceOptions(
     string Agreement, string Data, string Urls, IReadOnlyList<FeedAddress> Feeds, Scenario? Exercise, double Speed,
     string? Sensors = null, IReadOnlyList<(string Feed, QuotaLimits Limits)>? Quotas = null, string? Policy = null,
-    string? Guard = null);
+    string? Guard = null, string? Roll = null);
 
 /// <summary>Puts the service together, runs it, and prints the one sign-in link.</summary>
 internal static class ServiceHost
@@ -68,7 +68,10 @@ internal static class ServiceHost
             time, options.Exercise is { } scenario ? last ?? scenario.Start : null, options.Speed);
         desk?.Begin(run, clock.Now);
         RegistryFeed.Enter(sensors, run, clock.Now);
-        var floor = Floor(options, agreement, feeds, run, clock, heard, policy, rounds);
+        var rights = new RightsDesk(run.Store, clock, agreement.Parties.Select(party => party.Id));
+        var floor = Floor(options, agreement, feeds, run, clock, heard, rights, policy, rounds);
+        RollFile.Enter(options.Roll, agreement, floor.Rights);
+        floor.Rights.Announced = floor.Facts.Wake;
         floor.Tracks.Publish([.. run.Store.ReadTracks().Select(record => record.State)]);
         Follow(run, floor, rounds);
 
@@ -81,7 +84,7 @@ internal static class ServiceHost
         await Console.Error.WriteLineAsync(FormattableString.Invariant(
             $"{agreement.Name} {agreement.Version}; {recovered} frames in the record, ")
             + FormattableString.Invariant($"stepped again in {recovering.TotalSeconds:F1} s; data in {folder.Path}"));
-        await Console.Out.WriteLineAsync($"Sign in: {app.Urls.First()}/sign-in#{signIn.NewLink(Audience.Mission)}");
+        await Console.Out.WriteLineAsync($"Sign in: {app.Urls.First()}/sign-in#{signIn.NewLink(SignIn.Operator)}");
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(both.Token);
         var witnessing = rounds?.RunAsync(asking.Token) ?? Task.CompletedTask;
         try
@@ -102,6 +105,7 @@ internal static class ServiceHost
         RunAssembly run,
         FloorClock clock,
         HeardRecord heard,
+        RightsDesk rights,
         WitnessPolicy? policy,
         WitnessRounds? rounds) => new()
         {
@@ -115,10 +119,12 @@ internal static class ServiceHost
             Host = run.Host,
             Record = run.Record,
             Tracks = new LiveTracks(run.IsExercise),
-            OpenIncidents = new OpenIncidents(run.Store),
+            OpenIncidents = new OpenIncidents(run.Store, rights),
             Facts = new LiveFacts(),
             Heard = heard,
             Vkey = run.Vkey,
+            Rights = rights,
+            Cases = new Cases.CaseDesk(run.Store, clock, rights),
             Views = new Custody.ViewDesk(run.Store, clock),
             Policy = policy,
             Problems = () => [.. run.Pipeline.Degraded, .. rounds?.Problems ?? []],
@@ -376,7 +382,7 @@ internal static class ServiceHost
         app.UseStaticFiles(WebFolder.StaticFiles());
         ApiTable.Map(app);
         posts.Map(app);
-        app.MapOpenApi("/api/openapi/{documentName}.json");
+        app.MapOpenApi("/api/openapi/{documentName}.json").OpenToAll("it describes, and shows nothing of the record");
         WebFolder.MapPages(app, floor.IsExercise ? floor.ExerciseName ?? ExerciseMark.Word : null);
         return app;
     }

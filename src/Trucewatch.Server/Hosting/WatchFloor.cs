@@ -1,4 +1,5 @@
 using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Domain.Tracks;
@@ -54,6 +55,13 @@ internal sealed class WatchFloor
     /// <summary>True when a reader may know how a feed does: what is counted of it tells of its frames.</summary>
     public bool Shows(Feed feed, Audience audience) => ReleaseGate.MaySeeLive(Host.LabelOfAll(feed), audience);
 
+    /// <summary>A fact under the label that two people gave its incident, else under its own.</summary>
+    public Fact Labelled(Fact fact) =>
+        fact is IncidentFact { Incident.Id: var id } incident
+            && Rights.LabelOf("incident:" + id, fact.Label) is var label && label != fact.Label
+            ? incident with { Label = label }
+            : fact;
+
     /// <summary>Open incidents by what a reader may see.</summary>
     public required OpenIncidents OpenIncidents { get; init; }
 
@@ -62,6 +70,12 @@ internal sealed class WatchFloor
 
     /// <summary>Floor time of the newest checkpoint.</summary>
     public Domain.Instant CheckpointAt { get; set; }
+
+    /// <summary>Who may do what.</summary>
+    public required Access.RightsDesk Rights { get; init; }
+
+    /// <summary>The cases.</summary>
+    public required Cases.CaseDesk Cases { get; init; }
 
     /// <summary>Notes who looks at what.</summary>
     public required Custody.ViewDesk Views { get; init; }

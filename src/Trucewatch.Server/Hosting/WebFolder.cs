@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.StaticFiles;
 using Trucewatch.Evidence;
+using Trucewatch.Server.Access;
 
 namespace Trucewatch.Server.Hosting;
 
@@ -57,7 +58,7 @@ internal static class WebFolder
                         (exercise is null ? "" : ExerciseMark.Word + "\n")
                         + "The page is not built. Build it with: npm ci && npm run build (in web/), then start "
                         + "again.\n");
-            }).ExcludeFromDescription();
+            }).OpenToAll("the page holds nothing of the record").ExcludeFromDescription();
         }
     }
 

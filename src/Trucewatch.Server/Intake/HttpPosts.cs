@@ -60,7 +60,7 @@ internal sealed class HttpPosts(string token)
 
                 return Results.Problem(refused.Message, statusCode: refused.StatusCode, title: "Not taken");
             }
-        })
+        }).OpenToAll("a feed shows its own token")
         .WithName("ingest").WithSummary("Hand in one message of an http-post feed").DisableAntiforgery();
 
     private static IResult Answer(HttpPostTransport transport, byte[] body)

@@ -4,6 +4,7 @@ using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Reports.Release;
+using Trucewatch.Server.Access;
 
 namespace Trucewatch.Server.Live;
 
@@ -11,7 +12,7 @@ namespace Trucewatch.Server.Live;
 /// How many open incidents a reader may see: a number tells of what is withheld as well as a list does. The newest
 /// revisions' labels are kept and followed fact by fact, because every reader asks each second.
 /// </summary>
-internal sealed class OpenIncidents(IPictureStore store)
+internal sealed class OpenIncidents(IPictureStore store, RightsDesk rights)
 {
     private const int FactsAtOnce = 1024;
 
@@ -38,7 +39,9 @@ internal sealed class OpenIncidents(IPictureStore store)
                 readTo = facts[^1].Number;
             }
 
-            return open.Values.Count(one => ReleaseGate.Shows(one.Label, one.KnownAt, audience, now));
+            return open.Count(one =>
+                ReleaseGate.Shows(
+                    rights.LabelOf("incident:" + one.Key, one.Value.Label), one.Value.KnownAt, audience, now));
         }
     }
 

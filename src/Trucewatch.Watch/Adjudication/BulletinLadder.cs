@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Trucewatch.Domain;
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Adjudication;
 
 namespace Trucewatch.Watch.Adjudication;
@@ -21,7 +22,7 @@ internal static class BulletinLadder
 
     public static Refusal? Judge(CaseFile file, Act act, BulletinIssued bulletin)
     {
-        var needsRung = act.Author.Role != CaseRole.Machine && bulletin.Rung == BulletinRung.R1
+        var needsRung = act.Author.Role != Role.Machine && bulletin.Rung == BulletinRung.R1
             && act.Confidence == Confidence.NotStated;
         return needsRung
             ? new(ActRefusal.ConfidenceMissing, "expected low, moderate or high confidence")

@@ -104,17 +104,17 @@ public sealed class CaseFile
         var refusal = accepted >= MaxActs
             ? new Refusal(ActRefusal.LimitReached, FormattableString.Invariant($"the file holds {MaxActs} acts"))
             : Judge(act);
-        if (refusal is not null)
-        {
-            return Refuse(act, refusal);
-        }
+        return refusal is null ? Accept(act) : Refuse(act, refusal);
+    }
 
-        accepted++;
-        var number = entries.Count + 1;
-        entries.Add(new CaseEntry(number, act, null, State));
-        Take(entries[^1]);
-        entries[^1] = entries[^1] with { State = State };
-        return entries[^1];
+    /// <summary>
+    /// Appends an act of which is known whether it was accepted: for a file of those acts only that a reader may see.
+    /// Why one was refused is worked out again from these; null, and nothing appended, where they do not tell.
+    /// </summary>
+    public CaseEntry? Recount(Act act, bool isAccepted)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        return isAccepted ? Accept(act) : Judge(act) is { } refusal ? Refuse(act, refusal) : null;
     }
 
     /// <summary>The accepted acts of a kind, in their order.</summary>
@@ -165,6 +165,16 @@ public sealed class CaseFile
             by.Act.Author.IsNamed || on == CaseEvent.Receive, $"nobody moved a case that is {State} by {on}");
         State = next.Value;
         Since = by.Number;
+    }
+
+    private CaseEntry Accept(Act act)
+    {
+        accepted++;
+        var number = entries.Count + 1;
+        entries.Add(new CaseEntry(number, act, null, State));
+        Take(entries[^1]);
+        entries[^1] = entries[^1] with { State = State };
+        return entries[^1];
     }
 
     private CaseEntry Refuse(Act act, Refusal refusal)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Trucewatch.Domain;
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Adjudication;
 using Trucewatch.Domain.Labels;
 
@@ -83,7 +84,7 @@ public static class CasePage
     private static string ActLine(CaseFile file, CaseEntry entry)
     {
         var (author, deed) = (entry.Act.Author, entry.Act.Deed);
-        var who = author.Role == CaseRole.Machine ? "machine" : author.Party is { } party
+        var who = author.Role == Role.Machine ? "machine" : author.Party is { } party
             ? $"{author.Person} of {party}"
             : $"{author.Person} {Words.Said(author.Role)}, {author.Nation}";
         var head = FormattableString.Invariant($"{entry.Number,3}  {Time(entry.Act.At)}  {who}: ");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Trucewatch.Domain;
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Adjudication;
 using Trucewatch.Domain.Labels;
 using Xunit;
@@ -90,7 +91,7 @@ public sealed class CaseRefusalsTests
         switch (why)
         {
             case ActRefusal.NotOnPanel:
-                return scene.Heard().Do(new("p-20", CaseRole.PanelMember, "nation-20"), uphold, Confidence.High);
+                return scene.Heard().Do(new("p-20", Role.PanelMember, "nation-20"), uphold, Confidence.High);
             case ActRefusal.Conflicted:
                 scene.Heard().Do(scene.Member(0), new ConflictDeclared("A relative serves there"));
                 return scene.Do(scene.Member(0), uphold, Confidence.High);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Trucewatch.Domain;
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Adjudication;
 using Trucewatch.Domain.Labels;
 
@@ -16,21 +17,21 @@ internal sealed class CaseScene
     /// <summary>Time of the first act.</summary>
     public static readonly Instant Start = Instant.FromUnixSeconds(1_893_456_000);
 
-    public static readonly Author Officer = new("w-1", CaseRole.WatchOfficer, "nation-n");
-    public static readonly Author Analyst = new("a-1", CaseRole.Analyst, "nation-a");
-    public static readonly Author ReviewerOne = new("r-1", CaseRole.Reviewer, "nation-b");
-    public static readonly Author ReviewerTwo = new("r-2", CaseRole.Reviewer, "nation-c");
-    public static readonly Author CommissionOne = new("c-1", CaseRole.Commission, "nation-e");
-    public static readonly Author CommissionTwo = new("c-2", CaseRole.Commission, "nation-f");
-    public static readonly Author Contributor = new("k-1", CaseRole.Contributor, "nation-k");
+    public static readonly Author Officer = new("w-1", Role.WatchOfficer, "nation-n");
+    public static readonly Author Analyst = new("a-1", Role.Analyst, "nation-a");
+    public static readonly Author ReviewerOne = new("r-1", Role.Reviewer, "nation-b");
+    public static readonly Author ReviewerTwo = new("r-2", Role.Reviewer, "nation-c");
+    public static readonly Author CommissionOne = new("c-1", Role.Commission, "nation-e");
+    public static readonly Author CommissionTwo = new("c-2", Role.Commission, "nation-f");
+    public static readonly Author Contributor = new("k-1", Role.Contributor, "nation-k");
 
     private static readonly ImmutableArray<byte[]> Chain = Seeds();
 
     public CaseScene(bool isExchanged = false)
     {
         (East, West) = isExchanged ? ("west", "east") : ("east", "west");
-        LiaisonEast = new("l-1", CaseRole.PartyLiaison, $"{East}-land", East);
-        LiaisonWest = new("l-2", CaseRole.PartyLiaison, $"{West}-land", West);
+        LiaisonEast = new("l-1", Role.PartyLiaison, $"{East}-land", East);
+        LiaisonWest = new("l-2", Role.PartyLiaison, $"{West}-land", West);
         Terms = new CaseTerms("C-0001", [new(East, [$"{East}-land"]), new(West, [$"{West}-land"])])
         {
             Roll =
@@ -176,8 +177,8 @@ internal sealed class CaseScene
     {
         var members = PanelVotes.Current(File, Now)?.Members ?? [];
         return index < members.Length
-            ? new(members[index].Person, CaseRole.PanelMember, members[index].Nation)
-            : new("p-1", CaseRole.PanelMember, "nation-1");
+            ? new(members[index].Person, Role.PanelMember, members[index].Nation)
+            : new("p-1", Role.PanelMember, "nation-1");
     }
 
     public static string Commit(string payload) =>

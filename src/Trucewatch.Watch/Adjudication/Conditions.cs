@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Adjudication;
 using Trucewatch.Domain.Labels;
 
@@ -11,7 +11,10 @@ internal static class Conditions
     public static Refusal? Judge(CaseFile file, Act act)
     {
         var (author, deed) = (act.Author, act.Deed);
-        if (author.Role == CaseRole.Machine ? !MachineMay(deed) : !author.IsNamed)
+        var isKnown = author.Role == Role.Machine
+            ? DeedOperation.Of(deed) is { } to && AccessPolicy.MayAsk(Role.Machine, to)
+            : author.IsNamed;
+        if (!isKnown)
         {
             return new(ActRefusal.NotNamed, "expected a person with an id and a nation");
         }
@@ -21,7 +24,7 @@ internal static class Conditions
             return new(ActRefusal.BeforeTheLast, $"expected a time from {last} on, got {act.At}");
         }
 
-        return Length(file, deed) ?? Roles(file, author, deed) ?? State(file, deed) ?? Distance(file, author, deed);
+        return Length(file, deed) ?? Rights(file, author, deed) ?? Interest(file, author, deed);
     }
 
     /// <summary>A label may not be wider than those of what the act rests on.</summary>
@@ -47,10 +50,6 @@ internal static class Conditions
 
         return null;
     }
-
-    /// <summary>The machine may say what it has seen and computed, and what a text would have follow.</summary>
-    private static bool MachineMay(Deed deed) => deed is IncidentReceived or ObservationMade or EffectDeemed
-        or BulletinIssued { Rung: BulletinRung.A1 or BulletinRung.A2 };
 
     // A time in the future cannot block a file: the host dates the acts, and refused ones do not count.
     private static Domain.Instant? LastAt(CaseFile file)
@@ -83,101 +82,56 @@ internal static class Conditions
             : null;
     }
 
-    private static Refusal? Roles(CaseFile file, Author author, Deed deed)
+    /// <summary>What the one policy says: role, distance to the parties, state of the case.</summary>
+    private static Refusal? Rights(CaseFile file, Author author, Deed deed)
     {
-        if (author.Role == CaseRole.Machine)
+        if (DeedOperation.Of(deed) is not { } to)
         {
-            return null;
+            return new(ActRefusal.RoleMayNot, $"expected an act on a case, got {deed.GetType().Name}");
         }
 
-        var roles = Allowed(deed);
-        if (!roles.Contains(author.Role))
+        var demand = new Demand(new Asker(author), to) { State = file.State, Parties = file.Terms.Parties };
+        return AccessPolicy.Decide(demand) switch
         {
-            return new(
+            null => SecondState(file, demand, deed),
+            Denial.Role => new(
                 ActRefusal.RoleMayNot,
-                $"expected {string.Join(" or ", roles.Select(Words.Said))}, got {Words.Said(author.Role)}");
-        }
-
-        return author.Role == CaseRole.PartyLiaison && file.Terms.Parties.All(party => party.Id != author.Party)
-            ? new(ActRefusal.NotAParty, $"expected a liaison of a party to the case, got {author.Party ?? "no party"}")
-            : null;
+                $"expected {string.Join(" or ", People(to).Select(Words.Said))}, got {Words.Said(author.Role)}"),
+            Denial.NotAParty => new(
+                ActRefusal.NotAParty,
+                $"expected a liaison of a party to the case, got {author.Party ?? "no party"}"),
+            Denial.State => WrongState(file.State),
+            Denial.OfAParty when SecondState(file, demand, deed) is { } wrong => wrong,
+            Denial.OfAParty => new(
+                ActRefusal.OfAParty, $"expected a person of neither party, got one of {author.Nation}"),
+            _ => new(ActRefusal.NotNamed, "expected a person with an id and a nation"),
+        };
     }
 
-    private static ImmutableArray<CaseRole> Allowed(Deed deed) => deed switch
-    {
-        IncidentReceived =>
-            [CaseRole.WatchOfficer, CaseRole.Analyst, CaseRole.PartyLiaison, CaseRole.Contributor],
-        ObservationMade => [CaseRole.WatchOfficer, CaseRole.Analyst, CaseRole.Contributor],
-        ClaimMade or DecisionAccepted or DisputeRaised or AppealRaised or EvidenceSealed or EvidenceRevealed
-            or PleadingFiled or RemedyReported => [CaseRole.PartyLiaison],
-        Triaged or CaseClosed or PanelDrawn => [CaseRole.WatchOfficer],
-        ReviewTakenUp or FindingStated or RemedyVerified => [CaseRole.Reviewer],
-        Concurred => [CaseRole.Reviewer, CaseRole.Commission],
-        Dissented =>
-            [CaseRole.Analyst, CaseRole.Reviewer, CaseRole.PanelMember, CaseRole.Contributor, CaseRole.Commission],
-        CaseWithdrawn => [CaseRole.WatchOfficer, CaseRole.Analyst, CaseRole.PartyLiaison, CaseRole.Contributor],
-        ConflictDeclared => [CaseRole.Analyst, CaseRole.Reviewer, CaseRole.PanelMember, CaseRole.Commission],
-        RulingProposed or VoteCast => [CaseRole.PanelMember],
-        CaseReopened => [CaseRole.Reviewer, CaseRole.Commission],
-        BulletinIssued bulletin => bulletin.Rung switch
-        {
-            BulletinRung.A1 or BulletinRung.A2 or BulletinRung.R1 => [CaseRole.Analyst],
-            BulletinRung.R2 => [CaseRole.Reviewer],
-            _ => [CaseRole.Commission],
-        },
-        AttributionStated attribution => attribution.Step switch
-        {
-            AttributionStep.Direction or AttributionStep.AreaOfOrigin => [CaseRole.Analyst, CaseRole.Reviewer],
-            AttributionStep.ControllingSide => [CaseRole.Reviewer],
-            _ => [CaseRole.Commission],
-        },
-        ClockSet or ResponseDecided or EffectAnswered => [CaseRole.Commission],
-        ResponseRecommended =>
-            [CaseRole.Analyst, CaseRole.Reviewer, CaseRole.Contributor, CaseRole.Commission],
-        EffectDeemed => [CaseRole.WatchOfficer, CaseRole.Analyst],
-        _ => [],
-    };
+    private static IEnumerable<Role> People(Operation to) =>
+        AccessPolicy.RolesFor(to).Where(role => role != Role.Machine);
 
-    private static Refusal? State(CaseFile file, Deed deed)
+    /// <summary>A second person's word can be given where the first one's could.</summary>
+    private static Refusal? SecondState(CaseFile file, Demand demand, Deed deed)
     {
-        // A second person's word can be given where the first one's could.
-        var judged = deed is Concurred by && file.Find(by.Act) is { } first && Reviews.NeedsSecond(first.Act.Deed)
-            ? first.Act.Deed
-            : deed;
-        var can = Transitions.EventOf(judged) is { } moves
-            ? Transitions.Next(file.State, moves.On, moves.Outcome) is not null
-            : judged switch
+        var isWrong = deed is Concurred by && file.Find(by.Act) is { } first && Reviews.NeedsSecond(first.Act.Deed)
+            && AccessPolicy.Decide(demand with
             {
-                PleadingFiled or EvidenceSealed or EvidenceRevealed or PanelDrawn or VoteCast =>
-                    file.State == CaseState.Disputed,
-                DecisionAccepted =>
-                    Transitions.Outcomes.Contains(file.State) || Transitions.Rulings.Contains(file.State),
-                AttributionStated => file.State is not (CaseState.None or CaseState.Received or CaseState.Triaged
-                    or CaseState.Withdrawn or CaseState.Duplicate or CaseState.Closed),
-                _ => file.State != CaseState.None,
-            };
-        return can ? null : new(ActRefusal.WrongState, $"the case is {StateWords(file.State)}");
+                By = new Asker(first.Act.Author), To = DeedOperation.Of(first.Act.Deed)!.Value,
+            }) == Denial.State;
+        return isWrong ? WrongState(file.State) : null;
     }
 
-    private static string StateWords(CaseState state) =>
-        state == CaseState.None ? "not received yet" : $"in the state '{Words.Said(state)}'";
+    private static Refusal WrongState(CaseState state) => new(
+        ActRefusal.WrongState,
+        $"the case is {(state == CaseState.None ? "not received yet" : $"in the state '{Words.Said(state)}'")}");
 
-    /// <summary>Who judges, keeps the case or decides is of neither party.</summary>
-    private static Refusal? Distance(CaseFile file, Author author, Deed deed)
+    /// <summary>Who judges, keeps the case or decides has declared no interest in it.</summary>
+    private static Refusal? Interest(CaseFile file, Author author, Deed deed)
     {
-        var isBound = author.Role is not (CaseRole.Machine or CaseRole.PartyLiaison or CaseRole.Contributor)
+        var isBound = author.Role is not (Role.Machine or Role.PartyLiaison or Role.Contributor)
             && deed is not (IncidentReceived or ObservationMade or ConflictDeclared or CaseWithdrawn);
-        if (!isBound)
-        {
-            return null;
-        }
-
-        if (file.IsOfAParty(author.Party, author.Nation))
-        {
-            return new(ActRefusal.OfAParty, $"expected a person of neither party, got one of {author.Nation}");
-        }
-
-        return file.All<ConflictDeclared>().Any(conflict => conflict.Entry.Act.Author.Person == author.Person)
+        return isBound && file.All<ConflictDeclared>().Any(each => each.Entry.Act.Author.Person == author.Person)
             ? new(ActRefusal.Conflicted, $"{author.Person} has declared an interest in the case")
             : null;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Trucewatch.Domain;
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Adjudication;
 
 namespace Trucewatch.Watch.Adjudication;
@@ -166,8 +167,8 @@ public sealed class Hotline(ImmutableArray<CaseParty> parties)
 
     private string? SideOf(Author author) => author.Role switch
     {
-        CaseRole.WatchOfficer => Mission,
-        CaseRole.PartyLiaison when author.Party != Mission && IsSide(author.Party) => author.Party,
+        Role.WatchOfficer => Mission,
+        Role.PartyLiaison when author.Party != Mission && IsSide(author.Party) => author.Party,
         _ => null,
     };
 

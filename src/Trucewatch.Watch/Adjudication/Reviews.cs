@@ -1,4 +1,5 @@
 using Trucewatch.Domain;
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Adjudication;
 
 namespace Trucewatch.Watch.Adjudication;
@@ -140,7 +141,7 @@ internal static class Reviews
     {
         var opener = file.All<IncidentReceived>().First().Entry.Act.Author;
         var isTheirs = opener.Party is { } party ? author.Party == party : opener.Person == author.Person;
-        return isTheirs && opener.Role != CaseRole.Machine
+        return isTheirs && opener.Role != Role.Machine
             ? null
             : new(ActRefusal.NotTheirs, $"expected whoever brought the case, {opener}");
     }
@@ -180,7 +181,7 @@ internal static class Reviews
     private static Refusal? Reopening(CaseFile file, Act act, CaseReopened reopened)
     {
         // What a panel ruled is reopened by the commission, not by those whose finding was ruled on.
-        if (file.RuledLevel is not null && act.Author.Role != CaseRole.Commission)
+        if (file.RuledLevel is not null && act.Author.Role != Role.Commission)
         {
             return new(ActRefusal.RoleMayNot, "expected the commission, since a panel has ruled");
         }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Trucewatch.Domain;
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Counts;
 using Trucewatch.Domain.Looks;
 using Trucewatch.Reports.Release;
@@ -26,11 +27,13 @@ internal static class CoverageApi
         api.MapGet("/coverage", (
                 WatchFloor floor, HttpContext http, string? from, string? until, string? modality, string? light) =>
             Answer(floor, http, (from, until, modality, light), View))
+            .Needs(Operation.ReadCoverage)
             .WithName("getCoverage").WithSummary("What was watched: sums by side and light, gaps, blind spots, models")
             .Produces<CoverageView>().ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/coverage/map", (
                 WatchFloor floor, HttpContext http, string? from, string? until, string? modality, string? light) =>
             Answer(floor, http, (from, until, modality, light), MapView))
+            .Needs(Operation.ReadCoverage)
             .WithName("getCoverageMap").WithSummary("The chance to see of each cell, packed")
             .Produces<CoverageMapView>().ProducesProblem(StatusCodes.Status400BadRequest);
     }

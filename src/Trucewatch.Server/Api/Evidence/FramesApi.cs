@@ -1,5 +1,6 @@
 using System.Text;
 using Trucewatch.Domain;
+using Trucewatch.Domain.Access;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Hosting;
@@ -14,6 +15,7 @@ internal static class FramesApi
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/frames/{feed}/{sequence:long}", (WatchFloor floor, HttpContext http, string feed, long sequence) =>
             Frame(floor, RequireSession.SessionOf(http), feed, sequence))
+        .Needs(Operation.ReadFrames)
         .WithName("getFrame").WithSummary("One raw frame and the sealed segment that holds it")
         .Produces<FrameDetail>().ProducesProblem(StatusCodes.Status404NotFound);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence;
@@ -16,19 +17,21 @@ internal static class ProofsApi
     {
         api.MapGet("/facts/{number:long}/proof", (WatchFloor floor, HttpContext http, long number) =>
             Prove(floor, RequireSession.SessionOf(http), number))
+        .Needs(Operation.ReadProof)
         .WithName("proveFact").WithSummary("Payload, key, inclusion proof and checkpoint of a fact")
         .Produces<ProofView>()
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status409Conflict);
         api.MapGet("/segments/{digest}/proof", (WatchFloor floor, HttpContext http, string digest) =>
             ProveSegment(floor, RequireSession.SessionOf(http), digest))
+        .Needs(Operation.ReadFrames)
         .WithName("proveSegment").WithSummary("Payload, key, inclusion proof and checkpoint of a sealed segment")
         .Produces<ProofView>()
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status409Conflict);
         api.MapGet("/segments/{digest}", (WatchFloor floor, HttpContext http, string digest) =>
             Segment(floor, RequireSession.SessionOf(http), digest))
-        .WithName("getSegment").WithSummary("The exact bytes of a sealed segment")
+        .Needs(Operation.ReadFrames).WithName("getSegment").WithSummary("The exact bytes of a sealed segment")
         .Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream")
         .ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -37,7 +40,7 @@ internal static class ProofsApi
     {
         var audience = session.Audience;
         var stored = floor.Store.FindFact(number);
-        var fact = stored is null ? null : FactJson.Read(stored.Payload);
+        var fact = stored is null ? null : floor.Labelled(FactJson.Read(stored.Payload));
 
         // The payload is the whole fact: only a reader who sees all of it unchanged may have it with its key.
         if (fact is null || !ReferenceEquals(ReleaseGate.View(fact, audience, floor.Clock.Now), fact))

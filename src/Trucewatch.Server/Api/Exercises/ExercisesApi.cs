@@ -1,6 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Trucewatch.Domain;
+using Trucewatch.Domain.Access;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Hosting;
@@ -15,9 +14,6 @@ namespace Trucewatch.Server.Api.Exercises;
 /// </summary>
 internal static class ExercisesApi
 {
-    /// <summary>Longest request in bytes.</summary>
-    public const int MaxRequestBytes = 4096;
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Maps what the watch may call.</summary>
@@ -25,11 +21,13 @@ internal static class ExercisesApi
     {
         api.MapGet("/exercise/acknowledgements", (ExerciseDesk desk) =>
             TypedResults.Ok(new AcknowledgementPage(desk.Acknowledged)))
+            .Needs(Operation.ReadAcknowledgements)
             .WithName("listAcknowledgements").WithSummary("Incidents that the watch of the exercise acknowledged");
         api.MapPost("/exercise/acknowledgements", async (
             WatchFloor floor, ExerciseDesk desk, HttpContext http, CancellationToken stop) =>
                 await AcknowledgeAsync(floor, desk, http, stop))
             .Accepts<AcknowledgementRequest>("application/json")
+            .Needs(Operation.AcknowledgeIncident)
             .WithName("acknowledgeIncident").WithSummary("The watch has seen an incident")
             .Produces<AcknowledgementPage>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -44,12 +42,14 @@ internal static class ExercisesApi
             door.IsOpenTo(http.Request)
                 ? TypedResults.Ok(new InjectionPage([.. desk.Injections.Select(View)]))
                 : Denied())
+            .Needs(Operation.DirectExercise)
             .WithName("listInjections").WithSummary("What the direction put in; with the trainer's token")
             .Produces<InjectionPage>().ProducesProblem(StatusCodes.Status401Unauthorized);
         open.MapPost("/exercise/injections", async (
             ExerciseDesk desk, TrainerDoor door, WatchFloor floor, HttpContext http, CancellationToken stop) =>
                 door.IsOpenTo(http.Request) ? await InjectAsync(desk, floor, http, stop) : Denied())
             .Accepts<InjectionRequest>("application/json")
+            .Needs(Operation.DirectExercise)
             .WithName("inject").WithSummary("Put an act into the running exercise; with the trainer's token")
             .Produces<InjectionView>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -67,11 +67,12 @@ internal static class ExercisesApi
     private static async Task<IResult> InjectAsync(
         ExerciseDesk desk, WatchFloor floor, HttpContext http, CancellationToken stop)
     {
-        var request = await ReadAsync(http, ApiJson.Default.InjectionRequest, stop);
+        var request = await RequestBody.ReadAsync(http, ApiJson.Default.InjectionRequest, stop);
         if (request is null || request is { At: not null, InS: not null } || request.InS is < 0 or > 86_400)
         {
             return Unusable(FormattableString.Invariant(
-                $"expected an injection of at most {MaxRequestBytes} bytes: act, side, and at or inS of 0 to 86400"));
+                $"expected an injection of at most {RequestBody.MaxBytes} bytes: act, side, and at or inS of 0 to ")
+                + "86400");
         }
 
         var injection = Of(request, floor.Clock.Now);
@@ -89,30 +90,12 @@ internal static class ExercisesApi
             : Busy();
     }
 
-    /// <summary>
-    /// The request, or null: too long, or something else. Read here, so that who may not ask learns nothing of its
-    /// form.
-    /// </summary>
-    private static async Task<T?> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type, CancellationToken stop)
-        where T : class
-    {
-        var body = new byte[MaxRequestBytes + 1];
-        var length = await http.Request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, stop);
-        try
-        {
-            return length > MaxRequestBytes ? null : JsonSerializer.Deserialize(body.AsSpan(0, length), type);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     private static async Task<IResult> AcknowledgeAsync(
         WatchFloor floor, ExerciseDesk desk, HttpContext http, CancellationToken stop)
     {
         var audience = RequireSession.AudienceOf(http);
-        if (await ReadAsync(http, ApiJson.Default.AcknowledgementRequest, stop) is not { Incident: not null } request)
+        if (await RequestBody.ReadAsync(http, ApiJson.Default.AcknowledgementRequest, stop)
+            is not { Incident: not null } request)
         {
             return Unusable("expected the id of an incident as incident");
         }
@@ -173,5 +156,7 @@ internal static class ExercisesApi
 /// <summary>Opens to those who show the trainer's token.</summary>
 internal sealed class TrainerDoor(BearerToken token)
 {
-    public bool IsOpenTo(HttpRequest request) => token.IsShownBy(request);
+    /// <summary>Whoever shows the token is the trainer, of whom the policy says what that role may do.</summary>
+    public bool IsOpenTo(HttpRequest request) =>
+        token.IsShownBy(request) && AccessPolicy.MayAsk(Role.Trainer, Operation.DirectExercise);
 }

@@ -1,4 +1,6 @@
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Agreements;
+using Trucewatch.Server.Access;
 using Trucewatch.Server.Hosting;
 using Trucewatch.Watch.Rules;
 
@@ -10,9 +12,11 @@ internal static class AgreementApi
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/agreement", (WatchFloor floor) => TypedResults.Ok(View(floor)))
+            .Needs(Operation.ReadAgreement)
             .WithName("getAgreement").WithSummary("Clauses, readings and zones in words");
         api.MapGet("/agreement/map", (WatchFloor floor) => TypedResults.Bytes(
                 AgreementMap.Write(floor.Agreement, floor.IsExercise), "application/geo+json"))
+            .Needs(Operation.ReadAgreement)
             .WithName("getAgreementMap").WithSummary("Lines and zones as GeoJSON");
     }
 

@@ -1,3 +1,4 @@
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Feeds;
 using Trucewatch.Reports.Release;
@@ -13,6 +14,7 @@ internal static class FeedsApi
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/feeds", (WatchFloor floor, HttpContext http) =>
             TypedResults.Ok(View(floor, RequireSession.AudienceOf(http))))
+            .Needs(Operation.ReadFeeds)
             .WithName("getFeeds").WithSummary("Each feed's frames, faults, refusals, rate and lateness");
 
     public static FeedPage View(WatchFloor floor, Audience audience)

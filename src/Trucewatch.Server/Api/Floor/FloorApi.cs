@@ -1,3 +1,4 @@
+using Trucewatch.Domain.Access;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Api.Evidence;
@@ -13,6 +14,7 @@ internal static class FloorApi
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/floor", (WatchFloor floor, HttpContext http) =>
             TypedResults.Ok(View(floor, RequireSession.AudienceOf(http))))
+        .Needs(Operation.ReadFloor)
         .WithName("getFloor").WithSummary("Time, agreement, record, feeds and counts");
 
     public static FloorView View(WatchFloor floor, Reports.Release.Audience audience)
@@ -42,6 +44,7 @@ internal static class FloorApi
                 feed.Name, floor.Heard.Bins(feed.Name, from ?? now, now, HeardBins)))],
             from,
             now,
-            audience == Reports.Release.Audience.Mission ? floor.Problems() : []);
+            AccessPolicy.IsStaff(audience.By.Who.Role) ? floor.Problems() : [],
+            AccessPolicy.IsStaff(audience.By.Who.Role) ? floor.Rights.Announcements() : []);
     }
 }

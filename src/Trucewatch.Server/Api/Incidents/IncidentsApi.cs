@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Incidents;
@@ -20,10 +21,12 @@ internal static class IncidentsApi
     {
         api.MapGet("/incidents", (WatchFloor floor, HttpContext http, string? status, string? after, int? most) =>
             List(floor, RequireSession.AudienceOf(http), status ?? "all", after, most ?? 50))
+            .Needs(Operation.ReadIncidents)
             .WithName("listIncidents").WithSummary("Incidents, most severe first, then newest first")
             .Produces<IncidentPage>().ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/incidents/{id}", (WatchFloor floor, HttpContext http, string id) =>
             File(floor, RequireSession.SessionOf(http), id))
+            .Needs(Operation.ReadIncidents)
             .WithName("getIncident").WithSummary("One incident with its clause, revisions and detections")
             .Produces<IncidentFile>().ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -31,7 +34,8 @@ internal static class IncidentsApi
     /// <summary>The summary that the audience may see of a stored incident fact, or null.</summary>
     public static IncidentSummary? Summary(WatchFloor floor, Audience audience, StoredFact stored)
     {
-        if (ReleaseGate.View(FactJson.Read(stored.Payload), audience, floor.Clock.Now) is not IncidentFact seen)
+        if (ReleaseGate.View(floor.Labelled(FactJson.Read(stored.Payload)), audience, floor.Clock.Now)
+            is not IncidentFact seen)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
@@ -28,6 +29,7 @@ internal static class EventsApi
             return TypedResults.ServerSentEvents(
                 StreamAsync(floor, mark, session, after, time, life.ApplicationStopping, http.RequestAborted));
         })
+        .Needs(Operation.StreamEvents)
         .WithName("streamEvents").WithSummary("Incidents, checkpoints and the floor's state as they come");
 
     private static async IAsyncEnumerable<SseItem<string>> StreamAsync(

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Threading.Channels;
+using Trucewatch.Domain.Access;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Hosting;
@@ -18,14 +19,6 @@ internal static class LiveTracksApi
             WatchFloor floor, HttpContext http, TimeProvider time, IHostApplicationLifetime life) =>
         {
             var session = RequireSession.SessionOf(http);
-            if (!session.Audience.SeesTracks)
-            {
-                return Results.Problem(
-                    "Live positions are shown to the mission only.",
-                    statusCode: StatusCodes.Status403Forbidden,
-                    title: "Not released to this reader");
-            }
-
             if (!http.WebSockets.IsWebSocketRequest)
             {
                 return Results.Problem(
@@ -58,6 +51,7 @@ internal static class LiveTracksApi
 
             return Results.Empty;
         })
+        .Needs(Operation.ReadTracks)
         .WithName("streamTracks").WithSummary("Track states as binary records (docs/reference/live-tracks.md)")
         .ExcludeFromDescription();
 

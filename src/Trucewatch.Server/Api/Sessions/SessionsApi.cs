@@ -1,4 +1,6 @@
+using Trucewatch.Domain.Access;
 using Trucewatch.Server.Access;
+using Trucewatch.Server.Hosting;
 
 namespace Trucewatch.Server.Api.Sessions;
 
@@ -7,17 +9,19 @@ internal static class SessionsApi
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/session", (SessionRequest request, SignIn signIn, HttpContext http) =>
+        api.MapPost("/session", (SessionRequest request, SignIn signIn, WatchFloor floor, HttpContext http) =>
         {
             if (!RequireSession.IsOwnOrigin(http.Request) || signIn.Redeem(request.Token) is not { } cookie)
             {
                 return Results.Problem(
                     "The link was used before, is older than ten minutes, or is not of this service. "
-                    + "Start the service again for a new one.",
+                    + "Ask for a new one, or start the service again.",
                     statusCode: StatusCodes.Status403Forbidden,
                     title: "This sign-in link does not work");
             }
 
+            var who = signIn.Find(cookie)!.By.Who;
+            floor.Rights.Say(new RightsWord(RightsDeed.SignedIn, who, who.Person, who.Role), null);
             http.Response.Cookies.Append(SignIn.CookieName, cookie, new CookieOptions
             {
                 HttpOnly = true,
@@ -29,6 +33,7 @@ internal static class SessionsApi
             });
             return Results.NoContent();
         })
+        .OpenToAll("the token of the link is the proof")
         .WithName("openSession").WithSummary("Sign in with the token of a one-time link")
         .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status403Forbidden);
 
@@ -38,6 +43,7 @@ internal static class SessionsApi
             http.Response.Cookies.Delete(SignIn.CookieName);
             return Results.NoContent();
         })
+        .OpenToAll("it ends what the cookie names, and tells nothing")
         .WithName("endSession").WithSummary("Sign out").Produces(StatusCodes.Status204NoContent);
     }
 }

@@ -1,4 +1,5 @@
 using Trucewatch.Domain;
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Tracks;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Hosting;
@@ -14,17 +15,19 @@ internal static class TracksApi
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/tracks", (WatchFloor floor, HttpContext http) =>
-            RequireSession.AudienceOf(http) is { SeesTracks: true } audience
-                ? TypedResults.Ok(new TrackPage(
-                    [.. floor.Tracks.Newest().Where(state => floor.Shows(state.Id, audience)).Select(View)]))
-                : Denied())
-            .WithName("listTracks").WithSummary("Newest state of all tracks")
+        {
+            var audience = RequireSession.AudienceOf(http);
+            return TypedResults.Ok(new TrackPage(
+                [.. floor.Tracks.Newest().Where(state => floor.Shows(state.Id, audience)).Select(View)]));
+        })
+            .Needs(Operation.ReadTracks).WithName("listTracks").WithSummary("Newest state of all tracks")
             .Produces<TrackPage>().ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapGet("/tracks/{id:int}/history", (
                 WatchFloor floor, HttpContext http, int id, string? from, string? to, int? most) =>
             floor.Shows(new TrackId(id), RequireSession.AudienceOf(http))
                 ? History(floor, id, from, to, most ?? 500)
                 : Denied())
+            .Needs(Operation.ReadTracks)
             .WithName("getTrackHistory").WithSummary("States of one track, oldest first")
             .Produces<TrackHistory>()
             .ProducesProblem(StatusCodes.Status400BadRequest)

@@ -1,0 +1,176 @@
+namespace Trucewatch.Domain.Access;
+
+/// <summary>What somebody asks to do. Each endpoint, and each act on a case, is one of these.</summary>
+public enum Operation
+{
+    /// <summary>To be told who one is.</summary>
+    ReadOwnSession,
+
+    /// <summary>The state of the floor: time, record, counts of what one may see.</summary>
+    ReadFloor,
+
+    /// <summary>How feeds do whose frames one may see.</summary>
+    ReadFeeds,
+
+    /// <summary>The agreement.</summary>
+    ReadAgreement,
+
+    /// <summary>What was watched.</summary>
+    ReadCoverage,
+
+    /// <summary>Incidents.</summary>
+    ReadIncidents,
+
+    /// <summary>News of incidents as they come.</summary>
+    StreamEvents,
+
+    /// <summary>The sealed bytes and the proof of something that one may see whole.</summary>
+    ReadProof,
+
+    /// <summary>Raw frames and segments of them.</summary>
+    ReadFrames,
+
+    /// <summary>Positions of objects, and their history.</summary>
+    ReadTracks,
+
+    /// <summary>Which incidents the watch of an exercise has acknowledged.</summary>
+    ReadAcknowledgements,
+
+    /// <summary>To acknowledge an incident in an exercise.</summary>
+    AcknowledgeIncident,
+
+    /// <summary>To put acts into an exercise, and to read them.</summary>
+    DirectExercise,
+
+    /// <summary>A case, its page and its acts.</summary>
+    ReadCase,
+
+    /// <summary>To act on a case; each act is judged by itself as well.</summary>
+    ActOnCase,
+
+    /// <summary>To hand a person of the roll a link to sign in.</summary>
+    IssueLink,
+
+    /// <summary>To end all sessions of a person.</summary>
+    RevokePerson,
+
+    /// <summary>What was done with rights: links, delegations, refusals, broken glass.</summary>
+    ReadAccess,
+
+    /// <summary>To let another person of the roll act in one's own role for a time.</summary>
+    Delegate,
+
+    /// <summary>To read in an emergency what is not released to one; it is announced.</summary>
+    BreakGlass,
+
+    /// <summary>To propose that an incident is released more widely.</summary>
+    ProposeRelease,
+
+    /// <summary>To be the second person who releases it.</summary>
+    ApproveRelease,
+
+    /// <summary>To say that incidents are one, and to take that back.</summary>
+    MergeIncidents,
+
+    /// <summary>An incident opens a case.</summary>
+    ReceiveIncident,
+
+    /// <summary>To state what was seen.</summary>
+    Observe,
+
+    /// <summary>To state what a party says happened.</summary>
+    Claim,
+
+    /// <summary>To sort a case.</summary>
+    Triage,
+
+    /// <summary>To take a case up for review.</summary>
+    TakeUpReview,
+
+    /// <summary>To state a finding.</summary>
+    StateFinding,
+
+    /// <summary>To state a finding in the place of the one in force.</summary>
+    CorrectFinding,
+
+    /// <summary>To be the second person who stands by an act.</summary>
+    Concur,
+
+    /// <summary>Not to share what an act says.</summary>
+    Dissent,
+
+    /// <summary>To take back a case that one brought.</summary>
+    WithdrawCase,
+
+    /// <summary>To leave a decision as it is.</summary>
+    AcceptDecision,
+
+    /// <summary>To reject a finding.</summary>
+    Dispute,
+
+    /// <summary>To take a ruling to the next level.</summary>
+    Appeal,
+
+    /// <summary>To commit to evidence, and to open it.</summary>
+    ExchangeEvidence,
+
+    /// <summary>To plead.</summary>
+    Plead,
+
+    /// <summary>To say that one has an interest in a case.</summary>
+    DeclareInterest,
+
+    /// <summary>To have a panel drawn.</summary>
+    DrawPanel,
+
+    /// <summary>To put a ruling to the vote, and to vote.</summary>
+    Rule,
+
+    /// <summary>To say what was done to end a breach.</summary>
+    ReportRemedy,
+
+    /// <summary>To verify that a breach has ended.</summary>
+    VerifyRemedy,
+
+    /// <summary>To verify that it has not.</summary>
+    VerifyNoRemedy,
+
+    /// <summary>To close a case.</summary>
+    CloseCase,
+
+    /// <summary>To reopen a case.</summary>
+    ReopenCase,
+
+    /// <summary>A bulletin of the automatic rungs.</summary>
+    IssueAutomaticBulletin,
+
+    /// <summary>A bulletin of one analyst.</summary>
+    IssuePreliminaryBulletin,
+
+    /// <summary>A bulletin of two reviewers.</summary>
+    IssueReviewedBulletin,
+
+    /// <summary>A bulletin of the commission.</summary>
+    IssueCommissionBulletin,
+
+    /// <summary>To state from which direction, or from which area.</summary>
+    AttributeOrigin,
+
+    /// <summary>To state which side controlled an area.</summary>
+    AttributeSide,
+
+    /// <summary>To state who ordered it.</summary>
+    AttributeOrder,
+
+    /// <summary>To say from when a ladder's times run.</summary>
+    SetClock,
+
+    /// <summary>To recommend a step.</summary>
+    RecommendResponse,
+
+    /// <summary>To decide on a step, or on an effect that a text calls automatic.</summary>
+    DecideResponse,
+
+    /// <summary>To state that a text would have something follow.</summary>
+    DeemEffect,
+}

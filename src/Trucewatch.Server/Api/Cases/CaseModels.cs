@@ -1,0 +1,44 @@
+using Trucewatch.Domain;
+using Trucewatch.Domain.Access;
+using Trucewatch.Domain.Adjudication;
+using Trucewatch.Domain.Labels;
+
+namespace Trucewatch.Server.Api.Cases;
+
+/// <summary>Who may read something; the policy of the label is the service's.</summary>
+internal sealed record LabelRequest(
+    Classification Classification, IReadOnlyList<string> ReleasableTo, IReadOnlyList<string> Restrictions)
+{
+    /// <summary>The label.</summary>
+    public Label ToLabel() => new(
+        AccessPolicy.KnownPolicy, Classification, [.. ReleasableTo.Distinct().Order(StringComparer.Ordinal)],
+        Restrictions.Count == 0 ? null : [.. Restrictions.Distinct().Order(StringComparer.Ordinal)]);
+}
+
+/// <summary>Opens a case of an incident; without times the breach began when the incident was first seen.</summary>
+internal sealed record CaseRequest(
+    string Incident, string Text, Instant? Earliest = null, Instant? Latest = null, LabelRequest? Label = null);
+
+/// <summary>An act; without a label it has that of the case.</summary>
+internal sealed record CaseActRequest(
+    Deed Deed, Confidence Confidence = Confidence.NotStated, LabelRequest? Label = null);
+
+internal sealed record CaseSummary(
+    string Id, CaseState State, string Incident, string Clause, string Label, Instant OpenedAt, Outcome? Standing,
+    int Acts);
+
+internal sealed record CasePageView(IReadOnlyList<CaseSummary> Items);
+
+internal sealed record CaseAuthorView(string Person, Role Role, string Nation, string? Party);
+
+internal sealed record CaseRefusalView(ActRefusal Why, string Words);
+
+internal sealed record CaseActView(
+    int Number, Instant At, CaseAuthorView Author, Confidence Confidence, string Label, Deed Deed, CaseState State,
+    CaseRefusalView? Refusal);
+
+internal sealed record CaseClockView(
+    string What, Instant Earliest, Instant Latest, DeadlineState State, Instant? Done, bool? Kept, string? Whose);
+
+internal sealed record CaseView(
+    CaseSummary Case, int? Finding, IReadOnlyList<CaseClockView> Clocks, IReadOnlyList<CaseActView> Acts);

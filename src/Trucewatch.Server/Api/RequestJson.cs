@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using Trucewatch.Server.Api.Cases;
+
+namespace Trucewatch.Server.Api;
+
+/// <summary>How bodies of requests are read: each member has to be there, and nothing else.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(LinkRequest))]
+[JsonSerializable(typeof(RevocationRequest))]
+[JsonSerializable(typeof(DelegationRequest))]
+[JsonSerializable(typeof(GlassRequest))]
+[JsonSerializable(typeof(ReleaseRequest))]
+[JsonSerializable(typeof(ApprovalRequest))]
+[JsonSerializable(typeof(CaseRequest))]
+[JsonSerializable(typeof(CaseActRequest))]
+internal sealed partial class RequestJson : JsonSerializerContext;
