@@ -183,12 +183,19 @@ public sealed class LookDesk
             Restrict(label);
         }
 
-        Span<GeoPoint> corridor = stackalloc GeoPoint[4];
-        CorridorOf(start, update.Position, corridor);
+        Walk((start, from), (update.Position, update.At));
+    }
+
+    /// <summary>People go along a leg and look to both sides of it.</summary>
+    internal void Walk((GeoPoint Place, Instant At) from, (GeoPoint Place, Instant At) to)
+    {
+        Advance(to.At);
+        Span<GeoPoint> corridor = stackalloc GeoPoint[LegStrip.Corners];
+        LegStrip.Of(from.Place, to.Place, CorridorM, corridor);
         Raster().Draw(corridor);
         var model = DetectionModels.Of(Modality.Human);
         Enter(
-            Modality.Human, from, update.At,
+            Modality.Human, from.At, to.At,
             model.Chance(CorridorM / 2, false, double.NaN), model.Chance(CorridorM / 2, true, double.NaN));
     }
 
@@ -334,7 +341,8 @@ public sealed class LookDesk
         BlindCause.Outage, watch.Sensor.Id, watch.Watch.Modality, watch.Watch.At, watch.RangeM, from, until,
         frame is { } cited ? feeds.Cite(cited) : null);
 
-    private void Advance(Instant at)
+    /// <summary>Time passes.</summary>
+    internal void Advance(Instant at)
     {
         begun = now == Instant.Beginning ? at : begun;
         now = at > now ? at : now;
@@ -378,21 +386,6 @@ public sealed class LookDesk
         }
 
         return Math.Sqrt((east * east) + (north * north));
-    }
-
-    /// <summary>A rectangle around a leg that reaches as far beyond its ends as to its sides.</summary>
-    private static void CorridorOf(GeoPoint from, GeoPoint to, Span<GeoPoint> corners)
-    {
-        var scale = LocalScale.At(from);
-        var (east, north) = scale.Offset(from, to);
-        var length = Math.Sqrt((east * east) + (north * north));
-        var (alongEast, alongNorth) = length > 0
-            ? (east / length * CorridorM, north / length * CorridorM)
-            : (0, CorridorM);
-        corners[0] = scale.Move(from, -alongEast - alongNorth, -alongNorth + alongEast);
-        corners[1] = scale.Move(from, -alongEast + alongNorth, -alongNorth - alongEast);
-        corners[2] = scale.Move(to, alongEast + alongNorth, alongNorth - alongEast);
-        corners[3] = scale.Move(to, alongEast - alongNorth, alongNorth + alongEast);
     }
 
     private struct Patrol

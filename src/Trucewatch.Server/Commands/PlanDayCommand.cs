@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Trucewatch.Domain.Agreements;
+using Trucewatch.Domain.Planning;
+using Trucewatch.Geo;
+using Trucewatch.Geo.Lines;
+using Trucewatch.Geo.Orbits;
+using Trucewatch.Server.Hosting;
+using Trucewatch.Watch.Planning;
+
+namespace Trucewatch.Server.Commands;
+
+/// <summary><c>plan day</c>: proposes routes of drones and looks of satellites.</summary>
+internal static class PlanDayCommand
+{
+    /// <summary>Looks of a satellite that begin so long after the last one belong to the next pass.</summary>
+    private const long PassApartUs = 20 * 60_000_000L;
+
+    public static Command Build()
+    {
+        var (agreement, request) = (PlanCommand.Agreement(), new Option<string>("--request")
+        {
+            Description = "JSON: drones, satellites, weather, no-fly areas, what is expected, and the burden rule",
+            HelpName = "FILE",
+            Required = true,
+        });
+        var elements = new Option<string?>("--tle") { Description = "Elements of the satellites", HelpName = "FILE" };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "Of all chance in the search", DefaultValueFactory = _ => 1,
+        };
+        var tries = new Option<int>("--tries")
+        {
+            Description = "How often it is tried to make the greedy plan better; 0 leaves it",
+            DefaultValueFactory = _ => DayPlanner.UsualTries,
+        };
+        var command = new Command(
+            "day",
+            "Propose as a plan in JSON what drones and satellites should look at, for the largest gain in what is "
+            + "likely to be seen of what is expected, with equal burdens for the sides; figures on standard error. The "
+            + "same request, seed and number of tries give the same plan on every machine; it commands nothing")
+        {
+            agreement, request, elements, seed, tries,
+        };
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetValue(request)!;
+            var read = PlanText.ReadRequest(PlanCommand.Bytes(path), out var satellites, out var problem)
+                ?? throw new UnusableException($"{path}: {problem}");
+            if (parsed.GetValue(tries) is < 0 or > DayPlanner.MaxTries)
+            {
+                throw new UnusableException(FormattableString.Invariant(
+                    $"--tries: expected 0 to {DayPlanner.MaxTries}, got {parsed.GetValue(tries)}"));
+            }
+
+            var ground = AgreementFolder.Open(parsed.GetValue(agreement)!);
+            var whole = read with { Satellites = Passes(ground, read.Standing, satellites, parsed.GetValue(elements)) };
+            var plan = DayPlanner.Plan(ground, whole, parsed.GetValue(seed), parsed.GetValue(tries));
+            Say(plan, Console.Error);
+            using var output = Console.OpenStandardOutput();
+            output.Write(PlanText.Write(read.Standing with { Tasks = [.. read.Standing.Tasks, .. plan.Tasks] }));
+            output.Write("\n"u8);
+            return CommandTable.Done;
+        });
+        return command;
+    }
+
+    private static void Say(DayPlan plan, TextWriter to)
+    {
+        to.WriteLine(FormattableString.Invariant(
+            $"{plan.Tasks.Length} tasks proposed; of {plan.Expected:F2} happenings expected, standing tasks are likely ")
+            + FormattableString.Invariant(
+                $"to see {plan.StandingSeen:F2} and the proposal {plan.Gain:F2} more, of {plan.MostGain:F2} at most"));
+        foreach (var burden in plan.Burdens)
+        {
+            to.WriteLine(FormattableString.Invariant(
+                $"{burden.Party}: {burden.SearchMinutes:F0} minutes of search, {burden.Per1000Km2:F1} for 1,000 km2"));
+        }
+    }
+
+    private static ImmutableArray<SatelliteUnit> Passes(
+        Agreement agreement, TaskPlan plan, ImmutableArray<SatelliteText> satellites, string? elements)
+    {
+        if (satellites.IsEmpty)
+        {
+            return [];
+        }
+
+        var sets = OrbitFiles.Read(
+                elements ?? throw new UnusableException("--tle: expected elements of the request's satellites, got none"),
+                toleratesChecksums: false)
+            .Nearest(plan.From.UnixMicroseconds).ToDictionary(set => set.CatalogueNumber);
+        var zone = RegionSets.Union(agreement.Zones.Select(zone => zone.Region))
+            ?? throw new UnusableException("--agreement: expected zones that satellites can look at, got none");
+        var planner = new SwathPlanner(zone, plan.From.UnixMicroseconds, plan.Until.UnixMicroseconds);
+        return
+        [
+            .. satellites.Select(satellite => new SatelliteUnit(
+                satellite.Id, satellite.MaxTasks,
+                PassesOf(
+                    satellite, planner,
+                    sets.TryGetValue(satellite.CatalogueNumber, out var set) && OrbitFiles.Prepare(set) is { } orbit
+                        ? orbit
+                        : throw new UnusableException(FormattableString.Invariant(
+                            $"{satellite.Id}: expected elements of {satellite.CatalogueNumber}, found none"))))),
+        ];
+    }
+
+    /// <summary>The looks of a satellite, those of one pass together.</summary>
+    private static ImmutableArray<ImmutableArray<PassTask>> PassesOf(
+        SatelliteText satellite, SwathPlanner planner, Orbit orbit)
+    {
+        var looks = new List<SwathLook>();
+        for (var pointing = 0; pointing < satellite.PointingsDeg.Length; pointing++)
+        {
+            if (satellite.PointingsDeg[pointing] is not [var from, var to] || !(from < to)
+                || !(Math.Abs(from) <= Swath.MaxOffNadirDeg && Math.Abs(to) <= Swath.MaxOffNadirDeg))
+            {
+                throw new UnusableException($"{satellite.Id}: expected pointings of two angles within 75 degrees");
+            }
+
+            planner.Plan(orbit, pointing, new Swath(from, to), looks);
+        }
+
+        var passes = new List<List<PassTask>>();
+        var last = long.MinValue / 2;
+        foreach (var look in looks.OrderBy(look => look.StartUs).ThenBy(look => look.Orbit))
+        {
+            if (look.StartUs - last > PassApartUs)
+            {
+                passes.Add([]);
+            }
+
+            last = look.StartUs;
+            passes[^1].Add(new PassTask(
+                FormattableString.Invariant($"{satellite.Id}-{passes.Count}-{look.Orbit + 1}"), satellite.Owner,
+                satellite.Modality, new Domain.Instant(look.StartUs), new Domain.Instant(look.EndUs), look.Footprint));
+        }
+
+        return [.. passes.Select(pass => pass.ToImmutableArray())];
+    }
+}
