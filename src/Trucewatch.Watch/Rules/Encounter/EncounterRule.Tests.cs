@@ -147,10 +147,10 @@ public sealed class EncounterRuleTests
         var grid = new NearGrid<SlowObject>(new TheatreBox(33, 45, 37, 49), 1_000);
         for (var track = 1; track <= others + 1; track++)
         {
-            grid.Put(new SlowObject(new TrackId(track)) { IsIn = true, State = { Position = Scene.Middle } });
+            grid.Put(new SlowObject(new TrackId(track), RuleCases.Rank(track)) { IsIn = true, State = { Position = Scene.Middle } });
         }
 
-        var own = new SlowObject(new TrackId(0)) { IsIn = true, State = { Position = Scene.Middle } };
+        var own = new SlowObject(new TrackId(0), RuleCases.Rank(0)) { IsIn = true, State = { Position = Scene.Middle } };
         grid.Put(own);
         Assert.Equal(NearLimits.MaxLooked, grid.Near(own).Count);
     }
