@@ -217,8 +217,8 @@ public sealed class Sector
     internal bool PlantBrokenInvariant { get; set; }
 
     /// <summary>
-    /// Lets the time of what was received go on. What relates several objects is weighed when all of one receive time is
-    /// in, which the next one shows, whatever it brings; how the record is cut into batches plays no part.
+    /// Lets the time of what was received go on. What relates several objects is weighed when all of one receive time
+    /// is in, which the next one shows, whatever it brings; how the record is cut into batches plays no part.
     /// </summary>
     private void PassTo(Instant receivedAt)
     {

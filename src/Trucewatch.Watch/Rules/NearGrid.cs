@@ -34,8 +34,9 @@ internal abstract class NearObject(TrackId id, TrackRank rank)
     /// <summary>Takes the newest state in.</summary>
     public void Take(in TrackSight sight, bool isIn, Provenance provenance)
     {
+        // What only betters a state that waits is not what it is shown by.
+        Provenance = IsWaiting && State.At == sight.Update.At ? Provenance : provenance;
         (State, Scale, Track, IsIn) = (sight.Update, LocalScale.At(sight.Update.Position), sight.Memory, isIn);
-        Provenance = provenance;
     }
 
     /// <summary>The one of two whose state is the newer; of one time, the first in order.</summary>

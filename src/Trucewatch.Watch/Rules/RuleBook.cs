@@ -216,7 +216,7 @@ public sealed class RuleBook
             return memory.Standing;
         }
 
-        (memory.SeenAt, memory.SeenIn) = (update.At, update.KnownAt);
+        (memory.SeenAt, memory.SeenIn, memory.SeenBy) = (update.At, update.KnownAt, update.Evidence);
         survey.Begin(in update, memory);
         if (memory.IsSettled && survey.IsAllClear(in memory.AllClear))
         {
@@ -252,8 +252,10 @@ public sealed class RuleBook
             return;
         }
 
-        survey.Begin(in update, memory);
-        var sight = new TrackSight(in update, memory, survey);
+        var both = update;
+        both.Evidence = memory.SeenBy;
+        survey.Begin(in both, memory);
+        var sight = new TrackSight(in both, memory, survey);
         foreach (var index in relating)
         {
             if (memory.Rules[index] is { } own)
@@ -291,7 +293,7 @@ public sealed class RuleBook
         };
         if (memory is not null)
         {
-            (made.SeenAt, made.SeenIn) = (memory.SeenAt, memory.SeenIn);
+            (made.SeenAt, made.SeenIn, made.SeenBy) = (memory.SeenAt, memory.SeenIn, memory.SeenBy);
             made.Standing = memory.Standing;
             made.LastClear = memory.LastClear;
         }

@@ -119,7 +119,10 @@ internal static class RuleCases
     {
         own ??= rule.Remember(in actor, actor.Class)!;
         var survey = new ZoneSurvey(agreement.Zones, skipFar: false);
-        var memory = new TrackMemory(actor, actor.Name, [own], survey.Count) { Class = actor.Class, Rank = Rank(track) };
+        var memory = new TrackMemory(actor, actor.Name, [own], survey.Count)
+        {
+            Class = actor.Class, Rank = Rank(track),
+        };
         var update = new TrackUpdate
         {
             Id = new TrackId(track),

@@ -5,9 +5,9 @@ namespace Trucewatch.Watch.Rules;
 
 /// <summary>
 /// The order of tracks where one has to come first. Numbers of tracks are no such order: those that are opened at one
-/// receive time are numbered as the record has them, and an installation's key permutes them. Who was seen earlier comes
-/// first; at one time whoever tells who it is, by identity, then what sensors see, in the order in which the picture,
-/// which is stepped after all of a receive time, showed it.
+/// receive time are numbered as the record has them, and an installation's key permutes them. Who was seen earlier
+/// comes first; at one time whoever tells who it is, by identity, then what sensors see, in the order in which the
+/// picture, which is stepped after all of a receive time, showed it.
 /// </summary>
 /// <param name="Since">Receive time at which rules first saw it.</param>
 /// <param name="Identity">What it calls itself.</param>

@@ -93,6 +93,9 @@ internal sealed class TrackMemory(Actor actor, string name, object?[] rules, int
     /// <summary>When that state came to be known.</summary>
     public Domain.Instant SeenIn { get; set; } = Domain.Instant.Beginning;
 
+    /// <summary>The frame that shows it.</summary>
+    public Domain.Frames.FrameRef SeenBy { get; set; }
+
     /// <summary>Standing at that time.</summary>
     public ZoneStanding Standing { get; set; }
 

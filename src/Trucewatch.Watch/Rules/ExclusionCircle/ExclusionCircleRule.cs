@@ -171,7 +171,10 @@ internal sealed class ExclusionCircleRule : Rule
     public override TrackStance OnTrack(in TrackSight sight, object memory, RuleVoice voice)
     {
         var own = (Memory)memory;
-        (own.State, own.Track, own.Provenance) = (sight.Update, sight.Memory, voice.Provenance);
+
+        // What only betters a state that waits is not what it is shown by.
+        own.Provenance = own.IsWaiting && own.State.At == sight.Update.At ? own.Provenance : voice.Provenance;
+        (own.State, own.Track) = (sight.Update, sight.Memory);
         own.CountsAsCentre = own.IsAround && (aroundZones is not { } zones || IsIn(in sight, zones));
         own.CountsAsWho = own.IsWho && !IsIn(in sight, exceptZones);
         if (!own.IsWaiting)
@@ -205,9 +208,9 @@ internal sealed class ExclusionCircleRule : Rule
             if (own.IsWho && approachers.Find(own.State.Id) is { } near)
             {
                 own.Standing = ZoneStanding.Outside;
-                foreach (var around in centres.All)
+                foreach (var middle in centres.All)
                 {
-                    var standing = Weigh(near, around, receivedAt, voice);
+                    var standing = Weigh(near, middle, receivedAt, voice);
                     own.Standing = standing > own.Standing ? standing : own.Standing;
                 }
             }

@@ -246,7 +246,8 @@ internal sealed class FormationRule : Rule
         seeds.Clear();
         seeds.AddRange(changed.SelectMany(pair => new[] { pair.A, pair.B }));
         var ends = seeds.Distinct().OrderBy(one => one.Rank).Select(one => (Mover: one, Before: one.In)).ToList();
-        var olds = ends.Select(end => end.Before).OfType<MovingGroup>().Distinct().OrderBy(one => one.Number).ToList();
+        var olds = ends.Select(end => end.Before).OfType<MovingGroup>().Distinct()
+            .OrderBy(one => one.Number).ToList();
         seeds.AddRange(olds.SelectMany(one => one.Members));
         var before = seeds.Distinct().ToDictionary(one => one, one => one.In);
         foreach (var old in olds)
