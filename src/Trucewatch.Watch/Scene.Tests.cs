@@ -82,8 +82,9 @@ internal sealed class Scene
     public List<Fact> Run(Agreement agreement, SectorSettings? settings = null)
     {
         var output = new SectorOutput();
-        new Sector(agreement, Feeds, settings ?? new SectorSettings())
-            .Step(new SectorInput(0, Observations), output);
+        var sector = new Sector(agreement, Feeds, settings ?? new SectorSettings());
+        sector.Step(new SectorInput(0, Observations), output);
+        sector.Settle(output);
         return output.Facts;
     }
 

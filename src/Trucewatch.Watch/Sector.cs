@@ -66,6 +66,7 @@ public sealed class Sector
     private readonly BlastDesk blasts;
     private readonly HashSet<string> notAgreed = new(StringComparer.Ordinal);
     private SensorRegistry registry = SensorRegistry.Empty;
+    private Instant moment = Instant.Beginning;
     private long observations;
     private long withoutConsent;
     private long pastTime;
@@ -105,6 +106,12 @@ public sealed class Sector
     {
         ArgumentNullException.ThrowIfNull(output);
         facts.Begin(output.Facts);
+        if (input.Registry is not null || input.Order is not null || input.ExerciseWord is not null)
+        {
+            PassTo(input.Registry is not null ? input.RegistryAt
+                : input.Order is not null ? input.OrderAt : input.ExerciseWordAt);
+        }
+
         if (input.Registry is { } edition)
         {
             facts.Add(edition, registry, input.RegistryAt);
@@ -139,6 +146,7 @@ public sealed class Sector
             for (; noted < input.Notes.Length && input.Notes[noted].Before <= index; noted++)
             {
                 ref readonly var note = ref input.Notes[noted];
+                PassTo(note.At);
                 facts.AddOperational(note.At, note.Topic, note.Words);
             }
 
@@ -161,6 +169,17 @@ public sealed class Sector
         {
             looks.Take(in input.Looks[look]);
         }
+    }
+
+    /// <summary>
+    /// States what waits for the next receive time, because it is known that nothing more comes at the newest one: at
+    /// the end of a made-up case. A record has no end, and is never settled by hand: it would go on otherwise.
+    /// </summary>
+    public void Settle(SectorOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        facts.Begin(output.Facts);
+        Settle();
     }
 
     /// <summary>
@@ -197,8 +216,43 @@ public sealed class Sector
     /// <summary>Breaks the next verdict on purpose; for the tests, which must see the check catch it.</summary>
     internal bool PlantBrokenInvariant { get; set; }
 
+    /// <summary>
+    /// Lets the time of what was received go on. What relates several objects is weighed when all of one receive time
+    /// is in, which the next one shows, whatever it brings; how the record is cut into batches plays no part.
+    /// </summary>
+    private void PassTo(Instant receivedAt)
+    {
+        if (receivedAt != moment)
+        {
+            Settle();
+            moment = receivedAt;
+        }
+    }
+
+    private void Settle()
+    {
+        if (!rules.RelatesMany || verdictsStopped)
+        {
+            return;
+        }
+
+        var mark = facts.Mark;
+        try
+        {
+            voice.Sayings.Clear();
+            voice.Provenance = new Provenance(null, moment, null, false, lateness.Late);
+            rules.Settle(moment, voice);
+            desk.Fold(voice.Sayings, moment);
+        }
+        catch (BrokenInvariantException broken)
+        {
+            StopVerdicts(broken, mark, moment);
+        }
+    }
+
     private void StepOne(in Observation observation, SectorOutput output)
     {
+        PassTo(observation.ReceivedAt);
         observations++;
         if (observation.Sensor is { Consent: not Consent.Agreed } sensor)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Frames;
+using Trucewatch.Evidence;
 using Trucewatch.Server.Hosting;
 using Trucewatch.Server.Intake;
 using Trucewatch.Storage.Sqlite;
@@ -82,12 +83,14 @@ internal static class AgreementDiffCommand
             }
         }
 
+        // What an exercise's record gives is of an exercise, line by line.
+        var mark = folder.IsExercise ? ExerciseMark.Word + " " : "";
         var differences = comparison.Differences();
         output.Write(FormattableString.Invariant(
-            $"determinations that differ: {differences.Length}, over {frames} recorded frames\n"));
+            $"{mark}determinations that differ: {differences.Length}, over {frames} recorded frames\n"));
         foreach (var difference in differences)
         {
-            Write(difference, a, b, output);
+            Write(difference, a, b, mark, output);
         }
 
         if (PackTree.Between(treeA, treeB).Length > comparison.Tried)
@@ -97,13 +100,14 @@ internal static class AgreementDiffCommand
         }
     }
 
-    private static void Write(VerdictDifference difference, Agreement a, Agreement b, TextWriter output)
+    private static void Write(
+        VerdictDifference difference, Agreement a, Agreement b, string mark, TextWriter output)
     {
         var shown = difference.A.Determination is null ? difference.B : difference.A;
         var zone = shown.Zone is null ? "" : $" {shown.Zone}";
         var clause = (difference.A.Determination is null ? b : a).Clauses.First(known => known.Id == shown.Clause);
         output.Write(
-            $"{shown.First} {shown.Actor}{zone}: under {shown.Clause} '{clause.Title.En}', read as '{shown.Reading}': "
+            $"{mark}{shown.First} {shown.Actor}{zone}: under {shown.Clause} '{clause.Title.En}', read as '{shown.Reading}': "
             + $"{Words(difference.A)} in {a.Name}, {Words(difference.B)} in {b.Name}\n");
         var decisive = difference.Sufficient.IsEmpty ? difference.Necessary : difference.Sufficient;
         var kind = difference.Sufficient.IsEmpty ? "makes the difference together with others" : "makes the difference";

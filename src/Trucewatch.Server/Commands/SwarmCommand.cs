@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Trucewatch.Evidence;
 using Trucewatch.Server.Swarm;
 using Trucewatch.Simulation.Checks;
 using Trucewatch.Simulation.Swarm;
@@ -49,12 +50,13 @@ internal static class SwarmCommand
                 for (var seed = first; done < most; seed++, done++)
                 {
                     var problems = await ProblemsAsync(seed, planted, stop, parsed.GetValue(keep));
-                    problems.ForEach(Console.Out.WriteLine);
+                    problems.ForEach(problem => Console.Out.WriteLine($"{ExerciseMark.Word} {problem}"));
                     bad += problems.Count > 0 ? 1 : 0;
                 }
             }
 
-            await Console.Out.WriteLineAsync(FormattableString.Invariant($"{done - bad} seeds passed, {bad} failed"));
+            await Console.Out.WriteLineAsync(FormattableString.Invariant(
+                $"{ExerciseMark.Word} {done - bad} seeds passed, {bad} failed"));
             return bad == 0 ? CommandTable.Done : CommandTable.Negative;
         });
         return command;

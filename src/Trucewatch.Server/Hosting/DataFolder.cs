@@ -12,10 +12,14 @@ internal sealed class DataFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private DataFolder(string path, string? guard) => (Path, Guard) = (path, guard);
+    private DataFolder(string path, string? guard, IEvidenceFiles? files = null) =>
+        (Path, Guard, Files) = (path, guard, files ?? new DiskFiles(path));
 
     /// <summary>The folder.</summary>
     public string Path { get; }
+
+    /// <summary>Its files of evidence, by which journals, segments and the log are written.</summary>
+    public IEvidenceFiles Files { get; }
 
     /// <summary>
     /// Where the record of what the log signed last lies, best on another medium; null: beside the log, where an older
@@ -65,9 +69,10 @@ internal sealed class DataFolder
     /// <summary>Opens the folder and makes it where it is absent.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="guard">Folder of the record of what the log signed last, or null.</param>
-    public static DataFolder Open(string path, string? guard = null)
+    /// <param name="files">Its files of evidence, where they are to fail; null: those on disk.</param>
+    public static DataFolder Open(string path, string? guard = null, IEvidenceFiles? files = null)
     {
-        var folder = new DataFolder(System.IO.Path.GetFullPath(path), guard);
+        var folder = new DataFolder(System.IO.Path.GetFullPath(path), guard, files);
         Directory.CreateDirectory(folder.Keys);
         return folder;
     }

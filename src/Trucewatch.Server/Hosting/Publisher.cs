@@ -28,7 +28,7 @@ internal sealed class Publisher : IDisposable
         this.store = store;
         exercise = ExerciseMark.IsIn(signer.Name);
         log = EvidenceLog.Open(
-            new DiskFiles(folder.Log), signer, folder.Guard is { } guard ? new DiskFiles(guard) : null);
+            folder.Files.Under("log"), signer, folder.Guard is { } guard ? new DiskFiles(guard) : null);
         witnessed = log.ReadWitnessed();
         MatchOrphans();
     }

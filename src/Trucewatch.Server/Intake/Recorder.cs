@@ -185,7 +185,7 @@ internal sealed class Recorder : IDisposable
             return segment;
         }
 
-        segment = new OpenSegment(label, new SegmentWriter(folder.Path, label), Journal.Open(folder.Path, label));
+        segment = new OpenSegment(label, new SegmentWriter(folder.Files, label), Journal.Open(folder.Files, label));
         open.Add(label, segment);
         var recovery = segment.Journal.Recover();
         if (recovery.Fault != JournalFault.None)
@@ -206,7 +206,7 @@ internal sealed class Recorder : IDisposable
             {
                 // A journal that was gone on with for long holds more than a segment; it forgets at the end only.
                 Register(segment);
-                segment.Clear(new SegmentWriter(folder.Path, label));
+                segment.Clear(new SegmentWriter(folder.Files, label));
             }
 
             segment.Append(batch.AsBatch(), time, journalled: true);
@@ -221,13 +221,13 @@ internal sealed class Recorder : IDisposable
     {
         if (segment.Writer.FrameCount > 0 && !TryRegister(segment))
         {
-            segment.Clear(new SegmentWriter(folder.Path, segment.Label));
+            segment.Clear(new SegmentWriter(folder.Files, segment.Label));
             return false;
         }
 
         // Only now may the journal forget the frames: the segment is durable and the store knows it.
         segment.Journal.Restart();
-        segment.Clear(new SegmentWriter(folder.Path, segment.Label));
+        segment.Clear(new SegmentWriter(folder.Files, segment.Label));
         return true;
     }
 

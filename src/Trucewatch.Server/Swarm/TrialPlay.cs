@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Threading.Channels;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Evidence;
@@ -11,6 +13,7 @@ using Trucewatch.Server.Intake;
 using Trucewatch.Simulation.Checks;
 using Trucewatch.Simulation.Scenarios;
 using Trucewatch.Simulation.Swarm;
+using Trucewatch.Simulation.World;
 
 namespace Trucewatch.Server.Swarm;
 
@@ -71,6 +74,10 @@ internal static class TrialPlay
     /// <summary>One play in one data folder.</summary>
     private sealed class Play(Trial trial, Plant plant, string folder)
     {
+        private string data = folder;
+        private readonly ConcurrentDictionary<string, long> judged = new(StringComparer.Ordinal);
+        private readonly List<string> lost = [];
+
         /// <summary>The record in the order of its positions.</summary>
         public List<OrderedFrame> Record { get; } = [];
 
@@ -95,32 +102,113 @@ internal static class TrialPlay
                 }
             }
 
+            foreach (var draws in trial.DiskFaults())
+            {
+                await FailAsync(events, draws, stop);
+            }
+
             using var last = Open();
-            return await RunAsync(last, Batches(last, events), stop);
+            return (await RunAsync(last, Batches(last, events), stop))!;
         }
 
         /// <summary>From a record.</summary>
         public async Task<Rehearsal> RecordAsync(List<OrderedFrame> record, CancellationToken stop)
         {
             using var run = Open();
-            return await RunAsync(run, Batches(run, record), stop);
+            return (await RunAsync(run, Batches(run, record), stop))!;
         }
 
-        private RunAssembly Open()
+        /// <summary>
+        /// A run on a disk that fails. The program ends, as it must; what it had judged has to be in the record when the
+        /// next one begins, and whoever sends goes on behind what is there.
+        /// </summary>
+        private async Task FailAsync(List<WireEvent> events, Draws draws, CancellationToken stop)
+        {
+            NoteLost();
+            var disk = new FaultyFiles(new DiskFiles(data), draws, plant == Plant.Disk);
+            try
+            {
+                using var run = Open(disk.Files);
+                run.Pipeline.Stepped = batch => judged[batch.Feed.Name] = batch.FirstSequence + batch.Count;
+                await RunAsync(run, Batches(run, events), stop, gathers: false);
+                if (disk.FailedAt is { } passedOver)
+                {
+                    lost.Add($"{passedOver}: {disk.Fault}: expected the run to end, got none that noticed");
+                }
+            }
+            catch (Exception failed) when (disk.FailedAt is not null && IsOfTheDisk(failed))
+            {
+                // The next run begins from what is there.
+            }
+
+            disk.CutPower();
+        }
+
+        private static bool IsOfTheDisk(Exception failed) => failed is IOException or EvidenceHaltedException
+            || (failed is ChannelClosedException && failed.InnerException is { } inner && IsOfTheDisk(inner));
+
+        /// <summary>What was judged before is in the record; else it is noted, and the record begun anew elsewhere.
+        /// </summary>
+        private void NoteLost()
+        {
+            if (judged.IsEmpty)
+            {
+                return;
+            }
+
+            var there = new Dictionary<string, long>(StringComparer.Ordinal);
+            using (var run = OpenAt(data, null))
+            {
+                foreach (var batch in run.Record.ReadAll())
+                {
+                    there[batch.Feed] = batch.FirstSequence + batch.Count;
+                }
+            }
+
+            foreach (var (feed, next) in judged.OrderBy(one => one.Key, StringComparer.Ordinal))
+            {
+                if (there.GetValueOrDefault(feed) < next)
+                {
+                    lost.Add(FormattableString.Invariant(
+                        $"{feed}: {next} frames were judged, and {there.GetValueOrDefault(feed)} are in the record"));
+                }
+            }
+
+            judged.Clear();
+            data += lost.Count > 0 ? "-again" : "";
+        }
+
+        private RunAssembly Open(IEvidenceFiles? files = null)
+        {
+            NoteLost();
+            return OpenAt(data, files);
+        }
+
+        private RunAssembly OpenAt(string path, IEvidenceFiles? files)
         {
             return new RunAssembly(
-                trial.Agreement(plant), DataFolder.Open(folder), ScenarioPlay.Table(trial.Feeds), exercise: true,
+                trial.Agreement(plant), DataFolder.Open(path, files: files), ScenarioPlay.Table(trial.Feeds),
+                exercise: true,
                 TimeProvider.System, settings: trial.Settings);
         }
 
-        private async Task<Rehearsal> RunAsync(RunAssembly run, IEnumerable<FrameBatch> batches, CancellationToken stop)
+        private async Task<Rehearsal?> RunAsync(
+            RunAssembly run, IEnumerable<FrameBatch> batches, CancellationToken stop, bool gathers = true)
         {
             run.Pipeline.Recover(run.Feeds);
             var running = run.Pipeline.RunAsync(stop);
-            await FeedAsync(run, batches, stop);
-            run.Pipeline.Inbox.Complete();
+            try
+            {
+                await FeedAsync(run, batches, stop);
+                run.Pipeline.Inbox.TryComplete();
+            }
+            catch (ChannelClosedException)
+            {
+                // A stage failed; it says why.
+            }
+
             await running;
-            return Gather(run);
+            return gathers ? Gather(run) : null;
         }
 
         private static async Task FeedAsync(RunAssembly run, IEnumerable<FrameBatch> batches, CancellationToken stop)
@@ -202,9 +290,9 @@ internal static class TrialPlay
                 for (var index = 0; index < batch.Count; index++)
                 {
                     var (atUs, bytes) = batch.Frame(index);
-                    var at = new Domain.Instant(plant == Plant.Watched ? atUs + 3_600_000_000 : atUs);
+                    var heardAt = new Domain.Instant(plant == Plant.Watched ? atUs + 3_600_000_000 : atUs);
                     recorded.TryAdd(batch.Feed, []);
-                    recorded[batch.Feed].Add(new KeptFrame(at, bytes));
+                    recorded[batch.Feed].Add(new KeptFrame(heardAt, bytes));
                     Record.Add(new OrderedFrame(batch.Feed, new Domain.Instant(atUs), bytes));
                 }
             }
@@ -227,7 +315,8 @@ internal static class TrialPlay
                 run.Host.Hash(),
                 [.. Findings(run, segments.Select(segment => segment.Digest))],
                 run.Publisher.Checkpoint.Size,
-                segments.Count);
+                segments.Count,
+                [.. lost]);
         }
 
         private IReadOnlyList<string> Findings(RunAssembly run, IEnumerable<string> segments)
@@ -238,12 +327,12 @@ internal static class TrialPlay
                 Invariant.Holds(Digest.TryParseHex(text, out var digest), $"{text} is no digest");
                 return digest;
             });
-            return EvidenceFsck.Run(new DiskFiles(folder), verifier!, [.. expected]).Findings;
+            return EvidenceFsck.Run(new DiskFiles(data), verifier!, [.. expected]).Findings;
         }
 
         private void FlipOneBit()
         {
-            var file = Directory.GetFiles(Path.Combine(folder, "segments"), "*", SearchOption.AllDirectories)[0];
+            var file = Directory.GetFiles(Path.Combine(data, "segments"), "*", SearchOption.AllDirectories)[0];
             var bytes = File.ReadAllBytes(file);
             bytes[bytes.Length / 2] ^= 1;
             File.WriteAllBytes(file, bytes);

@@ -35,4 +35,7 @@ public enum Plant
 
     /// <summary>A merge is not taken back.</summary>
     Merge,
+
+    /// <summary>A disk forgets what it said was safe.</summary>
+    Disk,
 }

@@ -20,6 +20,7 @@ public readonly record struct KeptFrame(Instant At, ReadOnlyMemory<byte> Bytes);
 /// <param name="Findings">What the check of the evidence found wrong.</param>
 /// <param name="LogSize">Entries in the evidence log.</param>
 /// <param name="Segments">Sealed segments.</param>
+/// <param name="Lost">What was judged and was gone after a fault of the disk, or a fault that nobody noticed.</param>
 public sealed record Rehearsal(
     ImmutableSortedDictionary<string, ImmutableArray<KeptFrame>> Recorded,
     ImmutableArray<Fact> Facts,
@@ -27,7 +28,8 @@ public sealed record Rehearsal(
     string Hash,
     ImmutableArray<string> Findings,
     long LogSize,
-    int Segments);
+    int Segments,
+    ImmutableArray<string> Lost);
 
 /// <summary>A track's newest state in one line of text that names no track number.</summary>
 /// <param name="Text">Identity, branch, time, place and motion, bit by bit.</param>

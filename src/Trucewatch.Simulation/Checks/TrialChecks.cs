@@ -31,6 +31,7 @@ public static class TrialChecks
         new("evidence", "The log, its tiles and all segments hold, and every fact is in it.", Evidence),
         new("sure", "Who is deep inside for long is found.", Sure),
         new("innocent", "Who may be there, or keeps well away, is named in no incident of a zone.", Innocent),
+        new("disk", "What was judged is there after a fault of the disk, and no fault is passed over.", Disk),
         new("merge", "A merge or a split that a person takes back leaves no trace in tracks and merges.", Merge),
     ];
 
@@ -288,6 +289,8 @@ public static class TrialChecks
             : Words($"expected {expected} entries for {all.Live.Facts.Length} facts and {all.Live.Segments} segments, ")
                 + Words($"got {all.Live.LogSize}");
     }
+
+    private static string? Disk(Rehearsals all) => all.Live.Lost.IsEmpty ? null : all.Live.Lost[0];
 
     private static string? Sure(Rehearsals all)
     {

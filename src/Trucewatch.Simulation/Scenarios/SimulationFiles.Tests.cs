@@ -39,6 +39,7 @@ public sealed class SimulationFilesTests
             }
 
             CheckTruth(first);
+            CheckMarks(first, expected);
             Assert.All(expected[..^1], name => Assert.True(SimulationFiles.IsOfExercise(Path.Combine(first, name))));
             Assert.False(SimulationFiles.IsOfExercise(Path.Combine(first, "ais-coast.nmea")));
         }
@@ -96,11 +97,30 @@ public sealed class SimulationFilesTests
     private static string Digest(string folder, string name) =>
         Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, name))));
 
+    /// <summary>Each row of each table bears the mark, and so does each document.</summary>
+    private static void CheckMarks(string folder, string[] names)
+    {
+        foreach (var name in names)
+        {
+            var path = Path.Combine(folder, name);
+            if (name.EndsWith(".csv", StringComparison.Ordinal))
+            {
+                Assert.All(
+                    File.ReadLines(path).Skip(1), row => Assert.EndsWith(",EXERCISE", row, StringComparison.Ordinal));
+            }
+            else if (name.EndsWith(".json", StringComparison.Ordinal))
+            {
+                using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+                Assert.True(json.RootElement.GetProperty("exercise").GetBoolean());
+            }
+        }
+    }
+
     private static void CheckTruth(string folder)
     {
         var truth = File.ReadAllLines(Path.Combine(folder, SimulationFiles.TruthFile));
-        Assert.Equal("time,id,class,lat,lon,side", truth[0]);
-        Assert.Matches(@"^2030-06-03T06:00:00\.000Z,mmsi:\d{9},vessel,\d+\.\d{7},\d+\.\d{7},none$", truth[1]);
+        Assert.Equal("time,id,class,lat,lon,side,mark", truth[0]);
+        Assert.Matches(@"^2030-06-03T06:00:00\.000Z,mmsi:\d{9},vessel,\d+\.\d{7},\d+\.\d{7},none,EXERCISE$", truth[1]);
         using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, SimulationFiles.IncidentsFile)));
         var first = json.RootElement.GetProperty("incidents")[0];
         Assert.Equal("X-01/west-zone", first.GetProperty("id").GetString());

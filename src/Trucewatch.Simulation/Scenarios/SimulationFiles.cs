@@ -61,6 +61,9 @@ public static class SimulationFiles
         progress?.Invoke(1);
     }
 
+    // Each row bears the mark: a row that is cut out of its file is still one of an exercise.
+    private const string MarkColumn = ",mark";
+
     /// <summary>
     /// The name of an exercise's file with the mark before its ending. The names of the truth's files are those that
     /// `evaluate` asks for.
@@ -158,40 +161,41 @@ public static class SimulationFiles
     private static void WriteTruth(Scenario scenario, ScenarioRun run, string path)
     {
         using var file = new StreamWriter(path, append: false, new UTF8Encoding(false), BufferBytes) { NewLine = "\n" };
-        file.WriteLine("time,id,class,lat,lon,side");
+        file.WriteLine("time,id,class,lat,lon,side" + MarkColumn);
         foreach (var row in scenario.Truth(run))
         {
             file.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{row.At},{row.Id},{row.Class},{row.Position.LatitudeDeg:F7},{row.Position.LongitudeDeg:F7},"
-                + $"{row.Side}"));
+                + $"{row.Side},{ExerciseMark.Word}"));
         }
     }
 
     private static void WriteSightings(Scenario scenario, ScenarioRun run, string path)
     {
         using var file = new StreamWriter(path, append: false, new UTF8Encoding(false), BufferBytes) { NewLine = "\n" };
-        file.WriteLine("incident,feed,at,received_at,inside_m,sigma_m");
+        file.WriteLine("incident,feed,at,received_at,inside_m,sigma_m" + MarkColumn);
         foreach (var row in scenario.Sightings(run))
         {
             var measured = double.IsNaN(row.SigmaM)
                 ? ","
                 : string.Create(CultureInfo.InvariantCulture, $"{row.InsideM:F1},{row.SigmaM:F1}");
             file.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{row.Incident},{row.Feed},{row.At},{row.ReceivedAt},{measured}"));
+                CultureInfo.InvariantCulture,
+                $"{row.Incident},{row.Feed},{row.At},{row.ReceivedAt},{measured},{ExerciseMark.Word}"));
         }
     }
 
     private static void WriteCauses(Scenario scenario, ScenarioRun run, string path)
     {
         using var file = new StreamWriter(path, append: false, new UTF8Encoding(false), BufferBytes) { NewLine = "\n" };
-        file.WriteLine("id,cause,from,to,lat,lon,radius_m");
+        file.WriteLine("id,cause,from,to,lat,lon,radius_m" + MarkColumn);
         foreach (var row in scenario.Causes(run))
         {
             file.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{row.Id},{row.Cause},{row.At},{row.Until},{row.Place.LatitudeDeg:F5},{row.Place.LongitudeDeg:F5},"
-                + $"{row.RadiusM:F0}"));
+                + $"{row.RadiusM:F0},{ExerciseMark.Word}"));
         }
     }
 

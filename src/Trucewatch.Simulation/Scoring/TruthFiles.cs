@@ -12,7 +12,8 @@ namespace Trucewatch.Simulation.Scoring;
 public sealed record TruthFiles(
     ImmutableArray<TrueIncident> Incidents, ImmutableDictionary<string, ImmutableArray<Sighting>> Sightings)
 {
-    private const int Columns = 6;
+    // The last one is the mark of an exercise.
+    private const int Columns = 7;
 
     /// <summary>Reads the files of a folder.</summary>
     /// <exception cref="InvalidDataException">A file is not what it should be; the message says where.</exception>
@@ -35,8 +36,9 @@ public sealed record TruthFiles(
             && Instant.TryParse(cells[3], out var receivedAt)
             && Number(cells[4], out var insideM) && Number(cells[5], out var sigmaM)
             ? new Sighting(cells[0], cells[1], at, receivedAt, insideM, sigmaM)
-            : throw new InvalidDataException(FormattableString.Invariant(
-                $"{SimulationFiles.SightingsFile}:{number}: expected incident,feed,at,received_at,inside_m,sigma_m"));
+            : throw new InvalidDataException(
+                FormattableString.Invariant($"{SimulationFiles.SightingsFile}:{number}: expected ")
+                + "incident,feed,at,received_at,inside_m,sigma_m,mark");
     }
 
     private static bool Number(string text, out double value)

@@ -67,6 +67,14 @@ public sealed class Trial
     /// <summary>How often the program is stopped in the middle and started again.</summary>
     public int Stops { get; }
 
+    /// <summary>The faults of the disk, one after the other: what each run of the program has to live with.</summary>
+    public IEnumerable<Draws> DiskFaults()
+    {
+        var count = Draws.Named(Seed, "disk").Below(3);
+        return Enumerable.Range(1, count)
+            .Select(number => Draws.Named(Seed, FormattableString.Invariant($"disk/{number}")));
+    }
+
     /// <summary>Which batches are closed after which message: true for those.</summary>
     public IEnumerable<bool> Closings()
     {

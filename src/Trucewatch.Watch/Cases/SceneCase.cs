@@ -29,6 +29,7 @@ internal static class SceneCase
         var output = new SectorOutput();
         var sector = new Sector(agreement, new FeedNames("case"), new SectorSettings());
         sector.Step(new SectorInput(0, observations.ToArray()), output);
+        sector.Settle(output);
         var difference = expectation.Compare(agreement, new SceneOutcome(output.Facts), observations);
         return difference is null ? null : $"{difference}{CaseReasons.Line("given", given)}";
     }

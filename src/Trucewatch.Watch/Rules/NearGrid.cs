@@ -5,7 +5,7 @@ using Trucewatch.Geo;
 namespace Trucewatch.Watch.Rules;
 
 /// <summary>An object that a rule looks for others near: its newest state, and its cell of the grid.</summary>
-internal abstract class NearObject(TrackId id)
+internal abstract class NearObject(TrackId id, TrackRank rank)
 {
     public TrackUpdate State;
 
@@ -14,7 +14,16 @@ internal abstract class NearObject(TrackId id)
 
     public TrackId Id { get; } = id;
 
+    /// <summary>Its place in the order of tracks: who is first of two that came at one time.</summary>
+    public TrackRank Rank { get; } = rank;
+
     public TrackMemory? Track { get; set; }
+
+    /// <summary>What its newest state rests on.</summary>
+    public Provenance Provenance { get; set; }
+
+    /// <summary>True while its newest state waits to be weighed with what else comes at that time.</summary>
+    public bool IsWaiting { get; set; }
 
     /// <summary>True while others may be found near it: it is in the grid.</summary>
     public bool IsIn { get; set; }
@@ -23,8 +32,18 @@ internal abstract class NearObject(TrackId id)
     public (int North, int East)? Cell { get; set; }
 
     /// <summary>Takes the newest state in.</summary>
-    public void Take(in TrackSight sight, bool isIn) =>
+    public void Take(in TrackSight sight, bool isIn, Provenance provenance)
+    {
+        // What only betters a state that waits is not what it is shown by.
+        Provenance = IsWaiting && State.At == sight.Update.At ? Provenance : provenance;
         (State, Scale, Track, IsIn) = (sight.Update, LocalScale.At(sight.Update.Position), sight.Memory, isIn);
+    }
+
+    /// <summary>The one of two whose state is the newer; of one time, the first in order.</summary>
+    public static T Newer<T>(T a, T b)
+        where T : NearObject => a.State.At > b.State.At || (a.State.At == b.State.At && a.Rank.CompareTo(b.Rank) < 0)
+            ? a
+            : b;
 
     /// <summary>Metres to another one, from place to place as each was last heard.</summary>
     public double DistanceM(NearObject other)
@@ -40,6 +59,54 @@ internal abstract class NearObject(TrackId id)
         return seconds > 0
             ? Scale.Move(State.Position, seconds * State.EastMps, seconds * State.NorthMps)
             : State.Position;
+    }
+}
+
+/// <summary>Objects of which news waits to be weighed, and the order in which it is.</summary>
+internal sealed class Waiting<T>
+    where T : NearObject
+{
+    private readonly List<T> all = [];
+
+    /// <summary>Adds one, once.</summary>
+    public void Add(T own)
+    {
+        if (!own.IsWaiting)
+        {
+            own.IsWaiting = true;
+            all.Add(own);
+        }
+    }
+
+    /// <summary>Takes one out: it is no more.</summary>
+    public void Remove(T own)
+    {
+        if (own.IsWaiting)
+        {
+            own.IsWaiting = false;
+            all.Remove(own);
+        }
+    }
+
+    /// <summary>All, in the order of tracks, put in place.</summary>
+    public List<T> InOrder()
+    {
+        if (all.Count > 1)
+        {
+            all.Sort((a, b) => a.Rank.CompareTo(b.Rank));
+        }
+
+        return all;
+    }
+
+    /// <summary>True for the other one of a pair that is weighed when its turn comes.</summary>
+    public static bool HasItsTurnFirst(T other, T own) => other.IsWaiting && other.Rank.CompareTo(own.Rank) < 0;
+
+    /// <summary>Nothing waits any more.</summary>
+    public void Clear()
+    {
+        all.ForEach(own => own.IsWaiting = false);
+        all.Clear();
     }
 }
 

@@ -50,6 +50,17 @@ internal abstract class Rule(RuleSource source)
     {
     }
 
+    /// <summary>True when it relates several objects, so that <see cref="OnSettled"/> is overridden.</summary>
+    public virtual bool RelatesMany => false;
+
+    /// <summary>
+    /// All of one receive time is in. What relates several objects is weighed here and not before, in an order that is
+    /// not the record's, so that it does not show which of the things that came at one time came first.
+    /// </summary>
+    public virtual void OnSettled(Instant receivedAt, RuleVoice voice)
+    {
+    }
+
     /// <summary>Drops what is remembered of a track beside its own memory; the track was given up.</summary>
     public virtual void Forget(TrackId track)
     {

@@ -18,11 +18,13 @@ public sealed class RuleBook
     private readonly ImmutableArray<Rule> rules;
     private readonly ImmutableArray<Rule> hearers;
     private readonly ImmutableArray<int> fixRules;
+    private readonly ImmutableArray<int> relating;
     private readonly ActorRegister actors;
     private readonly ZoneSurvey survey;
     private readonly ReportIds reports;
     private readonly ExceptionBook exceptions;
     private readonly Dictionary<TrackId, TrackMemory> memories = [];
+    private int seen;
 
     private RuleBook(Agreement agreement, ImmutableArray<Rule> rules, ExceptionBook exceptions, IEnumerable<Zone> extra,
         SectorSettings settings)
@@ -31,6 +33,7 @@ public sealed class RuleBook
         this.rules = rules;
         hearers = [.. rules.Where(rule => rule.HearsAll)];
         fixRules = [.. Enumerable.Range(0, rules.Length).Where(index => rules[index].WatchesFixes)];
+        relating = [.. Enumerable.Range(0, rules.Length).Where(index => rules[index].RelatesMany)];
         actors = new ActorRegister(agreement.Actors);
         survey = new ZoneSurvey([.. agreement.Zones, .. extra], settings.SkipFarZones);
         reports = new ReportIds(settings.MaxReportIds);
@@ -38,6 +41,9 @@ public sealed class RuleBook
 
     /// <summary>Number of rules: one for each reading of each clause.</summary>
     public int RuleCount => rules.Length;
+
+    /// <summary>True when any rule relates several objects.</summary>
+    internal bool RelatesMany => !relating.IsEmpty;
 
     /// <summary>The rules; for the tests.</summary>
     internal ImmutableArray<Rule> Rules => rules;
@@ -101,6 +107,16 @@ public sealed class RuleBook
         else if (hasUpdate)
         {
             update.Standing = EvaluateTrack(in observation, in update, voice);
+        }
+    }
+
+    /// <summary>Lets the rules that relate several objects weigh what came at one receive time.</summary>
+    internal void Settle(Instant receivedAt, RuleVoice voice)
+    {
+        (voice.Actors, voice.Exceptions) = (actors, exceptions);
+        foreach (var index in relating)
+        {
+            rules[index].OnSettled(receivedAt, voice);
         }
     }
 
@@ -192,10 +208,15 @@ public sealed class RuleBook
         // A late observation betters the newest state but brings no newer one; the next state carries its effect.
         if (update.At <= memory.SeenAt)
         {
+            if (update.At == memory.SeenAt && update.KnownAt == memory.SeenIn)
+            {
+                Better(memory, in update, voice);
+            }
+
             return memory.Standing;
         }
 
-        memory.SeenAt = update.At;
+        (memory.SeenAt, memory.SeenIn, memory.SeenBy) = (update.At, update.KnownAt, update.Evidence);
         survey.Begin(in update, memory);
         if (memory.IsSettled && survey.IsAllClear(in memory.AllClear))
         {
@@ -220,6 +241,30 @@ public sealed class RuleBook
         return memory.Standing;
     }
 
+    /// <summary>
+    /// Of two messages that came at one time the older may come second in the record. What waits to be weighed is the
+    /// state with both.
+    /// </summary>
+    private void Better(TrackMemory memory, in TrackUpdate update, RuleVoice voice)
+    {
+        if (relating.IsEmpty)
+        {
+            return;
+        }
+
+        var both = update;
+        both.Evidence = memory.SeenBy;
+        survey.Begin(in both, memory);
+        var sight = new TrackSight(in both, memory, survey);
+        foreach (var index in relating)
+        {
+            if (memory.Rules[index] is { } own)
+            {
+                rules[index].OnTrack(in sight, own, voice);
+            }
+        }
+    }
+
     /// <summary>What is remembered of a track; made anew when the track's class has come to be known.</summary>
     private TrackMemory Recall(in TrackUpdate update)
     {
@@ -229,7 +274,8 @@ public sealed class RuleBook
         }
 
         // What names nobody is called by the number of its track.
-        var actor = update.Identity.Scheme == IdentityScheme.None
+        var isSeen = update.Identity.Scheme == IdentityScheme.None;
+        var actor = isSeen
             ? new Actor(update.Id.ToString(), null, null, ObjectClass.Unknown)
             : actors.Find(update.Identity);
         var own = new object?[rules.Length];
@@ -240,10 +286,14 @@ public sealed class RuleBook
         }
 
         var name = update.Branch > 1 ? FormattableString.Invariant($"{actor.Name}#{update.Branch}") : actor.Name;
-        var made = new TrackMemory(actor, name, own, survey.Count) { Class = update.Class };
+        var made = new TrackMemory(actor, name, own, survey.Count)
+        {
+            Class = update.Class,
+            Rank = memory?.Rank ?? new TrackRank(update.KnownAt, update.Identity, update.Branch, isSeen ? ++seen : 0),
+        };
         if (memory is not null)
         {
-            made.SeenAt = memory.SeenAt;
+            (made.SeenAt, made.SeenIn, made.SeenBy) = (memory.SeenAt, memory.SeenIn, memory.SeenBy);
             made.Standing = memory.Standing;
             made.LastClear = memory.LastClear;
         }

@@ -119,7 +119,10 @@ internal static class RuleCases
     {
         own ??= rule.Remember(in actor, actor.Class)!;
         var survey = new ZoneSurvey(agreement.Zones, skipFar: false);
-        var memory = new TrackMemory(actor, actor.Name, [own], survey.Count) { Class = actor.Class };
+        var memory = new TrackMemory(actor, actor.Name, [own], survey.Count)
+        {
+            Class = actor.Class, Rank = Rank(track),
+        };
         var update = new TrackUpdate
         {
             Id = new TrackId(track),
@@ -131,7 +134,12 @@ internal static class RuleCases
         };
         survey.Begin(in update, memory);
         rule.OnTrack(new TrackSight(in update, memory, survey), own, new RuleVoice(Scene.Feeds));
+        rule.OnSettled(update.KnownAt, new RuleVoice(Scene.Feeds));
     }
+
+    /// <summary>A place in the order of tracks, by their numbers.</summary>
+    public static TrackRank Rank(int track) =>
+        new(Scene.Start, Domain.Observations.ObjectIdentity.Mmsi((uint)track), 1, 0);
 
     private static Agreement Sound(string rule)
     {

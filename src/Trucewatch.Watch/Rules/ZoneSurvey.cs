@@ -66,6 +66,9 @@ internal sealed class TrackMemory(Actor actor, string name, object?[] rules, int
     /// <summary>How detections name it: the identity, and the number of a rival track.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Its place in the order of tracks.</summary>
+    public required TrackRank Rank { get; init; }
+
     /// <summary>Memory of each rule, null where the rule does not concern the track.</summary>
     public object?[] Rules { get; } = rules;
 
@@ -86,6 +89,12 @@ internal sealed class TrackMemory(Actor actor, string name, object?[] rules, int
 
     /// <summary>Time of the newest state that the rules have seen.</summary>
     public Domain.Instant SeenAt { get; set; } = Domain.Instant.Beginning;
+
+    /// <summary>When that state came to be known.</summary>
+    public Domain.Instant SeenIn { get; set; } = Domain.Instant.Beginning;
+
+    /// <summary>The frame that shows it.</summary>
+    public Domain.Frames.FrameRef SeenBy { get; set; }
 
     /// <summary>Standing at that time.</summary>
     public ZoneStanding Standing { get; set; }

@@ -26,6 +26,7 @@ public sealed class SwarmTests
     [InlineData(3, Plant.Sure, "sure")]
     [InlineData(3, Plant.Innocent, "innocent")]
     [InlineData(16, Plant.Merge, "merge")]
+    [InlineData(5, Plant.Disk, "disk")]
     public async Task A_planted_failure_is_found_by_its_check(int seed, Plant plant, string check)
     {
         var problems = await ProblemsAsync([seed], plant);

@@ -6,6 +6,7 @@ using Trucewatch.Domain.Counts;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Tracks;
 using Trucewatch.Geo;
 
 namespace Trucewatch.Watch.Rules.BuildUp;
@@ -28,7 +29,12 @@ internal sealed class BuildUpRule : Rule
     private readonly long windowUs;
     private readonly SortedDictionary<long, WatchedWindow> windows = [];
     private readonly SortedSet<(int North, int East)> stated = [];
+    private readonly List<Counted> waiting = [];
     private Instant now = Instant.Beginning;
+    private Instant heardAt = Instant.Beginning;
+
+    // Of what came last: the first by name of feed and number, whichever stands first in the record.
+    private FrameRef leastHeard;
     private long judged = long.MinValue;
 
     private BuildUpRule(RuleSource source, Whom who, TrackScope scope, BuildUpSettings settings)
@@ -36,6 +42,18 @@ internal sealed class BuildUpRule : Rule
     {
         (this.who, this.scope, this.settings) = (who, scope, settings);
         windowUs = settings.Window.Ticks / TimeSpan.TicksPerMicrosecond;
+    }
+
+    /// <summary>A track, with what was heard of it at one receive time and waits to be counted.</summary>
+    private sealed class Counted
+    {
+        public TrackUpdate State;
+
+        public TrackRank Rank { get; set; }
+
+        public bool Counts { get; set; }
+
+        public bool IsWaiting { get; set; }
     }
 
     /// <summary>Number of windows that are remembered.</summary>
@@ -60,16 +78,59 @@ internal sealed class BuildUpRule : Rule
     }
 
     public override object? Remember(in Actor actor, ObjectClass kind) =>
-        who.Includes(in actor, kind) ? BuildUpSettings.Concerned : null;
+        who.Includes(in actor, kind) ? new Counted() : null;
+
+    public override bool RelatesMany => true;
 
     public override void OnHeard(in Observation observation, RuleVoice voice)
     {
+        var frame = observation.Frame;
+        var isNext = observation.ReceivedAt != heardAt;
+        if (isNext || voice.Feeds.Compare(frame, leastHeard) < 0)
+        {
+            (heardAt, leastHeard) = (observation.ReceivedAt, frame);
+        }
+
         now = observation.ReceivedAt > now ? observation.ReceivedAt : now;
         if (observation.HasPosition && observation.Report is null && WindowAt(observation.At) is { } window)
         {
             var into = observation.At.UnixMicroseconds - (IndexOf(observation.At) * windowUs);
             window.Hear(observation.Position, (int)(into * WatchedWindow.Slots / windowUs));
         }
+    }
+
+    public override TrackStance OnTrack(in TrackSight sight, object memory, RuleVoice voice)
+    {
+        ref readonly var update = ref sight.Update;
+        var own = (Counted)memory;
+        if (update.Identity.Scheme != IdentityScheme.None)
+        {
+            (own.State, own.Rank) = (update, sight.Memory.Rank);
+            own.Counts = Reading.Binds(sight.Memory.Actor.Party, update.At) != Binding.No && scope.Counts(in sight);
+            if (!own.IsWaiting)
+            {
+                own.IsWaiting = true;
+                waiting.Add(own);
+            }
+        }
+
+        return new TrackStance(ZoneStanding.Outside, IsSettled: false);
+    }
+
+    public override void OnSettled(Instant receivedAt, RuleVoice voice)
+    {
+        waiting.Sort((a, b) => a.Rank.CompareTo(b.Rank));
+        foreach (var own in waiting)
+        {
+            ref readonly var state = ref own.State;
+            own.IsWaiting = false;
+            if (own.Counts && WindowAt(state.At) is { } window)
+            {
+                window.Add(GridCell.Of(state.Position, settings.CellDeg), state.Identity, state.Evidence, state.Label);
+            }
+        }
+
+        waiting.Clear();
 
         // What is late has until then to come in.
         var over = IndexOf(now - settings.Settle) - 1;
@@ -79,25 +140,12 @@ internal sealed class BuildUpRule : Rule
             judged = over;
             foreach (var (index, whole) in due)
             {
-                Judge(index, whole, in observation, voice);
+                Judge(index, whole, receivedAt, voice);
                 whole.Close();
             }
 
             ForgetBefore(over - (settings.BaselineDays * (DayUs / windowUs)));
         }
-    }
-
-    public override TrackStance OnTrack(in TrackSight sight, object memory, RuleVoice voice)
-    {
-        ref readonly var update = ref sight.Update;
-        if (update.Identity.Scheme != IdentityScheme.None && WindowAt(update.At) is { } window
-            && Reading.Binds(sight.Memory.Actor.Party, update.At) != Binding.No && scope.Counts(in sight))
-        {
-            window.Add(
-                GridCell.Of(update.Position, settings.CellDeg), update.Identity, update.Evidence, update.Label);
-        }
-
-        return new TrackStance(Domain.Tracks.ZoneStanding.Outside, IsSettled: false);
     }
 
     /// <summary>The window of a time; null where that was judged, or lies ahead of the clock.</summary>
@@ -131,7 +179,7 @@ internal sealed class BuildUpRule : Rule
         }
     }
 
-    private void Judge(long index, WatchedWindow window, in Observation observation, RuleVoice voice)
+    private void Judge(long index, WatchedWindow window, Instant knownAt, RuleVoice voice)
     {
         var until = new Instant((index + 1) * windowUs);
         var comparisons = new List<Comparison>();
@@ -153,12 +201,12 @@ internal sealed class BuildUpRule : Rule
             {
                 stated.Add(key);
                 Say(DetectionKind.Measured, Determination.Undetermined, comparison, comparisons.Count, window, until,
-                    in observation, voice);
+                    knownAt, voice);
             }
             else if (!isRise && stated.Remove(key))
             {
                 Say(DetectionKind.Left, Determination.Compliant, comparison, comparisons.Count, window, until,
-                    in observation, voice);
+                    knownAt, voice);
             }
         }
     }
@@ -210,7 +258,7 @@ internal sealed class BuildUpRule : Rule
 
     private void Say(
         DetectionKind kind, Determination determination, Comparison found, int tested, WatchedWindow window,
-        Instant until, in Observation observation, RuleVoice voice)
+        Instant until, Instant knownAt, RuleVoice voice)
     {
         var name = string.Create(
             CultureInfo.InvariantCulture,
@@ -219,7 +267,7 @@ internal sealed class BuildUpRule : Rule
         var error = Covariance2.Circular(settings.CellDeg * 111_000 / 3.5);
         ImmutableArray<FrameCitation> frames = counted is { Frames.Count: > 0 }
             ? [.. counted.Frames.Select(voice.Feeds.Cite).Distinct()]
-            : [voice.Feeds.Cite(observation.Frame)];
+            : [voice.Feeds.Cite(leastHeard)];
         var (least, most) = IncompleteBeta.Interval(found.Count, Math.Max(1, found.Count + found.Before), 0.05);
         var scale = found.WatchedBefore / found.Watched;
         ImmutableArray<Detail> details =
@@ -236,7 +284,6 @@ internal sealed class BuildUpRule : Rule
             new Detail("window_s", Number(settings.Window.TotalSeconds)),
         ];
         var act = new Act(new Actor(name, null, null, ObjectClass.Unknown), $"{name}/{until}", found.Middle, error);
-        var knownAt = observation.ReceivedAt;
         _ = voice.Say(this, act, null, id => new Detection(
             id, kind, Clause.Id, Reading.Id, Clause.IncidentClass, name, null, name, null, until, knownAt,
             PlaceOf.Point(found.Middle, error), null, null, found.Count, found.Count, null, [], frames, determination,

@@ -19,9 +19,6 @@ internal sealed record BuildUpSettings(
     double Level,
     TimeSpan Settle)
 {
-    /// <summary>All that is remembered of a track that the rule concerns.</summary>
-    public static readonly object Concerned = new();
-
     public static BuildUpSettings Read(SettingsReader reader)
     {
         var hours = reader.Whole("window_h", absent: 6, least: 1, most: 24);

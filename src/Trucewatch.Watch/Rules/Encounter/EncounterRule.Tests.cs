@@ -147,10 +147,10 @@ public sealed class EncounterRuleTests
         var grid = new NearGrid<SlowObject>(new TheatreBox(33, 45, 37, 49), 1_000);
         for (var track = 1; track <= others + 1; track++)
         {
-            grid.Put(new SlowObject(new TrackId(track)) { IsIn = true, State = { Position = Scene.Middle } });
+            grid.Put(Middle(track));
         }
 
-        var own = new SlowObject(new TrackId(0)) { IsIn = true, State = { Position = Scene.Middle } };
+        var own = Middle(0);
         grid.Put(own);
         Assert.Equal(NearLimits.MaxLooked, grid.Near(own).Count);
     }
@@ -160,6 +160,9 @@ public sealed class EncounterRuleTests
     [InlineData("max_age_s: 0", "max_age_s: expected a number from 1 to 3600, got '0'")]
     public void Faulty_settings_are_refused(string settings, string message) =>
         RuleCases.Refuse("kind: encounter\n" + settings, message);
+
+    private static SlowObject Middle(int track) =>
+        new(new TrackId(track), RuleCases.Rank(track)) { IsIn = true, State = { Position = Scene.Middle } };
 
     private static Agreement Agreement() => Scene.Agreement(Scene.Clause("1", "encounter", ""));
 

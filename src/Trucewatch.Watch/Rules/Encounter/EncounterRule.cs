@@ -40,7 +40,9 @@ internal sealed class EncounterRule : Rule
     private readonly NearGrid<SlowObject> grid;
     private readonly Dictionary<TrackId, SlowObject> byTrack = [];
 
-    // One sector steps on one thread, so that the pairs of one observation have their place here.
+    private readonly Waiting<SlowObject> waiting = new();
+
+    // One sector steps on one thread, so that the pairs of one object have their place here.
     private readonly List<SlowPair> weighed = [];
 
     private EncounterRule(
@@ -104,6 +106,8 @@ internal sealed class EncounterRule : Rule
             : null;
     }
 
+    public override bool RelatesMany => true;
+
     public override object? Remember(in Actor actor, ObjectClass kind)
     {
         var (isWho, isWith) = (who.Includes(in actor, kind), with.Includes(in actor, kind));
@@ -123,29 +127,53 @@ internal sealed class EncounterRule : Rule
                 return stance;
             }
 
-            byTrack.Add(update.Id, own = new SlowObject(update.Id));
+            byTrack.Add(update.Id, own = new SlowObject(update.Id, sight.Memory.Rank));
         }
 
-        own.Take(in sight, isSlow);
+        own.Take(in sight, isSlow, voice.Provenance);
         (own.IsWho, own.IsWith) = ((Memory)memory).Roles;
-        grid.Put(own);
+        waiting.Add(own);
+        return stance;
+    }
+
+    public override void OnSettled(Instant receivedAt, RuleVoice voice)
+    {
+        var news = waiting.InOrder();
+        news.ForEach(grid.Put);
+        foreach (var own in news)
+        {
+            WeighAll(own, receivedAt, voice);
+        }
+
+        foreach (var own in news)
+        {
+            if (own.IsIn)
+            {
+                Pair(own, receivedAt, voice);
+            }
+
+            // The grid may be full.
+            if (own.Pairs.Count == 0 && own.Cell is null)
+            {
+                byTrack.Remove(own.Id);
+            }
+        }
+
+        waiting.Clear();
+    }
+
+    /// <summary>Weighs the pairs of one object, but for those that were when it was the other one's turn.</summary>
+    private void WeighAll(SlowObject own, Instant knownAt, RuleVoice voice)
+    {
         weighed.Clear();
         weighed.AddRange(own.Pairs.Values);
         foreach (var pair in weighed)
         {
-            Weigh(pair, update.KnownAt, voice);
+            if (!Waiting<SlowObject>.HasItsTurnFirst(pair.Beside(own), own))
+            {
+                Weigh(pair, knownAt, voice);
+            }
         }
-
-        if (isSlow)
-        {
-            Pair(own, voice);
-        }
-        else if (own.Pairs.Count == 0)
-        {
-            byTrack.Remove(own.Id);
-        }
-
-        return stance;
     }
 
     /// <summary>From now on it meets others as the object that it is shown as.</summary>
@@ -158,18 +186,7 @@ internal sealed class EncounterRule : Rule
         }
 
         own.IsIn = false;
-        grid.Put(own);
-        weighed.Clear();
-        weighed.AddRange(own.Pairs.Values);
-        foreach (var pair in weighed)
-        {
-            Weigh(pair, knownAt, voice);
-        }
-
-        if (own.Pairs.Count == 0)
-        {
-            byTrack.Remove(track);
-        }
+        waiting.Add(own);
     }
 
     public override void Forget(TrackId track)
@@ -177,27 +194,28 @@ internal sealed class EncounterRule : Rule
         if (byTrack.Remove(track, out var own))
         {
             grid.Remove(own);
-            foreach (var other in own.Pairs.Keys)
+            waiting.Remove(own);
+            foreach (var pair in own.Pairs.Values)
             {
-                byTrack[other].Pairs.Remove(track);
+                pair.Beside(own).Pairs.Remove(own.Rank);
             }
         }
     }
 
     /// <summary>Makes pairs with the slow objects around that are in none with it yet.</summary>
-    private void Pair(SlowObject own, RuleVoice voice)
+    private void Pair(SlowObject own, Instant knownAt, RuleVoice voice)
     {
         foreach (var other in grid.Near(own))
         {
             var isOneWho = (own.IsWho && other.IsWith) || (other.IsWho && own.IsWith);
-            if (isOneWho && own.DistanceM(other) <= ReachM && !own.Pairs.ContainsKey(other.Id)
+            if (isOneWho && own.DistanceM(other) <= ReachM && !own.Pairs.ContainsKey(other.Rank)
                 && own.Pairs.Count < MaxPairsOfOne && other.Pairs.Count < MaxPairsOfOne)
             {
-                var (older, newer) = own.Id.Value < other.Id.Value ? (own, other) : (other, own);
+                var (older, newer) = own.Rank.CompareTo(other.Rank) < 0 ? (own, other) : (other, own);
                 var pair = older.IsWho && newer.IsWith ? new SlowPair(older, newer) : new SlowPair(newer, older);
-                own.Pairs.Add(other.Id, pair);
-                other.Pairs.Add(own.Id, pair);
-                Weigh(pair, own.State.KnownAt, voice);
+                own.Pairs.Add(other.Rank, pair);
+                other.Pairs.Add(own.Rank, pair);
+                Weigh(pair, knownAt, voice);
             }
         }
     }
@@ -303,8 +321,8 @@ internal sealed class EncounterRule : Rule
 
     private void LetGo(SlowObject own, SlowObject other)
     {
-        own.Pairs.Remove(other.Id);
-        if (!own.IsIn && own.Pairs.Count == 0)
+        own.Pairs.Remove(other.Rank);
+        if (!own.IsIn && !own.IsWaiting && own.Pairs.Count == 0)
         {
             byTrack.Remove(own.Id);
         }
@@ -345,6 +363,7 @@ internal sealed class EncounterRule : Rule
         var (one, another) = (subject.State.Label, other.State.Label);
         var label = one is null || another is null ? one ?? another : one.Meet(another);
         var visit = FormattableString.Invariant($"{track.Name}/{place}/{crossing.EnteredAt}");
+        voice.Provenance = NearObject.Newer(subject, other).Provenance with { Late = voice.Provenance.Late };
         var permission = voice.Say(this, new Act(track.Actor, visit, at.Position, at.Error), null, id => new Detection(
             id, kind, Clause.Id, Reading.Id, Clause.IncidentClass, place, subject.Id.ToString(), track.Name,
             track.Actor.Party, at.At, knownAt, at.Place, at.PInside, at.MarginM, null, null, null, [],

@@ -37,6 +37,7 @@ internal sealed class ExclusionCircleRule : Rule
     private readonly TimeSpan maxAge;
     private readonly Known<Centre> centres = new(MaxCentres);
     private readonly Known<Approacher> approachers = new(MaxApproachers);
+    private readonly List<Memory> waiting = [];
 
     private ExclusionCircleRule(
         RuleSource source,
@@ -53,30 +54,48 @@ internal sealed class ExclusionCircleRule : Rule
     }
 
     /// <summary>An object that was heard, with what it was known as then.</summary>
-    private abstract class Heard(in TrackSight sight)
+    private abstract class Heard(Memory own)
     {
-        public TrackUpdate State = sight.Update;
+        public TrackUpdate State;
 
-        public TrackMemory Track { get; } = sight.Memory;
+        public Memory Own { get; } = own;
+
+        public TrackMemory Track => Own.Track!;
 
         /// <summary>False while its place puts it beside the clause.</summary>
         public bool Counts { get; set; }
     }
 
-    private sealed class Centre(in TrackSight sight) : Heard(in sight);
+    private sealed class Centre(Memory own) : Heard(own);
 
-    private sealed class Approacher(in TrackSight sight, Memory own) : Heard(in sight)
+    private sealed class Approacher(Memory own) : Heard(own)
     {
-        public SortedDictionary<int, Crossing> Circles { get; } = own.Circles;
+        public SortedDictionary<TrackRank, Crossing> Circles => Own.Circles;
     }
 
+    /// <summary>What is remembered of one track, with what was heard of it and waits to be weighed.</summary>
     private sealed class Memory(bool isWho, bool isAround)
     {
+        public TrackUpdate State;
+
         public bool IsWho { get; } = isWho;
 
         public bool IsAround { get; } = isAround;
 
-        public SortedDictionary<int, Crossing> Circles { get; } = [];
+        public SortedDictionary<TrackRank, Crossing> Circles { get; } = [];
+
+        public TrackMemory? Track { get; set; }
+
+        public Provenance Provenance { get; set; }
+
+        public bool CountsAsWho { get; set; }
+
+        public bool CountsAsCentre { get; set; }
+
+        public bool IsWaiting { get; set; }
+
+        /// <summary>Where it stood to the circles when it was weighed last.</summary>
+        public ZoneStanding Standing { get; set; }
     }
 
     /// <summary>Objects in the order in which they came to be known, up to a limit.</summary>
@@ -89,15 +108,16 @@ internal sealed class ExclusionCircleRule : Rule
 
         public T? Find(TrackId track) => byTrack.GetValueOrDefault(track);
 
-        public void Add(T heard)
+        public T Add(T heard)
         {
             if (All.Count == most)
             {
-                Forget(All.MinBy(each => (each.State.At.UnixMicroseconds, each.State.Id.Value))!.State.Id);
+                Forget(All.MinBy(each => (each.State.At.UnixMicroseconds, each.Track.Rank))!.State.Id);
             }
 
             byTrack.Add(heard.State.Id, heard);
             All.Add(heard);
+            return heard;
         }
 
         public void Forget(TrackId track)
@@ -146,50 +166,81 @@ internal sealed class ExclusionCircleRule : Rule
         return isWho || isAround ? new Memory(isWho, isAround) : null;
     }
 
+    public override bool RelatesMany => true;
+
     public override TrackStance OnTrack(in TrackSight sight, object memory, RuleVoice voice)
     {
         var own = (Memory)memory;
-        var standing = ZoneStanding.Outside;
-        if (own.IsAround)
+
+        // What only betters a state that waits is not what it is shown by.
+        own.Provenance = own.IsWaiting && own.State.At == sight.Update.At ? own.Provenance : voice.Provenance;
+        (own.State, own.Track) = (sight.Update, sight.Memory);
+        own.CountsAsCentre = own.IsAround && (aroundZones is not { } zones || IsIn(in sight, zones));
+        own.CountsAsWho = own.IsWho && !IsIn(in sight, exceptZones);
+        if (!own.IsWaiting)
         {
-            var centre = centres.Find(sight.Update.Id);
-            if (centre is null)
+            own.IsWaiting = true;
+            waiting.Add(own);
+        }
+
+        return new TrackStance(own.Standing, IsSettled: false);
+    }
+
+    public override void OnSettled(Instant receivedAt, RuleVoice voice)
+    {
+        waiting.Sort((a, b) => a.Track!.Rank.CompareTo(b.Track!.Rank));
+        foreach (var own in waiting)
+        {
+            TakeIn(own);
+        }
+
+        foreach (var own in waiting)
+        {
+            // What waits both as the one and as the other is weighed once, as the one that comes near.
+            if (own.IsAround && centres.Find(own.State.Id) is { } centre)
             {
-                centres.Add(centre = new Centre(in sight));
+                foreach (var approacher in approachers.All)
+                {
+                    _ = approacher.Own.IsWaiting ? default : Weigh(approacher, centre, receivedAt, voice);
+                }
             }
 
-            centre.State = sight.Update;
-            centre.Counts = aroundZones is not { } zones || IsIn(in sight, zones);
-            foreach (var approacher in approachers.All)
+            if (own.IsWho && approachers.Find(own.State.Id) is { } near)
             {
-                _ = Weigh(approacher, centre, sight.Update.KnownAt, voice);
+                own.Standing = ZoneStanding.Outside;
+                foreach (var middle in centres.All)
+                {
+                    var standing = Weigh(near, middle, receivedAt, voice);
+                    own.Standing = standing > own.Standing ? standing : own.Standing;
+                }
             }
+        }
+
+        waiting.ForEach(own => own.IsWaiting = false);
+        waiting.Clear();
+    }
+
+    private void TakeIn(Memory own)
+    {
+        if (own.IsAround)
+        {
+            var centre = centres.Find(own.State.Id) ?? centres.Add(new Centre(own) { State = own.State });
+            (centre.State, centre.Counts) = (own.State, own.CountsAsCentre);
         }
 
         if (own.IsWho)
         {
-            var approacher = approachers.Find(sight.Update.Id);
-            if (approacher is null)
-            {
-                approachers.Add(approacher = new Approacher(in sight, own));
-            }
-
-            approacher.State = sight.Update;
-            approacher.Counts = !IsIn(in sight, exceptZones);
-            foreach (var centre in centres.All)
-            {
-                var near = Weigh(approacher, centre, sight.Update.KnownAt, voice);
-                standing = near > standing ? near : standing;
-            }
+            var approacher = approachers.Find(own.State.Id)
+                ?? approachers.Add(new Approacher(own) { State = own.State });
+            (approacher.State, approacher.Counts) = (own.State, own.CountsAsWho);
         }
-
-        return new TrackStance(standing, IsSettled: false);
     }
 
     public override void Forget(TrackId track)
     {
         centres.Forget(track);
         approachers.Forget(track);
+        _ = waiting.RemoveAll(own => own.State.Id == track);
     }
 
     private bool IsIn(in TrackSight sight, ImmutableArray<int> zones)
@@ -219,7 +270,7 @@ internal sealed class ExclusionCircleRule : Rule
         }
 
         var circles = approacher.Circles;
-        var isFollowed = circles.TryGetValue(centre.State.Id.Value, out var crossing);
+        var isFollowed = circles.TryGetValue(centre.Track.Rank, out var crossing);
         if (!isFollowed && !MayBeNear(in state, in centre.State))
         {
             return ZoneStanding.Outside;
@@ -248,7 +299,7 @@ internal sealed class ExclusionCircleRule : Rule
             Say(kind, ref crossing, approacher, in moment, centre, voice);
         }
 
-        circles[centre.State.Id.Value] = crossing;
+        circles[centre.Track.Rank] = crossing;
         return crossing.Standing(in moment, settings);
     }
 
@@ -300,6 +351,8 @@ internal sealed class ExclusionCircleRule : Rule
         // Whichever of the two was heard brings the detection; it tells where both are.
         var (one, another) = (approacher.State.Label, centre.State.Label);
         var label = one is null || another is null ? one ?? another : one.Meet(another);
+        var newest = approacher.State.At > centre.State.At ? approacher.Own : centre.Own;
+        voice.Provenance = newest.Provenance with { Late = voice.Provenance.Late };
         var visit = FormattableString.Invariant($"{memory.Name}/{name}/{crossing.EnteredAt}");
         var permission = voice.Say(this, new Act(memory.Actor, visit, at.Position, at.Error), null, id => new Detection(
             id, kind, Clause.Id, Reading.Id, Clause.IncidentClass, name, at.Track.ToString(), memory.Name,

@@ -196,6 +196,7 @@ public sealed class FormationRuleTests
         var memory = new TrackMemory(actor, actor.Name, [FormationSettings.Concerned], survey.Count)
         {
             Class = actor.Class,
+            Rank = RuleCases.Rank(track),
         };
         var update = new TrackUpdate
         {
@@ -208,7 +209,8 @@ public sealed class FormationRuleTests
             Class = actor.Class,
         };
         survey.Begin(in update, memory);
-        rule.OnTrack(new TrackSight(in update, memory, survey), FormationSettings.Concerned,
-            voice ?? new RuleVoice(Scene.Feeds));
+        voice ??= new RuleVoice(Scene.Feeds);
+        rule.OnTrack(new TrackSight(in update, memory, survey), FormationSettings.Concerned, voice);
+        rule.OnSettled(update.KnownAt, voice);
     }
 }

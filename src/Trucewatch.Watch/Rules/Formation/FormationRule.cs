@@ -33,8 +33,11 @@ internal sealed class FormationRule : Rule
     private readonly NearGrid<Mover> grid;
     private readonly Dictionary<TrackId, Mover> byTrack = [];
 
-    // One sector steps on one thread, so that what one observation needs has its place here.
+    private readonly Waiting<Mover> waiting = new();
+
+    // One sector steps on one thread, so that what one receive time needs has its place here.
     private readonly List<Company> weighed = [];
+    private readonly List<Company> changed = [];
     private readonly List<Mover> seeds = [];
     private readonly List<Mover> found = [];
     private readonly HashSet<TrackId> visited = [];
@@ -65,6 +68,8 @@ internal sealed class FormationRule : Rule
         return source.Problems.Count == problems ? new FormationRule(source, readWho, readScope, read) : null;
     }
 
+    public override bool RelatesMany => true;
+
     public override object? Remember(in Actor actor, ObjectClass kind) =>
         who.Includes(in actor, kind) ? FormationSettings.Concerned : null;
 
@@ -82,28 +87,40 @@ internal sealed class FormationRule : Rule
                 return stance;
             }
 
-            byTrack.Add(update.Id, own = new Mover(update.Id));
+            byTrack.Add(update.Id, own = new Mover(update.Id, sight.Memory.Rank));
         }
 
-        own.Take(in sight, moves);
-        grid.Put(own);
-        weighed.Clear();
-        weighed.AddRange(own.Pairs.Values);
-        foreach (var pair in weighed)
-        {
-            Weigh(pair, own, voice);
-        }
-
-        if (moves)
-        {
-            Pair(own);
-        }
-        else if (own.Pairs.Count == 0)
-        {
-            byTrack.Remove(own.Id);
-        }
-
+        own.Take(in sight, moves, voice.Provenance);
+        waiting.Add(own);
         return stance;
+    }
+
+    public override void OnSettled(Instant receivedAt, RuleVoice voice)
+    {
+        var news = waiting.InOrder();
+        news.ForEach(grid.Put);
+        changed.Clear();
+        news.ForEach(WeighAll);
+        if (changed.Count > 0)
+        {
+            Regroup(receivedAt, voice);
+        }
+
+        foreach (var own in news)
+        {
+            if (own.IsIn)
+            {
+                Pair(own);
+            }
+
+            // The grid may be full.
+            if (own.Pairs.Count == 0 && own.Cell is null)
+            {
+                byTrack.Remove(own.Id);
+            }
+        }
+
+        waiting.Clear();
     }
 
     /// <summary>From now on it moves as the object that it is shown as.</summary>
@@ -113,8 +130,7 @@ internal sealed class FormationRule : Rule
         if (byTrack.TryGetValue(track, out var own))
         {
             own.IsIn = false;
-            grid.Put(own);
-            LetGo(own);
+            waiting.Add(own);
         }
     }
 
@@ -123,10 +139,11 @@ internal sealed class FormationRule : Rule
         if (byTrack.Remove(track, out var own))
         {
             grid.Remove(own);
+            waiting.Remove(own);
             own.In?.Members.Remove(own);
-            foreach (var other in own.Pairs.Keys)
+            foreach (var pair in own.Pairs.Values)
             {
-                byTrack[other].Pairs.Remove(track);
+                pair.Beside(own).Pairs.Remove(own.Rank);
             }
         }
     }
@@ -135,50 +152,64 @@ internal sealed class FormationRule : Rule
     {
         foreach (var other in grid.Near(own))
         {
-            if (own.DistanceM(other) <= settings.WithinM && !own.Pairs.ContainsKey(other.Id)
+            if (own.DistanceM(other) <= settings.WithinM && !own.Pairs.ContainsKey(other.Rank)
                 && own.Pairs.Count < MaxPairsOfOne && other.Pairs.Count < MaxPairsOfOne && AreTogether(own, other))
             {
-                var at = own.State.At;
-                var pair = own.Id.Value < other.Id.Value ? new Company(own, other) : new Company(other, own);
-                (pair.Since, pair.Last) = (at, at);
-                own.Pairs.Add(other.Id, pair);
-                other.Pairs.Add(own.Id, pair);
+                var pair = own.Rank.CompareTo(other.Rank) < 0 ? new Company(own, other) : new Company(other, own);
+                pair.Since = pair.Last = NearObject.Newer(own, other).State.At;
+                own.Pairs.Add(other.Rank, pair);
+                other.Pairs.Add(own.Rank, pair);
+            }
+        }
+    }
+
+    /// <summary>Weighs the pairs of one object, but for those that were when it was the other one's turn.</summary>
+    private void WeighAll(Mover own)
+    {
+        weighed.Clear();
+        weighed.AddRange(own.Pairs.Values);
+        foreach (var pair in weighed)
+        {
+            if (!Waiting<Mover>.HasItsTurnFirst(pair.Beside(own), own))
+            {
+                Weigh(pair);
             }
         }
     }
 
     /// <summary>
-    /// Takes the newest state of one of two into account. One that turns first, or falls behind for a moment, keeps its
+    /// Takes the newest states of two into account. One that turns first, or falls behind for a moment, keeps its
     /// company; after a longer lapse it goes its own way.
     /// </summary>
-    private void Weigh(Company pair, Mover own, RuleVoice voice)
+    private void Weigh(Company pair)
     {
-        var at = own.State.At;
+        var at = NearObject.Newer(pair.A, pair.B).State.At;
         if (AreTogether(pair.A, pair.B))
         {
             pair.Last = at > pair.Last ? at : pair.Last;
             if (!pair.Holds && pair.Last - pair.Since >= settings.After)
             {
                 pair.Holds = true;
-                Regroup(pair, own, voice);
+                changed.Add(pair);
             }
         }
         else if (at - pair.Last > settings.Lapse)
         {
-            pair.A.Pairs.Remove(pair.B.Id);
-            pair.B.Pairs.Remove(pair.A.Id);
+            pair.A.Pairs.Remove(pair.B.Rank);
+            pair.B.Pairs.Remove(pair.A.Rank);
             if (pair.Holds)
             {
-                Regroup(pair, own, voice);
+                changed.Add(pair);
             }
 
-            LetGo(pair.A == own ? pair.B : pair.A);
+            LetGo(pair.A);
+            LetGo(pair.B);
         }
     }
 
     private void LetGo(Mover other)
     {
-        if (!other.IsIn && other.Pairs.Count == 0)
+        if (!other.IsIn && !other.IsWaiting && other.Pairs.Count == 0)
         {
             byTrack.Remove(other.Id);
         }
@@ -206,13 +237,19 @@ internal sealed class FormationRule : Rule
         return new Way(eastM, northM).LengthM + unsureM <= settings.WithinM;
     }
 
-    /// <summary>Finds anew who belongs together around a pair that has come to hold, or holds no more.</summary>
-    private void Regroup(Company pair, Mover own, RuleVoice voice)
+    /// <summary>
+    /// Finds anew who belongs together around the pairs that have come to hold, or hold no more. All of one receive time
+    /// are taken together, so that a formation is not stated smaller than it is, nor ended and begun anew.
+    /// </summary>
+    private void Regroup(Instant knownAt, RuleVoice voice)
     {
         seeds.Clear();
-        ImmutableArray<MovingGroup?> before = [pair.A.In, pair.B.In];
-        var olds = before.OfType<MovingGroup>().Distinct().OrderBy(one => one.Number).ToList();
-        seeds.AddRange([pair.A, pair.B, .. olds.SelectMany(one => one.Members)]);
+        seeds.AddRange(changed.SelectMany(pair => new[] { pair.A, pair.B }));
+        var ends = seeds.Distinct().OrderBy(one => one.Rank).Select(one => (Mover: one, Before: one.In)).ToList();
+        var olds = ends.Select(end => end.Before).OfType<MovingGroup>().Distinct()
+            .OrderBy(one => one.Number).ToList();
+        seeds.AddRange(olds.SelectMany(one => one.Members));
+        var before = seeds.Distinct().ToDictionary(one => one, one => one.In);
         foreach (var old in olds)
         {
             old.Members.ForEach(member => member.In = null);
@@ -221,7 +258,7 @@ internal sealed class FormationRule : Rule
 
         visited.Clear();
         var kept = new HashSet<MovingGroup>();
-        foreach (var seed in seeds.Distinct().OrderBy(one => one.Id.Value).ToList())
+        foreach (var seed in before.Keys.OrderBy(one => one.Rank))
         {
             Collect(seed);
             if (found.Count < settings.MinObjects)
@@ -231,7 +268,8 @@ internal sealed class FormationRule : Rule
 
             // The part that holds the lead goes on under the old number, else the part that is found first.
             var old = olds.Find(one => !kept.Contains(one) && found.Contains(one.Lead))
-                ?? olds.Find(one => !kept.Contains(one));
+                ?? olds.Find(one => !kept.Contains(one)
+                    && found.Exists(member => before.GetValueOrDefault(member) == one));
             var now = old ?? new MovingGroup(++last, found[0]);
             kept.Add(now);
             now.Members.AddRange(found);
@@ -240,17 +278,18 @@ internal sealed class FormationRule : Rule
             {
                 var kind = now.MostStated == 0 ? DetectionKind.Measured : DetectionKind.StillInside;
                 now.MostStated = now.Members.Count;
-                Say(kind, Determination.Breach, now, now.Members, own, voice);
+                Say(kind, Determination.Breach, now, now.Members, knownAt, voice);
             }
         }
 
         foreach (var old in olds.Where(one => !kept.Contains(one)))
         {
-            Say(DetectionKind.Left, Determination.Compliant, old, [pair.A, pair.B], own, voice);
+            var left = ends.Where(end => end.Before == old).Select(end => end.Mover).ToList();
+            Say(DetectionKind.Left, Determination.Compliant, old, left, knownAt, voice);
         }
     }
 
-    /// <summary>Those who hold together with one, over others too, in the order of their tracks.</summary>
+    /// <summary>Those who hold together with one, over others too, in the order of tracks.</summary>
     private void Collect(Mover seed)
     {
         found.Clear();
@@ -264,7 +303,7 @@ internal sealed class FormationRule : Rule
         {
             foreach (var pair in found[index].Pairs.Values)
             {
-                var other = pair.A == found[index] ? pair.B : pair.A;
+                var other = pair.Beside(found[index]);
                 if (pair.Holds && found.Count < MaxMembers && visited.Add(other.Id))
                 {
                     found.Add(other);
@@ -272,14 +311,16 @@ internal sealed class FormationRule : Rule
             }
         }
 
-        found.Sort((a, b) => a.Id.Value.CompareTo(b.Id.Value));
+        found.Sort((a, b) => a.Rank.CompareTo(b.Rank));
     }
 
     private void Say(
-        DetectionKind kind, Determination determination, MovingGroup formation, List<Mover> members, Mover own,
+        DetectionKind kind, Determination determination, MovingGroup formation, List<Mover> members, Instant knownAt,
         RuleVoice voice)
     {
-        var (lead, at, knownAt) = (formation.Lead, own.State.At, own.State.KnownAt);
+        // It is stated where the one of them is of whom the newest is known.
+        var own = members.Aggregate(NearObject.Newer);
+        var (lead, at) = (formation.Lead, own.State.At);
         var place = FormattableString.Invariant($"formation:{formation.Number}");
         var parties = members.Select(member => member.Track!.Actor.Party)
             .Distinct(StringComparer.Ordinal).ToList();
@@ -303,6 +344,7 @@ internal sealed class FormationRule : Rule
         var act = new Act(
             lead.Track!.Actor with { Party = party }, $"{lead.Track.Name}/{place}", own.State.Position,
             own.State.PositionError);
+        voice.Provenance = own.Provenance with { Late = voice.Provenance.Late };
         voice.Say(this, act, null, id => new Detection(
             id, kind, Clause.Id, Reading.Id, Clause.IncidentClass, place, lead.Id.ToString(), lead.Track.Name, party,
             at, knownAt, where, null, null, null, null, null, [],

@@ -4,11 +4,10 @@ using Trucewatch.Domain.Tracks;
 namespace Trucewatch.Watch.Rules.Formation;
 
 /// <summary>An object that moves, or moved a moment ago, with those it moves together with.</summary>
-internal sealed class Mover(TrackId id) : NearObject(id)
+internal sealed class Mover(TrackId id, TrackRank rank) : NearObject(id, rank)
 {
     /// <summary>Those it moves together with, by the other one, in the order of the tracks.</summary>
-    public SortedList<TrackId, Company> Pairs { get; } = new(
-        Comparer<TrackId>.Create((a, b) => a.Value.CompareTo(b.Value)));
+    public SortedList<TrackRank, Company> Pairs { get; } = [];
 
     /// <summary>The formation that it is in, or null.</summary>
     public MovingGroup? In { get; set; }
@@ -20,6 +19,9 @@ internal sealed class Company(Mover a, Mover b)
     public Mover A { get; } = a;
 
     public Mover B { get; } = b;
+
+    /// <summary>The one that is not this one.</summary>
+    public Mover Beside(Mover own) => A == own ? B : A;
 
     /// <summary>Since when.</summary>
     public Instant Since { get; set; }
@@ -37,7 +39,7 @@ internal sealed class MovingGroup(int number, Mover lead)
     /// <summary>Its number, which names it.</summary>
     public int Number { get; } = number;
 
-    /// <summary>The one whose track was opened first when it was stated.</summary>
+    /// <summary>The first of them in the order of tracks when it was stated.</summary>
     public Mover Lead { get; } = lead;
 
     public List<Mover> Members { get; } = [];

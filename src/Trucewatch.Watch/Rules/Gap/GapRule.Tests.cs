@@ -120,7 +120,7 @@ public sealed class GapRuleTests
         var rule = (GapRule)GapRule.Compile(
             new RuleSource(agreement, clause, clause.Readings[0], new SectorSettings(), []))!;
         var actor = new Actor("mmsi:1", null, "merchant", ObjectClass.Vessel);
-        var memory = new TrackMemory(actor, actor.Name, [new object()], 0) { Class = actor.Class };
+        var memory = new TrackMemory(actor, actor.Name, [new object()], 0) { Class = actor.Class, Rank = default };
         var (survey, voice) = (new ZoneSurvey([], skipFar: false), new RuleVoice(Scene.Feeds));
         for (var track = 1; track <= count; track++)
         {

@@ -36,7 +36,7 @@ internal sealed class GapRule : Rule
     private readonly ReceptionLedger reception;
     private readonly Dictionary<ObjectIdentity, Followed> followed = [];
     private readonly Dictionary<TrackId, Followed> byTrack = [];
-    private readonly PriorityQueue<Followed, (Instant Due, int Track)> queue = new();
+    private readonly PriorityQueue<Followed, (Instant Due, TrackRank Rank)> queue = new();
     private Instant now = Instant.Beginning;
 
     private GapRule(
@@ -75,6 +75,18 @@ internal sealed class GapRule : Rule
 
     public override bool HearsAll => true;
 
+    /// <summary>Whether a silence counts is shown by the others that are heard.</summary>
+    public override bool RelatesMany => true;
+
+    public override void OnSettled(Instant receivedAt, RuleVoice voice)
+    {
+        while (queue.TryPeek(out var next, out var due) && due.Due < now)
+        {
+            queue.Dequeue();
+            Judge(next, voice);
+        }
+    }
+
     public static Rule? Compile(RuleSource source)
     {
         var problems = source.Problems.Count;
@@ -96,12 +108,6 @@ internal sealed class GapRule : Rule
     public override void OnHeard(in Observation observation, RuleVoice voice)
     {
         now = observation.ReceivedAt > now ? observation.ReceivedAt : now;
-        while (queue.TryPeek(out var next, out var due) && due.Due < now)
-        {
-            queue.Dequeue();
-            Judge(next, voice);
-        }
-
         if (observation.Identity.Scheme == IdentityScheme.None)
         {
             return;
@@ -164,7 +170,7 @@ internal sealed class GapRule : Rule
     private void Await(Followed silent, Instant due)
     {
         silent.IsQueued = true;
-        queue.Enqueue(silent, (due, silent.State.Id.Value));
+        queue.Enqueue(silent, (due, silent.Track.Rank));
     }
 
     /// <summary>Looks at an object that is due: it was heard since, or its silence counts, or that is not known yet.

@@ -22,7 +22,7 @@ public sealed class GnssInterferenceRuleTests
         Assert.Equal([DetectionKind.Measured, DetectionKind.Left], said.Select(detection => detection.Kind));
         Assert.All(said, detection => Assert.Equal(("gnss:47.0,35.0", null), (detection.Zone, detection.Party)));
         Assert.Equal(
-            ["aircraft=5", "aircraft_bad=2", "score=0.20", "limit_score=0.20"],
+            ["aircraft=5", "aircraft_bad=4", "score=0.60", "limit_score=0.20"],
             said[0].Details!.Value.Take(4).Select(detail => $"{detail.Name}={detail.Value}"));
         var incident = facts.OfType<IncidentFact>().Last().Incident;
         Assert.Equal(("I-0001", IncidentStatus.Closed), (incident.Id, incident.Status));

@@ -16,6 +16,9 @@ internal sealed class FollowedIdentity(ObjectIdentity identity)
 
     public bool HasLast { get; private set; }
 
+    /// <summary>Place in the order of tracks of the one by which it was first heard.</summary>
+    public TrackRank Rank { get; set; }
+
     /// <summary>Number of its tracks that are followed.</summary>
     public int Tracks { get; set; }
 

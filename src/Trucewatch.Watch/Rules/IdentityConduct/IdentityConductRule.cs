@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Trucewatch.Domain;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Observations;
@@ -18,12 +19,16 @@ internal sealed class IdentityConductRule : Rule
     // What a good receiver does at most; a noisier one gives no claim to a rounder circle.
     private const double MaxCircleSigmaM = 10;
 
+    /// <summary>Most questions of many identities that one receive time can put; further ones are not asked.</summary>
+    public const int MaxAsked = 10_000;
+
     private readonly ConductSettings settings;
     private readonly AreaSteps areaSteps = new();
     private readonly Jumps jumps = new();
     private readonly Way[] scratch = new Way[CircleWindow.MaxPlaces];
     private readonly Dictionary<ObjectIdentity, FollowedIdentity> identities = [];
     private readonly Dictionary<TrackId, FollowedIdentity> byTrack = [];
+    private readonly List<Question> waiting = [];
 
     private IdentityConductRule(RuleSource source, ConductSettings settings)
         : base(source) => this.settings = settings;
@@ -40,7 +45,45 @@ internal sealed class IdentityConductRule : Rule
         return source.Problems.Count == problems ? new IdentityConductRule(source, read) : null;
     }
 
+    /// <summary>
+    /// What is asked of one identity and others: it waits until all of one receive time is in, as it does not matter
+    /// which of them came first.
+    /// </summary>
+    private sealed record Question(
+        ConductPattern Pattern, Observation Observation, TrackUpdate Update, TrackMemory Memory, Provenance Provenance,
+        FollowedIdentity Whose, Seen Seen)
+    {
+        public Seen Before { get; init; }
+
+        public Way Way { get; init; }
+    }
+
     public override bool WatchesFixes => true;
+
+    public override bool RelatesMany => true;
+
+    public override void OnSettled(Instant receivedAt, RuleVoice voice)
+    {
+        if (waiting.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var asked in waiting.OrderBy(one => one.Memory.Rank).ThenBy(one => one.Seen.At.UnixMicroseconds))
+        {
+            var (observation, update) = (asked.Observation, asked.Update);
+            var sight = new FixSight(in observation, in update, asked.Memory);
+            voice.Provenance = asked.Provenance with { Late = voice.Provenance.Late };
+            switch (asked.Pattern)
+            {
+                case ConductPattern.Offset: LookForOffset(in sight, asked, voice); break;
+                case ConductPattern.Jump: LookForSwap(in sight, asked, voice); break;
+                default: NoteLikeness(in sight, asked, voice); break;
+            }
+        }
+
+        waiting.Clear();
+    }
 
     public override object? Remember(in Actor actor, ObjectClass kind) =>
         settings.Who.Includes(in actor, kind) ? new FollowedTrack(new CircleWindow(scratch)) : null;
@@ -67,11 +110,16 @@ internal sealed class IdentityConductRule : Rule
         track.First = track.Fixes == 0 ? seen : track.First;
         if (!whose.HasLast)
         {
-            NoteLikeness(in sight, in seen, whose, voice);
+            whose.Rank = sight.Memory.Rank;
+            Ask(ConductPattern.Identity, in sight, in seen, whose, voice);
+        }
+        else if (Looks(ConductPattern.Offset)
+            && AreaSteps.Unexplained(whose.Last, in seen, settings.OffsetMinM) is { } way)
+        {
+            Ask(ConductPattern.Offset, in sight, in seen, whose, voice, whose.Last, way);
         }
 
         track.Fixes++;
-        LookForOffset(in sight, in seen, whose, voice);
         var goesOver = whose.Note(in seen, track, settings.WithinS);
         LookForJump(in sight, track, voice);
         if (goesOver)
@@ -98,6 +146,21 @@ internal sealed class IdentityConductRule : Rule
         }
 
         return whose;
+    }
+
+    private void Ask(
+        ConductPattern pattern, in FixSight sight, in Seen seen, FollowedIdentity whose, RuleVoice voice,
+        Seen before = default, Way way = default)
+    {
+        if (waiting.Count < MaxAsked)
+        {
+            waiting.Add(new Question(
+                pattern, sight.Observation, sight.Update, sight.Memory, voice.Provenance, whose, seen)
+            {
+                Before = before,
+                Way = way,
+            });
+        }
     }
 
     private bool Looks(ConductPattern pattern) => settings.Patterns.Contains(pattern);
@@ -131,14 +194,20 @@ internal sealed class IdentityConductRule : Rule
             ]);
         }
 
-        var jump = new Jump(whose.Identity, from, to);
+        Ask(ConductPattern.Jump, in sight, in to, whose, voice, from);
+    }
+
+    private void LookForSwap(in FixSight sight, Question asked, RuleVoice voice)
+    {
+        var (whose, to) = (asked.Whose, asked.Seen);
+        var jump = new Jump(whose.Identity, asked.Before, to);
         if (jumps.Take(in jump, settings) is { } other
             && Looks(ConductPattern.Identity) && whose.MaySay(ConductPattern.Identity, to.At, settings.RestateS))
         {
             Say(in sight, "two identities changed places", other.To.Frame, voice,
             [
                 new Detail("other", other.Identity.ToString()),
-                new Detail("moved_m", Whole(made)),
+                new Detail("moved_m", Whole(asked.Before.To(in to).LengthM)),
                 new Detail("apart_s", Tenths(Math.Abs(to.At.SecondsSince(other.To.At)))),
                 new Detail("limit_m", Whole(settings.SwapWithinM)),
             ]);
@@ -162,16 +231,15 @@ internal sealed class IdentityConductRule : Rule
         }
     }
 
-    private void LookForOffset(in FixSight sight, in Seen seen, FollowedIdentity whose, RuleVoice voice)
+    private void LookForOffset(in FixSight sight, Question asked, RuleVoice voice)
     {
-        if (!Looks(ConductPattern.Offset) || !whose.HasLast
-            || AreaSteps.Unexplained(whose.Last, in seen, settings.OffsetMinM) is not { } way
-            || areaSteps.Take(whose, in seen, way, settings) is not { } objects)
+        var (seen, way) = (asked.Seen, asked.Way);
+        if (areaSteps.Take(asked.Whose, in seen, way, settings) is not { } objects)
         {
             return;
         }
 
-        Say(in sight, "many objects of an area moved aside together", whose.Last.Frame, voice,
+        Say(in sight, "many objects of an area moved aside together", asked.Before.Frame, voice,
         [
             new Detail("objects", Count(objects)),
             new Detail("limit", Count(settings.OffsetObjects)),
@@ -227,10 +295,11 @@ internal sealed class IdentityConductRule : Rule
     /// A new identity that differs from a known one by a bit or a digit and begins where that was last heard is noted,
     /// and never merged: it may be one damaged message, and may as well be a sister ship in the same port.
     /// </summary>
-    private void NoteLikeness(in FixSight sight, in Seen seen, FollowedIdentity whose, RuleVoice voice)
+    private void NoteLikeness(in FixSight sight, Question asked, RuleVoice voice)
     {
+        var (seen, whose) = (asked.Seen, asked.Whose);
         if (whose.Identity.Scheme != IdentityScheme.Mmsi || !Looks(ConductPattern.Identity)
-            || FindLike((uint)whose.Identity.Number, in seen) is not { } like)
+            || FindLike(whose, in seen) is not { } like)
         {
             return;
         }
@@ -244,11 +313,12 @@ internal sealed class IdentityConductRule : Rule
         ], Determination.Compliant);
     }
 
-    private FollowedIdentity? FindLike(uint mmsi, in Seen seen)
+    private FollowedIdentity? FindLike(FollowedIdentity whose, in Seen seen)
     {
+        var mmsi = (uint)whose.Identity.Number;
         for (var bit = 0; bit < 30; bit++)
         {
-            if (Near(mmsi ^ (1u << bit), in seen) is { } like)
+            if (Near(mmsi ^ (1u << bit), in seen, whose) is { } like)
             {
                 return like;
             }
@@ -259,7 +329,7 @@ internal sealed class IdentityConductRule : Rule
             var rest = mmsi - (mmsi / place % 10 * place);
             for (uint digit = 0; digit < 10; digit++)
             {
-                if (rest + (digit * place) != mmsi && Near(rest + (digit * place), in seen) is { } like)
+                if (rest + (digit * place) != mmsi && Near(rest + (digit * place), in seen, whose) is { } like)
                 {
                     return like;
                 }
@@ -269,8 +339,10 @@ internal sealed class IdentityConductRule : Rule
         return null;
     }
 
-    private FollowedIdentity? Near(uint mmsi, in Seen seen) =>
+    /// <summary>Of two that were first heard at one time the later one in the order of tracks is the new one.</summary>
+    private FollowedIdentity? Near(uint mmsi, in Seen seen, FollowedIdentity whose) =>
         identities.TryGetValue(ObjectIdentity.Mmsi(mmsi), out var like) && like.HasLast
+        && like.Rank.CompareTo(whose.Rank) < 0
         && Math.Abs(seen.At.SecondsSince(like.Last.At)) <= Kinematics.MaxCoastS
         && Jumps.IsNear(like.Last.Coast(seen.At), seen.Place, settings.LikeWithinM)
             ? like

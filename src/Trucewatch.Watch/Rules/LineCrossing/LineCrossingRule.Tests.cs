@@ -1,3 +1,4 @@
+using Trucewatch.Domain.Facts;
 using Xunit;
 
 namespace Trucewatch.Watch.Rules.LineCrossing;
@@ -27,6 +28,34 @@ public sealed class LineCrossingRuleTests
         """)]
     public void Each_case_comes_out_as_its_line_says(string settings, string cases) =>
         RuleCases.Hold("kind: line-crossing\n" + settings, cases);
+
+    /// <summary>
+    /// Two ships of one identity, 15 km to either side. A late message of the eastern one is older than all of the
+    /// western one, and makes it the first track: what was the western track is the eastern one from then on.
+    /// </summary>
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 0)]
+    public void A_track_that_late_messages_put_together_anew_has_crossed_nothing(bool isLate, int expected)
+    {
+        var agreement = RuleCases.Read("kind: line-crossing\nlines: [front]\nmin_fixes: 1").Agreement!;
+        var scene = new Scene();
+        for (var second = 0; second < 300; second += 20)
+        {
+            scene.Vessel(200_100_001, second, -15_000 + second, -60_000);
+            if (second >= 60)
+            {
+                scene.Vessel(200_100_001, second + 1, 15_000 + second, -60_000, feed: 1);
+            }
+            else if (isLate && second == 40)
+            {
+                scene.Vessel(200_100_001, -5, 15_000, -60_000, delayS: 46, feed: 1);
+            }
+        }
+
+        var said = scene.Run(agreement).OfType<DetectionFact>().Select(fact => fact.Detection);
+        Assert.Equal(expected, said.Count());
+    }
 
     [Theory]
     [InlineData("lines: [none]", "lines: expected one of front, old, open, got 'none'")]

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Tracks;
 using Trucewatch.Geo;
 using Trucewatch.Geo.Lines;
+using Trucewatch.Watch.Tracking;
 
 namespace Trucewatch.Watch.Rules.LineCrossing;
 
@@ -12,6 +15,10 @@ namespace Trucewatch.Watch.Rules.LineCrossing;
 /// </summary>
 internal sealed class LineCrossingRule : CrossingRule
 {
+    // As the tracker allows before it opens a rival track.
+    private const double ClockDoubtS = 2;
+    private const double SigmaFactor = 6;
+
     private readonly ImmutableArray<Way> ways;
 
     private LineCrossingRule(RuleSource source, CrossingSettings settings, ImmutableArray<Way> ways)
@@ -22,6 +29,16 @@ internal sealed class LineCrossingRule : CrossingRule
 
     /// <summary>One line in one direction: indexes of the survey's zones on the near and on the far side.</summary>
     private readonly record struct Way(string Line, string Direction, int Near, int Far, Region? NotAgreed);
+
+    /// <summary>What is remembered of one track: where it stood to each line, and its last state.</summary>
+    private sealed class Memory(int lines)
+    {
+        public TrackUpdate Last;
+
+        public Crossing[] Crossings { get; } = new Crossing[lines];
+
+        public bool HasLast { get; set; }
+    }
 
     public static Rule? Compile(RuleSource source)
     {
@@ -60,6 +77,36 @@ internal sealed class LineCrossingRule : CrossingRule
         return source.Problems.Count == problems
             ? new LineCrossingRule(source, settings, readWays.ToImmutable())
             : null;
+    }
+
+    public override object? Remember(in Actor actor, ObjectClass kind) =>
+        Settings.Who.Includes(in actor, kind) ? new Memory(ways.Length) : null;
+
+    /// <summary>
+    /// Where an identity is used by two, late fixes can put the tracks together anew, so that what was the track of one
+    /// is that of the other. Nobody made the way between the two: the track is first seen where it is now.
+    /// </summary>
+    public override TrackStance OnTrack(in TrackSight sight, object memory, RuleVoice voice)
+    {
+        var own = (Memory)memory;
+        if (own.HasLast && !IsOneWay(in own.Last, in sight.Update))
+        {
+            Array.Clear(own.Crossings);
+        }
+
+        (own.Last, own.HasLast) = (sight.Update, true);
+        return base.OnTrack(in sight, own.Crossings, voice);
+    }
+
+    /// <summary>True when one object can have made the way from a state to a later one.</summary>
+    private static bool IsOneWay(in TrackUpdate from, in TrackUpdate to)
+    {
+        var (eastM, northM) = LocalScale.At(from.Position).Offset(from.Position, to.Position);
+        var (a, b) = (from.PositionError, to.PositionError);
+        var seconds = to.At.SecondsSince(from.At) + ClockDoubtS;
+        var reachM = (Motion.Of(to.Class).MaxSpeedMps * seconds)
+            + (SigmaFactor * Math.Sqrt(a.EastM2 + a.NorthM2 + b.EastM2 + b.NorthM2));
+        return (eastM * eastM) + (northM * northM) <= reachM * reachM;
     }
 
     protected override ZonePlace Locate(in TrackSight sight, int index)
