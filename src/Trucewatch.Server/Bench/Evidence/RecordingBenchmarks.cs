@@ -33,7 +33,10 @@ internal static class RecordingBenchmarks
                 new Trial("replay-unrecorded", events.Count, _ => InFolder(
                     folder => UnrecordedAsync(pack, scenario, events, folder)), IsPeer: true),
             ];
-        });
+        })
+    {
+        InTurns = true,
+    };
 
     private static long InFolder(Func<DataFolder, Task<long>> run)
     {
