@@ -25,6 +25,8 @@ internal sealed class Pipeline : IDisposable
     private readonly Recorder recorder;
     private readonly SectorHost host;
     private readonly Stepping stepping;
+    private readonly StorageWait recording;
+    private readonly StorageWait sealing;
     private readonly Publisher publisher;
     private readonly TimeProvider time;
     private readonly bool keepsRecording;
@@ -45,7 +47,9 @@ internal sealed class Pipeline : IDisposable
         this.host = host;
         this.publisher = publisher;
         this.time = time;
-        stepping = new Stepping(host, store, Pool, Outlives)
+        recording = new StorageWait("recording", time);
+        sealing = new StorageWait("sealing", time);
+        stepping = new Stepping(host, store, Pool, time, Outlives)
         {
             Committed = commit =>
             {
@@ -55,11 +59,14 @@ internal sealed class Pipeline : IDisposable
         };
     }
 
+    /// <summary>What has stopped while recording goes on, and what storage is too slow for, one line each.</summary>
+    public IEnumerable<string> Degraded =>
+        [.. Stopped, .. new[] { recording.Problem, recorder.Slow, stepping.Slow, sealing.Problem }.OfType<string>()];
+
     /// <summary>
-    /// What has stopped while recording goes on, one line each. What stopped stays stopped: a person looks, and the
-    /// next start takes up from the record all that was left out.
+    /// What stopped stays stopped: a person looks, and the next start takes up from the record all that was left out.
     /// </summary>
-    public IEnumerable<string> Degraded
+    private IEnumerable<string> Stopped
     {
         get
         {
@@ -134,7 +141,7 @@ internal sealed class Pipeline : IDisposable
 
         // Of stages that failed and stages that were stopped because of it, this throws the failure.
         await Task.WhenAll(stages);
-        if (Degraded.FirstOrDefault() is { } first)
+        if (Stopped.FirstOrDefault() is { } first)
         {
             throw new EvidenceHaltedException(first);
         }
@@ -169,7 +176,7 @@ internal sealed class Pipeline : IDisposable
             while (await WaitAsync(stop))
             {
                 FillGroup(group);
-                recorder.Record(group);
+                RecordGroup(group);
                 foreach (var batch in group)
                 {
                     await stepping.Recorded.WriteAsync(batch, stop);
@@ -203,6 +210,12 @@ internal sealed class Pipeline : IDisposable
             bytes += batch.ByteCount;
         }
     }
+
+    private void RecordGroup(List<FrameBatch> group) => recording.During(() =>
+    {
+        recorder.Record(group);
+        return true;
+    });
 
     private void NoteSealed() => committed.Writer.TryWrite(true);
 
@@ -268,7 +281,7 @@ internal sealed class Pipeline : IDisposable
     {
         try
         {
-            if (sealingProblem is null && publisher.PublishAll())
+            if (sealingProblem is null && sealing.During(publisher.PublishAll))
             {
                 Published?.Invoke();
             }

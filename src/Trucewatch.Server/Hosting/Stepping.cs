@@ -21,15 +21,19 @@ internal sealed class Stepping
     private readonly IPictureStore store;
     private readonly BatchPool pool;
     private readonly Func<Exception, bool>? outlives;
+    private readonly StorageWait wait;
     private volatile string? problem;
 
     /// <summary>Makes the loops.</summary>
     /// <param name="host">Decodes and steps.</param>
     /// <param name="store">Takes the commits.</param>
     /// <param name="pool">Takes the batches back.</param>
+    /// <param name="time">Measures how long the store takes.</param>
     /// <param name="outlives">True for a failure of the store that the taking of batches goes on without.</param>
-    public Stepping(SectorHost host, IPictureStore store, BatchPool pool, Func<Exception, bool>? outlives = null)
+    public Stepping(
+        SectorHost host, IPictureStore store, BatchPool pool, TimeProvider time, Func<Exception, bool>? outlives = null)
     {
+        wait = new StorageWait("picture", time);
         this.host = host;
         this.store = store;
         this.pool = pool;
@@ -44,6 +48,9 @@ internal sealed class Stepping
 
     /// <summary>Why nothing is stepped and committed any more, or null.</summary>
     public string? Problem => problem;
+
+    /// <summary>That the store is slow, or null.</summary>
+    public string? Slow => wait.Problem;
 
     /// <summary>Called for each batch after its step, on the stepping loop.</summary>
     public Action<FrameBatch>? Stepped { get; set; }
@@ -137,7 +144,11 @@ internal sealed class Stepping
     {
         if (commit is not null)
         {
-            store.Commit(commit);
+            wait.During(() =>
+            {
+                store.Commit(commit);
+                return true;
+            });
             Committed?.Invoke(commit);
         }
     }

@@ -1,13 +1,14 @@
 using Trucewatch.Domain.Stores;
+using Trucewatch.Evidence.Files;
 using Trucewatch.Evidence.Segments;
 
 namespace Trucewatch.Server.Intake;
 
 /// <summary>The segment of one release label that still grows, with the label's journal. One thread at a time.</summary>
-/// <param name="folder">The data folder's path.</param>
+/// <param name="files">The files of the data folder.</param>
 /// <param name="label">The release label.</param>
 /// <param name="time">Says how old it is.</param>
-internal sealed class OpenSegment(string folder, string label, TimeProvider time) : IDisposable
+internal sealed class OpenSegment(IEvidenceFiles files, string label, TimeProvider time) : IDisposable
 {
     private long begunAt;
     private long since;
@@ -19,9 +20,9 @@ internal sealed class OpenSegment(string folder, string label, TimeProvider time
 
     public string Label { get; } = label;
 
-    public SegmentWriter Writer { get; private set; } = new(folder, label);
+    public SegmentWriter Writer { get; private set; } = new(files, label);
 
-    public Journal Journal { get; } = Journal.Open(folder, label);
+    public Journal Journal { get; } = Journal.Open(files, label);
 
     /// <summary>How long its first frame waits; nothing where there is none.</summary>
     public TimeSpan Age => Writer.FrameCount == 0 ? TimeSpan.Zero : time.GetElapsedTime(since);
@@ -69,7 +70,7 @@ internal sealed class OpenSegment(string folder, string label, TimeProvider time
     public FullSegment Cut()
     {
         var full = new FullSegment(this, Writer, firstPosition, lastPosition, spans);
-        Writer = spare ?? new SegmentWriter(folder, Label);
+        Writer = spare ?? new SegmentWriter(files, Label);
         (spare, spans) = (null, []);
         unregistered++;
         return full;

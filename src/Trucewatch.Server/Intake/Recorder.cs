@@ -5,6 +5,7 @@ using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence;
+using Trucewatch.Evidence.Files;
 using Trucewatch.Evidence.Segments;
 using Trucewatch.Server.Hosting;
 
@@ -24,10 +25,12 @@ internal sealed class Recorder : IDisposable
     /// A journal that has grown so long, or has forgotten nothing for so long, gets the time to: what stands in
     /// segments, which a party may have dropped, shall not stand in journals as well.
     /// </summary>
-    public const int JournalBytes = 16 * SegmentBytes;
+    public const int JournalBytes = 8 * SegmentBytes;
     public static readonly TimeSpan JournalAge = TimeSpan.FromMinutes(1);
 
     private readonly List<FullSegment> due = [];
+    private readonly StorageWait wait;
+    private readonly IEvidenceFiles files;
     private readonly DataFolder folder;
     private readonly IPictureStore store;
     private readonly TimeProvider time;
@@ -48,10 +51,13 @@ internal sealed class Recorder : IDisposable
     /// <param name="time">Says when a segment is old enough.</param>
     /// <param name="labelOf">The release label of all that a feed can bring; null: the feed's own.</param>
     /// <param name="keepsRecording">True: without its store it goes on in the journals, up to their limit.</param>
+    /// <param name="files">Where journals and segments are written; null: the data folder on disk.</param>
     public Recorder(
         DataFolder folder, IPictureStore store, Func<byte[]> newKey, TimeProvider time,
-        Func<Feed, Label>? labelOf = null, bool keepsRecording = false)
+        Func<Feed, Label>? labelOf = null, bool keepsRecording = false, IEvidenceFiles? files = null)
     {
+        wait = new StorageWait("segments", time);
+        this.files = files ?? new DiskFiles(folder.Path);
         this.keepsRecording = keepsRecording;
         this.labelOf = labelOf;
         exercise = folder.IsExercise;
@@ -66,6 +72,9 @@ internal sealed class Recorder : IDisposable
     /// them.
     /// </summary>
     public string? StoreProblem => storeProblem;
+
+    /// <summary>That a segment waits long for the disk or the store, or null.</summary>
+    public string? Slow => wait.Problem;
 
     /// <summary>Position that the next batch gets.</summary>
     public long NextPosition { get; private set; }
@@ -172,7 +181,7 @@ internal sealed class Recorder : IDisposable
         var full = TakeDue();
         aside = Task.Run(() =>
         {
-            var sealedNow = Register(full);
+            var sealedNow = wait.During(() => Register(full));
             if (sealedNow.Count > 0)
             {
                 done();
@@ -227,7 +236,7 @@ internal sealed class Recorder : IDisposable
             return segment;
         }
 
-        segment = new OpenSegment(folder.Path, label, time);
+        segment = new OpenSegment(files, label, time);
         open.Add(label, segment);
         var recovery = segment.Journal.Recover();
         if (recovery.Fault != JournalFault.None)

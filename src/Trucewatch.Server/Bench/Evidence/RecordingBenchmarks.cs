@@ -86,7 +86,7 @@ internal static class RecordingBenchmarks
         var pool = new BatchPool();
         using var store = SqlitePictureStore.Open(folder.Picture);
         using var host = new SectorHost(pack, feeds, store, isExercise: true);
-        var stepping = new Stepping(host, store, pool);
+        var stepping = new Stepping(host, store, pool, TimeProvider.System);
         var running = Task.WhenAll(
             Task.Run(() => stepping.StepLoopAsync(CancellationToken.None)),
             Task.Run(() => stepping.CommitLoopAsync(CancellationToken.None)));
