@@ -14,8 +14,11 @@ public sealed class Journal : IDisposable
     /// <summary>The folder of journals below the data folder.</summary>
     public const string Folder = "journal";
 
-    /// <summary>The longest journal, in bytes: more than the largest segment with its columns.</summary>
-    public const int MaxBytes = 64 * 1024 * 1024;
+    /// <summary>
+    /// The longest journal, in bytes: 64 MiB for frames that no segment can be made of, beside 8 MiB that a journal
+    /// holds of sealed ones before it forgets them.
+    /// </summary>
+    public const int MaxBytes = 72 * 1024 * 1024;
 
     private readonly IAppendFile _file;
     private readonly byte[] _header;

@@ -48,6 +48,11 @@ public sealed class WitnessTests : IDisposable
     {
         using var witness = Open();
         Grow(9);
+        var notEmpty = Checkpoint.Sign(new TreeHead(0, Digest.Of("fork"u8)), _signer);
+        Assert.Equal(WitnessStatus.BadProof, witness.Add(Body(0, notEmpty.SignedNote), TimeS).Status);
+        Assert.Equal(
+            WitnessStatus.BadProof,
+            witness.Add(new AddCheckpoint(0, [Digest.Of([])], At(5).SignedNote).ToBytes(), TimeS).Status);
         Assert.Equal(WitnessStatus.Cosigned, witness.Add(Request(0, 5), TimeS).Status);
         using var stranger = NoteSigner.Generate("stranger.example");
         using var forger = NoteSigner.Generate(_signer.Name);

@@ -10,13 +10,23 @@ internal static class BenchText
         foreach (var benchmark in benchmarks)
         {
             var itemsPerSBefore = double.NaN;
-            foreach (var trial in benchmark.Prepare())
+            foreach (var (trial, measured) in Measured(benchmark, length))
             {
-                var measured = Measurement.Of(trial, length);
                 Write(trial, measured, itemsPerSBefore, output);
                 itemsPerSBefore = measured.ItemsPerS;
             }
         }
+    }
+
+    private static IEnumerable<(Trial Trial, Measurement Measured)> Measured(Benchmark benchmark, TimeSpan length)
+    {
+        if (!benchmark.InTurns)
+        {
+            return benchmark.Prepare().Select(trial => (trial, Measurement.Of(trial, length)));
+        }
+
+        var trials = benchmark.Prepare().ToList();
+        return trials.Zip(Measurement.OfTurns(trials, length));
     }
 
     internal static void Write(Trial trial, Measurement measured, double itemsPerSBefore, Stream output)

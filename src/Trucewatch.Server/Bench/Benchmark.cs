@@ -6,7 +6,14 @@ namespace Trucewatch.Server.Bench;
 /// <param name="Prepare">
 /// Makes what is measured, from a fixed seed. More than one trial where a second one is the first one's peer.
 /// </param>
-internal sealed record Benchmark(string Name, string Words, Func<IEnumerable<Trial>> Prepare);
+internal sealed record Benchmark(string Name, string Words, Func<IEnumerable<Trial>> Prepare)
+{
+    /// <summary>
+    /// True where the trials take turns, a batch of each, because what is asked for is their ratio and both use the
+    /// whole machine.
+    /// </summary>
+    public bool InTurns { get; init; }
+}
 
 /// <summary>One thing that is measured by running batches on one thread.</summary>
 /// <param name="Name">Name in the output.</param>

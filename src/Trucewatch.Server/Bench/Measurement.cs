@@ -17,31 +17,29 @@ internal sealed record Measurement(long Items, double ItemsPerS, double BytesPer
 
     /// <summary>Runs batches for a while unmeasured, so that the code is compiled as well as it will be, and then
     /// measures them one by one, at least one.</summary>
-    public static Measurement Of(Trial trial, TimeSpan length)
+    public static Measurement Of(Trial trial, TimeSpan length) => OfTurns([trial], length)[0];
+
+    /// <summary>
+    /// Measures trials in turns, a batch of each: what else the machine does, and what it compiled meanwhile, falls on
+    /// all of them alike. Each gets the time of the warm-up and of the measuring.
+    /// </summary>
+    public static Measurement[] OfTurns(IReadOnlyList<Trial> trials, TimeSpan length)
     {
         var warmUp = length < LongestWarmUp ? length : LongestWarmUp;
-        var (batch, left) = (0L, 0L);
-        var start = Stopwatch.GetTimestamp();
-        do
+        var left = 0L;
+        var batch = Turns(trials, first: 0, warmUp, (trial, number) => left ^= trials[trial].RunBatch(number));
+        var ticks = trials.Select(_ => new List<long>(MaxBatches)).ToArray();
+        var bytes = new long[trials.Count];
+        Turns(trials, batch, length, (trial, number) =>
         {
-            left ^= trial.RunBatch(batch++);
-        }
-        while (Stopwatch.GetElapsedTime(start) < warmUp);
-
-        var ticks = new List<long>(MaxBatches);
-        var bytes = GC.GetAllocatedBytesForCurrentThread();
-        start = Stopwatch.GetTimestamp();
-        do
-        {
+            var allocated = GC.GetAllocatedBytesForCurrentThread();
             var before = Stopwatch.GetTimestamp();
-            left ^= trial.RunBatch(batch++);
-            ticks.Add(Stopwatch.GetTimestamp() - before);
-        }
-        while (Stopwatch.GetElapsedTime(start) < length && ticks.Count < MaxBatches);
-
-        bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
+            left ^= trials[trial].RunBatch(number);
+            ticks[trial].Add(Stopwatch.GetTimestamp() - before);
+            bytes[trial] += GC.GetAllocatedBytesForCurrentThread() - allocated;
+        });
         GC.KeepAlive(left);
-        return From(ticks, trial.BatchItems, bytes);
+        return [.. trials.Select((trial, i) => From(ticks[i], trial.BatchItems, bytes[i]))];
     }
 
     /// <summary>The figures of batches that took so many ticks of the stopwatch each.</summary>
@@ -54,5 +52,24 @@ internal sealed record Measurement(long Items, double ItemsPerS, double BytesPer
 
         double Ns(double share) =>
             ticks[(int)(share * (ticks.Count - 1))] * (1e9 / Stopwatch.Frequency) / batchItems;
+    }
+
+    /// <summary>Runs a batch of each trial in turn until the time of all is over; gives the next batch's
+    /// number.</summary>
+    private static long Turns(IReadOnlyList<Trial> trials, long first, TimeSpan length, Action<int, long> run)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var batch = first;
+        do
+        {
+            for (var trial = 0; trial < trials.Count; trial++)
+            {
+                run(trial, batch);
+            }
+
+            batch++;
+        }
+        while (Stopwatch.GetElapsedTime(start) < length * trials.Count && batch - first < MaxBatches);
+        return batch;
     }
 }

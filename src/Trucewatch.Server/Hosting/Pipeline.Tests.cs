@@ -32,7 +32,7 @@ public sealed class PipelineTests
         // Whoever lends all that was ever made gets no new one: none was lost on the way.
         var made = run.Pipeline.Pool.Made;
         Assert.InRange(made, 1, BatchPool.MaxIdle + BatchInbox.MostInOrder + Pipeline.MostRecordedAtOnce
-            + Pipeline.MostRecordedWaiting);
+            + Stepping.MostRecordedWaiting);
         for (var lent = 0; lent < Math.Min(made, BatchPool.MaxIdle); lent++)
         {
             run.Pipeline.Pool.Rent();

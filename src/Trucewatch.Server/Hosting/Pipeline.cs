@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Threading.Channels;
 using Trucewatch.Domain.Frames;
@@ -16,26 +15,22 @@ namespace Trucewatch.Server.Hosting;
 internal sealed class Pipeline : IDisposable
 {
     public const int MostRecordedAtOnce = 128;
-
-    // More than one group: what is stepped while the next group is made durable.
-    public const int MostRecordedWaiting = 256;
-    public const int MostWaitingInCommit = 32_768;
     public static readonly TimeSpan PublishEvery = TimeSpan.FromMilliseconds(250);
 
-    private readonly Channel<FrameBatch> recorded = Bounded<FrameBatch>(MostRecordedWaiting);
-    private readonly Channel<PictureCommit> concluded = Bounded<PictureCommit>(1);
     private readonly Channel<bool> committed = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    private readonly TaskCompletionSource lastSealed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource lastCommitted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Recorder recorder;
     private readonly SectorHost host;
-    private readonly IPictureStore store;
+    private readonly Stepping stepping;
+    private readonly StorageWait recording;
+    private readonly StorageWait sealing;
     private readonly Publisher publisher;
     private readonly TimeProvider time;
     private readonly bool keepsRecording;
-    private readonly ConcurrentDictionary<string, string> degraded = new(StringComparer.Ordinal);
-    private volatile bool pictureStopped;
-    private volatile bool sealingStopped;
+    private volatile string? sealingProblem;
 
     public Pipeline(
         Recorder recorder,
@@ -50,21 +45,45 @@ internal sealed class Pipeline : IDisposable
         Inbox = new BatchInbox(inOrder);
         this.recorder = recorder;
         this.host = host;
-        this.store = store;
         this.publisher = publisher;
         this.time = time;
+        recording = new StorageWait("recording", time);
+        sealing = new StorageWait("sealing", time);
+        stepping = new Stepping(host, store, Pool, time, Outlives)
+        {
+            Committed = commit =>
+            {
+                Committed?.Invoke(commit);
+                committed.Writer.TryWrite(true);
+            },
+        };
     }
 
-    /// <summary>
-    /// What has stopped while recording goes on, one line each. What stopped stays stopped: a person looks, and the
-    /// next start takes up from the record all that was left out.
-    /// </summary>
+    /// <summary>What has stopped while recording goes on, and what storage is too slow for, one line each.</summary>
     public IEnumerable<string> Degraded =>
-        degraded.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} stopped: {one.Value}")
-            .Concat(recorder.StoreProblem is { } lost ? [$"segments stopped: {lost}"] : []);
+        [.. Stopped, .. new[] { recording.Problem, recorder.Slow, stepping.Slow, sealing.Problem }.OfType<string>()];
+
+    /// <summary>
+    /// What stopped stays stopped: a person looks, and the next start takes up from the record all that was left out.
+    /// </summary>
+    private IEnumerable<string> Stopped
+    {
+        get
+        {
+            (string Part, string? Problem)[] parts =
+            [
+                ("picture", stepping.Problem), ("sealing", sealingProblem), ("segments", recorder.StoreProblem),
+            ];
+            return parts.Where(part => part.Problem is not null).Select(part => $"{part.Part} stopped: {part.Problem}");
+        }
+    }
 
     /// <summary>Called for each batch after its step, on the stepping loop.</summary>
-    public Action<FrameBatch>? Stepped { get; set; }
+    public Action<FrameBatch>? Stepped
+    {
+        get => stepping.Stepped;
+        set => stepping.Stepped = value;
+    }
 
     /// <summary>Called after each commit, on the committing loop.</summary>
     public Action<PictureCommit>? Committed { get; set; }
@@ -88,17 +107,12 @@ internal sealed class Pipeline : IDisposable
         foreach (var stored in recorder.ReadRecorded())
         {
             RecordedBatches.Fill(batch, feeds.Find(stored.Feed)!, stored);
-            host.Process(batch);
-            Stepped?.Invoke(batch);
+            stepping.Step(batch);
             frames += batch.Count;
-            if (host.Waiting >= MostWaitingInCommit)
-            {
-                Commit(host.TakeCommit());
-            }
         }
 
         host.EndRecovery();
-        Commit(host.TakeCommit());
+        stepping.CommitRest();
         publisher.PublishAll();
         return frames;
     }
@@ -109,9 +123,8 @@ internal sealed class Pipeline : IDisposable
     public void TakeFirst(FrameBatch batch)
     {
         recorder.Record([batch]);
-        host.Process(batch);
-        Stepped?.Invoke(batch);
-        Commit(host.TakeCommit());
+        stepping.Step(batch);
+        stepping.CommitRest();
     }
 
     /// <summary>Runs until the inbox is completed and empty, or a stage fails: then the failure.</summary>
@@ -121,14 +134,14 @@ internal sealed class Pipeline : IDisposable
         Task[] stages =
         [
             GuardAsync(RecordLoopAsync, failure),
-            GuardAsync(StepLoopAsync, failure),
+            GuardAsync(stepping.StepLoopAsync, failure),
             GuardAsync(CommitLoopAsync, failure),
             GuardAsync(PublishLoopAsync, failure),
         ];
 
         // Of stages that failed and stages that were stopped because of it, this throws the failure.
         await Task.WhenAll(stages);
-        if (Degraded.FirstOrDefault() is { } first)
+        if (Stopped.FirstOrDefault() is { } first)
         {
             throw new EvidenceHaltedException(first);
         }
@@ -139,9 +152,6 @@ internal sealed class Pipeline : IDisposable
         recorder.Dispose();
         publisher.Dispose();
     }
-
-    private static Channel<T> Bounded<T>(int capacity) => Channel.CreateBounded<T>(
-        new BoundedChannelOptions(capacity) { SingleReader = true, SingleWriter = false });
 
     private async Task GuardAsync(Func<CancellationToken, Task> loop, CancellationTokenSource failure)
     {
@@ -160,32 +170,54 @@ internal sealed class Pipeline : IDisposable
 
     private async Task RecordLoopAsync(CancellationToken stop)
     {
-        var group = new List<FrameBatch>();
-        while (await WaitAsync(stop))
+        try
         {
-            var bytes = 0;
-            group.Clear();
-            while (group.Count < MostRecordedAtOnce && bytes < Recorder.SegmentBytes && Inbox.TryRead(out var batch))
+            var group = new List<FrameBatch>();
+            while (await WaitAsync(stop))
             {
-                group.Add(batch);
-                bytes += batch.ByteCount;
+                FillGroup(group);
+                RecordGroup(group);
+                foreach (var batch in group)
+                {
+                    await stepping.Recorded.WriteAsync(batch, stop);
+                }
+
+                await recorder.SealAsideAsync(all: false, NoteSealed);
             }
 
-            recorder.Record(group);
-            foreach (var batch in group)
-            {
-                await recorded.Writer.WriteAsync(batch, stop);
-            }
-
-            if (recorder.SealDue(all: false))
-            {
-                committed.Writer.TryWrite(true);
-            }
+            stepping.Recorded.Complete();
+            await recorder.SealAsideAsync(all: true, NoteSealed);
+            lastSealed.TrySetResult();
         }
-
-        recorder.SealDue(all: true);
-        recorded.Writer.Complete();
+        finally
+        {
+            await recorder.EndAsync();
+        }
     }
+
+    /// <summary>
+    /// Takes what is made durable together. Where little waits to be stepped the group is small, so that stepping is
+    /// not kept waiting for a long one.
+    /// </summary>
+    private void FillGroup(List<FrameBatch> group)
+    {
+        var most = Math.Min(Recorder.SegmentBytes, FrameBatch.TargetBytes * (1L + stepping.Waiting));
+        var bytes = 0L;
+        group.Clear();
+        while (group.Count < MostRecordedAtOnce && bytes < most && Inbox.TryRead(out var batch))
+        {
+            group.Add(batch);
+            bytes += batch.ByteCount;
+        }
+    }
+
+    private void RecordGroup(List<FrameBatch> group) => recording.During(() =>
+    {
+        recorder.Record(group);
+        return true;
+    });
+
+    private void NoteSealed() => committed.Writer.TryWrite(true);
 
     /// <summary>Waits for a batch, and meanwhile sees to it that a quiet feed's segment is sealed in time.</summary>
     private async Task<bool> WaitAsync(CancellationToken stop)
@@ -202,7 +234,7 @@ internal sealed class Pipeline : IDisposable
             while (await Task.WhenAny(more, Task.Delay(Recorder.SegmentAge, time, waited.Token)) != more)
             {
                 stop.ThrowIfCancellationRequested();
-                recorder.SealDue(all: false);
+                await recorder.SealAsideAsync(all: false, NoteSealed);
 
                 // Acts of custody come from readers, and from commands that run beside the service.
                 committed.Writer.TryWrite(true);
@@ -217,80 +249,12 @@ internal sealed class Pipeline : IDisposable
         }
     }
 
-    private async Task StepLoopAsync(CancellationToken stop)
-    {
-        while (await recorded.Reader.WaitToReadAsync(stop))
-        {
-            while (recorded.Reader.TryRead(out var batch))
-            {
-                if (!pictureStopped)
-                {
-                    host.Process(batch);
-                    Stepped?.Invoke(batch);
-                }
-
-                Pool.Return(batch);
-                if (host.Waiting >= MostWaitingInCommit)
-                {
-                    await concluded.Writer.WriteAsync(host.TakeCommit()!, stop);
-                }
-            }
-
-            if (await IsCommitWantedAsync(stop) && host.TakeCommit() is { } rest)
-            {
-                await concluded.Writer.WriteAsync(rest, stop);
-            }
-        }
-
-        if (host.TakeCommit() is { } last)
-        {
-            await concluded.Writer.WriteAsync(last, stop);
-        }
-
-        concluded.Writer.Complete();
-    }
-
-    /// <summary>
-    /// Waits until the committing loop has room, or until there is more to step meanwhile: then false. What is stepped
-    /// while a commit is written goes into one commit after it, in which each track's newest state is written once.
-    /// </summary>
-    private async ValueTask<bool> IsCommitWantedAsync(CancellationToken stop)
-    {
-        var room = concluded.Writer.WaitToWriteAsync(stop).AsTask();
-        return (room.IsCompleted
-            || await Task.WhenAny(room, recorded.Reader.WaitToReadAsync(stop).AsTask()) == room) && await room;
-    }
-
     private async Task CommitLoopAsync(CancellationToken stop)
     {
-        await foreach (var commit in concluded.Reader.ReadAllAsync(stop))
-        {
-            try
-            {
-                if (!pictureStopped)
-                {
-                    Commit(commit);
-                    committed.Writer.TryWrite(true);
-                }
-            }
-            catch (Exception problem) when (Outlives(problem))
-            {
-                // What was concluded and not committed is concluded again by the next start, from the record.
-                pictureStopped = true;
-                degraded["picture"] = problem.Message;
-            }
-        }
-
+        await stepping.CommitLoopAsync(stop);
+        await lastSealed.Task.WaitAsync(stop);
+        lastCommitted.TrySetResult();
         committed.Writer.Complete();
-    }
-
-    private void Commit(PictureCommit? commit)
-    {
-        if (commit is not null)
-        {
-            store.Commit(commit);
-            Committed?.Invoke(commit);
-        }
     }
 
     private async Task PublishLoopAsync(CancellationToken stop)
@@ -303,11 +267,10 @@ internal sealed class Pipeline : IDisposable
 
             // Facts of the same quarter of a second share a checkpoint; each costs several fsyncs.
             var left = PublishEvery - time.GetElapsedTime(begun);
-            if (left > TimeSpan.Zero && !committed.Reader.Completion.IsCompleted)
+            if (left > TimeSpan.Zero)
             {
-#pragma warning disable VSTHRD003 // The channel is this object's own; its completion only ends the pause early.
-                await Task.WhenAny(Task.Delay(left, time, stop), committed.Reader.Completion);
-#pragma warning restore VSTHRD003
+                // Not until the channel is completed: that waits until all is read, and it is read here.
+                await Task.WhenAny(Task.Delay(left, time, stop), lastCommitted.Task);
             }
         }
 
@@ -318,15 +281,14 @@ internal sealed class Pipeline : IDisposable
     {
         try
         {
-            if (!sealingStopped && publisher.PublishAll())
+            if (sealingProblem is null && sealing.During(publisher.PublishAll))
             {
                 Published?.Invoke();
             }
         }
         catch (Exception problem) when (Outlives(problem))
         {
-            sealingStopped = true;
-            degraded["sealing"] = problem.Message;
+            sealingProblem = problem.Message;
         }
     }
 

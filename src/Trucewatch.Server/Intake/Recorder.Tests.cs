@@ -137,8 +137,9 @@ public sealed class RecorderTests
             recorder.Record([ServerRig.Batch(rig.First, 0, "a")]);
             journal = ReadJournal(rig);
 
-            // The second batch has no room for the third, so that the two are sealed before the second is flushed.
+            // The second batch has no room for the third, so that the two are sealed without it.
             recorder.Record([ServerRig.Batch(rig.First, 1, large), ServerRig.Batch(rig.First, 2, "c")]);
+            recorder.SealDue(all: false);
         }
 
         File.WriteAllBytes(rig.JournalOf(rig.First), journal);

@@ -5,6 +5,7 @@ using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence;
+using Trucewatch.Evidence.Files;
 using Trucewatch.Evidence.Segments;
 using Trucewatch.Server.Hosting;
 
@@ -12,14 +13,24 @@ namespace Trucewatch.Server.Intake;
 
 /// <summary>
 /// Makes frames durable before anything looks at them. Batches of all feeds are appended to the journal of their
-/// release label and fsynced together; at 1 MiB of frames, or a second after its first, a journal becomes a sealed
-/// segment. The number that a batch gets here is its input position everywhere.
+/// release label and fsynced together; at 1 MiB of frames, or a second after its first, they become a sealed segment.
+/// That can go on aside while more is recorded. The number that a batch gets here is its input position everywhere.
 /// </summary>
 internal sealed class Recorder : IDisposable
 {
     public const int SegmentBytes = 1024 * 1024;
     public static readonly TimeSpan SegmentAge = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// A journal that has grown so long, or has forgotten nothing for so long, gets the time to: what stands in
+    /// segments, which a party may have dropped, shall not stand in journals as well.
+    /// </summary>
+    public const int JournalBytes = 8 * SegmentBytes;
+    public static readonly TimeSpan JournalAge = TimeSpan.FromMinutes(1);
+
+    private readonly List<FullSegment> due = [];
+    private readonly StorageWait wait;
+    private readonly IEvidenceFiles files;
     private readonly DataFolder folder;
     private readonly IPictureStore store;
     private readonly TimeProvider time;
@@ -31,6 +42,7 @@ internal sealed class Recorder : IDisposable
     private readonly bool keepsRecording;
     private volatile string? storeProblem;
     private readonly bool exercise;
+    private Task<IReadOnlyList<FullSegment>> aside = Task.FromResult<IReadOnlyList<FullSegment>>([]);
 
     /// <summary>Makes a recorder.</summary>
     /// <param name="folder">The data folder.</param>
@@ -39,10 +51,13 @@ internal sealed class Recorder : IDisposable
     /// <param name="time">Says when a segment is old enough.</param>
     /// <param name="labelOf">The release label of all that a feed can bring; null: the feed's own.</param>
     /// <param name="keepsRecording">True: without its store it goes on in the journals, up to their limit.</param>
+    /// <param name="files">Where journals and segments are written; null: the data folder on disk.</param>
     public Recorder(
         DataFolder folder, IPictureStore store, Func<byte[]> newKey, TimeProvider time,
-        Func<Feed, Label>? labelOf = null, bool keepsRecording = false)
+        Func<Feed, Label>? labelOf = null, bool keepsRecording = false, IEvidenceFiles? files = null)
     {
+        wait = new StorageWait("segments", time);
+        this.files = files ?? folder.Files;
         this.keepsRecording = keepsRecording;
         this.labelOf = labelOf;
         exercise = folder.IsExercise;
@@ -57,6 +72,9 @@ internal sealed class Recorder : IDisposable
     /// them.
     /// </summary>
     public string? StoreProblem => storeProblem;
+
+    /// <summary>That a segment waits long for the disk or the store, or null.</summary>
+    public string? Slow => wait.Problem;
 
     /// <summary>Position that the next batch gets.</summary>
     public long NextPosition { get; private set; }
@@ -109,9 +127,10 @@ internal sealed class Recorder : IDisposable
             nextSequences[batch.Feed.Name] = batch.FirstSequence + batch.Count;
             var label = LabelOf(batch.Feed);
             var segment = OpenFor(label);
-            if (!segment.Writer.Fits(AsBatch(batch)) || segment.Writer.FrameBytes + batch.ByteCount > SegmentBytes)
+            if (segment.Writer.FrameCount > 0 && (!segment.Writer.Fits(AsBatch(batch))
+                || segment.Writer.FrameBytes + batch.ByteCount > SegmentBytes))
             {
-                Seal(segment);
+                due.Add(segment.Cut());
             }
 
             if (!segment.Journal.Fits(AsBatch(batch)))
@@ -120,7 +139,7 @@ internal sealed class Recorder : IDisposable
                     $"{folder.Path}: the journal of {label} is full: {segment.Journal.Length} bytes; {storeProblem}"));
             }
 
-            segment.Append(AsBatch(batch), time);
+            segment.Append(AsBatch(batch));
             touched.Add(label);
         }
 
@@ -130,28 +149,60 @@ internal sealed class Recorder : IDisposable
         }
     }
 
-    /// <summary>Seals segments that are full or old enough, or all of them.</summary>
+    /// <summary>Seals segments that are full or old enough, or all of them; true where any was.</summary>
     public bool SealDue(bool all)
     {
-        var any = false;
-        foreach (var segment in open.Values)
+        Invariant.Holds(aside.IsCompleted, $"expected no segments to be sealed aside, got {aside.Status}");
+        CutDue(all);
+        var sealedNow = Register(TakeDue());
+        Note(sealedNow);
+        return sealedNow.Count > 0;
+    }
+
+    /// <summary>
+    /// Begins to seal segments that are full or old enough, on another thread, while the caller goes on to record. Only
+    /// when more are due does it wait for those before them, so that what waits in memory stays small.
+    /// </summary>
+    /// <param name="all">True: seals all there is, and returns when it is done.</param>
+    /// <param name="done">Called on the other thread when any were sealed.</param>
+    public async Task SealAsideAsync(bool all, Action done)
+    {
+        var isLong = CutDue(all);
+        if (aside.IsCompleted || due.Count > 0 || all)
         {
-            var due = segment.Writer.FrameBytes >= SegmentBytes
-                || (segment.Writer.FrameCount > 0 && time.GetElapsedTime(segment.Since) >= SegmentAge);
-            if (segment.Writer.FrameCount > 0 && (all || due))
-            {
-                any |= Seal(segment);
-            }
+            await SettleAsync();
         }
 
-        return any;
+        if (due.Count == 0)
+        {
+            return;
+        }
+
+        var full = TakeDue();
+        aside = Task.Run(() =>
+        {
+            var sealedNow = wait.During(() => Register(full));
+            if (sealedNow.Count > 0)
+            {
+                done();
+            }
+
+            return sealedNow;
+        });
+        if (all || isLong)
+        {
+            await SettleAsync();
+        }
     }
+
+    /// <summary>Waits for what is sealed aside, however it ends, so that the store can be closed.</summary>
+    public Task EndAsync() => Task.WhenAny(aside);
 
     public void Dispose()
     {
         foreach (var segment in open.Values)
         {
-            segment.Journal.Dispose();
+            segment.Dispose();
         }
     }
 
@@ -185,7 +236,7 @@ internal sealed class Recorder : IDisposable
             return segment;
         }
 
-        segment = new OpenSegment(label, new SegmentWriter(folder.Files, label), Journal.Open(folder.Files, label));
+        segment = new OpenSegment(files, label, time);
         open.Add(label, segment);
         var recovery = segment.Journal.Recover();
         if (recovery.Fault != JournalFault.None)
@@ -196,7 +247,7 @@ internal sealed class Recorder : IDisposable
 
         foreach (var batch in recovery.Batches)
         {
-            // After a crash between the segment's sealing and the journal's restart, both hold the batch.
+            // The journal forgets later than the segment is sealed: both can hold the batch.
             if (store.FindSegment(batch.Feed, batch.FirstSequence) is not null)
             {
                 continue;
@@ -205,39 +256,87 @@ internal sealed class Recorder : IDisposable
             if (segment.Writer.FrameBytes >= SegmentBytes || !segment.Writer.Fits(batch.AsBatch()))
             {
                 // A journal that was gone on with for long holds more than a segment; it forgets at the end only.
-                Register(segment);
-                segment.Clear(new SegmentWriter(folder.Files, label));
+                due.Add(segment.Cut());
+                Note(Register(TakeDue()));
             }
 
-            segment.Append(batch.AsBatch(), time, journalled: true);
+            segment.Append(batch.AsBatch(), isJournalled: true);
         }
 
-        Seal(segment);
+        if (segment.Writer.FrameCount > 0)
+        {
+            due.Add(segment.Cut());
+        }
+
+        Note(Register(TakeDue()));
         return segment;
     }
 
-    /// <summary>Seals a segment; false where the store is lost, and its frames stay in the journal alone.</summary>
-    private bool Seal(OpenSegment segment)
+    /// <summary>Cuts off what is due; true where a journal is so long that it has to forget.</summary>
+    private bool CutDue(bool all)
     {
-        if (segment.Writer.FrameCount > 0 && !TryRegister(segment))
+        var any = false;
+        foreach (var segment in open.Values)
         {
-            segment.Clear(new SegmentWriter(folder.Files, segment.Label));
-            return false;
+            var isLong = segment.Journal.Length >= JournalBytes || segment.JournalAge >= JournalAge;
+            any |= isLong && !segment.IsRegistered;
+
+            // Full is what has no room for one more batch of the usual size.
+            var isDue = segment.Writer.FrameBytes > SegmentBytes - FrameBatch.TargetBytes || segment.Age >= SegmentAge;
+            if (segment.Writer.FrameCount > 0 && (all || isLong || isDue))
+            {
+                due.Add(segment.Cut());
+            }
         }
 
-        // Only now may the journal forget the frames: the segment is durable and the store knows it.
-        segment.Journal.Restart();
-        segment.Clear(new SegmentWriter(folder.Files, segment.Label));
-        return true;
+        return any;
     }
 
-    private bool TryRegister(OpenSegment segment)
+    private FullSegment[] TakeDue()
     {
+        FullSegment[] taken = [.. due];
+        due.Clear();
+        return taken;
+    }
+
+    /// <summary>Waits for what is sealed aside, and lets journals forget it.</summary>
+    private async Task SettleAsync()
+    {
+        var settled = await aside;
+        aside = Task.FromResult<IReadOnlyList<FullSegment>>([]);
+        Note(settled);
+    }
+
+    /// <summary>
+    /// Only now may a journal forget the frames: the segments are durable and the store knows them, and the journal
+    /// holds no others.
+    /// </summary>
+    private void Note(IReadOnlyList<FullSegment> registered)
+    {
+        foreach (var full in registered)
+        {
+            full.Of.NoteRegistered(full);
+        }
+
+        foreach (var segment in registered.Select(full => full.Of).Distinct().Where(of => of.IsRegistered))
+        {
+            segment.Journal.Restart();
+        }
+    }
+
+    /// <summary>
+    /// Seals segments and tells the store of them; gives those that it knows now. Where it is lost, their frames stay
+    /// in the journals alone.
+    /// </summary>
+    private IReadOnlyList<FullSegment> Register(IReadOnlyList<FullSegment> segments)
+    {
+        var registered = new List<FullSegment>(segments.Count);
         try
         {
-            if (storeProblem is null)
+            foreach (var full in segments.Where(_ => storeProblem is null))
             {
-                Register(segment);
+                Register(full);
+                registered.Add(full);
             }
         }
         catch (Exception problem) when (keepsRecording && (problem is DbException or IOException))
@@ -245,10 +344,10 @@ internal sealed class Recorder : IDisposable
             storeProblem = problem.Message;
         }
 
-        return storeProblem is null;
+        return registered;
     }
 
-    private void Register(OpenSegment segment)
+    private void Register(FullSegment segment)
     {
         var done = segment.Writer.Seal();
         store.AddSegment(
@@ -262,71 +361,19 @@ internal sealed class Recorder : IDisposable
             [.. segment.Spans.Select(span => span with { Digest = done.Digest.ToHex() })]);
     }
 
-    private static byte[] Payload(OpenSegment segment, SealedSegment done)
+    private static byte[] Payload(FullSegment segment, SealedSegment done)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteString("segment"u8, done.Digest.ToHex());
-            json.WriteString("label"u8, segment.Label);
+            json.WriteString("label"u8, segment.Of.Label);
             json.WriteNumber("firstPosition"u8, segment.FirstPosition);
             json.WriteNumber("lastPosition"u8, segment.LastPosition);
             json.WriteEndObject();
         }
 
         return buffer.ToArray();
-    }
-
-    /// <summary>A segment that still grows, with its journal.</summary>
-    private sealed class OpenSegment(string label, SegmentWriter writer, Journal journal)
-    {
-        public string Label { get; } = label;
-
-        public SegmentWriter Writer { get; private set; } = writer;
-
-        public Journal Journal { get; } = journal;
-
-        public long FirstPosition { get; private set; }
-
-        public long LastPosition { get; private set; }
-
-        public long Since { get; private set; }
-
-        public List<SegmentSpan> Spans { get; } = [];
-
-        public void Append(in SegmentBatch batch, TimeProvider time, bool journalled = false)
-        {
-            if (Writer.FrameCount == 0)
-            {
-                FirstPosition = batch.Position;
-                Since = time.GetTimestamp();
-            }
-
-            LastPosition = batch.Position;
-            if (!journalled)
-            {
-                Journal.Append(batch);
-            }
-
-            Writer.Append(batch);
-            var feed = batch.Feed;
-            var span = Spans.FindIndex(known => string.Equals(known.Feed, feed, StringComparison.Ordinal));
-            var last = batch.FirstSequence + batch.Count - 1;
-            if (span < 0)
-            {
-                Spans.Add(new SegmentSpan(feed, batch.FirstSequence, last, string.Empty));
-            }
-            else
-            {
-                Spans[span] = Spans[span] with { LastSequence = last };
-            }
-        }
-
-        public void Clear(SegmentWriter fresh)
-        {
-            Writer = fresh;
-            Spans.Clear();
-        }
     }
 }

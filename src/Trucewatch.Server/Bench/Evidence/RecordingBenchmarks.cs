@@ -1,7 +1,5 @@
-using System.Threading.Channels;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Frames;
-using Trucewatch.Domain.Stores;
 using Trucewatch.Feeds;
 using Trucewatch.Feeds.Transport;
 using Trucewatch.Server.Hosting;
@@ -33,7 +31,10 @@ internal static class RecordingBenchmarks
                 new Trial("replay-unrecorded", events.Count, _ => InFolder(
                     folder => UnrecordedAsync(pack, scenario, events, folder)), IsPeer: true),
             ];
-        });
+        })
+    {
+        InTurns = true,
+    };
 
     private static long InFolder(Func<DataFolder, Task<long>> run)
     {
@@ -77,7 +78,7 @@ internal static class RecordingBenchmarks
         return run.Host.ObservationCount;
     }
 
-    /// <summary>The loops that read, step and commit, and nothing between or after them.</summary>
+    /// <summary>The same loops that step and commit, and nothing before or after them.</summary>
     private static async Task<long> UnrecordedAsync(
         Agreement pack, Scenario scenario, List<WireEvent> events, DataFolder folder)
     {
@@ -85,44 +86,19 @@ internal static class RecordingBenchmarks
         var pool = new BatchPool();
         using var store = SqlitePictureStore.Open(folder.Picture);
         using var host = new SectorHost(pack, feeds, store, isExercise: true);
-        var concluded = Channel.CreateBounded<PictureCommit>(1);
-        var committing = Task.Run(async () =>
-        {
-            await foreach (var commit in concluded.Reader.ReadAllAsync())
-            {
-                store.Commit(commit);
-            }
-        });
-        var read = Channel.CreateBounded<FrameBatch>(Pipeline.MostRecordedWaiting);
-        var reading = Task.Run(async () =>
-        {
-            foreach (var batch in Batches(scenario, feeds, pool, events))
-            {
-                await read.Writer.WriteAsync(batch);
-            }
-
-            read.Writer.Complete();
-        });
+        var stepping = new Stepping(host, store, pool, TimeProvider.System);
+        var running = Task.WhenAll(
+            Task.Run(() => stepping.StepLoopAsync(CancellationToken.None)),
+            Task.Run(() => stepping.CommitLoopAsync(CancellationToken.None)));
         var position = 0L;
-        await foreach (var batch in read.Reader.ReadAllAsync())
+        foreach (var batch in Batches(scenario, feeds, pool, events))
         {
             batch.Position = position++;
-            host.Process(batch);
-            pool.Return(batch);
-            if (host.Waiting >= Pipeline.MostWaitingInCommit || concluded.Reader.Count == 0)
-            {
-                await concluded.Writer.WriteAsync(host.TakeCommit()!);
-            }
+            await stepping.Recorded.WriteAsync(batch);
         }
 
-        if (host.TakeCommit() is { } last)
-        {
-            await concluded.Writer.WriteAsync(last);
-        }
-
-        concluded.Writer.Complete();
-        await reading;
-        await committing;
+        stepping.Recorded.Complete();
+        await running;
         return host.ObservationCount;
     }
 
