@@ -301,8 +301,8 @@ public sealed class ContaminationTests
         // Whoever adds one must decide here how it looks at the mark.
         Assert.Equal(
             [
-                "agreement", "bench", "decode", "evaluate", "evidence", "exercise", "geodesic", "locate",
-                "locate-blast", "passes", "passes-zone", "propagate", "replay", "score", "sensors", "serve",
+                "agreement", "bench", "decode", "evaluate", "evidence", "exercise", "geodesic", "language", "locate",
+                "locate-blast", "passes", "passes-zone", "plan", "propagate", "replay", "report", "score", "sensors", "serve",
                 "simulate", "swarm", "track", "witness", "zones",
             ],
             CommandTable.Build().Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal));
