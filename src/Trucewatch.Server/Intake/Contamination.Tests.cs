@@ -302,8 +302,8 @@ public sealed class ContaminationTests
         Assert.Equal(
             [
                 "agreement", "bench", "decode", "evaluate", "evidence", "exercise", "geodesic", "language", "locate",
-                "locate-blast", "passes", "passes-zone", "plan", "propagate", "replay", "report", "score", "sensors", "serve",
-                "simulate", "swarm", "track", "witness", "zones",
+                "locate-blast", "passes", "passes-zone", "plan", "propagate", "replay", "report", "score", "sensors",
+                "serve", "simulate", "swarm", "track", "witness", "zones",
             ],
             CommandTable.Build().Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal));
     }
