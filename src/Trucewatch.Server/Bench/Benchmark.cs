@@ -28,6 +28,9 @@ internal sealed record Trial(string Name, int BatchItems, Func<long, long> RunBa
     /// <summary>Further figures of the work, written after those of its speed; null for none.</summary>
     public Func<IReadOnlyList<(string Name, double Value)>>? Figures { get; init; }
 
+    /// <summary>Clears away what a batch left, unmeasured; null where there is nothing.</summary>
+    public Action? AfterBatch { get; init; }
+
     /// <summary>Bytes of input that an item is made of; 0 where nobody asks.</summary>
     public double InputBytesPerItem { get; init; }
 }

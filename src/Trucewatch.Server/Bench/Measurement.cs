@@ -27,7 +27,11 @@ internal sealed record Measurement(long Items, double ItemsPerS, double BytesPer
     {
         var warmUp = length < LongestWarmUp ? length : LongestWarmUp;
         var left = 0L;
-        var batch = Turns(trials, first: 0, warmUp, (trial, number) => left ^= trials[trial].RunBatch(number));
+        var batch = Turns(trials, first: 0, warmUp, (trial, number) =>
+        {
+            left ^= trials[trial].RunBatch(number);
+            trials[trial].AfterBatch?.Invoke();
+        });
         var ticks = trials.Select(_ => new List<long>(MaxBatches)).ToArray();
         var bytes = new long[trials.Count];
         Turns(trials, batch, length, (trial, number) =>
@@ -37,6 +41,7 @@ internal sealed record Measurement(long Items, double ItemsPerS, double BytesPer
             left ^= trials[trial].RunBatch(number);
             ticks[trial].Add(Stopwatch.GetTimestamp() - before);
             bytes[trial] += GC.GetAllocatedBytesForCurrentThread() - allocated;
+            trials[trial].AfterBatch?.Invoke();
         });
         GC.KeepAlive(left);
         return [.. trials.Select((trial, i) => From(ticks[i], trial.BatchItems, bytes[i]))];

@@ -26,29 +26,29 @@ internal static class RecordingBenchmarks
                 .Select(sent => sent with { Bytes = sent.Bytes.ToArray() }).ToList();
             return
             [
-                new Trial("replay-recorded", events.Count, _ => InFolder(
-                    folder => RecordedAsync(pack, scenario, events, folder))),
-                new Trial("replay-unrecorded", events.Count, _ => InFolder(
-                    folder => UnrecordedAsync(pack, scenario, events, folder)), IsPeer: true),
+                InFolders("replay-recorded", events.Count, folder => RecordedAsync(pack, scenario, events, folder)),
+                InFolders("replay-unrecorded", events.Count, folder => UnrecordedAsync(pack, scenario, events, folder))
+                    with { IsPeer = true },
             ];
         })
     {
         InTurns = true,
     };
 
-    private static long InFolder(Func<DataFolder, Task<long>> run)
+    /// <summary>A trial whose batches are replays into a new folder each; to remove it is no part of a replay.</summary>
+    private static Trial InFolders(string name, int frames, Func<DataFolder, Task<long>> run)
     {
-        var folder = Directory.CreateTempSubdirectory("trucewatch-recording-");
-        try
+        DirectoryInfo? folder = null;
+        return new Trial(name, frames, _ =>
         {
+            folder = Directory.CreateTempSubdirectory("trucewatch-recording-");
 #pragma warning disable VSTHRD002 // A benchmark runs on a thread of its own that nothing else waits for.
             return Task.Run(() => run(DataFolder.Open(folder.FullName))).GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
-        }
-        finally
+        })
         {
-            folder.Delete(recursive: true);
-        }
+            AfterBatch = () => folder?.Delete(recursive: true),
+        };
     }
 
     private static FeedTable Feeds(Scenario scenario)
