@@ -11,10 +11,14 @@ namespace Trucewatch.SystemTests.Evidence;
 
 /// <summary>
 /// The planted fault: a witness that checks, then stores, then signs, as three steps that others come between.
+/// Who has been checked waits for another head of the same log to be checked too, so that the fault shows itself on
+/// every machine, however fast or slow it is.
 /// </summary>
 public sealed class RacyWitness : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
     private readonly ConcurrentDictionary<string, TreeHead> heads = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Waiting> waiting = new(StringComparer.Ordinal);
     private readonly Cosigner cosigner = Cosigner.Generate("racy.example/w");
     private readonly WebApplication app;
 
@@ -74,8 +78,28 @@ public sealed class RacyWitness : IAsyncDisposable
             return;
         }
 
-        await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        if (head != last)
+        {
+            await MeetAnotherAsync(origin, head);
+        }
+
         heads[origin] = head;
         await http.Response.WriteAsync(cosigner.Sign(note.Text, 1_767_225_600).ToLine());
     }
+
+    private async Task MeetAnotherAsync(string origin, TreeHead head)
+    {
+        var mine = new Waiting(head, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var first = waiting.GetOrAdd(origin, mine);
+        if (first.Head != head)
+        {
+            first.Met.TrySetResult();
+            return;
+        }
+
+        await Task.WhenAny(first.Met.Task, Task.Delay(LongestWait, TimeProvider.System));
+        waiting.TryRemove(new KeyValuePair<string, Waiting>(origin, first));
+    }
+
+    private sealed record Waiting(TreeHead Head, TaskCompletionSource Met);
 }

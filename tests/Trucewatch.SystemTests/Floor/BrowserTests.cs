@@ -1,3 +1,4 @@
+using System.Drawing;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Trucewatch.Tests.House;
@@ -86,6 +87,18 @@ public sealed class BrowserTests
             }
             """);
         await page.WaitForSelectorAsync("[data-testid=coverage-gap]");
+
+        // A map over its list would hide the gaps from people and from no other check.
+        var map = await BoxAsync(page, "[data-testid=coverage-map]");
+        var list = await BoxAsync(page, "[data-testid=coverage-list]");
+        Assert.True(map.X + map.Width <= list.X + 1 || map.Y + map.Height <= list.Y + 1, $"{map} lies over {list}");
+    }
+
+    private static async Task<RectangleF> BoxAsync(IPage page, string selector)
+    {
+        var box = await page.Locator(selector).BoundingBoxAsync();
+        Assert.NotNull(box);
+        return new RectangleF(box.X, box.Y, box.Width, box.Height);
     }
 
     private static async Task SeeTracksMoveAsync(IPage page)
