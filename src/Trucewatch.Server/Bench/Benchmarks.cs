@@ -5,6 +5,7 @@ using Trucewatch.Server.Bench.Decode;
 using Trucewatch.Server.Bench.Evidence;
 using Trucewatch.Server.Bench.Locate;
 using Trucewatch.Server.Bench.Orbits;
+using Trucewatch.Server.Bench.Planning;
 using Trucewatch.Server.Bench.Tracking;
 using Trucewatch.Server.Bench.Zones;
 
@@ -45,6 +46,7 @@ internal static class Benchmarks
         OrbitBenchmarks.Near,
         OrbitBenchmarks.Deep,
         ZonePasses.Week,
+        PlanBenchmarks.Day,
         BundleBenchmarks.Check,
         RecordingBenchmarks.Replay,
         LogBenchmarks.Append,

@@ -13,7 +13,7 @@ namespace Trucewatch.Watch.Planning;
 public static class DayPlanner
 {
     /// <summary>Usual number of tries: where a day of 40 drones hardly becomes better any more.</summary>
-    public const int UsualTries = 40_000;
+    public const int UsualTries = 25_000;
 
     /// <summary>Most tries.</summary>
     public const int MaxTries = 1_000_000;

@@ -364,9 +364,9 @@ internal sealed class PlanSearch(PlanDraft draft, ulong seed)
     private static int[][] Nearest(PlanDraft draft)
     {
         var count = draft.Ground.Blocks.Length;
-        var near = new int[count + draft.Request.Drones.Length][];
+        var nearest = new int[count + draft.Request.Drones.Length][];
         var (ways, blocks) = (new float[Neighbours + 1], new int[Neighbours + 1]);
-        for (var place = 0; place < near.Length; place++)
+        for (var place = 0; place < nearest.Length; place++)
         {
             var held = 0;
             for (var block = 0; block < count; block++)
@@ -387,10 +387,10 @@ internal sealed class PlanSearch(PlanDraft draft, ulong seed)
                 held = Math.Min(Neighbours, held + 1);
             }
 
-            near[place] = blocks[..held];
+            nearest[place] = blocks[..held];
         }
 
-        return near;
+        return nearest;
     }
 
     private readonly record struct Found(Insertion Insertion, int Block);
