@@ -34,6 +34,7 @@ internal static class CommandTable
         ("propagate", PropagateCommand.Build),
         ("passes", PassesCommand.Build),
         ("passes-zone", PassesZoneCommand.Build),
+        ("change", ChangeCommand.Build),
         ("zones", ZonesCommand.Build),
         ("geodesic", GeodesicCommand.Build),
         ("evidence", EvidenceCommand.Build),
