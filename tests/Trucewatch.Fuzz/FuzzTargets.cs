@@ -91,6 +91,7 @@ internal static class FuzzTargets
             input => Framing(MavlinkFormat.Format, input)),
         new("odid", MustFail: false, OdidFuzz.Seeds, OdidFuzz.Words, OdidFuzz.Run),
         new("odid-framer", MustFail: false, OdidFuzz.Seeds, OdidFuzz.Words, input => Framing(OdidFormat.Format, input)),
+        new("geotiff", MustFail: false, RasterFuzz.Seeds, RasterFuzz.Words, RasterFuzz.Run),
         new("canary", MustFail: true, CotSeeds(), CotWords, Canary),
     ];
 

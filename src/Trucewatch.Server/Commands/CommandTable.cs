@@ -35,6 +35,7 @@ internal static class CommandTable
         ("passes", PassesCommand.Build),
         ("passes-zone", PassesZoneCommand.Build),
         ("plan", PlanCommand.Build),
+        ("change", ChangeCommand.Build),
         ("zones", ZonesCommand.Build),
         ("geodesic", GeodesicCommand.Build),
         ("evidence", EvidenceCommand.Build),

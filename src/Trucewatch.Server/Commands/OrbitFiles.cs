@@ -90,7 +90,7 @@ internal static class OrbitFiles
         }
     }
 
-    private static Instant Read(string option, string text) => Instant.TryParse(text, out var instant)
+    internal static Instant Read(string option, string text) => Instant.TryParse(text, out var instant)
         ? instant
         : throw new UnusableException($"{option}: expected an RFC 3339 time, got {text}");
 
