@@ -37,6 +37,8 @@ internal static class CommandTable
         ("zones", ZonesCommand.Build),
         ("geodesic", GeodesicCommand.Build),
         ("evidence", EvidenceCommand.Build),
+        ("backup", BackupCommand.Build),
+        ("restore", RestoreCommand.Build),
         ("sensors", SensorsCommand.Build),
         ("witness", WitnessCommand.Build),
         ("bench", BenchCommand.Build),
