@@ -18,8 +18,11 @@ public sealed class EvidenceLog : IDisposable
     /// <summary>The most bytes of entries that wait for a seal.</summary>
     public const int MaxPendingBytes = 64 * 1024 * 1024;
 
-    internal const string CheckpointName = "checkpoint";
-    internal const string WitnessedName = "witnessed";
+    /// <summary>The file of the newest checkpoint.</summary>
+    public const string CheckpointName = "checkpoint";
+
+    /// <summary>The file of the newest checkpoint that witnesses cosigned.</summary>
+    public const string WitnessedName = "witnessed";
     internal const string LockName = "lock";
 
     private readonly IEvidenceFiles _files;

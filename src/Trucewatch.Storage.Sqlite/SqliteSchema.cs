@@ -7,6 +7,9 @@ internal static class SqliteSchema
 {
     private static readonly string[] Migrations = ["0001-picture.sql", "0002-acts.sql"];
 
+    /// <summary>The version that this program writes.</summary>
+    internal static int Newest => Migrations.Length;
+
     public static SqliteConnection Open(string path, bool readOnly)
     {
         var settings = new SqliteConnectionStringBuilder
@@ -18,6 +21,14 @@ internal static class SqliteSchema
         var connection = new SqliteConnection(settings.ToString());
         connection.Open();
         Run(connection, "PRAGMA busy_timeout = 5000");
+        if (VersionOf(connection) is var version && version > Newest)
+        {
+            // Before anything is changed: a newer program's file stays as that program left it.
+            connection.Dispose();
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"{path}: schema version {version} is newer than this program's {Newest}; use the newer program"));
+        }
+
         if (!readOnly)
         {
             // FULL, because a committed fact may be shown to a reader at once and must survive a power cut.
@@ -25,35 +36,41 @@ internal static class SqliteSchema
             Run(connection, "PRAGMA synchronous = FULL");
             Run(connection, "PRAGMA foreign_keys = ON");
             Run(connection, "PRAGMA wal_autocheckpoint = 4000");
-            Migrate(connection, path);
+            Migrate(connection);
         }
 
         return connection;
     }
 
-    private static void Migrate(SqliteConnection connection, string path)
+    private static void Migrate(SqliteConnection connection)
     {
-        using var read = connection.CreateCommand();
-        read.CommandText = "PRAGMA user_version";
-        var version = Convert.ToInt32(read.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
-        if (version > Migrations.Length)
+        while (VersionOf(connection) < Newest)
         {
-            throw new InvalidDataException(
-                FormattableString.Invariant(
-                    $"{path}: schema version {version} is newer than this program's {Migrations.Length}"));
-        }
-
-        for (var next = version; next < Migrations.Length; next++)
-        {
+            // Asked again inside: another program may have been faster. A crash leaves the old schema or the new one.
             using var transaction = connection.BeginTransaction();
-            Run(connection, ReadMigration(Migrations[next]), transaction);
-            Run(connection, FormattableString.Invariant($"PRAGMA user_version = {next + 1}"), transaction);
+            var version = VersionOf(connection, transaction);
+            if (version < Newest)
+            {
+                Run(connection, ReadMigration(version + 1), transaction);
+                Run(connection, FormattableString.Invariant($"PRAGMA user_version = {version + 1}"), transaction);
+            }
+
             transaction.Commit();
         }
     }
 
-    private static string ReadMigration(string name)
+    private static int VersionOf(SqliteConnection connection, SqliteTransaction? transaction = null)
     {
+        using var read = connection.CreateCommand();
+        read.CommandText = "PRAGMA user_version";
+        read.Transaction = transaction;
+        return Convert.ToInt32(read.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The text of the migration to a version.</summary>
+    internal static string ReadMigration(int version)
+    {
+        var name = Migrations[version - 1];
         using var stream = typeof(SqliteSchema).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"migration {name} is not embedded");
         using var reader = new StreamReader(stream);

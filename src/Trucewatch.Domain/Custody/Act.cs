@@ -35,6 +35,8 @@ public enum ActKind
 
     /// <summary>Said that incidents are one, or took that back.</summary>
     OnIncidents,
+    /// <summary>Began this log in the place of another, which cannot be gone on with: its first entry.</summary>
+    Succeeded,
 }
 
 /// <summary>
@@ -50,7 +52,8 @@ public enum ActKind
 /// <param name="Copy"><c>evidentiary</c> for exact bytes, <c>working</c> for a copy to work with; null: no copy was
 /// made.</param>
 /// <param name="Manifest">SHA-256 of the bundle's manifest, or null.</param>
-/// <param name="Policy">Retention policy or order that it was done under, or null.</param>
+/// <param name="Policy">Retention policy or order that it was done under; of a succession the log that went before: its
+/// key, size and root; or null.</param>
 /// <param name="Words">Why, or null.</param>
 /// <param name="Rights">What was done with rights, or null.</param>
 /// <param name="Case">What was done to a case, or null.</param>

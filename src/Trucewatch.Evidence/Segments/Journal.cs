@@ -139,7 +139,7 @@ public sealed class Journal : IDisposable
     }
 
     /// <summary>Reads the bytes of a journal of any label and changes nothing.</summary>
-    internal static JournalRecovery Inspect(ReadOnlyMemory<byte> content)
+    public static JournalRecovery Inspect(ReadOnlyMemory<byte> content)
     {
         var fixedBytes = Magic.Length + sizeof(ushort);
         if (content.Length < fixedBytes || !content.Span.StartsWith(Magic))

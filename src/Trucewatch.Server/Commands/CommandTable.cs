@@ -41,6 +41,8 @@ internal static class CommandTable
         ("evidence", EvidenceCommand.Build),
         ("report", ReportCommand.Build),
         ("language", LanguageCommand.Build),
+        ("backup", BackupCommand.Build),
+        ("restore", RestoreCommand.Build),
         ("sensors", SensorsCommand.Build),
         ("witness", WitnessCommand.Build),
         ("bench", BenchCommand.Build),

@@ -92,7 +92,9 @@ internal sealed class Readjudication
             rerun = Rerun.Step(
                 agreement, manifest.IsExercise, inputs.Feeds,
                 RecordedBatches.InOrder(inputs.Segments.Select(
-                    segment => (segment.FirstPosition, (Func<SegmentReader>)(() => Open(segment, manifest))))),
+                    segment => (
+                        segment.FirstPosition,
+                        (Func<IReadOnlyList<StoredBatch>>)(() => Open(segment, manifest).Batches)))),
                 inputs.Facts, Numbers());
         }
         catch (InvalidDataException problem)

@@ -20,11 +20,12 @@ internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
     /// </summary>
     /// <exception cref="InvalidDataException">A segment is missing or damaged, or frames of a feed are.</exception>
     public IEnumerable<StoredBatch> ReadAll() => InOrder(store.ReadSegments().Select(
-        segment => (segment.FirstPosition, (Func<SegmentReader>)(() => Open(segment.Digest)))));
+        segment => (segment.FirstPosition, (Func<IReadOnlyList<StoredBatch>>)(() => Open(segment.Digest).Batches))));
 
     /// <summary>The batches of segments that come in the order of their first positions.</summary>
     /// <exception cref="InvalidDataException">Frames of a feed are missing.</exception>
-    public static IEnumerable<StoredBatch> InOrder(IEnumerable<(long FirstPosition, Func<SegmentReader> Open)> segments)
+    public static IEnumerable<StoredBatch> InOrder(
+        IEnumerable<(long FirstPosition, Func<IReadOnlyList<StoredBatch>> Open)> segments)
     {
         var waiting = new PriorityQueue<StoredBatch, long>();
         var nextSequences = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -37,7 +38,7 @@ internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
                 yield return InTurn(ready, nextSequences);
             }
 
-            foreach (var batch in open().Batches)
+            foreach (var batch in open())
             {
                 waiting.Enqueue(batch, batch.Position);
             }
@@ -85,6 +86,10 @@ internal sealed class RecordedBatches(DataFolder folder, IPictureStore store)
 
         return Open(span.Digest).TryFrame(feed, sequence, out var frame) ? (frame, segment) : null;
     }
+
+    /// <summary>The batches of a sealed segment.</summary>
+    /// <exception cref="InvalidDataException">Its file is missing or damaged.</exception>
+    public IReadOnlyList<StoredBatch> ReadBatches(string digest) => Open(digest).Batches;
 
     /// <summary>The bytes of a sealed segment, or null when its file is not here.</summary>
     public byte[]? ReadSegment(string digest) =>

@@ -229,25 +229,6 @@ public sealed class SqlitePictureStoreTests : PictureStoreKit, IDisposable
     }
 
     [Fact]
-    public void A_file_of_the_first_schema_is_brought_up_to_date()
-    {
-        var file = Path.Combine(folder, "picture.db");
-        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file};Pooling=False"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = File.ReadAllText(Path.Combine(
-                House.RepositoryTree.Root, "src/Trucewatch.Storage.Sqlite/Migrations/0001-picture.sql"))
-                + "INSERT INTO segment VALUES ('aa', 0, 4, x'01', zeroblob(32), 7); PRAGMA user_version = 1;";
-            command.ExecuteNonQuery();
-        }
-
-        using var store = Open();
-        Assert.Equal(7, Assert.Single(store.ReadSegments()).LogIndex);
-        Assert.Equal(1, store.AddAct([1], new byte[32]));
-    }
-
-    [Fact]
     public void A_file_with_a_newer_schema_is_refused()
     {
         Open().Dispose();
