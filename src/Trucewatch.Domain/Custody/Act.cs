@@ -35,6 +35,7 @@ public enum ActKind
 
     /// <summary>Said that incidents are one, or took that back.</summary>
     OnIncidents,
+
     /// <summary>Began this log in the place of another, which cannot be gone on with: its first entry.</summary>
     Succeeded,
 }

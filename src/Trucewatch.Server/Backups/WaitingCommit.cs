@@ -23,7 +23,7 @@ internal sealed class WaitingCommit(IPictureStore store)
         tracks.AddRange(commit.Tracks);
         facts.AddRange(commit.Facts);
         LastFact = commit.Facts.Count > 0 ? commit.Facts[^1].Fact.Number : LastFact;
-        if (tracks.Count + facts.Count >= Pipeline.MostWaitingInCommit)
+        if (tracks.Count + facts.Count >= Stepping.MostWaitingInCommit)
         {
             Flush();
         }

@@ -301,9 +301,10 @@ public sealed class ContaminationTests
         // Whoever adds one must decide here how it looks at the mark.
         Assert.Equal(
             [
-                "agreement", "bench", "decode", "evaluate", "evidence", "exercise", "geodesic", "language", "locate",
-                "locate-blast", "passes", "passes-zone", "plan", "propagate", "replay", "report", "score", "sensors",
-                "serve", "simulate", "swarm", "track", "witness", "zones",
+                "agreement", "backup", "bench", "change", "decode", "evaluate", "evidence", "exercise", "geodesic",
+                "language", "locate",
+                "locate-blast", "passes", "passes-zone", "plan", "propagate", "replay", "report", "restore", "score",
+                "sensors", "serve", "simulate", "swarm", "track", "witness", "zones",
             ],
             CommandTable.Build().Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal));
     }
