@@ -70,7 +70,8 @@ internal static class PlanDayCommand
         to.WriteLine(FormattableString.Invariant(
             $"{plan.Tasks.Length} tasks proposed; of {plan.Expected:F2} happenings expected, standing tasks are ")
             + FormattableString.Invariant(
-                $"likely to see {plan.StandingSeen:F2} and the proposal {plan.Gain:F2} more, of {plan.MostGain:F2} at most"));
+                $"likely to see {plan.StandingSeen:F2}, and the proposal {plan.Gain:F2} more of ")
+            + FormattableString.Invariant($"{plan.MostGain:F2} at most"));
         foreach (var burden in plan.Burdens)
         {
             to.WriteLine(FormattableString.Invariant(
