@@ -89,7 +89,8 @@ public static class PlanText
 
     private static PlanningRequest RequestOf(RequestFile text) => new(
         new TaskPlan(
-            text.From, text.Until, [.. (text.Standing ?? []).Select(TaskOf)], [.. (text.Weather ?? []).Select(SpellOf)]),
+            text.From, text.Until, [.. (text.Standing ?? []).Select(TaskOf)],
+            [.. (text.Weather ?? []).Select(SpellOf)]),
         [
             .. (text.Drones ?? []).Select(drone => new DroneUnit(
                 drone.Id, drone.Owner, PlaceOf(drone.Base), drone.SpeedMps, TimeSpan.FromMinutes(drone.EnduranceMin),
@@ -113,7 +114,8 @@ public static class PlanText
         TaskKind.Patrol => new PatrolTask(text.Id, text.Owner, RouteOf(text)),
         TaskKind.Pass => new PassTask(
             text.Id, text.Owner, text.Modality ?? Modality.Unknown, Needed(text, text.From, "from"),
-            Needed(text, text.Until, "until"), [.. (text.Footprint ?? []).Select(ring => new GeoPolygon(RingOf(ring)))]),
+            Needed(text, text.Until, "until"),
+            [.. (text.Footprint ?? []).Select(ring => new GeoPolygon(RingOf(ring)))]),
         TaskKind.Post when text.Watch is { } watch => new PostTask(
             text.Id, text.Owner,
             new SensorWatch(

@@ -18,7 +18,8 @@ internal static class PlanCommand
     public static Command Build()
     {
         var command = new Command(
-            "plan", "Say where tomorrow will be blind, and propose who should look where. Nothing of it is watched yet");
+            "plan",
+            "Say where tomorrow will be blind, and propose who should look where. Nothing of it is watched yet");
         command.Subcommands.Add(Forecast());
         command.Subcommands.Add(PlanDayCommand.Build());
         return command;

@@ -68,9 +68,10 @@ internal static class PlanDayCommand
     private static void Say(DayPlan plan, TextWriter to)
     {
         to.WriteLine(FormattableString.Invariant(
-            $"{plan.Tasks.Length} tasks proposed; of {plan.Expected:F2} happenings expected, standing tasks are likely ")
+            $"{plan.Tasks.Length} tasks proposed; of {plan.Expected:F2} happenings expected, standing tasks are ")
             + FormattableString.Invariant(
-                $"to see {plan.StandingSeen:F2} and the proposal {plan.Gain:F2} more, of {plan.MostGain:F2} at most"));
+                $"likely to see {plan.StandingSeen:F2}, and the proposal {plan.Gain:F2} more of ")
+            + FormattableString.Invariant($"{plan.MostGain:F2} at most"));
         foreach (var burden in plan.Burdens)
         {
             to.WriteLine(FormattableString.Invariant(
@@ -87,7 +88,7 @@ internal static class PlanDayCommand
         }
 
         var sets = OrbitFiles.Read(
-                elements ?? throw new UnusableException("--tle: expected elements of the request's satellites, got none"),
+                elements ?? throw new UnusableException("--tle: expected elements of the satellites, got none"),
                 toleratesChecksums: false)
             .Nearest(plan.From.UnixMicroseconds).ToDictionary(set => set.CatalogueNumber);
         var zone = RegionSets.Union(agreement.Zones.Select(zone => zone.Region))

@@ -92,7 +92,8 @@ public sealed class TaskingScene
         var hour = draws.Between(0, 24);
         var lasts = draws.Between(2, 7);
         return new ExpectedPlace(
-            Flat(draws.Between(-halfLengthM, halfLengthM), draws.Between(-15_000, 15_000)), draws.Between(5_000, 16_000),
+            Flat(draws.Between(-halfLengthM, halfLengthM), draws.Between(-15_000, 15_000)),
+            draws.Between(5_000, 16_000),
             Start + TimeSpan.FromHours(hour), Start + TimeSpan.FromHours(hour + lasts), draws.Between(2e-4, 2e-3));
     }
 

@@ -69,7 +69,8 @@ public sealed class PatrolWaysTests
     public void A_missed_check_in_is_stated_once_for_each_silence()
     {
         var patrol = new PatrolTask(
-            "p", "a", [new RoutePoint(Scene.Time(0), Scene.At(0, 0)), new RoutePoint(Scene.Time(3_600), Scene.At(6_000, 0))]);
+            "p", "a",
+            [new RoutePoint(Scene.Time(0), Scene.At(0, 0)), new RoutePoint(Scene.Time(3_600), Scene.At(6_000, 0))]);
         var checks = new CheckIns(patrol, TimeSpan.FromMinutes(15));
         Assert.Null(checks.Advance(Scene.Time(900)));
         checks.Hear(Scene.Time(900), Scene.At(1_500, 0));
@@ -92,7 +93,8 @@ public sealed class PatrolWaysTests
     public void Being_heard_late_takes_nothing_back()
     {
         var patrol = new PatrolTask(
-            "p", "a", [new RoutePoint(Scene.Time(0), Scene.At(0, 0)), new RoutePoint(Scene.Time(3_600), Scene.At(6_000, 0))]);
+            "p", "a",
+            [new RoutePoint(Scene.Time(0), Scene.At(0, 0)), new RoutePoint(Scene.Time(3_600), Scene.At(6_000, 0))]);
         var checks = new CheckIns(patrol, TimeSpan.FromMinutes(15));
         checks.Hear(Scene.Time(1_000), null);
         Assert.Equal((null, Scene.Time(900)), (Assert.Single(checks.Missed).LastHeard, checks.Missed[0].Due));
@@ -100,7 +102,8 @@ public sealed class PatrolWaysTests
         Assert.Equal(Scene.Time(1_900), checks.Due);
     }
 
-    private static PatrolWays Ways(ImmutableArray<ImmutableArray<GeoPoint>> ways, params ImmutableArray<Hazard> hazards) =>
+    private static PatrolWays Ways(
+        ImmutableArray<ImmutableArray<GeoPoint>> ways, params ImmutableArray<Hazard> hazards) =>
         new(ways, hazards, 50);
 
     private static Hazard Field(string id, double west, double south, double east, double north) =>

@@ -23,8 +23,8 @@ public sealed record PatrolAnswer(
     ImmutableArray<GeoPoint> Route, double LengthM, ImmutableArray<string> Hazards, string Words);
 
 /// <summary>
-/// The ways that a mission knows, and which of them a patrol may go: none that comes nearer to a hazard than a distance.
-/// It proposes nothing beside the ways, because nobody knows what lies there.
+/// The ways that a mission knows, and which of them a patrol may go: none that comes nearer to a hazard than a
+/// distance. It proposes nothing beside the ways, because nobody knows what lies there.
 /// </summary>
 public sealed class PatrolWays
 {

@@ -38,7 +38,8 @@ public static class CoverageForecast
 
         var desk = new LookDesk(agreement, new SectorSettings(), new FeedNames());
         desk.Advance(plan.From);
-        var posts = plan.Tasks.OfType<PostTask>().Select(SensorOf).ToDictionary(post => post.Id, StringComparer.Ordinal);
+        var posts = plan.Tasks.OfType<PostTask>().Select(SensorOf)
+            .ToDictionary(post => post.Id, StringComparer.Ordinal);
         desk.Use(new SensorRegistry([.. posts.Values], ""), plan.From);
         foreach (var step in Steps(plan, posts).OrderBy(step => step.At).ThenBy(step => step.Order))
         {
@@ -132,7 +133,8 @@ public static class CoverageForecast
         desk.Note(in heard, isDisturbed: false);
     });
 
-    private static Look LookOf(Modality modality, Instant from, Instant until, ImmutableArray<GeoPoint> outline) => new()
+    private static Look LookOf(
+        Modality modality, Instant from, Instant until, ImmutableArray<GeoPoint> outline) => new()
     {
         Modality = modality,
         From = from,

@@ -29,7 +29,8 @@ public sealed class DayPlannerTests
             foreach (var each in new[] { base1, plan })
             {
                 Assert.True(each.IsFair);
-                var (least, most) = (each.Burdens.Min(side => side.Per1000Km2), each.Burdens.Max(side => side.Per1000Km2));
+                var least = each.Burdens.Min(side => side.Per1000Km2);
+                var most = each.Burdens.Max(side => side.Per1000Km2);
                 Assert.InRange(most - least, 0, Math.Max(10, 0.05 * (least + most) / 2));
                 Assert.True(least > 100, "expected plans that search both sides");
                 Assert.InRange(each.Gain, 0, each.MostGain);
@@ -61,7 +62,8 @@ public sealed class DayPlannerTests
         Assert.NotEmpty(plan.Tasks.OfType<PassTask>());
         foreach (var drone in request.Drones)
         {
-            var sorties = plan.Tasks.OfType<DroneTask>().Where(task => task.Id.StartsWith(drone.Id, StringComparison.Ordinal))
+            var sorties = plan.Tasks.OfType<DroneTask>()
+                .Where(task => task.Id.StartsWith(drone.Id, StringComparison.Ordinal))
                 .OrderBy(task => task.Route[0].At).ToList();
             Assert.InRange(sorties.Count, 0, drone.Sorties);
             for (var index = 0; index < sorties.Count; index++)

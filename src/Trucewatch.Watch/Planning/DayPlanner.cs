@@ -90,7 +90,8 @@ public static class DayPlanner
             var costs = Enumerable.Range(0, blocks).Select(block => sorties.Count == 0 || draft.Travel.IsClosed(block)
                 ? double.MaxValue
                 : sorties.Min(sortie => draft.Service(sortie, block) + (nearest[block]
-                    / (draft.Request.Drones[sortie.Drone].SpeedMps * 60))) / draft.Worth.LastsSlots(modality)).ToArray();
+                    / (draft.Request.Drones[sortie.Drone].SpeedMps * 60)))
+                    / draft.Worth.LastsSlots(modality)).ToArray();
             sum += sorties.Count == 0
                 ? 0
                 : draft.Worth.MostWithin(modality, costs, sorties.Sum(draft.LimitOf));

@@ -119,7 +119,8 @@ internal sealed class PlanDraft
         var then = now;
         for (var side = 0; side < burdens.Length; side++)
         {
-            var (before, after) = (burdens[side], burdens[side] + (minutes * perMinute[(block * burdens.Length) + side]));
+            var before = burdens[side];
+            var after = before + (minutes * perMinute[(block * burdens.Length) + side]);
             now = (Math.Min(now.Least, before), Math.Max(now.Most, before), now.Sum + before);
             then = (Math.Min(then.Least, after), Math.Max(then.Most, after), then.Sum + after);
         }

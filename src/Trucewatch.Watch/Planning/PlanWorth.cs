@@ -87,7 +87,8 @@ internal sealed class PlanWorth
     /// <summary>How many more the placed looks are likely to see; as it went up and down.</summary>
     public double Gained { get; private set; }
 
-    /// <summary>The chance that a look at a block sees, without anybody else: that of the middle of its slots.</summary>
+    /// <summary>The chance that a look at a block sees, without anybody else: that of the middle of its slots.
+    /// </summary>
     public float Chance(int block, int modality, double minute) => ChanceFrom(block, modality, From(modality, minute));
 
     /// <summary>The wind over a block, metres a second.</summary>

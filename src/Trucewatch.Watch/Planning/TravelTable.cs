@@ -42,7 +42,10 @@ internal sealed class TravelTable
             .. noFly.SelectMany(region => region.Polygons)
                 .Select(polygon => new NoFlyHull([.. polygon.Outer.Select(Flat)], keptM)),
         ];
-        corners = [.. hulls.SelectMany(hull => hull.Corners).Where(corner => !hulls.Any(hull => hull.Contains(corner)))];
+        corners =
+        [
+            .. hulls.SelectMany(hull => hull.Corners).Where(corner => !hulls.Any(hull => hull.Contains(corner))),
+        ];
         cornerPlaces =
         [
             .. corners.Select(corner => GeoPoint.FromDegrees(

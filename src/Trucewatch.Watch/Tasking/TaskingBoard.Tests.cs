@@ -49,7 +49,8 @@ public sealed class TaskingBoardTests
         Refused(TaskingRefusal.Impossible, A, Offer("o-2", 9, 0) with { Heights = null });
         Refused(TaskingRefusal.Impossible, A, Offer("o-2", 9, 0) with { Heights = new HeightBand(9, 9) });
         Refused(TaskingRefusal.Impossible, A, Offer("o-2", 9, 0) with { Task = Drone("other", 9, 0) });
-        Refused(TaskingRefusal.Impossible, A, Offer("o-2", 9, 0) with { Task = Drone("o-2", 9, 0) with { Route = [] } });
+        Refused(
+            TaskingRefusal.Impossible, A, Offer("o-2", 9, 0) with { Task = Drone("o-2", 9, 0) with { Route = [] } });
         Refused(TaskingRefusal.Impossible, A, Request("r-2") with { Until = From });
         Refused(TaskingRefusal.TooLate, A, Offer("o-2", 9, 0), 9);
         Refused(TaskingRefusal.TooLate, A, Request("r-2"), 24);
@@ -65,7 +66,7 @@ public sealed class TaskingBoardTests
     /// <summary>The same air at the same time: another height, another hour or another place are free.</summary>
     [Theory]
     [InlineData(9, 0, 500, true)]
-    [InlineData(9.2, 1_000, 900, true)]
+    [InlineData(9.02, 1_000, 900, true)]
     [InlineData(9, 0, 1_000, false)]
     [InlineData(10, 0, 500, false)]
     [InlineData(9, 25_000, 500, false)]
@@ -104,7 +105,7 @@ public sealed class TaskingBoardTests
         Assert.Equal(TaskingRefusal.NotThere, board.Append(Act(A, new TaskingWithdrawn("o-1", "again"))).Refusal);
     }
 
-    /// <summary>Half of the route is flown, by another nation's sensor too, and something that nobody promised.</summary>
+    /// <summary>Half of the route is flown, by another nation too, and something that nobody promised.</summary>
     [Fact]
     public void Credit_is_what_a_nation_promised_and_watched()
     {

@@ -26,9 +26,9 @@ public enum OfferState
 }
 
 /// <summary>
-/// Shared tasking: who asked for a look, who offered one, and what the mission accepted. A fold over acts of people: the
-/// same acts in the same order give the same board, and what was refused stays on it with its reason. Acceptance makes
-/// the timetable, in which no two drones are in one block of the air at one time.
+/// Shared tasking: who asked for a look, who offered one, and what the mission accepted. A fold over acts of people:
+/// the same acts in the same order give the same board, and what was refused stays on it with its reason. Acceptance
+/// makes the timetable, in which no two drones are in one block of the air at one time.
 /// </summary>
 public sealed class TaskingBoard
 {

@@ -12,7 +12,8 @@ namespace Trucewatch.Watch.Tasking;
 /// <param name="Nation">The nation.</param>
 /// <param name="PromisedKm2H">Square kilometres times hours that its accepted looks would watch, each weighed by the
 /// chance to see.</param>
-/// <param name="DeliveredKm2H">What of that it watched: in each cell, hour and modality no more than was promised.</param>
+/// <param name="DeliveredKm2H">What of that it watched: in each cell, hour and modality no more than was promised.
+/// </param>
 /// <param name="BeyondKm2H">What it watched beyond.</param>
 public sealed record NationCredit(string Nation, double PromisedKm2H, double DeliveredKm2H, double BeyondKm2H)
 {
