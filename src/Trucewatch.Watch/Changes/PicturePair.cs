@@ -109,7 +109,8 @@ internal sealed record PicturePair(PixelBox Before, PixelBox After, RasterPlace 
         float.IsNaN(value) || (value >= 0 && value <= ushort.MaxValue && value == (int)value);
 
     /// <summary>
-    /// What rounding to whole numbers may have taken away, drawn evenly: ratios of small whole numbers would else take few
+    /// What rounding to whole numbers may have taken away, drawn evenly: ratios of small whole numbers would else take
+    /// few
     /// values, and many pixels have the same rank. (The finisher of MurmurHash3, Appleby.)
     /// </summary>
     private static float Rest(uint at, uint salt)
