@@ -106,8 +106,8 @@ public static class GeoTiffReader
             || directory.CountOf(TiffTag.TiePoint) != 6)
         {
             throw new RasterException(FormattableString.Invariant(
-                $"tags 33550, 33922: expected a scale and one tie point, got {directory.CountOf(TiffTag.PixelScale)} and ")
-                + FormattableString.Invariant($"{directory.CountOf(TiffTag.TiePoint)} numbers")
+                $"tags 33550, 33922: expected a scale and one tie point, got {directory.CountOf(TiffTag.PixelScale)} ")
+                + FormattableString.Invariant($"and {directory.CountOf(TiffTag.TiePoint)} numbers")
                 + (directory.Has(TiffTag.Transformation) ? ", and a transformation" : ""));
         }
 
