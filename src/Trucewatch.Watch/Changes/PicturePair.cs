@@ -107,8 +107,8 @@ internal sealed record PicturePair(PixelBox Before, PixelBox After, RasterPlace 
     }
 
     /// <summary>
-    /// The greatest value that 8 or 16 bits hold, where a picture has it: what is as bright or brighter looks the same in
-    /// both pictures, so that nothing is shown there.
+    /// The greatest value that 8 or 16 bits hold, where a picture has it: what is as bright or brighter looks the same
+    /// in both pictures, so that nothing is shown there.
     /// </summary>
     private static float Full(float[] values)
     {
