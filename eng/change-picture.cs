@@ -24,7 +24,8 @@ var (before, after) = PictureScene.Pair(
 var report = new ChangeDetector(new ChangeSettings()).Find(before, after, out var problem)
     ?? throw new InvalidOperationException(problem);
 var svg = new StringBuilder();
-svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 536 290\" font-family=\"sans-serif\" font-size=\"11\">\n");
+svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 536 290\" font-family=\"sans-serif\" ");
+svg.Append("font-size=\"11\">\n");
 svg.Append("<rect width=\"536\" height=\"290\" fill=\"#f7f7f4\"/>\n");
 Picture(before, 0, "before");
 Picture(after, Left, "after, with what was found");
@@ -78,7 +79,7 @@ void Picture(Raster raster, int left, string title)
     for (var shade = 0; shade < Shades; shade++)
     {
         var grey = 20 + (200 * shade / (Shades - 1));
-        svg.Append(FormattableString.Invariant($"<path stroke=\"rgb({grey} {grey} {grey})\" stroke-width=\"{Block}\" "));
-        svg.Append(FormattableString.Invariant($"d=\"{rows[shade]}\"/>\n"));
+        svg.Append(FormattableString.Invariant($"<path stroke=\"rgb({grey} {grey} {grey})\" "));
+        svg.Append(FormattableString.Invariant($"stroke-width=\"{Block}\" d=\"{rows[shade]}\"/>\n"));
     }
 }

@@ -9,8 +9,8 @@ internal static class RasterFuzz
     public static IReadOnlyList<byte[]> Seeds { get; } =
     [
         .. Enum.GetValues<TiffSample>().SelectMany(sample =>
-            new[] { TiffPacking.None, TiffPacking.Deflate, TiffPacking.PackBits }.Select(packing => GeoTiffEncoder.Encode(
-                new Raster(
+            new[] { TiffPacking.None, TiffPacking.Deflate, TiffPacking.PackBits }.Select(packing =>
+                GeoTiffEncoder.Encode(new Raster(
                     9, 7, new RasterPlace(32_637, 412_345, 5_312_345, 10, 10),
                     [.. Enumerable.Range(0, 63).Select(at => (float)(at % 11))]),
                 new GeoTiffForm(sample)

@@ -79,7 +79,8 @@ public sealed class GeoTiffTests
 
         planes.CopyTo(file, 8);
 
-        // The writer has no predictor for these: its tag takes the place of that of one band, which goes without saying.
+        // The writer has no predictor for these: its tag takes the place of that of one band, which goes without
+        // saying.
         var entry = file.AsSpan().IndexOf((byte[])[1, 21, 0, 3, 0, 0, 0, 1]);
         byte[] predictor = [1, 61, 0, 3, 0, 0, 0, 1, 0, 3];
         predictor.CopyTo(file, entry);
@@ -127,7 +128,8 @@ public sealed class GeoTiffTests
     public void A_projection_that_is_not_known_is_refused(int epsg)
     {
         var raster = new Raster(2, 2, Utm with { Epsg = epsg }, new float[4]);
-        Assert.Null(GeoTiffReader.Read(GeoTiffEncoder.Encode(raster, new GeoTiffForm(TiffSample.Byte)), out var problem));
+        var file = GeoTiffEncoder.Encode(raster, new GeoTiffForm(TiffSample.Byte));
+        Assert.Null(GeoTiffReader.Read(file, out var problem));
         Assert.Contains("tag 34735", problem, StringComparison.Ordinal);
     }
 
@@ -173,7 +175,8 @@ public sealed class GeoTiffTests
     }
 
     /// <summary>
-    /// On the meridian northings are its length by the geodesic, times 0.9996; elsewhere small squares stay squares. Of all
+    /// On the meridian northings are its length by the geodesic, times 0.9996; elsewhere small squares stay squares.
+    /// Of all
     /// projections only this one does both.
     /// </summary>
     [Theory]
@@ -186,7 +189,8 @@ public sealed class GeoTiffTests
     {
         var zone = new UtmZone(37, isSouth: false);
         var middle = GeoPoint.FromDegrees(latitudeDeg: lat, longitudeDeg: 39);
-        var alongM = Geodesics.Geodesic.Inverse(GeoPoint.FromDegrees(latitudeDeg: 0, longitudeDeg: 39), middle).DistanceM;
+        var equator = GeoPoint.FromDegrees(latitudeDeg: 0, longitudeDeg: 39);
+        var alongM = Geodesics.Geodesic.Inverse(equator, middle).DistanceM;
         var onMeridian = zone.Project(middle);
         Assert.Equal(500_000, onMeridian.EastingM, 1e-6);
         Assert.Equal(0.9996 * Math.Sign(lat) * alongM, onMeridian.NorthingM, 1e-6);

@@ -5,7 +5,8 @@ namespace Trucewatch.Geo.Rasters;
 
 /// <summary>
 /// A strict reader of pictures of one band in classic TIFF 6.0 with the keys of GeoTIFF 1.1 (OGC 19-008r4): strips and
-/// tiles; no packing, LZW, Deflate, PackBits; 8 and 16 bits without sign, 32 bits with a point; degrees or UTM. Anything
+/// tiles; no packing, LZW, Deflate, PackBits; 8 and 16 bits without sign, 32 bits with a point; degrees or UTM.
+/// Anything
 /// else is refused, with what was expected. The first directory is read, further ones (smaller copies) are not.
 /// </summary>
 public static class GeoTiffReader
@@ -105,8 +106,8 @@ public static class GeoTiffReader
             || directory.CountOf(TiffTag.TiePoint) != 6)
         {
             throw new RasterException(FormattableString.Invariant(
-                $"tags 33550, 33922: expected a pixel scale and one tie point, got {directory.CountOf(TiffTag.PixelScale)}")
-                + FormattableString.Invariant($" and {directory.CountOf(TiffTag.TiePoint)} numbers")
+                $"tags 33550, 33922: expected a scale and one tie point, got {directory.CountOf(TiffTag.PixelScale)} ")
+                + FormattableString.Invariant($"and {directory.CountOf(TiffTag.TiePoint)} numbers")
                 + (directory.Has(TiffTag.Transformation) ? ", and a transformation" : ""));
         }
 

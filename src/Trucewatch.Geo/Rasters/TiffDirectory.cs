@@ -44,13 +44,17 @@ internal sealed class TiffDirectory
     public ushort UInt16At(long at)
     {
         var bytes = Bytes(at, 2);
-        return IsBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+        return IsBigEndian
+            ? BinaryPrimitives.ReadUInt16BigEndian(bytes)
+            : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
     }
 
     public uint UInt32At(long at)
     {
         var bytes = Bytes(at, 4);
-        return IsBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        return IsBigEndian
+            ? BinaryPrimitives.ReadUInt32BigEndian(bytes)
+            : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
     }
 
     public ReadOnlySpan<byte> Bytes(long at, long count) => at >= 0 && count >= 0 && at + count <= file.Length

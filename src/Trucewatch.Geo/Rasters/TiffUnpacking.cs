@@ -41,7 +41,8 @@ internal static class TiffUnpacking
 
     private static int Inflate(byte[] file, int at, int count, Span<byte> output)
     {
-        using var stream = new ZLibStream(new MemoryStream(file, at, count, writable: false), CompressionMode.Decompress);
+        using var bytes = new MemoryStream(file, at, count, writable: false);
+        using var stream = new ZLibStream(bytes, CompressionMode.Decompress);
         try
         {
             return stream.ReadAtLeast(output, output.Length, throwOnEndOfStream: false);

@@ -11,15 +11,16 @@ namespace Trucewatch.Server.Commands;
 internal static class ChangeCommand
 {
     private const string Words =
-        "Find works and build-up between two pictures of the same ground (GeoTIFF, one band, radar or light) and print them "
-        + "as GeoJSON polygons. The rate of false alarms is yours to state, and is kept: --rate says how many polygons noise "
-        + "alone may make in a million pixels that did not change, and the threshold follows from the pair's own noise. "
-        + "Each polygon says how sure it is (confidence: the chance that noise makes none as strong anywhere in the pair) "
-        + "and which harmless causes it may have (reasons); none is left out for one. What was tested, the shift that was "
-        + "taken back and how many false polygons are to be expected are told on standard error, and in --ground FILE. "
-        + "Pixels without a value in one of the pictures are not tested, and nothing is said of them. Example: "
-        + "trucewatch change --before-time 2026-05-04T04:12:00Z --after-time 2026-05-16T04:12:00Z --rate 0.5 "
-        + "--land-cover cover.tif before.tif after.tif > changes.geojson";
+        "Find works and build-up between two pictures of the same ground (GeoTIFF, one band, radar or light) "
+        + "and print them as GeoJSON polygons. The rate of false alarms is yours to state, and is kept: --rate "
+        + "says how many polygons noise alone may make in a million pixels that did not change, and the "
+        + "threshold follows from the pair's own noise. Each polygon says how sure it is (confidence: the "
+        + "chance that noise makes none as strong anywhere in the pair) and which harmless causes it may have "
+        + "(reasons); none is left out for one. What was tested, the shift that was taken back and how many "
+        + "false polygons are to be expected are told on standard error, and in --ground FILE. Pixels without a"
+        + " value in one of the pictures are not tested, and nothing is said of them. Example: trucewatch "
+        + "change --before-time 2026-05-04T04:12:00Z --after-time 2026-05-16T04:12:00Z --rate 0.5 --land-cover "
+        + "cover.tif before.tif after.tif > changes.geojson";
 
     public static Command Build()
     {
@@ -113,7 +114,9 @@ internal static class ChangeCommand
 
                 writer.Polygons(
                     [outline],
-                    ("id", FormattableString.Invariant($"change-{times.After}-{number}").Replace("--", "-", StringComparison.Ordinal)),
+                    ("id", times.After is { } at
+                        ? FormattableString.Invariant($"change-{at}-{number}")
+                        : FormattableString.Invariant($"change-{number}")),
                     ("time", times.After?.ToString()),
                     ("before", times.Before?.ToString()),
                     ("class", "works"),
@@ -159,8 +162,8 @@ internal static class ChangeCommand
 
     private static void Say(TextWriter problems, ChangeReport report) => problems.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{report.TestedPixels} pixels tested of {(long)report.Width * report.Height}; {report.Changes.Length} polygons, "
-        + $"{report.ExpectedFalse:G3} of them expected to be false; shift {report.ShiftEast:F2} east, "
+        $"{report.TestedPixels} pixels tested of {(long)report.Width * report.Height}; {report.Changes.Length} "
+        + $"polygons, {report.ExpectedFalse:G3} of them expected to be false; shift {report.ShiftEast:F2} east, "
         + $"{report.ShiftSouth:F2} south ({(report.IsShiftMeasured ? "measured" : "as the files say")})"));
 
     private static double Rounded(double value) =>

@@ -43,7 +43,8 @@ public sealed record PictureTaking(GroundTexture Texture, int? Looks)
 public readonly record struct ChangedSquare(int Column, int Row, int Side, double Factor);
 
 /// <summary>
-/// Pairs of pictures of the same ground whose noise is known: speckle is that of sums of squared complex normal numbers,
+/// Pairs of pictures of the same ground whose noise is known: speckle is that of sums of squared complex normal
+/// numbers,
 /// by nothing of what looks for changes. Same seed, same bytes.
 /// </summary>
 public sealed class PictureScene

@@ -5,7 +5,8 @@ using Trucewatch.Geo.Rasters;
 namespace Trucewatch.Watch.Changes;
 
 /// <summary>
-/// Finds works and build-up in a pair of pictures of one band, radar or light: the log-ratio of each pixel becomes a normal
+/// Finds works and build-up in a pair of pictures of one band, radar or light: the log-ratio of each pixel becomes a
+/// normal
 /// score among those around it, scores are averaged over squares, and what noise makes no more often than is stated is
 /// a change.
 /// </summary>
@@ -21,6 +22,11 @@ public sealed class ChangeDetector(ChangeSettings settings)
 
     // Most drawn fields of a million pixels; noise of rates that need more is extrapolated.
     private const int MostFields = 20;
+
+    // How many clusters of the pair's own noise its reach is measured by, and where at least.
+    private const int AnchorClusters = 90;
+    private const double LeastAnchor = 2.75;
+    private const double MostStretch = 0.1;
 
     // What noise makes is counted once for each way in which it hangs together.
     private readonly SortedDictionary<(double Across, double Down), NoiseClusters> drawn = [];
@@ -48,7 +54,8 @@ public sealed class ChangeDetector(ChangeSettings settings)
 
         var rate = settings.FalsePerMegapixel / 1e6;
         var clusters = Drawn(noise, rate);
-        var threshold = clusters.Threshold(rate);
+        var stretch = Stretch(noise, clusters);
+        var threshold = stretch * clusters.Threshold(rate);
         var finder = new Clusters(ratios.Width);
         finder.Take(noise.Scores.Values, threshold);
         return new ChangeReport
@@ -66,7 +73,7 @@ public sealed class ChangeDetector(ChangeSettings settings)
             ExpectedFalse = rate * noise.Tested,
             WideTiles = Wide(new TileRanks(ratios, new BitArray(ratios.Values.Length)).Medians()),
             Changes = [.. finder.Of(threshold, settings.LeastPixels).Select(found => Change(
-                found, ratios, clusters.Rate(found.Peak) * noise.Tested))],
+                found, ratios, clusters.Rate(found.Peak / stretch) * noise.Tested))],
         };
     }
 
@@ -86,6 +93,23 @@ public sealed class ChangeDetector(ChangeSettings settings)
         var whole = Middle(medians);
         var spread = 1.4826 * Middle(medians.Select(median => Math.Abs(median - whole)));
         return [.. medians.Select(median => Math.Abs(median - whole) > Math.Max(LeastLog, Deviations * spread))];
+    }
+
+    /// <summary>
+    /// By how much the pair's own noise reaches farther out than the drawn fields: where enough clusters of both can be
+    /// counted, as many must be found. Ranks make each pixel normal, but not how neighbours go together: in speckle
+    /// extremes come together less often than in normal fields. Clusters of what was left out do not count.
+    /// </summary>
+    private double Stretch(Noise noise, NoiseClusters clusters)
+    {
+        var anchor = Math.Max(LeastAnchor, clusters.Threshold(AnchorClusters / (double)noise.Tested));
+        var finder = new Clusters(noise.Scores.Width);
+        finder.Take(noise.Scores.Values, anchor);
+        var found = finder.Of(anchor, settings.LeastPixels)
+            .Count(cluster => !Array.Exists(cluster.Pixels, pixel => noise.LeftOut[pixel]));
+        return found == 0 || clusters.Rate(anchor) * noise.Tested < AnchorClusters / 3.0
+            ? 1
+            : Math.Clamp(anchor / clusters.Threshold(found / (double)noise.Tested), 1 - MostStretch, 1 + MostStretch);
     }
 
     private NoiseClusters Drawn(Noise noise, double rate)
@@ -134,7 +158,7 @@ public sealed class ChangeDetector(ChangeSettings settings)
             if (round == Rounds)
             {
                 return new Noise(
-                    means, tested, Neighbours(scores, leftOut, 1), Neighbours(scores, leftOut, scores.Width));
+                    means, leftOut, tested, Neighbours(scores, leftOut, 1), Neighbours(scores, leftOut, scores.Width));
             }
 
             leftOut = Beyond(means, side);
@@ -217,5 +241,5 @@ public sealed class ChangeDetector(ChangeSettings settings)
         return squares > 0 ? Math.Clamp(Math.Round(products / squares * 20) / 20, 0, 0.95) : 0;
     }
 
-    private sealed record Noise(PixelBox Scores, long Tested, double Across, double Down);
+    private sealed record Noise(PixelBox Scores, BitArray LeftOut, long Tested, double Across, double Down);
 }

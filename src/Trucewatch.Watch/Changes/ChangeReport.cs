@@ -54,7 +54,8 @@ public sealed record ChangeReport
     public required double ExpectedFalse { get; init; }
 
     /// <summary>
-    /// Tiles of <see cref="TileSide"/> pixels, row by row, whose middle log-ratio is another than that of the picture: all
+    /// Tiles of <see cref="TileSide"/> pixels, row by row, whose middle log-ratio is another than that of the picture:
+    /// all
     /// of them changed. What stands out in one stands out against its surroundings.
     /// </summary>
     public required ImmutableArray<bool> WideTiles { get; init; }

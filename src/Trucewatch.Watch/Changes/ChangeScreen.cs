@@ -37,7 +37,8 @@ public sealed class ChangeScreen(Raster? landCover, int? month)
 
     private readonly RasterPoints? cover = landCover?.Place.Points();
 
-    /// <summary>From March to November fields are sown, cut or ploughed; when the month is not known they may be.</summary>
+    /// <summary>From March to November fields are sown, cut or ploughed; when the month is not known they may
+    /// be.</summary>
     private bool AreFieldsWorked => month is null or (>= 3 and <= 11);
 
     /// <summary>The reasons that hold for a change.</summary>

@@ -36,8 +36,8 @@ public sealed record ChangeSettings
     /// <summary>Says what is wrong with the settings, or null.</summary>
     public string? Problem() =>
         !(FalsePerMegapixel >= LeastFalsePerMegapixel && FalsePerMegapixel <= MostFalsePerMegapixel)
-            ? FormattableString.Invariant($"expected {LeastFalsePerMegapixel} to {MostFalsePerMegapixel} false polygons ")
-                + FormattableString.Invariant($"in a million pixels, got {FalsePerMegapixel}")
+            ? FormattableString.Invariant($"expected {LeastFalsePerMegapixel} to {MostFalsePerMegapixel} ")
+                + FormattableString.Invariant($"false polygons in a million pixels, got {FalsePerMegapixel}")
         : Side is < 3 or > MaxSide || Side % 2 == 0
             ? FormattableString.Invariant($"expected an odd window of 3 to {MaxSide} pixels, got {Side}")
         : LeastPixels is < 1 or > 1_000

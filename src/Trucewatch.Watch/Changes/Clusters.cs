@@ -68,7 +68,8 @@ internal sealed class Clusters(int width)
         return clusters;
     }
 
-    /// <summary>Unites each pixel with the one to its left and the one above it; the least number is the root.</summary>
+    /// <summary>Unites each pixel with the one to its left and the one above it; the least number is the
+    /// root.</summary>
     private void Unite(double threshold)
     {
         parents.Clear();

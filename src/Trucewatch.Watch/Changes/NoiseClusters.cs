@@ -3,14 +3,16 @@ using Trucewatch.Geo;
 namespace Trucewatch.Watch.Changes;
 
 /// <summary>
-/// How many clusters noise alone makes: counted in drawn fields of normal noise that hang together from pixel to pixel as
-/// the pair's own does, and that are searched in the same way. So that neighbouring pixels are not taken for independent
+/// How many clusters noise alone makes: counted in drawn fields of normal noise that hang together from pixel to pixel
+/// as
+/// the pair's own does, and that are searched in the same way. So that neighbouring pixels are not taken for
+/// independent
 /// witnesses.
 /// </summary>
 internal sealed class NoiseClusters
 {
     /// <summary>Least and greatest threshold, in standard deviations.</summary>
-    public const double LeastThreshold = 2.8;
+    public const double LeastThreshold = 2.6;
     public const double MostThreshold = 6;
 
     private const int Side = 1_024;

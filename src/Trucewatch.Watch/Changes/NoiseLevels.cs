@@ -5,7 +5,8 @@ namespace Trucewatch.Watch.Changes;
 
 /// <summary>
 /// How much noise there is at each brightness, and beside edges: an instrument's own noise weighs more in the dark, and
-/// what is left of a shift shows where brightness changes from pixel to pixel. Log-ratios are divided by it. For speckle
+/// what is left of a shift shows where brightness changes from pixel to pixel. Log-ratios are divided by it. For
+/// speckle
 /// of equal looks the sum of both pictures says nothing of their ratio, so that to sort by it takes nothing away.
 /// </summary>
 internal sealed class NoiseLevels
@@ -24,7 +25,8 @@ internal sealed class NoiseLevels
         var bright = Brightness(pair);
         var steep = Steepness(bright);
         levels = new byte[bright.Values.Length];
-        var brightSteps = Quantiles(bright.Values, [.. Enumerable.Range(1, Bright - 1).Select(step => step / (double)Bright)]);
+        double[] shares = [.. Enumerable.Range(1, Bright - 1).Select(step => step / (double)Bright)];
+        var brightSteps = Quantiles(bright.Values, shares);
         var steepSteps = Quantiles(steep, edges);
         for (var at = 0; at < levels.Length; at++)
         {

@@ -88,6 +88,7 @@ internal sealed record PicturePair(PixelBox Before, PixelBox After, RasterPlace 
         Raster raster, (int Left, int Top) from, (int Width, int Height) size, bool isDecibels, uint salt)
     {
         var isWhole = !isDecibels && Array.TrueForAll(raster.Values, IsWhole);
+        var full = isWhole ? Full(raster.Values) : float.PositiveInfinity;
         var logs = new float[size.Width * size.Height];
         for (var row = 0; row < size.Height; row++)
         {
@@ -97,7 +98,7 @@ internal sealed record PicturePair(PixelBox Before, PixelBox After, RasterPlace 
                 // A power of nothing has no logarithm; it is what instruments write where they saw nothing.
                 var (at, value) = ((row * size.Width) + column, line[column]);
                 logs[at] = isDecibels ? (float)(value * DecibelsToLog)
-                    : value > 0 ? (float)Elementary.Log(value + (isWhole ? Rest((uint)at, salt) : 0))
+                    : value > 0 && value < full ? (float)Elementary.Log(value + (isWhole ? Rest((uint)at, salt) : 0))
                     : float.NaN;
             }
         }
@@ -105,11 +106,27 @@ internal sealed record PicturePair(PixelBox Before, PixelBox After, RasterPlace 
         return new PixelBox(size.Width, size.Height, logs);
     }
 
+    /// <summary>
+    /// The greatest value that 8 or 16 bits hold, where a picture has it: what is as bright or brighter looks the same
+    /// in both pictures, so that nothing is shown there.
+    /// </summary>
+    private static float Full(float[] values)
+    {
+        var most = 0f;
+        foreach (var value in values)
+        {
+            most = value > most ? value : most;
+        }
+
+        return most is byte.MaxValue or ushort.MaxValue ? most : float.PositiveInfinity;
+    }
+
     private static bool IsWhole(float value) =>
-        float.IsNaN(value) || (value >= 0 && value <= ushort.MaxValue && value == (int)value);
+        float.IsNaN(value) || (value is >= 0 and <= ushort.MaxValue && value == (int)value);
 
     /// <summary>
-    /// What rounding to whole numbers may have taken away, drawn evenly: ratios of small whole numbers would else take few
+    /// What rounding to whole numbers may have taken away, drawn evenly: ratios of small whole numbers would else take
+    /// few
     /// values, and many pixels have the same rank. (The finisher of MurmurHash3, Appleby.)
     /// </summary>
     private static float Rest(uint at, uint salt)

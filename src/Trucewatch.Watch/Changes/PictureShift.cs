@@ -3,7 +3,8 @@ namespace Trucewatch.Watch.Changes;
 /// <summary>By how much the later picture is shifted against the earlier one.</summary>
 /// <param name="East">Pixels that things moved to the east.</param>
 /// <param name="South">Pixels that they moved to the south.</param>
-/// <param name="IsMeasured">False where the pictures have too little in common to tell, and the files' own places count.
+/// <param name="IsMeasured">False where the pictures have too little in common to tell, and the files' own places
+/// count.
 /// </param>
 internal readonly record struct PictureShift(double East, double South, bool IsMeasured)
 {
@@ -15,7 +16,8 @@ internal readonly record struct PictureShift(double East, double South, bool IsM
     private const double LeastPeak = 8;
 
     /// <summary>
-    /// Finds the shift by the greatest correlation of what both pictures show at the size of 3 to 30 pixels, to parts of a
+    /// Finds the shift by the greatest correlation of what both pictures show at the size of 3 to 30 pixels, to parts
+    /// of a
     /// pixel by a parabola through the peak.
     /// </summary>
     /// <param name="before">Logarithms of the earlier picture.</param>
@@ -48,8 +50,8 @@ internal readonly record struct PictureShift(double East, double South, bool IsM
                 && Math.Max(Math.Abs(own.East - shift.East), Math.Abs(own.South - shift.South)) > 1)
             {
                 problem = FormattableString.Invariant(
-                    $"expected one shift of all parts, got {shift.East:F1} east and {shift.South:F1} south in the whole ")
-                    + FormattableString.Invariant($"but {own.East:F1} and {own.South:F1} in a quarter");
+                    $"expected one shift of all parts, got {shift.East:F1} east and {shift.South:F1} south ")
+                    + FormattableString.Invariant($"in the whole but {own.East:F1} and {own.South:F1} in a quarter");
                 return default;
             }
         }
@@ -58,7 +60,8 @@ internal readonly record struct PictureShift(double East, double South, bool IsM
     }
 
     /// <summary>
-    /// Both pictures on a grid halfway between them: each is moved by half the shift, so that both lose as much sharpness
+    /// Both pictures on a grid halfway between them: each is moved by half the shift, so that both lose as much
+    /// sharpness
     /// and edges that did not change still cancel.
     /// </summary>
     public (PixelBox Before, PixelBox After) TakeBack(PixelBox before, PixelBox after)

@@ -4,10 +4,12 @@ using Trucewatch.Geo.Rasters;
 
 namespace Trucewatch.Watch.Changes;
 
-/// <summary>The outline of pixels that hang together by their edges: one ring around them, and one for each hole.</summary>
+/// <summary>The outline of pixels that hang together by their edges: one ring around them, and one for each
+/// hole.</summary>
 internal static class PixelOutline
 {
-    /// <summary>The polygon of pixels, its corners those of pixels; null where one lies at no place of the Earth.</summary>
+    /// <summary>The polygon of pixels, its corners those of pixels; null where one lies at no place of the
+    /// Earth.</summary>
     /// <param name="pixels">Numbers of the pixels, row by row.</param>
     /// <param name="width">Columns.</param>
     /// <param name="points">Gives the places of corners.</param>
@@ -51,7 +53,8 @@ internal static class PixelOutline
         return rings;
     }
 
-    /// <summary>Edges between a pixel and none, with the pixel to the right; 0 east, 1 south, 2 west, 3 north.</summary>
+    /// <summary>Edges between a pixel and none, with the pixel to the right; 0 east, 1 south, 2 west, 3
+    /// north.</summary>
     private static SortedDictionary<(int Row, int Column), SortedSet<int>> Steps(SortedSet<int> pixels, int width)
     {
         var steps = new SortedDictionary<(int Row, int Column), SortedSet<int>>();
