@@ -3,6 +3,7 @@ using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Labels;
+using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence;
 using Trucewatch.Evidence.Segments;
 using Trucewatch.Feeds;
@@ -49,10 +50,11 @@ internal sealed class ServerRig : IDisposable
     /// <summary>A floor around a run, at a moment.</summary>
     public static WatchFloor Floor(
         RunAssembly run, FeedTable feeds, Instant now, HeardRecord heard, LiveTracks tracks,
-        SetTime? time = null)
+        SetTime? time = null, IPictureStore? of = null)
     {
+        var store = of ?? run.Store;
         var clock = new FloorClock(time ?? new SetTime(), now, 1);
-        var rights = new Access.RightsDesk(run.Store, clock, Agreement.Parties.Select(party => party.Id));
+        var rights = new Access.RightsDesk(store, clock, Agreement.Parties.Select(party => party.Id));
         return new()
         {
             Agreement = Agreement,
@@ -60,18 +62,19 @@ internal sealed class ServerRig : IDisposable
             ExerciseName = run.IsExercise ? "test" : null,
             Clock = clock,
             Feeds = feeds,
-            Store = run.Store,
+            Store = store,
             Publisher = run.Publisher,
             Host = run.Host,
             Record = run.Record,
             Tracks = tracks,
             Facts = new LiveFacts(),
-            OpenIncidents = new OpenIncidents(run.Store, rights),
+            OpenIncidents = new OpenIncidents(store, rights),
             Heard = heard,
             Vkey = run.Vkey,
             Rights = rights,
-            Cases = new Cases.CaseDesk(run.Store, clock, rights),
-            Views = new Custody.ViewDesk(run.Store, clock),
+            Ids = new Access.ReaderIds(store, rights, "a-key-of-a-test"),
+            Cases = new Cases.CaseDesk(store, clock, rights),
+            Views = new Custody.ViewDesk(store, clock),
             Policy = null,
             Problems = () => [],
             CheckpointAt = now,

@@ -60,7 +60,8 @@ public sealed record Roll(
             { People.Length: > MaxPeople } =>
                 FormattableString.Invariant($"people: expected at most {MaxPeople}, got {People.Length}"),
             _ when !Parties.Select(party => party.Id).Order(StringComparer.Ordinal)
-                .SequenceEqual(parties.Order(StringComparer.Ordinal)) => "parties: expected those of the agreement",
+                .SequenceEqual(parties.Order(StringComparer.Ordinal), StringComparer.Ordinal) =>
+                "parties: expected those of the agreement",
             _ when nations.Distinct(StringComparer.Ordinal).Count() != nations.Count =>
                 "parties: expected each nation under one party",
             _ when lines.Distinct().Count() != lines.Count => "people: expected each person once in a role",

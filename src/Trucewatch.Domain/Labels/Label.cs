@@ -61,8 +61,8 @@ public sealed record Label(
 
         var level = Classification > other.Classification ? Classification : other.Classification;
         var both = ReleasableTo.Where(other.Releases).Union(other.ReleasableTo.Where(Releases), StringComparer.Ordinal);
-        return new Label(
-            Policy, level, [.. both.Order(StringComparer.Ordinal)], All(Restricted.Union(other.Restricted)));
+        var restrictions = Restricted.Union(other.Restricted, StringComparer.Ordinal);
+        return new Label(Policy, level, [.. both.Order(StringComparer.Ordinal)], All(restrictions));
     }
 
     /// <summary>Reads what <see cref="ToString"/> writes; null where it is no label, which nobody may read.</summary>
@@ -108,7 +108,7 @@ public sealed record Label(
     public bool Equals(Label? other) =>
         other is not null && Policy == other.Policy && Classification == other.Classification
         && ReleasableTo.AsSpan().SequenceEqual(other.ReleasableTo.AsSpan())
-        && Restricted.SequenceEqual(other.Restricted);
+        && Restricted.SequenceEqual(other.Restricted, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Policy, Classification, ReleasableTo.Length);

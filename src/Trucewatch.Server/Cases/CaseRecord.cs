@@ -41,8 +41,8 @@ internal sealed class CaseRecord(CaseTerms terms, Label label)
         Label = Label, State = File.State, Parties = File.Terms.Parties,
     });
 
-    /// <summary>The case as somebody may see it.</summary>
-    public ReleasedCase For(Asker by)
+    /// <summary>The case as somebody may see it, with incidents under the ids that they know them by.</summary>
+    public ReleasedCase For(Asker by, Func<string, string>? incidentOf = null)
     {
         var file = new CaseFile(File.Terms);
         var own = new List<int>();
@@ -59,6 +59,9 @@ internal sealed class CaseRecord(CaseTerms terms, Label label)
             }
 
             var deed = DeedReferences.Map(entry.Act.Deed, number => full.GetValueOrDefault(number));
+            deed = deed is IncidentReceived received && incidentOf is not null
+                ? received with { Incident = incidentOf(received.Incident) }
+                : deed;
             if (file.Recount(entry.Act with { Deed = deed }, entry.Refusal is null) is { Number: > 0 } released)
             {
                 full[entry.Number] = released.Number;

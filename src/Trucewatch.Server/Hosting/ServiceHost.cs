@@ -69,7 +69,8 @@ internal static class ServiceHost
         desk?.Begin(run, clock.Now);
         RegistryFeed.Enter(sensors, run, clock.Now);
         var rights = new RightsDesk(run.Store, clock, agreement.Parties.Select(party => party.Id));
-        var floor = Floor(options, agreement, feeds, run, clock, heard, rights, policy, rounds);
+        var floor = Floor(options, agreement, feeds, run, clock, heard, rights, policy, rounds,
+            folder.OpenToken(ReaderIds.KeyFile));
         RollFile.Enter(options.Roll, agreement, floor.Rights);
         floor.Rights.Announced = floor.Facts.Wake;
         floor.Tracks.Publish([.. run.Store.ReadTracks().Select(record => record.State)]);
@@ -107,7 +108,8 @@ internal static class ServiceHost
         HeardRecord heard,
         RightsDesk rights,
         WitnessPolicy? policy,
-        WitnessRounds? rounds) => new()
+        WitnessRounds? rounds,
+        string readerKey) => new()
         {
             Agreement = agreement,
             Notes = ReadNotes(options.Agreement),
@@ -124,6 +126,7 @@ internal static class ServiceHost
             Heard = heard,
             Vkey = run.Vkey,
             Rights = rights,
+            Ids = new ReaderIds(run.Store, rights, readerKey),
             Cases = new Cases.CaseDesk(run.Store, clock, rights),
             Views = new Custody.ViewDesk(run.Store, clock),
             Policy = policy,

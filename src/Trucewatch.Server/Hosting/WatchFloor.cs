@@ -71,6 +71,9 @@ internal sealed class WatchFloor
     /// <summary>Floor time of the newest checkpoint.</summary>
     public Domain.Instant CheckpointAt { get; set; }
 
+    /// <summary>Under which ids readers know incidents.</summary>
+    public required Access.ReaderIds Ids { get; init; }
+
     /// <summary>Who may do what.</summary>
     public required Access.RightsDesk Rights { get; init; }
 

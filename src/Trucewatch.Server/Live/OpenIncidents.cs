@@ -9,15 +9,17 @@ using Trucewatch.Server.Access;
 namespace Trucewatch.Server.Live;
 
 /// <summary>
-/// How many open incidents a reader may see: a number tells of what is withheld as well as a list does. The newest
-/// revisions' labels are kept and followed fact by fact, because every reader asks each second.
+/// How many open incidents a reader may see: a number tells of what is withheld as well as a list does. The labels of
+/// revisions are kept and followed fact by fact, because every reader asks each second. Of an incident whose newest
+/// revision is too fresh for a reader, the one before it counts.
 /// </summary>
 internal sealed class OpenIncidents(IPictureStore store, RightsDesk rights)
 {
     private const int FactsAtOnce = 1024;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<string, (Label Label, Instant KnownAt)> open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(bool IsOpen, Label Label, Instant KnownAt)>> known =
+        new(StringComparer.Ordinal);
     private long readTo = -1;
 
     /// <summary>The number of those that the list of open incidents shows this audience now.</summary>
@@ -27,9 +29,7 @@ internal sealed class OpenIncidents(IPictureStore store, RightsDesk rights)
         {
             if (readTo < 0)
             {
-                // The number first: what is committed in between is read again below, and is the same.
-                readTo = store.LastFactNumber;
-                Take(store.ReadIncidents(IncidentStatus.Open, 0, int.MaxValue));
+                readTo = 0;
             }
 
             while (readTo < store.LastFactNumber)
@@ -39,9 +39,13 @@ internal sealed class OpenIncidents(IPictureStore store, RightsDesk rights)
                 readTo = facts[^1].Number;
             }
 
-            return open.Count(one =>
-                ReleaseGate.Shows(
-                    rights.LabelOf("incident:" + one.Key, one.Value.Label), one.Value.KnownAt, audience, now));
+            return known.Count(one =>
+            {
+                var isNewestOnly = audience.Delay == TimeSpan.Zero;
+                var at = one.Value.FindLastIndex(each => ReleaseGate.Shows(
+                    rights.LabelOf("incident:" + one.Key, each.Label), each.KnownAt, audience, now));
+                return at >= 0 && one.Value[at].IsOpen && (!isNewestOnly || at == one.Value.Count - 1);
+            });
         }
     }
 
@@ -54,11 +58,12 @@ internal sealed class OpenIncidents(IPictureStore store, RightsDesk rights)
                 continue;
             }
 
-            open.Remove(incident.Id);
-            if (incident.Status == IncidentStatus.Open)
+            if (!known.TryGetValue(incident.Id, out var revisions))
             {
-                open.Add(incident.Id, (fact.Label, fact.KnownAt));
+                known.Add(incident.Id, revisions = []);
             }
+
+            revisions.Add((incident.Status == IncidentStatus.Open, fact.Label, fact.KnownAt));
         }
     }
 }

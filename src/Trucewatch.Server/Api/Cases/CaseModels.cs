@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Adjudication;
@@ -11,8 +12,11 @@ internal sealed record LabelRequest(
 {
     /// <summary>The label.</summary>
     public Label ToLabel() => new(
-        AccessPolicy.KnownPolicy, Classification, [.. ReleasableTo.Distinct().Order(StringComparer.Ordinal)],
-        Restrictions.Count == 0 ? null : [.. Restrictions.Distinct().Order(StringComparer.Ordinal)]);
+        AccessPolicy.KnownPolicy, Classification, Sorted(ReleasableTo),
+        Restrictions.Count == 0 ? null : Sorted(Restrictions));
+
+    private static ImmutableArray<string> Sorted(IReadOnlyList<string> names) =>
+        [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }
 
 /// <summary>Opens a case of an incident; without times the breach began when the incident was first seen.</summary>

@@ -24,7 +24,7 @@ internal static class CasesApi
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/cases", (WatchFloor floor, HttpContext http) => TypedResults.Ok(new CasePageView(
-            [.. floor.Cases.All(By(http)).Select(each => Summary(each.Case, each.Case.For(By(http))))])))
+            [.. floor.Cases.All(By(http)).Select(each => Summary(each.Case, Seen(floor, http, each.Case)))])))
             .Needs(Operation.ReadCase).WithName("listCases").WithSummary("Cases, the oldest first");
         api.MapGet("/cases/{id}", (WatchFloor floor, HttpContext http, string id) => View(floor, http, id))
             .Needs(Operation.ReadCase)
@@ -47,11 +47,18 @@ internal static class CasesApi
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
+    private static ReleasedCase Seen(WatchFloor floor, HttpContext http, CaseRecord known)
+    {
+        var session = RequireSession.SessionOf(http);
+        return known.For(session.By, incident => floor.Ids.Shown(session.Audience, incident));
+    }
+
     private static Asker By(HttpContext http) => RequireSession.SessionOf(http).By;
 
     private static IResult View(WatchFloor floor, HttpContext http, string id)
     {
-        if (floor.Cases.Ask(id, By(http), known => Of(known, known.For(By(http)), floor.Clock.Now)) is not { } view)
+        var view = floor.Cases.Ask(id, By(http), known => Of(known, Seen(floor, http, known), floor.Clock.Now));
+        if (view is null)
         {
             return Unknown(id);
         }
@@ -63,7 +70,7 @@ internal static class CasesApi
     private static IResult Page(WatchFloor floor, HttpContext http, string id)
     {
         var page = floor.Cases.Ask(id, By(http), known =>
-            Watch.Adjudication.CasePage.Write(known.For(By(http)).File, floor.Clock.Now));
+            Watch.Adjudication.CasePage.Write(Seen(floor, http, known).File, floor.Clock.Now));
         if (page is null)
         {
             return Unknown(id);
@@ -76,7 +83,8 @@ internal static class CasesApi
     private static IResult Open(HttpContext http, CaseRequest request)
     {
         var (floor, session) = (http.RequestServices.GetRequiredService<WatchFloor>(), RequireSession.SessionOf(http));
-        var newest = floor.Store.ReadIncidentRevisions(request.Incident)
+        var newest = floor.Store
+            .ReadIncidentRevisions(floor.Ids.Meant(session.Audience, request.Incident))
             .Where(stored => IncidentsApi.Summary(floor, session.Audience, stored) is not null)
             .Select(stored => floor.Labelled(FactJson.Read(stored.Payload))).OfType<IncidentFact>().LastOrDefault();
         if (newest is null)
@@ -98,14 +106,14 @@ internal static class CasesApi
         var (id, answer) = floor.Cases.Open(
             session.By,
             new IncidentReceived(
-                request.Incident, newest.Incident.Clause, request.Earliest ?? first, request.Latest ?? first,
+                newest.Incident.Id, newest.Incident.Clause, request.Earliest ?? first, request.Latest ?? first,
                 request.Text),
             label);
         return id is null
             ? Refused("not opened", answer.Problem!)
             : TypedResults.Created(
                 $"{ApiTable.Root}/cases/{id}",
-                floor.Cases.Ask(id, session.By, known => Of(known, known.For(session.By), floor.Clock.Now)));
+                floor.Cases.Ask(id, session.By, known => Of(known, Seen(floor, http, known), floor.Clock.Now)));
     }
 
     private static IResult Act(HttpContext http, CaseActRequest request)
@@ -124,7 +132,7 @@ internal static class CasesApi
         };
     }
 
-    private static CaseSummary Summary(CaseRecord known, ReleasedCase seen)
+    internal static CaseSummary Summary(CaseRecord known, ReleasedCase seen)
     {
         var file = seen.File;
         var incident = (IncidentReceived)file.Entries[0].Act.Deed;
@@ -133,7 +141,7 @@ internal static class CasesApi
             file.Entries[0].Act.At, file.Standing, file.Entries.Count);
     }
 
-    private static CaseView Of(CaseRecord known, ReleasedCase seen, Instant now) => new(
+    internal static CaseView Of(CaseRecord known, ReleasedCase seen, Instant now) => new(
         Summary(known, seen),
         seen.File.Finding,
         [

@@ -42,7 +42,14 @@ internal static class IncidentsApi
 
         var clause = floor.Agreement.Clauses.First(
             known => string.Equals(known.Id, seen.Incident.Clause, StringComparison.Ordinal));
-        return IncidentSummary.From(seen.Incident, clause.Title, stored);
+        if (!ReaderIds.AreKeyed(audience))
+        {
+            return IncidentSummary.From(seen.Incident, clause.Title, stored);
+        }
+
+        // Numbers of facts and places in the log count what is withheld too.
+        var shown = seen.Incident with { Id = floor.Ids.Shown(audience, seen.Incident.Id) };
+        return IncidentSummary.From(shown, clause.Title, stored with { Number = 0, LogIndex = null });
     }
 
     private static IResult List(WatchFloor floor, Audience audience, string status, string? after, int most)
@@ -70,6 +77,14 @@ internal static class IncidentsApi
     /// <summary>A page of what the reader sees: pages and their ends count nothing that is withheld.</summary>
     internal static IncidentPage Page(WatchFloor floor, Audience audience, IncidentStatus? wanted, int skip, int most)
     {
+        if (audience.Delay > TimeSpan.Zero)
+        {
+            var told = Told(floor, audience).Where(one => wanted is null || one.Status == wanted).ToList();
+            return new IncidentPage(
+                [.. told.Skip(skip).Take(most)], ExposureView.Of(CoverageApi.Exposure(floor, audience)),
+                told.Count - skip > most ? (skip + most).ToString(CultureInfo.InvariantCulture) : null);
+        }
+
         var items = new List<IncidentSummary>();
         var left = skip;
         for (var from = 0;; from += MostAtOnce)
@@ -97,12 +112,24 @@ internal static class IncidentsApi
         }
     }
 
-    private static IResult File(WatchFloor floor, Session session, string id)
+    /// <summary>
+    /// Each incident by the newest revision that a reader is told of by now: a fresher one neither shows nor hides it.
+    /// </summary>
+    private static IEnumerable<IncidentSummary> Told(WatchFloor floor, Audience audience) =>
+        floor.Store.ReadIncidents(null, 0, int.MaxValue)
+            .Select(stored => ((IncidentFact)FactJson.Read(stored.Payload)).Incident.Id)
+            .Select(id => floor.Store.ReadIncidentRevisions(id).Reverse()
+                .Select(stored => Summary(floor, audience, stored)).FirstOrDefault(seen => seen is not null))
+            .OfType<IncidentSummary>()
+            .OrderByDescending(seen => seen.Severity).ThenByDescending(seen => seen.KnownAt)
+            .ThenBy(seen => seen.Id, StringComparer.Ordinal);
+
+    internal static IResult File(WatchFloor floor, Session session, string id)
     {
         var audience = session.Audience;
         var revisions = new List<RevisionView>();
         IncidentSummary? newest = null;
-        foreach (var stored in floor.Store.ReadIncidentRevisions(id))
+        foreach (var stored in floor.Store.ReadIncidentRevisions(floor.Ids.Meant(audience, id)))
         {
             if (Summary(floor, audience, stored) is { } seen)
             {

@@ -1,13 +1,9 @@
-using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Trucewatch.Domain.Access;
-using Trucewatch.Domain.Facts;
-using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
-using Trucewatch.Server.Api.Floor;
-using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Hosting;
+using Trucewatch.Server.Live;
 
 namespace Trucewatch.Server.Api.Live;
 
@@ -15,65 +11,43 @@ namespace Trucewatch.Server.Api.Live;
 internal static class EventsApi
 {
     public static readonly TimeSpan FloorEvery = TimeSpan.FromSeconds(1);
-    public const int MostAtOnce = 500;
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/events", (
             WatchFloor floor, ApiMark mark, HttpContext http, TimeProvider time, IHostApplicationLifetime life) =>
         {
             var session = RequireSession.SessionOf(http);
-            var resume = http.Request.Headers["Last-Event-ID"].ToString();
-            var after = long.TryParse(resume, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : floor.Store.LastFactNumber;
+            var feed = new EventFeed(floor, mark, session.Audience);
+            feed.Begin(http.Request.Headers["Last-Event-ID"].ToString());
             return TypedResults.ServerSentEvents(
-                StreamAsync(floor, mark, session, after, time, life.ApplicationStopping, http.RequestAborted));
+                StreamAsync(floor, feed, session, time, life.ApplicationStopping, http.RequestAborted));
         })
         .Needs(Operation.StreamEvents)
         .WithName("streamEvents").WithSummary("Incidents, checkpoints and the floor's state as they come");
 
     private static async IAsyncEnumerable<SseItem<string>> StreamAsync(
         WatchFloor floor,
-        ApiMark mark,
+        EventFeed feed,
         Session session,
-        long after,
         TimeProvider time,
         CancellationToken stopping,
         [EnumeratorCancellation] CancellationToken aborted)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, session.Cut.Token, aborted);
-        var (size, witnessed) = (-1L, -1L);
-        while (!stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested && floor.Rights.Standing(session.By) is not null)
         {
-            foreach (var stored in floor.Store.ReadFacts(after, MostAtOnce))
+            foreach (var item in feed.Next())
             {
-                after = stored.Number;
-                if (Incident(floor, mark, session.Audience, stored) is { } seen)
-                {
-                    yield return new SseItem<string>(seen, "incident")
-                    {
-                        EventId = after.ToString(CultureInfo.InvariantCulture),
-                    };
-                }
+                yield return item;
             }
 
-            var view = FloorApi.View(floor, session.Audience);
-            if (view.Record.Size != size || view.Record.Witnessed.Size != witnessed)
-            {
-                (size, witnessed) = (view.Record.Size, view.Record.Witnessed.Size);
-                yield return new SseItem<string>(mark.Write(view.Record), "record");
-            }
-
-            yield return new SseItem<string>(mark.Write(view), "floor");
-            await WaitAsync(floor, after, time, stop.Token);
+            // When something is sent would tell of facts that are withheld: whoever is not of the mission is sent to
+            // at regular times only.
+            await (ReaderIds.AreKeyed(session.Audience)
+                ? Task.Delay(FloorEvery, time, stop.Token)
+                : WaitAsync(floor, feed.After, time, stop.Token));
         }
     }
-
-    private static string? Incident(
-        WatchFloor floor, ApiMark mark, Audience audience, Domain.Stores.StoredFact stored) =>
-        FactJson.Read(stored.Payload) is IncidentFact && IncidentsApi.Summary(floor, audience, stored) is { } seen
-            ? mark.Write(seen)
-            : null;
 
     /// <summary>Waits for a fact after a number, or for the next regular state of the floor.</summary>
     private static async Task WaitAsync(WatchFloor floor, long after, TimeProvider time, CancellationToken stop)

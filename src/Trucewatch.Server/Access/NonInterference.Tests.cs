@@ -1,0 +1,279 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Trucewatch.Domain;
+using Trucewatch.Domain.Access;
+using Trucewatch.Domain.Adjudication;
+using Trucewatch.Domain.Custody;
+using Trucewatch.Domain.Facts;
+using Trucewatch.Domain.Incidents;
+using Trucewatch.Domain.Labels;
+using Trucewatch.Domain.Stores;
+using Trucewatch.Evidence;
+using Trucewatch.Geo;
+using Trucewatch.Reports.Release;
+using Trucewatch.Server.Api;
+using Trucewatch.Server.Api.Cases;
+using Trucewatch.Server.Api.Floor;
+using Trucewatch.Server.Api.Incidents;
+using Trucewatch.Server.Hosting;
+using Trucewatch.Server.Live;
+using Trucewatch.Simulation.Stores;
+using Trucewatch.Watch.Adjudication;
+using Xunit;
+using Act = Trucewatch.Domain.Adjudication.Act;
+using SealedAct = Trucewatch.Domain.Custody.Act;
+
+namespace Trucewatch.Server.Access;
+
+/// <summary>
+/// Two worlds that differ only in what a reader may not see answer that reader byte by byte alike: lists, files,
+/// counts, what is pushed, cases and their pages. Checkpoints are left out, as the design does.
+/// </summary>
+public sealed class NonInterferenceTests
+{
+    private static readonly Instant Now = Instant.FromUnixSeconds(1_900_000_000);
+
+    private static readonly Asker[] Readers =
+        [TestRoll.Of("l-1"), TestRoll.Of("l-2"), TestRoll.Of("k-1"), TestRoll.Of("s-1"), TestRoll.Public];
+
+    private static readonly ImmutableArray<Label> Labels =
+    [
+        Label.Everyone, Label.Mission, Label.Nobody, Of(Classification.Restricted, "east", "mission", "west"),
+        Of(Classification.Restricted, "mission", "west"), Of(Classification.Restricted, "east", "mission"),
+        Of(Classification.Restricted, "mission", "nation-k"), Of(Classification.Restricted, "*"),
+        Of(Classification.Restricted, "straits-authority"),
+        Of(Classification.Public, "*") with { Restrictions = ["victims"] },
+    ];
+
+    [Fact]
+    public void What_a_reader_may_not_see_changes_nothing_of_what_it_is_told() => Run(0, 2_000);
+
+    [Fact(Explicit = true)]
+    public void Nor_does_it_in_a_hundred_thousand_worlds() => Run(1_000_000, 100_000);
+
+    [Theory]
+    [InlineData("number of facts")]
+    [InlineData("ids of the record")]
+    [InlineData("count of incidents")]
+    [InlineData("acts of cases")]
+    public void A_leak_is_found(string leak)
+    {
+        using var rig = new Rig();
+        Func<WatchFloor, Asker, string> plant = leak switch
+        {
+            "number of facts" => (floor, _) => $"{floor.Store.LastFactNumber}",
+            "ids of the record" => (floor, by) => string.Join(' ', Seen(floor, by).Select(fact => fact.Incident.Id)),
+            "count of incidents" => (floor, _) => $"{floor.Store.CountIncidents(IncidentStatus.Open)}",
+            _ => (floor, by) => string.Join(' ', floor.Cases.All(by).Select(each => each.Case.File.Entries.Count)),
+        };
+        Assert.Contains(Enumerable.Range(0, 200), seed => Differ(rig, (ulong)seed, plant) is not null);
+    }
+
+    private static IEnumerable<IncidentFact> Seen(WatchFloor floor, Asker by) => floor.Store.ReadFacts(0, 1000)
+        .Select(stored => ReleaseGate.View(FactJson.Read(stored.Payload), Audience.Of(by), Now)).OfType<IncidentFact>();
+
+    private static void Run(ulong first, int cases)
+    {
+        using var rig = new Rig();
+        var told = 0;
+        for (var seed = first; seed < first + (ulong)cases; seed++)
+        {
+            Assert.True(Differ(rig, seed, null) is not { } difference, $"seed {seed}: {Differ(rig, seed, null)}");
+            told += rig.Told > 0 ? 1 : 0;
+        }
+
+        // Equality of nothing would say nothing.
+        Assert.True(told > cases / 3, $"{told} of {cases} worlds had something to tell");
+    }
+
+    /// <summary>Where the answers in two worlds differ, or null.</summary>
+    private static string? Differ(Rig rig, ulong seed, Func<WatchFloor, Asker, string>? plant)
+    {
+        var random = new Splitmix(seed);
+        var reader = Readers[Below(random, Readers.Length)];
+        var items = Items(random);
+        var one = rig.Answers(World(items, reader, 0), reader, plant);
+        var other = rig.Answers(World(items, reader, 1 + random.Next()), reader, plant);
+        return Tests.House.Golden.FirstDifference(one, other);
+    }
+
+    /// <summary>What happens: revisions of incidents, and acts on two cases, each with a label.</summary>
+    private static List<Item> Items(Splitmix random)
+    {
+        var items = new List<Item>();
+        var labels = Enumerable.Range(0, 8).Select(_ => Labels[Below(random, Labels.Length)]).ToArray();
+        var count = 4 + Below(random, 12);
+        for (var i = 0; i < count; i++)
+        {
+            var incident = Below(random, 5);
+            var at = Now - TimeSpan.FromMinutes(200 - (12 * i) - Below(random, 12));
+            items.Add(Below(random, 3) > 0
+                ? new Item(at, labels[incident], $"i{incident}", null, Below(random, 4))
+                : new Item(
+                    at, Below(random, 2) == 0 ? Labels[Below(random, Labels.Length)] : labels[5 + (incident % 2)],
+                    $"c{incident % 2}",
+                    Below(random, 2) == 0 ? new ClaimMade("So") : new ObservationMade(["f"], "Seen"),
+                    0));
+        }
+
+        return items;
+    }
+
+    /// <summary>One world of two: what the reader may see stays, all else by chance does not.</summary>
+    private static List<Item> World(List<Item> items, Asker reader, ulong chance)
+    {
+        var random = new Splitmix(chance);
+        var world = new List<Item>();
+        var cases = items.Where(item => item.Deed is not null).GroupBy(item => item.Of)
+            .ToDictionary(group => group.Key, group => group.First().Label);
+        foreach (var item in items)
+        {
+            var isOfHiddenCase = item.Deed is not null && !AccessPolicy.Reads(cases[item.Of], reader);
+            var isHidden = isOfHiddenCase || !AccessPolicy.Reads(item.Label, reader)
+                || (item.Deed is null && item.At + Audience.Of(reader).Delay > Now);
+            var changed = item with { Severity = Below(random, 4), Variant = chance > 0 && isHidden };
+            world.AddRange(chance == 0 || !isHidden ? [item] : Below(random, 3) switch
+            {
+                0 => [],
+                1 => [changed],
+                _ => (Item[])[changed, changed with { Of = item.Deed is null ? item.Of + "x" : item.Of }],
+            });
+        }
+
+        // A case whose first act is gone is opened by the next: hidden cases go as a whole.
+        foreach (var (id, _) in cases.Where(each => !AccessPolicy.Reads(each.Value, reader)))
+        {
+            if (chance > 0 && Below(random, 2) == 0)
+            {
+                world.RemoveAll(item => item.Of == id);
+            }
+        }
+
+        return world;
+    }
+
+    private static Label Of(Classification level, params ImmutableArray<string> releasedTo) =>
+        new("trucewatch", level, releasedTo);
+
+    private static int Below(Splitmix random, int limit) => (int)(random.Next() % (ulong)limit);
+
+    /// <summary>A revision of an incident, or an act on a case.</summary>
+    private sealed record Item(Instant At, Label Label, string Of, Deed? Deed, int Severity, bool Variant = false);
+
+    /// <summary>One run that floors of many worlds stand on.</summary>
+    private sealed class Rig : IDisposable
+    {
+        private readonly TemporaryFolder folder = new();
+        private readonly RunAssembly run;
+        private readonly FeedTable feeds;
+        private readonly ApiMark mark = new(exercise: true);
+        private readonly CancellationTokenSource cut = new();
+
+        public Rig()
+        {
+            feeds = ServerRig.Exercise(TimeSpan.Zero).Feeds;
+            run = new RunAssembly(
+                ServerRig.Agreement, DataFolder.Open(folder.Path), feeds, exercise: true, new SetTime());
+        }
+
+        /// <summary>Incidents and cases that the last reader was told of.</summary>
+        public int Told { get; private set; }
+
+        public string Answers(List<Item> world, Asker reader, Func<WatchFloor, Asker, string>? plant)
+        {
+            using var store = new MemoryPictureStore();
+            Fill(store, world);
+            var floor = ServerRig.Floor(run, feeds, Now, new HeardRecord(), new LiveTracks(), null, store);
+            floor.Rights.Enter(TestRoll.Roll);
+            var audience = Audience.Of(reader);
+            var session = new Session("one", reader, DateTimeOffset.MaxValue, cut);
+            var text = new StringBuilder();
+            var view = FloorApi.View(floor, audience) with { Record = null! };
+            text.AppendLine(JsonSerializer.Serialize(view, ApiJson.Default.FloorView));
+            var page = IncidentsApi.Page(floor, audience, null, 0, 50);
+            text.AppendLine(mark.Write(page));
+            text.AppendLine(mark.Write(IncidentsApi.Page(floor, audience, IncidentStatus.Open, 0, 2)));
+            var asked = page.Items.Select(item => item.Id)
+                .Concat(Enumerable.Range(1, 6).Select(number => FormattableString.Invariant($"I-{number:D4}")));
+            foreach (var id in asked)
+            {
+                text.AppendLine(IncidentsApi.File(floor, session, id) is Ok<IncidentFile> { Value: { } file }
+                    ? mark.Write(file)
+                    : "unknown");
+            }
+
+            Pushed(floor, audience, "0", text);
+            Pushed(floor, audience, page.Items.Count == 0 ? "I-0001.1" : $"{page.Items[0].Id}.1", text);
+            foreach (var (_, known) in floor.Cases.All(reader))
+            {
+                var seen = known.For(reader, incident => floor.Ids.Shown(audience, incident));
+                text.AppendLine(mark.Write(CasesApi.Of(known, seen, Now)));
+                text.Append(Watch.Adjudication.CasePage.Write(seen.File, Now));
+            }
+
+            Told = page.Items.Count + floor.Cases.All(reader).Count;
+            return text.Append(plant?.Invoke(floor, reader)).ToString();
+        }
+
+        public void Dispose()
+        {
+            run.Dispose();
+            folder.Dispose();
+            cut.Dispose();
+        }
+
+        private void Pushed(WatchFloor floor, Audience audience, string from, StringBuilder text)
+        {
+            var feed = new EventFeed(floor, mark, audience);
+            feed.Begin(from);
+            for (var turn = 0; turn < 2; turn++)
+            {
+                foreach (var item in feed.Next().Where(item => item.EventType == "incident"))
+                {
+                    text.Append(item.EventId).AppendLine(item.Data);
+                }
+
+                text.AppendLine("turn");
+            }
+        }
+
+        private static void Fill(MemoryPictureStore store, List<Item> world)
+        {
+            var (ids, revisions, facts) = (new Dictionary<string, string>(), new Dictionary<string, int>(), 0);
+            var opened = new HashSet<string>();
+            foreach (var item in world)
+            {
+                if (item.Deed is { } deed)
+                {
+                    var terms = opened.Add(item.Of) ? new CaseTerms(item.Of, TestRoll.Roll.Parties) : null;
+                    var did = terms is null ? deed : new IncidentReceived("I-none", "1", item.At, item.At, "So");
+                    var by = terms is not null || did is ObservationMade ? TestRoll.Of("a-1") : TestRoll.Of("l-1");
+                    var act = new Act(by.Who, item.At, Confidence.NotStated, item.Label, did);
+                    store.AddAct(
+                        ActJson.Write(new SealedAct(
+                            ActKind.OnCase, item.At, "", null, [], Case: new CaseWord(item.Of, terms, act))),
+                        new byte[32]);
+                    continue;
+                }
+
+                if (!ids.TryGetValue(item.Of, out var id))
+                {
+                    ids[item.Of] = id = FormattableString.Invariant($"I-{ids.Count + 1:D4}");
+                }
+
+                var revision = revisions[item.Of] = revisions.GetValueOrDefault(item.Of) + 1;
+                var fact = new IncidentFact(++facts, item.At, item.Label, Incident(item, id, revision));
+                store.Commit(new PictureCommit(
+                    facts, facts, [], [new FactRecord(fact, FactJson.Write(fact), new byte[32])], []));
+            }
+        }
+
+        private static Incident Incident(Item item, string id, int revision) => new(
+            id, revision, item.Severity == 0 ? IncidentStatus.Closed : IncidentStatus.Open, "presence",
+            ServerRig.Agreement.Clauses[0].Id, ["plain"], ["plain"], item.Variant ? "other" : "zone", item.Severity,
+            item.At, item.At, item.At, ["cot:A"], ["west"], ["T-000001"], null, false, 0.97, 100, null, null, 1,
+            ["ais"], [1], 1, [], 0, []);
+    }
+}
