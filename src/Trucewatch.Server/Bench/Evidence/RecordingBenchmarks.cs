@@ -27,7 +27,8 @@ internal static class RecordingBenchmarks
             return
             [
                 InFolders("replay-recorded", events.Count, folder => RecordedAsync(pack, scenario, events, folder)),
-                InFolders("replay-unrecorded", events.Count, folder => UnrecordedAsync(pack, scenario, events, folder))
+                InFolders(
+                    "replay-unrecorded", events.Count, folder => UnrecordedAsync(pack, scenario, events, folder))
                     with { IsPeer = true },
             ];
         })
