@@ -26,10 +26,12 @@ internal static class RecordingBenchmarks
                 .Select(sent => sent with { Bytes = sent.Bytes.ToArray() }).ToList();
             return
             [
-                InFolders("replay-recorded", events.Count, folder => RecordedAsync(pack, scenario, events, folder)),
-                InFolders(
-                    "replay-unrecorded", events.Count, folder => UnrecordedAsync(pack, scenario, events, folder))
-                    with { IsPeer = true },
+                InFolders("replay-recorded", events.Count, to => RecordedAsync(pack, scenario, events, to)),
+                InFolders("replay-unrecorded", events.Count, to => UnrecordedAsync(pack, scenario, events, to))
+                    with
+                    {
+                        IsPeer = true,
+                    },
             ];
         })
     {
