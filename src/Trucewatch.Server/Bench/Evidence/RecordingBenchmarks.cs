@@ -38,7 +38,9 @@ internal static class RecordingBenchmarks
         InTurns = true,
     };
 
-    /// <summary>A trial whose batches are replays into a new folder each; to remove it is no part of a replay.</summary>
+    /// <summary>
+    /// A trial whose batches are replays into a new folder each; to remove it is no part of a replay.
+    /// </summary>
     private static Trial InFolders(string name, int frames, Func<DataFolder, Task<long>> run)
     {
         DirectoryInfo? folder = null;
