@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Trucewatch.Server.Hosting;
 
-/// <summary>A disk that takes long: nothing is shown before it is safe, nothing piles up, and readers are told.</summary>
+/// <summary>A disk that takes long: nothing is shown before it is safe or piles up, and readers are told.</summary>
 public sealed class SlowDiskTests : IDisposable
 {
     private const string Ship = "!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A";

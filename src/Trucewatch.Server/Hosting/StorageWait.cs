@@ -33,7 +33,8 @@ internal sealed class StorageWait(string part, TimeProvider time)
                 }
 
                 return slow is { } last && time.GetElapsedTime(last.EndedAt) < Told
-                    ? FormattableString.Invariant($"{part} slow: waited for storage for {last.Length.TotalSeconds:F0} s")
+                    ? FormattableString.Invariant($"{part} slow: waited for storage for {
+                        last.Length.TotalSeconds:F0} s")
                     : null;
             }
         }

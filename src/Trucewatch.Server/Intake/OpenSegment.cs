@@ -4,7 +4,7 @@ using Trucewatch.Evidence.Segments;
 
 namespace Trucewatch.Server.Intake;
 
-/// <summary>The segment of one release label that still grows, with the label's journal. One thread at a time.</summary>
+/// <summary>The segment of a release label that still grows, with the label's journal. One thread at a time.</summary>
 /// <param name="files">The files of the data folder.</param>
 /// <param name="label">The release label.</param>
 /// <param name="time">Says how old it is.</param>

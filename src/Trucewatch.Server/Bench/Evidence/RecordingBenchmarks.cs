@@ -26,16 +26,21 @@ internal static class RecordingBenchmarks
                 .Select(sent => sent with { Bytes = sent.Bytes.ToArray() }).ToList();
             return
             [
-                InFolders("replay-recorded", events.Count, folder => RecordedAsync(pack, scenario, events, folder)),
-                InFolders("replay-unrecorded", events.Count, folder => UnrecordedAsync(pack, scenario, events, folder))
-                    with { IsPeer = true },
+                InFolders("replay-recorded", events.Count, to => RecordedAsync(pack, scenario, events, to)),
+                InFolders("replay-unrecorded", events.Count, to => UnrecordedAsync(pack, scenario, events, to))
+                    with
+                    {
+                        IsPeer = true,
+                    },
             ];
         })
     {
         InTurns = true,
     };
 
-    /// <summary>A trial whose batches are replays into a new folder each; to remove it is no part of a replay.</summary>
+    /// <summary>
+    /// A trial whose batches are replays into a new folder each; to remove it is no part of a replay.
+    /// </summary>
     private static Trial InFolders(string name, int frames, Func<DataFolder, Task<long>> run)
     {
         DirectoryInfo? folder = null;
