@@ -36,7 +36,8 @@ public static class LogCopy
         if (path.Level == TilePath.EntriesLevel)
         {
             var entries = store.ReadBundle(path.Index, path.Width) ?? WiderBundle(log, path)
-                ?? throw new InvalidDataException($"log/{path}: expected {path.Width} whole entries, got none");
+                ?? throw new InvalidDataException(
+                    FormattableString.Invariant($"log/{path}: expected {path.Width} whole entries, got none"));
             using var bundle = new MemoryStream();
             foreach (var entry in entries)
             {
@@ -47,7 +48,8 @@ public static class LogCopy
         }
 
         var hashes = store.ReadTile(path.Level, path.Index, path.Width) ?? WiderTile(log, path)
-            ?? throw new InvalidDataException($"log/{path}: expected {path.Width} hashes, got none");
+            ?? throw new InvalidDataException(
+                FormattableString.Invariant($"log/{path}: expected {path.Width} hashes, got none"));
         var bytes = new byte[path.Width * Digest.Length];
         for (var i = 0; i < path.Width; i++)
         {

@@ -60,10 +60,10 @@ internal static class ServeCommand
                 + "FEED is a name such as ais-1",
             HelpName = "FEED=BYTES,FRAMES",
         };
-        var (policy, guard) = (PolicyOption(), GuardOption());
+        var (policy, guard, publish, stamp) = (PolicyOption(), GuardOption(), PublishOption(), StampOption());
         foreach (var option in new Option[]
         {
-            agreement, data, urls, feeds, quotas, sensors, policy, guard, exercise, speed,
+            agreement, data, urls, feeds, quotas, sensors, policy, guard, publish, stamp, exercise, speed,
         })
         {
             command.Options.Add(option);
@@ -82,6 +82,8 @@ internal static class ServeCommand
                 Quotas = [.. (parsed.GetValue(quotas) ?? []).Select(Quota)],
                 Policy = parsed.GetValue(policy),
                 Guard = parsed.GetValue(guard),
+                PublishLog = parsed.GetValue(publish),
+                TimeStamp = Address("--timestamp", parsed.GetValue(stamp)),
             },
             stop));
     }
@@ -91,6 +93,17 @@ internal static class ServeCommand
     {
         Description = "Sensor registry (sensors.yaml); without it the edition in the record stays in force",
         HelpName = "FILE",
+    };
+
+    private static Option<bool> PublishOption() => new("--publish-log")
+    {
+        Description = "Serve the log's checkpoint, tiles and entries below /log to everybody who reaches this address, "
+            + "for mirrors: commitments, of which their number and time can be seen",
+    };
+
+    private static Option<string?> StampOption() => new("--timestamp")
+    {
+        Description = "Address of a time stamp authority (RFC 3161) that stamps checkpoints", HelpName = "URL",
     };
 
     private static Option<string?> PolicyOption() => new("--policy")
@@ -142,6 +155,12 @@ internal static class ServeCommand
 
     private static (string Feed, QuotaLimits Limits) Quota(string text) =>
         QuotaLimits.TryParse(text, out var quota, out var error) ? quota : throw new UnusableException("--" + error);
+
+    private static Uri? Address(string option, string? text) => text is null
+        ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw new UnusableException($"{option}: expected an address such as https://tsa.example/, got {text}");
 
     private static FeedAddress Address(string text) => FeedAddress.TryParse(text, out var address, out var error)
         ? address!

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Json;
 using Trucewatch.Domain;
 using Trucewatch.Evidence;
+using Trucewatch.Evidence.Notes;
 using Trucewatch.Evidence.Policies;
 using Trucewatch.Feeds.Transport;
 using Trucewatch.Reports.Release;
@@ -27,10 +28,12 @@ namespace Trucewatch.Server.Hosting;
 /// <param name="Quotas">Quotas of feeds by their names; the others have what is usual.</param>
 /// <param name="Policy">File of the policy of witnesses, or null: the one of an earlier start.</param>
 /// <param name="Guard">Folder of the record of what the log signed last, or null: beside the log.</param>
+/// <param name="PublishLog">True: the log's tiles and entries are served to everybody, for mirrors.</param>
+/// <param name="TimeStamp">Address of a time stamp authority, or null.</param>
 internal sealed record ServiceOptions(
     string Agreement, string Data, string Urls, IReadOnlyList<FeedAddress> Feeds, Scenario? Exercise, double Speed,
     string? Sensors = null, IReadOnlyList<(string Feed, QuotaLimits Limits)>? Quotas = null, string? Policy = null,
-    string? Guard = null);
+    string? Guard = null, bool PublishLog = false, Uri? TimeStamp = null);
 
 /// <summary>Puts the service together, runs it, and prints the one sign-in link.</summary>
 internal static class ServiceHost
@@ -55,6 +58,7 @@ internal static class ServiceHost
             run.Publisher.JudgeWitnessed(policy);
         }
 
+        using var stamps = OpenStamps(options, folder, run, time);
         folder.WriteFeeds(FeedBook.Remember(options.Feeds, names, known));
         var heard = new HeardRecord();
         var desk = options.Exercise is { } played ? new ExerciseDesk(played, ExerciseFeeder.Seed) : null;
@@ -68,14 +72,20 @@ internal static class ServiceHost
             time, options.Exercise is { } scenario ? last ?? scenario.Start : null, options.Speed);
         desk?.Begin(run, clock.Now);
         RegistryFeed.Enter(sensors, run, clock.Now);
-        var floor = Floor(options, agreement, feeds, run, clock, heard, policy, rounds);
+        var floor = Floor(options, agreement, feeds, run, clock, heard, policy, rounds, stamps);
         floor.Tracks.Publish([.. run.Store.ReadTracks().Select(record => record.State)]);
         Follow(run, floor, rounds);
+        _ = stamps is null ? null : stamps.Kept = floor.Facts.Wake;
 
         var signIn = new SignIn(time);
         var posts = new HttpPosts(folder.OpenToken("ingest.token"));
         await using var app = BuildApp(
             options.Urls, floor, signIn, posts, services => AddExercise(services, desk, folder));
+        if (options.PublishLog)
+        {
+            TileAnswers.Map(app, "/log", () => run.Publisher.Checkpoint.SignedNote, run.Publisher.ReadTile);
+        }
+
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
         await StartAsync(app, options.Urls, both.Token);
         await Console.Error.WriteLineAsync(FormattableString.Invariant(
@@ -83,7 +93,8 @@ internal static class ServiceHost
             + FormattableString.Invariant($"stepped again in {recovering.TotalSeconds:F1} s; data in {folder.Path}"));
         await Console.Out.WriteLineAsync($"Sign in: {app.Urls.First()}/sign-in#{signIn.NewLink(Audience.Mission)}");
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(both.Token);
-        var witnessing = rounds?.RunAsync(asking.Token) ?? Task.CompletedTask;
+        var witnessing = Task.WhenAll(
+            rounds?.RunAsync(asking.Token) ?? Task.CompletedTask, stamps?.RunAsync(asking.Token) ?? Task.CompletedTask);
         try
         {
             return await RunUntilStopAsync(options, run, clock, desk, posts, intakes, app, both);
@@ -95,6 +106,14 @@ internal static class ServiceHost
         }
     }
 
+    private static string[] Listed(string? problem) => problem is null ? [] : [problem];
+
+    private static TimeStamps? OpenStamps(
+        ServiceOptions options, DataFolder folder, RunAssembly run, TimeProvider time) =>
+        options.TimeStamp is { } authority && NoteVerifier.TryParse(run.Vkey, out var log)
+            ? new TimeStamps(authority, new StampBook(folder.Path), log!, () => run.Publisher.Checkpoint, time)
+            : null;
+
     private static WatchFloor Floor(
         ServiceOptions options,
         Domain.Agreements.Agreement agreement,
@@ -103,7 +122,8 @@ internal static class ServiceHost
         FloorClock clock,
         HeardRecord heard,
         WitnessPolicy? policy,
-        WitnessRounds? rounds) => new()
+        WitnessRounds? rounds,
+        TimeStamps? stamps) => new()
         {
             Agreement = agreement,
             Notes = ReadNotes(options.Agreement),
@@ -121,7 +141,8 @@ internal static class ServiceHost
             Vkey = run.Vkey,
             Views = new Custody.ViewDesk(run.Store, clock),
             Policy = policy,
-            Problems = () => [.. run.Pipeline.Degraded, .. rounds?.Problems ?? []],
+            Problems = () => [.. run.Pipeline.Degraded, .. rounds?.Problems ?? [], .. Listed(stamps?.Problem)],
+            Stamped = () => stamps?.Last,
             CheckpointAt = clock.Now,
         };
 

@@ -40,7 +40,7 @@ internal static class EventsApi
         [EnumeratorCancellation] CancellationToken aborted)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, session.Cut.Token, aborted);
-        var (size, witnessed) = (-1L, -1L);
+        var (size, witnessed, stamped) = (-1L, -1L, -1L);
         while (!stop.IsCancellationRequested)
         {
             foreach (var stored in floor.Store.ReadFacts(after, MostAtOnce))
@@ -56,9 +56,11 @@ internal static class EventsApi
             }
 
             var view = FloorApi.View(floor, session.Audience);
-            if (view.Record.Size != size || view.Record.Witnessed.Size != witnessed)
+            if (view.Record.Size != size || view.Record.Witnessed.Size != witnessed
+                || (view.Record.Stamped?.Size ?? 0) != stamped)
             {
-                (size, witnessed) = (view.Record.Size, view.Record.Witnessed.Size);
+                (size, witnessed, stamped) = (
+                    view.Record.Size, view.Record.Witnessed.Size, view.Record.Stamped?.Size ?? 0);
                 yield return new SseItem<string>(mark.Write(view.Record), "record");
             }
 
