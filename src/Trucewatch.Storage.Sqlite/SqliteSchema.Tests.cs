@@ -135,7 +135,8 @@ public sealed class SqliteSchemaTests : IDisposable
     private static List<string> Schema(string file)
     {
         using var connection = Open(file);
-        return Column(connection, "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master ORDER BY 1");
+        return Column(
+            connection, "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master ORDER BY 1");
     }
 
     private static List<string> Column(SqliteConnection connection, string sql)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Trucewatch.Evidence;
 using Trucewatch.Evidence.Policies;
@@ -8,6 +9,10 @@ namespace Trucewatch.Verifier;
 internal sealed class VerifyArguments
 {
     private const int MaxEntryBytes = 65_535;
+    private const int MaxStampBytes = 1024 * 1024;
+
+    private static readonly string[] known =
+        ["--entry", "--vkey", "--policy", "--payload", "--key", "--stamp", "--authority"];
 
     /// <summary>The folder of a bundle, or null: one proof.</summary>
     public string? Bundle { get; private set; }
@@ -19,6 +24,12 @@ internal sealed class VerifyArguments
     public byte[]? Payload { get; private set; }
 
     public byte[]? Key { get; private set; }
+
+    /// <summary>A time stamp of the proof's checkpoint, or null.</summary>
+    public byte[]? Stamp { get; private set; }
+
+    /// <summary>Whose time stamps are trusted.</summary>
+    public X509Certificate2Collection Authorities { get; } = [];
 
     /// <summary>Whom to trust; null where a bundle's own keys are to be used.</summary>
     public WitnessPolicy? Policy { get; private set; }
@@ -41,7 +52,7 @@ internal sealed class VerifyArguments
 
                 place = word;
             }
-            else if (word is not ("--entry" or "--vkey" or "--policy" or "--payload" or "--key")
+            else if (!known.Contains(word, StringComparer.Ordinal)
                 || ++i == args.Length
                 || !options.TryAdd(word, args[i]))
             {
@@ -66,7 +77,8 @@ internal sealed class VerifyArguments
                 ? "expected of a bundle no option but --policy or --vkey"
                 : arguments.ReadPolicy(options, isNeeded: false);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException
+            or System.Security.Cryptography.CryptographicException)
         {
             return unreadable.Message;
         }
@@ -96,6 +108,17 @@ internal sealed class VerifyArguments
         if (options.ContainsKey("--payload") != options.ContainsKey("--key"))
         {
             return "--payload and --key: expected both or neither, got one";
+        }
+
+        if (options.TryGetValue("--stamp", out var stamp) != options.TryGetValue("--authority", out var authority))
+        {
+            return "--stamp and --authority: expected both or neither, got one";
+        }
+
+        if (stamp is not null)
+        {
+            Stamp = ReadLimited(stamp, MaxStampBytes);
+            Authorities.ImportFromPem(Encoding.UTF8.GetString(ReadLimited(authority!, MaxStampBytes)));
         }
 
         Proof = ReadLimited(proof, TlogProof.MaxBytes);

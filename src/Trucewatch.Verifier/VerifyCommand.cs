@@ -21,6 +21,7 @@ internal static class VerifyCommand
 
         trucewatch-verify BUNDLE [--policy FILE]
         trucewatch-verify PROOF --entry FILE (--vkey KEY | --policy FILE) [--payload FILE --key FILE]
+                         [--stamp FILE --authority FILE]
 
           BUNDLE         a folder that 'trucewatch evidence bundle' wrote
           --policy FILE  the logs and witnesses that your own party trusts; without it the bundle's own are used, which
@@ -30,6 +31,8 @@ internal static class VerifyCommand
           --vkey KEY     in place of a policy: the log's public key, name+id+base64
           --payload FILE the disclosed content; the entry is a commitment to it
           --key FILE     the commitment's key, 64 hexadecimal digits
+          --stamp FILE   a time stamp (RFC 3161) of the proof's checkpoint, with
+          --authority FILE  the certificates (PEM) of the authorities whose stamps your own party trusts
 
         One line on standard output for each step, 'ok' or 'FAIL'. Exit 0: all holds. 1: something does not.
         2: the arguments or files cannot be used, with one line that says why.
@@ -107,7 +110,19 @@ internal static class VerifyCommand
 
         holds &= Say(output, fault == ProofFault.None, FormattableString.Invariant(
             $"inclusion: this entry at index {proof.Index}: {fault}"));
-        return CheckPayload(given, head.Origin, output) && holds;
+        return CheckStamp(given, proof.SignedCheckpoint, output) & CheckPayload(given, head.Origin, output) && holds;
+    }
+
+    private static bool CheckStamp(VerifyArguments given, string checkpoint, TextWriter output)
+    {
+        if (given.Stamp is null)
+        {
+            return true;
+        }
+
+        var fault = StampCheck.Run(
+            given.Stamp, System.Text.Encoding.UTF8.GetBytes(checkpoint), given.Authorities, out var words);
+        return Say(output, fault is null, $"time: {fault ?? words}");
     }
 
     private static bool CheckPayload(VerifyArguments given, string log, TextWriter output)

@@ -17,6 +17,7 @@ public sealed class BackupFolder : IDisposable
 
     private const string WorkFolder = "work";
     private const string LockName = "lock";
+    private const string UnfinishedManifest = BackupManifest.Name + DiskFiles.TemporaryEnding;
     private const int MostWaitingBytes = 16 * 1024 * 1024;
     private const UnixFileMode OwnerOnly =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -66,8 +67,8 @@ public sealed class BackupFolder : IDisposable
         if (Directory.Exists(path))
         {
             var foreign = Directory.EnumerateFileSystemEntries(path).Select(one => Path.GetFileName(one)!)
-                .FirstOrDefault(name => name is not (BackupManifest.Name or BackupManifest.Name + DiskFiles.TemporaryEnding
-                    or BlobFolder or WorkFolder or LockName));
+                .FirstOrDefault(name => name is not (BackupManifest.Name or UnfinishedManifest or BlobFolder
+                    or WorkFolder or LockName));
             if (foreign is not null)
             {
                 throw new InvalidDataException($"{path}: expected an empty folder or a backup, got one with {foreign}");
@@ -101,7 +102,7 @@ public sealed class BackupFolder : IDisposable
     {
         var bytes = new DiskFiles(path).Read(BackupManifest.Name, BackupManifest.MaxBytes)
             ?? throw new InvalidDataException(
-                $"{path}: expected a backup with a {BackupManifest.Name}, got none; a backup that was cut off has none");
+                $"{path}: expected a backup with a {BackupManifest.Name}, got none; one that was cut off has none");
         return BackupManifest.TryParse(bytes) ?? throw new InvalidDataException(
             $"{path}/{BackupManifest.Name}: expected a whole manifest with its digest, got damage");
     }

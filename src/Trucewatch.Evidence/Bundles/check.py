@@ -210,7 +210,8 @@ def verify_checkpoint(note, policy, own, say):
             time = int.from_bytes(line[2][:8], "big")
             message = f"cosignature/v1\ntime {time}\n{text}".encode()
             holds = len(line[2]) == 72 and ed25519(key.public, line[2][8:], message)
-            say(holds, f"checkpoint: witnessed by {holder} at {time} s" + ("" if trusted else ", not of your policy"))
+            did = "mirrored" if key.name.rsplit("/", 1)[-1].startswith("mirror") else "witnessed"
+            say(holds, f"checkpoint: {did} by {holder} at {time} s" + ("" if trusted else ", not of your policy"))
             seen += [holder] if holds and trusted else []
     say(logs > 0, "checkpoint: a log of the policy signed it")
     say(policy.has_quorum(seen), f"checkpoint: quorum {policy.quorum}")

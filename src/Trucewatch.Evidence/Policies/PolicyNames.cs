@@ -12,7 +12,11 @@ public sealed record PolicyLog(NoteVerifier Key, Uri? Url);
 /// <param name="Name">Its name within the policy.</param>
 /// <param name="Key">Its public key.</param>
 /// <param name="Url">Where it takes checkpoints (the prefix of <c>add-checkpoint</c>), or null.</param>
-public sealed record PolicyWitness(string Name, CosignatureVerifier Key, Uri? Url);
+public sealed record PolicyWitness(string Name, CosignatureVerifier Key, Uri? Url)
+{
+    /// <summary>True for a mirror: its cosignature states that it also stores every entry.</summary>
+    public bool IsMirror => Mirroring.MirrorName.IsOne(Key.Name);
+}
 
 /// <summary>A group of a policy: it has seen a checkpoint where enough of its members have.</summary>
 /// <param name="Name">Its name within the policy.</param>

@@ -8,7 +8,8 @@ public static class PolicyWords
     {
         foreach (var by in verdict.Witnessed)
         {
-            yield return $"witnessed by {by.Witness.Name} ({by.Witness.Key.Name}) at {Time(by.TimeS)}";
+            var did = by.Witness.IsMirror ? "mirrored" : "witnessed";
+            yield return $"{did} by {by.Witness.Name} ({by.Witness.Key.Name}) at {Time(by.TimeS)}";
         }
 
         yield return verdict switch

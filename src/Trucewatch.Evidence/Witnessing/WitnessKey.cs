@@ -22,7 +22,7 @@ public static class WitnessKey
         var skey = KeyFiles.ReadOrDraw(dataFolder, File, () =>
         {
             using var drawn = Cosigner.Generate(
-                name ?? $"trucewatch.invalid/witness-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}");
+                name ?? NewName("witness"));
             return drawn.ExportSkey();
         });
         var path = KeyFiles.PrivatePath(dataFolder, File);
@@ -40,4 +40,20 @@ public static class WitnessKey
         KeyFiles.WritePublic(dataFolder, File, cosigner!.Verifier.Vkey);
         return cosigner;
     }
+
+    /// <summary>The key of a mirror, whose name says what it is.</summary>
+    /// <exception cref="EvidenceHaltedException">The key is there and must not be used, is no mirror's, or has another
+    /// name.</exception>
+    public static Cosigner OpenOrCreateMirror(string dataFolder, string? name = null)
+    {
+        var drawn = KeyFiles.ReadPublic(dataFolder, File) is null && name is null ? NewName("mirror") : name;
+        var cosigner = OpenOrCreate(dataFolder, drawn);
+        return Mirroring.MirrorName.IsOne(cosigner.Name)
+            ? cosigner
+            : throw new EvidenceHaltedException(
+                $"{cosigner.Name}: expected the name of a mirror, whose last part begins with 'mirror'");
+    }
+
+    private static string NewName(string kind) =>
+        $"trucewatch.invalid/{kind}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
 }

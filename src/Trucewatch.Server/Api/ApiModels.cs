@@ -21,9 +21,13 @@ internal sealed record AgreementHead(
     IReadOnlyList<PartyView> Parties);
 
 internal sealed record RecordView(
-    long Size, Instant CheckpointAt, string Origin, string Vkey, WitnessedView Witnessed);
+    long Size, Instant CheckpointAt, string Origin, string Vkey, WitnessedView Witnessed, StampView? Stamped);
 
-internal sealed record CosignatureView(string Name, string KeyName, Instant At);
+/// <summary>Which size of the log an authority stamped last, and when by its clock.</summary>
+internal sealed record StampView(long Size, Instant At, string Authority);
+
+/// <summary>Who cosigned, and whether it is a mirror, which also stores every entry.</summary>
+internal sealed record CosignatureView(string Name, string KeyName, Instant At, bool IsMirror);
 
 /// <summary>Which witnesses saw which size of the log; the quorum is "none" where the policy asks for none.</summary>
 internal sealed record WitnessedView(

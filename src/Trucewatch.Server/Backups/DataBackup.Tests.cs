@@ -112,7 +112,8 @@ public sealed class DataBackupTests : IDisposable
             live.Take(400);
         }
 
-        var lost = Directory.EnumerateFiles(scratch.File("data/segments"), "*.seg", SearchOption.AllDirectories).First();
+        var lost = Directory
+            .EnumerateFiles(scratch.File("data/segments"), "*.seg", SearchOption.AllDirectories).First();
         File.Delete(lost);
         var backup = DataBackup.Write(scratch.File("data"), scratch.File("backup"), TimeProvider.System);
         Assert.Contains(Path.GetFileName(lost), Assert.Single(backup.Problems), StringComparison.Ordinal);
@@ -159,7 +160,7 @@ public sealed class DataBackupTests : IDisposable
         }
     }
 
-    private DataRestore Restore(string backup, string to) => DataRestore.Run(
+    private DataRestore Restore(string backup, string to) => DataRestores.Run(
         new RestoreOrder(scratch.File(backup), scratch.File(to), null, null, null, null), TimeProvider.System);
 
     /// <summary>Lets a start take up a restored folder, as one does that is shown what the log signed last.</summary>

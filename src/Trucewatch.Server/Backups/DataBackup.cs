@@ -54,7 +54,7 @@ internal sealed class DataBackup
     /// <param name="data">The data folder.</param>
     /// <param name="to">Where the backup is to be.</param>
     /// <param name="time">Says when it was written.</param>
-    /// <param name="done">Called after each part with its name; what a service does meanwhile is made certain so.</param>
+    /// <param name="done">Called after each part with its name: what a service does meanwhile is made certain.</param>
     /// <exception cref="UnusableException">One is no data folder or no place for its backup.</exception>
     public static DataBackup Write(string data, string to, TimeProvider time, Action<string>? done = null)
     {
@@ -86,8 +86,9 @@ internal sealed class DataBackup
         if (before is not null && (before.Log != log.Verifier.Vkey || before.Head.Size > checkpoint.Size))
         {
             throw new UnusableException(FormattableString.Invariant(
-                $"{folder.Path}: expected the log {before.Log} of size {before.Head.Size} or more, as in the backup, got ")
-                + FormattableString.Invariant($"{log.Verifier.Vkey} of size {checkpoint.Size}; use another folder"));
+                $"{folder.Path}: expected the log {before.Log} of size {before.Head.Size} ")
+                + "or more, as in the backup, "
+                + FormattableString.Invariant($"got {log.Verifier.Vkey} of size {checkpoint.Size}; use another folder"));
         }
 
         done?.Invoke("checkpoint");
@@ -96,8 +97,9 @@ internal sealed class DataBackup
         CopyRecord(checkpoint.Size);
         CopyRest();
         Manifest = backup.Finish(
-            log.Verifier.Vkey, checkpoint.Head, time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ",
-                System.Globalization.CultureInfo.InvariantCulture));
+            log.Verifier.Vkey,
+            checkpoint.Head,
+            Domain.Instant.FromUnixSeconds(time.GetUtcNow().ToUnixTimeSeconds()).ToString());
     }
 
     private void CopyLog(Checkpoint checkpoint, byte[]? witnessed, TreeHead before)
@@ -146,7 +148,9 @@ internal sealed class DataBackup
         backup.AddMade("picture.db", copy);
     }
 
-    /// <summary>A segment that was sealed after the picture was copied; its frames may stand in no journal any more.</summary>
+    /// <summary>
+    /// A segment that was sealed after the picture was copied; its frames may stand in no journal any more.
+    /// </summary>
     private void AddSegment(SqlitePictureStore store, StoredSegment segment)
     {
         _ = Digest.TryParseHex(segment.Digest, out var digest);
@@ -222,7 +226,9 @@ internal sealed class DataBackup
         }
     }
 
-    /// <summary>Whatever else lies in the folder: keys, the agreement's hash, feeds, the policy, logs that went before.</summary>
+    /// <summary>
+    /// Whatever else lies in the folder: keys, the agreement's hash, feeds, the policy, logs that went before.
+    /// </summary>
     private void CopyRest()
     {
         foreach (var path in Directory.EnumerateFileSystemEntries(folder.Path).Order(StringComparer.Ordinal))

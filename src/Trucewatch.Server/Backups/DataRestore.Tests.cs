@@ -104,7 +104,7 @@ public sealed class DataRestoreTests : IDisposable
     public void Another_log_succeeds_and_says_so_first(bool cut)
     {
         var to = scratch.File("succeeded");
-        var restored = DataRestore.Run(
+        var restored = DataRestores.Run(
             new RestoreOrder(Backup, to, cut ? new Moment(size / 2, null) : null, null, "keeper", "the disk was lost"),
             TimeProvider.System);
         var old = LogReader.Open(Data);
@@ -128,7 +128,7 @@ public sealed class DataRestoreTests : IDisposable
         // It goes on, and its own backup holds the former log too.
         Start(to, null).Dispose();
         DataBackup.Write(to, scratch.File("again"), TimeProvider.System);
-        DataRestore.Run(
+        DataRestores.Run(
             new RestoreOrder(scratch.File("again"), scratch.File("thrice"), null, null, null, null),
             TimeProvider.System);
         Assert.Single(Directory.EnumerateDirectories(scratch.File("thrice/" + Succession.Folder)));
@@ -161,7 +161,7 @@ public sealed class DataRestoreTests : IDisposable
 
     public void Dispose() => scratch.Dispose();
 
-    private DataRestore Restore(string to, Moment? moment = null) => DataRestore.Run(
+    private DataRestore Restore(string to, Moment? moment = null) => DataRestores.Run(
         new RestoreOrder(Backup, scratch.File(to), moment, null, null, null), TimeProvider.System);
 
     private static RunAssembly Start(string data, string? guard)
@@ -174,7 +174,8 @@ public sealed class DataRestoreTests : IDisposable
     }
 
     /// <summary>The hash of a run over the first frames, or over those that were received up to a time.</summary>
-    private static string FreshHash(FeedTable feeds, List<FrameBatch> batches, long frames, long untilUs = long.MaxValue)
+    private static string FreshHash(
+        FeedTable feeds, List<FrameBatch> batches, long frames, long untilUs = long.MaxValue)
     {
         using var store = new MemoryPictureStore();
         using var host = new SectorHost(ServerRig.Agreement, feeds, store, null, isExercise: true);
@@ -221,4 +222,11 @@ public sealed class DataRestoreTests : IDisposable
 
         Assert.Empty(found);
     }
+}
+
+/// <summary>A restore that a test waits for; nothing in it waits for anybody.</summary>
+internal static class DataRestores
+{
+    public static DataRestore Run(RestoreOrder order, TimeProvider time) =>
+        DataRestore.RunAsync(order, time, CancellationToken.None).GetAwaiter().GetResult();
 }

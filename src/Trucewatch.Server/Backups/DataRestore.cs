@@ -19,8 +19,9 @@ namespace Trucewatch.Server.Backups;
 /// program.</param>
 /// <param name="SucceedBy">Who lets another log succeed this one, or null: nobody does.</param>
 /// <param name="Words">Why, or null.</param>
+/// <param name="Mirror">Where a mirror serves the log, to fill it up from there; or null.</param>
 internal sealed record RestoreOrder(
-    string Backup, string To, Moment? Moment, string? Agreement, string? SucceedBy, string? Words);
+    string Backup, string To, Moment? Moment, string? Agreement, string? SucceedBy, string? Words, Uri? Mirror = null);
 
 /// <summary>Makes a data folder of a backup. It is there whole and checked, or not at all.</summary>
 internal sealed class DataRestore
@@ -50,12 +51,18 @@ internal sealed class DataRestore
 
     /// <summary>Does it.</summary>
     /// <exception cref="InvalidDataException">The backup is damaged; the message names the file.</exception>
-    public static DataRestore Run(RestoreOrder order, TimeProvider time)
+    public static async Task<DataRestore> RunAsync(RestoreOrder order, TimeProvider time, CancellationToken stop)
     {
         var restore = new DataRestore(order);
         using var staging = new StagingFolder(order.To);
         restore.CopyTo(staging.Path);
         restore.Check(staging.Path);
+        if (order.Mirror is { } mirror)
+        {
+            restore.Size = await MirrorFill.ExtendAsync(staging.Path, mirror, stop);
+            restore.Check(staging.Path);
+        }
+
         if (order.Moment is { } moment)
         {
             var folder = DataFolder.Find(staging.Path);
@@ -99,7 +106,8 @@ internal sealed class DataRestore
     private static NoteVerifier Key(BackupManifest manifest) =>
         NoteVerifier.TryParse(manifest.Log, out var key)
             ? key!
-            : throw new InvalidDataException($"{BackupManifest.Name}: expected the log's public key, got {manifest.Log}");
+            : throw new InvalidDataException(
+                $"{BackupManifest.Name}: expected the log's public key, got {manifest.Log}");
 
     private void CopyTo(string path)
     {

@@ -137,7 +137,8 @@ internal sealed class PointInTime
 
         var position = old.ReadSegments().Where(segment => segment.LogIndex < size)
             .Select(segment => segment.LastPosition).DefaultIfEmpty(-1).Max();
-        return (Facts().Where(fact => fact.LogIndex < size).Select(fact => fact.Number).DefaultIfEmpty(0).Max(), position);
+        var fact = Facts().Where(fact => fact.LogIndex < size).Select(fact => fact.Number).DefaultIfEmpty(0).Max();
+        return (fact, position);
     }
 
     /// <summary>A fact that is the same as before keeps the key that opens its leaf.</summary>

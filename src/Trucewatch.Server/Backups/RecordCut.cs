@@ -116,7 +116,7 @@ internal sealed class RecordCut(DataFolder folder, IPictureStore store)
             if (!journal.Fits(begin))
             {
                 throw new InvalidDataException(FormattableString.Invariant(
-                    $"journal of label {label}: expected at most {Journal.MaxBytes} bytes that were not sealed, got more"));
+                    $"journal of label {label}: expected at most {Journal.MaxBytes} bytes not sealed, got more"));
             }
 
             journal.Append(begin);
@@ -136,7 +136,8 @@ internal sealed class RecordCut(DataFolder folder, IPictureStore store)
         }
 
         return new SegmentBatch(
-            batch.Position, batch.Feed, batch.FirstSequence, whole.ReceivedAtUs[..count], lengths, whole.Bytes[..bytes]);
+            batch.Position, batch.Feed, batch.FirstSequence, whole.ReceivedAtUs[..count], lengths,
+            whole.Bytes[..bytes]);
     }
 
     /// <summary>What the journals hold and no segment does.</summary>

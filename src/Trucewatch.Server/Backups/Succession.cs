@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Custody;
 using Trucewatch.Domain.Stores;
@@ -62,7 +63,7 @@ internal static class Succession
 
     private static void SealFirst(DataFolder folder, SqlitePictureStore store, NoteSigner signer, Act act)
     {
-        var (payload, key) = (ActJson.Write(act), System.Security.Cryptography.RandomNumberGenerator.GetBytes(Leaf.KeyBytes));
+        var (payload, key) = (ActJson.Write(act), RandomNumberGenerator.GetBytes(Leaf.KeyBytes));
         var number = store.AddAct(payload, key);
         using var log = EvidenceLog.Open(new DiskFiles(folder.Log), signer);
         var index = log.Append(

@@ -21,8 +21,8 @@ internal static class BackupCommand
                 + "signature",
         };
         var command = new Command(
-            "backup", "Copy a data folder, whole and as of one checkpoint, while the service runs; exit 1 if it lacks a "
-            + "part")
+            "backup",
+            "Copy a data folder, whole and as of one checkpoint, while the service runs; exit 1 if it lacks a part")
         {
             data, to, check,
         };
@@ -70,7 +70,8 @@ internal static class BackupCommand
             }
 
             Console.WriteLine(FormattableString.Invariant(
-                $"{Mark(manifest.Log)}{manifest.Files.Count} files of {manifest.At}, log of size {manifest.Head.Size}: ")
+                $"{Mark(manifest.Log)}{manifest.Files.Count} files of {manifest.At}, ")
+                + FormattableString.Invariant($"log of size {manifest.Head.Size}: ")
                 + (findings.Count == 0 ? "holds" : FormattableString.Invariant($"{findings.Count} findings")));
             return findings.Count == 0 ? CommandTable.Done : CommandTable.Negative;
         }

@@ -45,6 +45,7 @@ internal static class CommandTable
         ("restore", RestoreCommand.Build),
         ("sensors", SensorsCommand.Build),
         ("witness", WitnessCommand.Build),
+        ("mirror", MirrorCommand.Build),
         ("bench", BenchCommand.Build),
     ];
 

@@ -35,9 +35,29 @@ internal static class EvidenceCommand
     {
         var data = Data();
         var index = new Argument<long>("INDEX") { Description = "Index of the entry in the log" };
-        var prove = new Command("prove", "Print the .tlog-proof of an entry") { index, data };
-        prove.SetAction(parsed => EvidenceText.Prove(
-            parsed.GetValue(data)!, parsed.GetValue(index), Console.Out, Console.Error));
+        var stamp = new Option<string?>("--stamp")
+        {
+            Description = "Prove it under the oldest checkpoint that an authority stamped with its time, and write the "
+                + "stamp into this file",
+            HelpName = "FILE",
+        };
+        var prove = new Command("prove", "Print the .tlog-proof of an entry") { index, data, stamp };
+        prove.SetAction(parsed =>
+        {
+            var (folder, at) = (parsed.GetValue(data)!, parsed.GetValue(index));
+            if (parsed.GetValue(stamp) is { } file)
+            {
+                return StampedProof.Write(folder, at, file, Console.Out, Console.Error);
+            }
+
+            var code = EvidenceText.Prove(folder, at, Console.Out, Console.Error);
+            if (code == CommandTable.Done && Directory.Exists(Path.Combine(folder, StampBook.Folder)))
+            {
+                StampedProof.Say(folder, at, Console.Error);
+            }
+
+            return code;
+        });
         return prove;
     }
 

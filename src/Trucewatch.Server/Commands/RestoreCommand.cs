@@ -23,9 +23,14 @@ internal static class RestoreCommand
         };
         var agreement = new Option<string?>("--agreement")
         {
-            Description = "Folder of the agreement pack, for --size and --as-of; otherwise the one of the same hash that "
-                + "comes with the program",
+            Description = "Folder of the agreement pack, for --size and --as-of; otherwise the one of the same hash "
+                + "that comes with the program",
             HelpName = "DIR",
+        };
+        var mirror = new Option<string?>("--mirror")
+        {
+            Description = "Address at which a mirror serves the log: fill it up with the entries since the backup",
+            HelpName = "URL",
         };
         var succeed = new Option<string?>("--succeed")
         {
@@ -35,11 +40,12 @@ internal static class RestoreCommand
         };
         var words = new Option<string?>("--why") { Description = "Why, for the record", HelpName = "WORDS" };
         var command = new Command(
-            "restore", "Make a data folder of a backup, of all of it or as of a moment; it is checked before it is there")
+            "restore",
+            "Make a data folder of a backup, of all of it or as of a moment; it is checked before it is there")
         {
-            backup, to, size, asOf, agreement, succeed, words,
+            backup, to, size, asOf, agreement, mirror, succeed, words,
         };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, stop) =>
         {
             var order = new RestoreOrder(
                 parsed.GetValue(backup)!,
@@ -47,13 +53,14 @@ internal static class RestoreCommand
                 Moment(parsed.GetValue(size), parsed.GetValue(asOf)),
                 parsed.GetValue(agreement),
                 parsed.GetValue(succeed),
-                parsed.GetValue(words));
-            return Restore(order);
+                parsed.GetValue(words),
+                Address(parsed.GetValue(mirror)));
+            return RestoreAsync(order, stop);
         });
         return command;
     }
 
-    private static int Restore(RestoreOrder order)
+    private static async Task<int> RestoreAsync(RestoreOrder order, CancellationToken stop)
     {
         if (!Directory.Exists(order.Backup))
         {
@@ -62,15 +69,15 @@ internal static class RestoreCommand
 
         try
         {
-            Say(DataRestore.Run(order, TimeProvider.System));
+            Say(await DataRestore.RunAsync(order, TimeProvider.System, stop));
         }
         catch (Exception damaged) when (damaged is InvalidDataException or EvidenceHaltedException)
         {
-            Console.Error.WriteLine($"trucewatch: {damaged.Message}");
+            await Console.Error.WriteLineAsync($"trucewatch: {damaged.Message}");
             return CommandTable.Negative;
         }
 
-        Console.Error.WriteLine(order.SucceedBy is null
+        await Console.Error.WriteLineAsync(order.SucceedBy is null
             ? $"{order.To}: signs nothing until a start is shown what the log signed last, by --guard; see "
                 + "docs/guides/backup-and-restore.md"
             : $"{order.To}: a new log; hand its key to the parties, and agree on a policy of witnesses that names it");
@@ -101,6 +108,13 @@ internal static class RestoreCommand
 
         output.Write("\n"u8);
     }
+
+    private static Uri? Address(string? text) => text is null
+        ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw new UnusableException(
+                $"--mirror: expected an address such as https://example.org/HASH, got {text}");
 
     private static Moment? Moment(long? size, string? asOf)
     {

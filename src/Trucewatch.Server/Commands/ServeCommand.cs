@@ -61,9 +61,10 @@ internal static class ServeCommand
             HelpName = "FEED=BYTES,FRAMES",
         };
         var (policy, guard, roll) = (PolicyOption(), GuardOption(), RollOption());
+        var (publish, stamp) = (PublishOption(), StampOption());
         foreach (var option in new Option[]
         {
-            agreement, data, urls, feeds, quotas, sensors, roll, policy, guard, exercise, speed,
+            agreement, data, urls, feeds, quotas, sensors, roll, policy, guard, publish, stamp, exercise, speed,
         })
         {
             command.Options.Add(option);
@@ -83,6 +84,8 @@ internal static class ServeCommand
                 Policy = parsed.GetValue(policy),
                 Guard = parsed.GetValue(guard),
                 Roll = parsed.GetValue(roll),
+                PublishLog = parsed.GetValue(publish),
+                TimeStamp = Address("--timestamp", parsed.GetValue(stamp)),
             },
             stop));
     }
@@ -100,6 +103,17 @@ internal static class ServeCommand
             "The mission's roll (JSON): who is in which role, of which nation; without it the one in the record stays "
             + "in force",
         HelpName = "FILE",
+    };
+
+    private static Option<bool> PublishOption() => new("--publish-log")
+    {
+        Description = "Serve the log's checkpoint, tiles and entries below /log to everybody who reaches this address, "
+            + "for mirrors: commitments, of which their number and time can be seen",
+    };
+
+    private static Option<string?> StampOption() => new("--timestamp")
+    {
+        Description = "Address of a time stamp authority (RFC 3161) that stamps checkpoints", HelpName = "URL",
     };
 
     private static Option<string?> PolicyOption() => new("--policy")
@@ -151,6 +165,12 @@ internal static class ServeCommand
 
     private static (string Feed, QuotaLimits Limits) Quota(string text) =>
         QuotaLimits.TryParse(text, out var quota, out var error) ? quota : throw new UnusableException("--" + error);
+
+    private static Uri? Address(string option, string? text) => text is null
+        ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw new UnusableException($"{option}: expected an address such as https://tsa.example/, got {text}");
 
     private static FeedAddress Address(string text) => FeedAddress.TryParse(text, out var address, out var error)
         ? address!

@@ -6,20 +6,28 @@ namespace Trucewatch.Server.Commands;
 /// <summary><c>witness</c>: cosigns checkpoints of the logs that a policy names.</summary>
 internal static class WitnessCommand
 {
-    public static Command Build()
+    public static Command Build() => Build(
+        "witness",
+        "Cosign checkpoints of logs, and refuse those that do not extend the last",
+        "Policy file; the witness watches its logs",
+        "http://127.0.0.1:7071",
+        "Name of the key that the first start draws, such as example.org/witness",
+        WitnessHost.RunAsync);
+
+    /// <summary>A command of somebody who cosigns.</summary>
+    public static Command Build(
+        string word, string does, string ofPolicy, string address, string ofName,
+        Func<WitnessOptions, CancellationToken, Task<int>> run)
     {
-        var policy = new Option<string>("--policy")
-        {
-            Description = "Policy file; the witness watches its logs", Required = true, HelpName = "FILE",
-        };
+        var policy = new Option<string>("--policy") { Description = ofPolicy, Required = true, HelpName = "FILE" };
         var data = new Option<string>("--data")
         {
-            Description = "Data folder: the witness's key and what it cosigned", Required = true, HelpName = "DIR",
+            Description = "Data folder: the key and what was cosigned", Required = true, HelpName = "DIR",
         };
         var urls = new Option<string>("--urls")
         {
             Description = "Address to listen on; port 0 picks a free one",
-            DefaultValueFactory = _ => "http://127.0.0.1:7071",
+            DefaultValueFactory = _ => address,
             HelpName = "URL",
         };
         var guard = new Option<string?>("--guard")
@@ -29,15 +37,9 @@ internal static class WitnessCommand
                 + "the data folder. Otherwise a folder of this key under the user's state folder",
             HelpName = "DIR",
         };
-        var name = new Option<string?>("--name")
-        {
-            Description = "Name of the key that the first start draws, such as example.org/witness", HelpName = "NAME",
-        };
-        var command = new Command("witness", "Cosign checkpoints of logs, and refuse those that do not extend the last")
-        {
-            policy, data, urls, guard, name,
-        };
-        command.SetAction((parsed, stop) => WitnessHost.RunAsync(
+        var name = new Option<string?>("--name") { Description = ofName, HelpName = "NAME" };
+        var command = new Command(word, does) { policy, data, urls, guard, name };
+        command.SetAction((parsed, stop) => run(
             new WitnessOptions(
                 parsed.GetValue(policy)!,
                 parsed.GetValue(data)!,

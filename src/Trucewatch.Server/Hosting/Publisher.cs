@@ -1,9 +1,11 @@
 using System.Text;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence;
+using Trucewatch.Evidence.Backups;
 using Trucewatch.Evidence.Files;
 using Trucewatch.Evidence.Notes;
 using Trucewatch.Evidence.Policies;
+using Trucewatch.Evidence.Tiles;
 
 namespace Trucewatch.Server.Hosting;
 
@@ -17,6 +19,7 @@ internal sealed class Publisher : IDisposable
     public const int MostAtOnce = 4096;
 
     private readonly EvidenceLog log;
+    private readonly IEvidenceFiles files;
     private readonly IPictureStore store;
     private readonly bool exercise;
     private readonly Lock gate = new();
@@ -27,8 +30,9 @@ internal sealed class Publisher : IDisposable
     {
         this.store = store;
         exercise = ExerciseMark.IsIn(signer.Name);
+        files = folder.Files.Under("log");
         log = EvidenceLog.Open(
-            folder.Files.Under("log"), signer, folder.Guard is { } guard ? new DiskFiles(guard) : null);
+            files, signer, folder.Guard is { } guard ? new DiskFiles(guard) : null);
         witnessed = log.ReadWitnessed();
         MatchOrphans();
     }
@@ -51,6 +55,12 @@ internal sealed class Publisher : IDisposable
         var checkpoint = witnessed is { } cosigned && index < cosigned.Size ? cosigned : log.ReadCheckpoint();
         return (log.ReadEntry(index), log.Prove(index, checkpoint), checkpoint);
     }
+
+    /// <summary>A tile or bundle of the newest checkpoint's tree, or null: it has no such one.</summary>
+    public byte[]? ReadTile(TilePath path) =>
+        path.Level < TilePath.UsedLevels && path.Width <= TilePath.WidthIn(Checkpoint.Size, path.Level, path.Index)
+            ? LogCopy.Read(files, path)
+            : null;
 
     /// <summary>The proof that a tree of this log extends an older one.</summary>
     public IReadOnlyList<Digest> ConsistencyProof(long oldSize, long size) => log.ConsistencyProof(oldSize, size);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Json;
 using Trucewatch.Domain;
 using Trucewatch.Evidence;
+using Trucewatch.Evidence.Notes;
 using Trucewatch.Evidence.Policies;
 using Trucewatch.Feeds.Transport;
 using Trucewatch.Server.Access;
@@ -27,10 +28,12 @@ namespace Trucewatch.Server.Hosting;
 /// <param name="Policy">File of the policy of witnesses, or null: the one of an earlier start.</param>
 /// <param name="Guard">Folder of the record of what the log signed last, or null: beside the log.</param>
 /// <param name="Roll">File of the mission's roll, or null: the one in the record stays in force.</param>
+/// <param name="PublishLog">True: the log's tiles and entries are served to everybody, for mirrors.</param>
+/// <param name="TimeStamp">Address of a time stamp authority, or null.</param>
 internal sealed record ServiceOptions(
     string Agreement, string Data, string Urls, IReadOnlyList<FeedAddress> Feeds, Scenario? Exercise, double Speed,
     string? Sensors = null, IReadOnlyList<(string Feed, QuotaLimits Limits)>? Quotas = null, string? Policy = null,
-    string? Guard = null, string? Roll = null);
+    string? Guard = null, string? Roll = null, bool PublishLog = false, Uri? TimeStamp = null);
 
 /// <summary>Puts the service together, runs it, and prints the one sign-in link.</summary>
 internal static class ServiceHost
@@ -55,6 +58,7 @@ internal static class ServiceHost
             run.Publisher.JudgeWitnessed(policy);
         }
 
+        using var stamps = OpenStamps(options, folder, run, time);
         folder.WriteFeeds(FeedBook.Remember(options.Feeds, names, known));
         var heard = new HeardRecord();
         var desk = options.Exercise is { } played ? new ExerciseDesk(played, ExerciseFeeder.Seed) : null;
@@ -69,17 +73,23 @@ internal static class ServiceHost
         desk?.Begin(run, clock.Now);
         RegistryFeed.Enter(sensors, run, clock.Now);
         var rights = new RightsDesk(run.Store, clock, agreement.Parties.Select(party => party.Id));
-        var floor = Floor(options, agreement, feeds, run, clock, heard, rights, policy, rounds,
+        var floor = Floor(options, agreement, feeds, run, clock, heard, rights, policy, rounds, stamps,
             folder.OpenToken(ReaderIds.KeyFile));
         RollFile.Enter(options.Roll, agreement, floor.Rights);
         floor.Rights.Announced = floor.Facts.Wake;
         floor.Tracks.Publish([.. run.Store.ReadTracks().Select(record => record.State)]);
         Follow(run, floor, rounds);
+        _ = stamps is null ? null : stamps.Kept = floor.Facts.Wake;
 
         var signIn = new SignIn(time);
         var posts = new HttpPosts(folder.OpenToken("ingest.token"));
         await using var app = BuildApp(
             options.Urls, floor, signIn, posts, services => AddExercise(services, desk, folder));
+        if (options.PublishLog)
+        {
+            TileAnswers.Map(app, "/log", () => run.Publisher.Checkpoint.SignedNote, run.Publisher.ReadTile);
+        }
+
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
         await StartAsync(app, options.Urls, both.Token);
         await Console.Error.WriteLineAsync(FormattableString.Invariant(
@@ -87,7 +97,8 @@ internal static class ServiceHost
             + FormattableString.Invariant($"stepped again in {recovering.TotalSeconds:F1} s; data in {folder.Path}"));
         await Console.Out.WriteLineAsync($"Sign in: {app.Urls.First()}/sign-in#{signIn.NewLink(SignIn.Operator)}");
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(both.Token);
-        var witnessing = rounds?.RunAsync(asking.Token) ?? Task.CompletedTask;
+        var witnessing = Task.WhenAll(
+            rounds?.RunAsync(asking.Token) ?? Task.CompletedTask, stamps?.RunAsync(asking.Token) ?? Task.CompletedTask);
         try
         {
             return await RunUntilStopAsync(options, run, clock, desk, posts, intakes, app, both);
@@ -99,6 +110,14 @@ internal static class ServiceHost
         }
     }
 
+    private static string[] Listed(string? problem) => problem is null ? [] : [problem];
+
+    private static TimeStamps? OpenStamps(
+        ServiceOptions options, DataFolder folder, RunAssembly run, TimeProvider time) =>
+        options.TimeStamp is { } authority && NoteVerifier.TryParse(run.Vkey, out var log)
+            ? new TimeStamps(authority, new StampBook(folder.Path), log!, () => run.Publisher.Checkpoint, time)
+            : null;
+
     private static WatchFloor Floor(
         ServiceOptions options,
         Domain.Agreements.Agreement agreement,
@@ -109,6 +128,7 @@ internal static class ServiceHost
         RightsDesk rights,
         WitnessPolicy? policy,
         WitnessRounds? rounds,
+        TimeStamps? stamps,
         string readerKey) => new()
         {
             Agreement = agreement,
@@ -130,7 +150,8 @@ internal static class ServiceHost
             Cases = new Cases.CaseDesk(run.Store, clock, rights),
             Views = new Custody.ViewDesk(run.Store, clock),
             Policy = policy,
-            Problems = () => [.. run.Pipeline.Degraded, .. rounds?.Problems ?? []],
+            Problems = () => [.. run.Pipeline.Degraded, .. rounds?.Problems ?? [], .. Listed(stamps?.Problem)],
+            Stamped = () => stamps?.Last,
             CheckpointAt = clock.Now,
         };
 

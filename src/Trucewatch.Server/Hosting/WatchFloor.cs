@@ -89,6 +89,9 @@ internal sealed class WatchFloor
     /// <summary>What does not work as it should, one line each.</summary>
     public required Func<IReadOnlyList<string>> Problems { get; init; }
 
+    /// <summary>The checkpoint that an authority stamped with its time last, or null.</summary>
+    public Func<StampedCheckpoint?> Stamped { get; init; } = () => null;
+
     /// <summary>The public key of the log in vkey form.</summary>
     public required string Vkey { get; init; }
 }

@@ -1,4 +1,6 @@
 using Trucewatch.Evidence.Files;
+using Trucewatch.Evidence.Mirroring;
+using Trucewatch.Evidence.Policies;
 using Trucewatch.Evidence.Witnessing;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Commands;
@@ -32,11 +34,13 @@ internal static class WitnessHost
 
         var data = Path.GetFullPath(options.Data);
         using var cosigner = WitnessKey.OpenOrCreate(data, options.Name);
-        using var witness = Witness.Open(
-            new DiskFiles(Path.Combine(data, Folder)),
-            cosigner,
-            policy.Logs,
-            new DiskFiles(GuardFolder(options.Guard, data, cosigner.Verifier)));
+        if (MirrorName.IsOne(cosigner.Name))
+        {
+            throw new UnusableException(
+                $"{cosigner.Name}: expected the name of a witness, got that of a mirror; see trucewatch mirror --help");
+        }
+
+        using var witness = OpenWitness(options, policy, data, cosigner);
         using var turn = new SemaphoreSlim(1);
         await using var app = BuildApp(options.Urls, witness, turn);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
@@ -47,6 +51,14 @@ internal static class WitnessHost
         await app.StopAsync(CancellationToken.None);
         return witness.IsStopped ? CommandTable.Negative : CommandTable.Done;
     }
+
+    /// <summary>Opens what was cosigned, with the record of what was signed last outside the data folder.</summary>
+    internal static Witness OpenWitness(
+        WitnessOptions options, WitnessPolicy policy, string data, Cosigner cosigner) => Witness.Open(
+            new DiskFiles(Path.Combine(data, Folder)),
+            cosigner,
+            policy.Logs,
+            new DiskFiles(GuardFolder(options.Guard, data, cosigner.Verifier)));
 
     /// <summary>
     /// Where the record of what was signed last lies: outside the data folder, so that an older copy of that folder is
@@ -70,19 +82,8 @@ internal static class WitnessHost
             : folder;
     }
 
-    private static WebApplication BuildApp(string urls, Witness witness, SemaphoreSlim turn)
+    private static WebApplication BuildApp(string urls, Witness witness, SemaphoreSlim turn) => BuildApp(urls, app =>
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.UseUrls(urls);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = AddCheckpoint.MaxBytes;
-        });
-        var app = builder.Build();
-        app.UseMiddleware<SecurityHeaders>();
         var waiting = 0;
 
         // Open to all: whoever sends has to bring the signature of a log that the policy names.
@@ -118,10 +119,27 @@ internal static class WitnessHost
         app.MapGet("/checkpoint", (string origin) => witness.LastCosigned(origin) is { } note
             ? Results.Text(note, "text/plain; charset=utf-8")
             : Results.NotFound());
+    });
+
+    /// <summary>A small service that takes checkpoints, not started yet.</summary>
+    internal static WebApplication BuildApp(string urls, Action<WebApplication> map)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseUrls(urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = AddCheckpoint.MaxBytes;
+        });
+        var app = builder.Build();
+        app.UseMiddleware<SecurityHeaders>();
+        map(app);
         return app;
     }
 
-    private static Task WriteAsync(HttpContext http, WitnessAnswer answer)
+    internal static Task WriteAsync(HttpContext http, WitnessAnswer answer)
     {
         http.Response.StatusCode = (int)answer.Status;
         http.Response.ContentType = answer.Status == WitnessStatus.Conflict

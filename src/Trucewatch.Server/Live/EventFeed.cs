@@ -25,7 +25,7 @@ internal sealed class EventFeed(WatchFloor floor, ApiMark mark, Audience audienc
 
     private readonly bool isKeyed = ReaderIds.AreKeyed(audience);
     private readonly Queue<StoredFact> waiting = new();
-    private (long Size, long Witnessed) record = (-1, -1);
+    private (long Size, long Witnessed, long Stamped) record = (-1, -1, -1);
 
     /// <summary>Number of the last fact that was looked at.</summary>
     public long After { get; private set; }
@@ -74,9 +74,10 @@ internal sealed class EventFeed(WatchFloor floor, ApiMark mark, Audience audienc
         }
 
         var view = FloorApi.View(floor, audience);
-        if ((view.Record.Size, view.Record.Witnessed.Size) != record)
+        var known = (view.Record.Size, view.Record.Witnessed.Size, view.Record.Stamped?.Size ?? 0);
+        if (known != record)
         {
-            record = (view.Record.Size, view.Record.Witnessed.Size);
+            record = known;
             yield return new SseItem<string>(mark.Write(view.Record), "record");
         }
 

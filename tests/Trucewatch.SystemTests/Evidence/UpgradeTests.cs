@@ -58,7 +58,8 @@ public sealed class UpgradeTests : IDisposable
         }
 
         Assert.True(versions.Contains(1) && versions.Exists(version => version > 1), string.Create(
-            CultureInfo.InvariantCulture, $"expected kills before and after, got versions {string.Join(' ', versions)}"));
+            CultureInfo.InvariantCulture,
+            $"expected kills before and after, got versions {string.Join(' ', versions)}"));
     }
 
     /// <summary>A picture as the first version left it.</summary>

@@ -30,9 +30,9 @@ internal static class Directions
                 "Geo", "Evidence", "Domain", "Feeds", "Watch", "Reports", "Storage.Sqlite", "Storage.Postgres",
                 "Cluster", "Simulation",
             ],
-            ["System.CommandLine", "Microsoft.AspNetCore.OpenApi"],
+            ["System.CommandLine", "Microsoft.AspNetCore.OpenApi", "System.Security.Cryptography.Pkcs"],
             IsWebHost: true),
-        new("Verifier", "trucewatch-verify", ["Evidence"], []),
+        new("Verifier", "trucewatch-verify", ["Evidence"], ["System.Security.Cryptography.Pkcs"]),
     ];
 
     // An assembly of a package may have another name than the package.

@@ -24,12 +24,25 @@ export interface RecordState {
   readonly origin?: string;
   readonly vkey?: string;
   readonly witnessed?: Witnessed;
+  readonly stamped?: Stamped | null;
+}
+
+/** Which size of the log an authority stamped last, and when by its own clock. */
+export interface Stamped {
+  readonly size: number;
+  readonly at: string;
+  readonly authority: string;
 }
 
 /** Which witnesses saw which size of the log, by the policy of the parties; without a policy there is no quorum. */
 export interface Witnessed {
   readonly size: number;
-  readonly by: readonly { readonly name: string; readonly keyName: string; readonly at: string }[];
+  readonly by: readonly {
+    readonly name: string;
+    readonly keyName: string;
+    readonly at: string;
+    readonly isMirror?: boolean;
+  }[];
   readonly hasQuorum: boolean;
   readonly quorum?: string | null;
 }

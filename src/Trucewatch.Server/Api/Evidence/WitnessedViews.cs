@@ -12,7 +12,8 @@ internal static class WitnessedViews
     public static WitnessedView Of(PolicyVerdict? verdict, WitnessPolicy? policy) => new(
         verdict is { Witnessed.Count: > 0 } seen ? seen.Checkpoint!.Size : 0,
         [.. (verdict?.Witnessed ?? []).Select(by => new CosignatureView(
-            by.Witness.Name, by.Witness.Key.Name, new Instant(1_000_000 * Math.Min(by.TimeS, MaxSeconds))))],
+            by.Witness.Name, by.Witness.Key.Name, new Instant(1_000_000 * Math.Min(by.TimeS, MaxSeconds)),
+            by.Witness.IsMirror))],
         policy is not null && policy.Quorum != WitnessPolicy.NoQuorum && verdict is { HasQuorum: true },
         policy?.Quorum);
 }

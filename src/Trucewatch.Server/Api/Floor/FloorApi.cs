@@ -17,6 +17,11 @@ internal static class FloorApi
         .Needs(Operation.ReadFloor)
         .WithName("getFloor").WithSummary("Time, agreement, record, feeds and counts");
 
+    private static StampView? Stamped(StampedCheckpoint? stamped) => stamped is null
+        ? null
+        : new StampView(
+            stamped.Checkpoint.Size, Domain.Instant.FromUnixSeconds(stamped.At.ToUnixTimeSeconds()), stamped.Authority);
+
     public static FloorView View(WatchFloor floor, Reports.Release.Audience audience)
     {
         var now = floor.Clock.Now;
@@ -36,7 +41,7 @@ internal static class FloorApi
             ],
             new RecordView(
                 checkpoint.Size, floor.CheckpointAt, checkpoint.Origin, floor.Vkey,
-                WitnessedViews.Of(floor.Publisher.Witnessed, floor.Policy)),
+                WitnessedViews.Of(floor.Publisher.Witnessed, floor.Policy), Stamped(floor.Stamped())),
             [.. FeedsApi.View(floor, audience).Items],
             CountView.Of(floor.OpenIncidents.Count(audience, now), CoverageApi.Exposure(floor, audience)),
             floor.Tracks.Count(track => floor.Shows(track, audience)),
