@@ -137,7 +137,8 @@ internal sealed record AfterActionReport(
     private static TruthFiles TruthOf(
         Scenario scenario, ImmutableArray<Injection> injections, ScenarioRun run, Instant to)
     {
-        Scenario[] played = injections.IsEmpty ? [scenario] : [scenario, scenario.Injected!(injections)];
+        Scenario[] played = injections.IsEmpty ? [scenario]
+            : [scenario.Under!(injections), scenario.Injected!(injections).Under!(injections)];
         var incidents = played.SelectMany(one => one.Incidents(run))
             .Where(incident => incident.From <= to)
             .OrderBy(incident => incident.From)

@@ -23,7 +23,11 @@ public sealed class ExerciseDeskTests
     {
         using var straight = new TemporaryFolder();
         using var cut = new TemporaryFolder();
-        ExerciseWord[] words = [Injected("probe", 140), Injected("refusal", 330), Injected("drone-crossing", 270)];
+        ExerciseWord[] words =
+        [
+            Injected("probe", 140), Injected("refusal", 330), Injected("drone-crossing", 270), Injected("jamming", 600),
+            Injected("spoofing", 440), Injected("cloud", 330),
+        ];
         var whole = await PlayAsync(straight.Path, minutes: 16, words);
         await PlayAsync(cut.Path, minutes: 5, words);
         ExerciseWord seen = new(1, Acknowledges: new("I-0001", "mission"));
@@ -35,8 +39,8 @@ public sealed class ExerciseDeskTests
             Assert.Equal(whole.Frames[feed].Take(both), rest.Frames[feed].Take(both));
         }
 
-        Assert.Equal(4, whole.Frames[ExerciseFeed.Name].Count);
-        Assert.Equal(5, rest.Frames[ExerciseFeed.Name].Count);
+        Assert.Equal(7, whole.Frames[ExerciseFeed.Name].Count);
+        Assert.Equal(8, rest.Frames[ExerciseFeed.Name].Count);
         CheckReport(cut.Path);
         CheckFacts(cut.Path, rest.Hash);
     }
@@ -112,13 +116,78 @@ public sealed class ExerciseDeskTests
         {
             var injection = new Injection(act, "east", at, "control", number + 1);
             var run = new ScenarioRun(1, TimeSpan.FromHours(2));
-            var sent = new ExerciseDesk(exercise, 1).Play(injection, run).ToList();
+            var desk = new ExerciseDesk(exercise, 1);
+            if (injection.Changes || !exercise.Takes(act))
+            {
+                Assert.Equal(injection.Changes, desk.Problem(injection) is null);
+                continue;
+            }
+
+            var sent = desk.Play(injection, run).ToList();
             Assert.True(sent.Count > 0, act);
+            Assert.All(sent, one => Assert.InRange(one.Feed, 0, exercise.Feeds.Length - 1));
             Assert.All(sent, one => Assert.True(one.At >= at, act));
             Assert.All(
                 exercise.Injected!([injection]).Incidents(run), one => Assert.True(injection.Makes(one.Id), one.Id));
         }
     }
+
+    [Theory]
+    [InlineData("jamming", "exercise")]
+    [InlineData("spoofing", "exercise")]
+    [InlineData("cloud", "natural-causes")]
+    public void What_changes_others_changes_something_where_they_are(string act, string scenario)
+    {
+        var (played, run) = (Scenarios.Find(scenario)!, new ScenarioRun(1, TimeSpan.FromHours(9)));
+        var plain = Digests(played.Play(run));
+        Assert.Contains(Enumerable.Range(1, 6), place =>
+        {
+            var at = played.Start + TimeSpan.FromMinutes(5);
+            var injection = new Injection(act, "west", at, "control", 1, 110.0 * place, StaysS: 30_000);
+            return !plain.SequenceEqual(Digests(played.Under!([injection]).Play(run)));
+        });
+    }
+
+    /// <summary>What a disturbance changes, it changes from its begin on: all before it is the same, byte for byte.
+    /// </summary>
+    [Theory]
+    [InlineData("jamming")]
+    [InlineData("spoofing")]
+    [InlineData("cloud")]
+    public void What_changes_others_changes_nothing_before_its_time(string act)
+    {
+        var run = new ScenarioRun(1, TimeSpan.FromHours(3));
+        var at = exercise.Start + TimeSpan.FromMinutes(50);
+        string[] played = ["exercise", "gnss-blackout", "natural-causes"];
+        foreach (var scenario in played.Select(id => Scenarios.Find(id)!))
+        {
+            var injection = new Injection(act, "west", at, "control", 1);
+            var changed = scenario.Under!([injection]);
+            Assert.Equal(
+                Digests(scenario.Play(run).TakeWhile(one => one.At < at)),
+                Digests(changed.Play(run).TakeWhile(one => one.At < at)));
+        }
+    }
+
+    /// <summary>A strike needs an object that the scenario's agreement protects.</summary>
+    [Fact]
+    public void A_strike_can_be_put_in_where_there_are_targets()
+    {
+        var march = Scenarios.Find("march-2025")!;
+        Assert.False(exercise.Takes("strike"));
+        Assert.True(march.Takes("strike"));
+        var strike = new Injection("strike", "west", march.Start + TimeSpan.FromMinutes(5), "control", 1);
+        var run = new ScenarioRun(1, TimeSpan.FromHours(4));
+        var desk = new ExerciseDesk(march, 1);
+        Assert.Null(desk.Problem(strike));
+        Assert.NotEmpty(desk.Play(strike, run));
+        var incident = Assert.Single(march.Injected!([strike]).Incidents(run));
+        Assert.Equal("EN.1", incident.Clause);
+        Assert.Equal(strike.At, incident.From);
+    }
+
+    private static List<string> Digests(IEnumerable<WireEvent> events) => [.. events.Select(one =>
+        FormattableString.Invariant($"{one.Feed} {one.At} ") + Convert.ToHexString(one.Bytes.Span))];
 
     private static ExerciseWord Injected(string act, double lineKm) => new(1, Injects: new Injection(
         act, "west", exercise.Start + TimeSpan.FromMinutes(2), "control", 0, lineKm, DepthM: 900, StaysS: 240));
@@ -132,7 +201,7 @@ public sealed class ExerciseDeskTests
         Assert.Equal(hash, run.Host.Hash());
         var words = run.Store.ReadFacts(0, int.MaxValue)
             .Where(stored => FactJson.Read(stored.Payload) is ExerciseFact).ToList();
-        Assert.Equal(5, words.Count);
+        Assert.Equal(8, words.Count);
         Assert.All(words, stored => Assert.NotNull(stored.LogIndex));
         Audience[] watching = [Audience.Mission, Audience.Party("west"), Audience.Public];
         var later = exercise.Start + TimeSpan.FromDays(9);
@@ -149,8 +218,8 @@ public sealed class ExerciseDeskTests
         using var json = JsonDocument.Parse(AfterActionJson.Write(report));
         Assert.True(json.RootElement.GetProperty("exercise").GetBoolean());
         var acts = json.RootElement.GetProperty("acts").EnumerateArray().ToList();
-        Assert.Equal([1, 2, 3], acts.Select(act => act.GetProperty("injection").GetInt32()).Where(one => one > 0)
-            .Distinct().Order());
+        Assert.Equal([1, 2, 3], acts.Select(act => act.GetProperty("injection").GetInt32())
+            .Where(one => one is > 0 and < 4).Distinct().Order());
         var probe = acts.Single(act => act.GetProperty("injection").GetInt32() == 1);
         Assert.Equal(("found", "right"), (Text(probe, "outcome"), Text(probe, "attribution")));
         Assert.InRange(probe.GetProperty("opened_after_s").GetDouble(), 0, 120);

@@ -133,5 +133,15 @@ internal sealed class ExerciseDesk(Scenario scenario, ulong seed)
     /// before the injection is not sent, because that time is over.
     /// </summary>
     public IEnumerable<WireEvent> Play(Injection injection, ScenarioRun run) =>
-        scenario.Injected!([injection]).Play(run).Where(sent => sent.At >= injection.At);
+        scenario.Injected!([injection]).Under!([.. Injections]).Play(run).Where(sent => sent.At >= injection.At);
+
+    /// <summary>What the feeds carry by the scenario itself, under all that was put in.</summary>
+    public IEnumerable<WireEvent> Play(ScenarioRun run) =>
+        (scenario.Under is { } under ? under([.. Injections]) : scenario).Play(run);
+
+    /// <summary>What is wrong with an injection, in one line, or null.</summary>
+    public string? Problem(Injection injection) => injection.Problem()
+        ?? (scenario.Takes(injection.Act)
+            ? null
+            : $"act: expected one that a feed of {scenario.Id} brings, or with a target in it, got '{injection.Act}'");
 }

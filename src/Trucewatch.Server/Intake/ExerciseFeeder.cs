@@ -56,7 +56,7 @@ internal sealed class ExerciseFeeder
         await Task.Yield();
         var length = new ScenarioRun(Seed, scenario.DefaultLength);
         using var play = new MergedPlay();
-        play.Add(scenario.Play(length));
+        play.Add(desk?.Play(length) ?? scenario.Play(length));
         foreach (var injection in desk?.Injections ?? [])
         {
             play.Add(desk!.Play(injection, length));
@@ -135,6 +135,13 @@ internal sealed class ExerciseFeeder
             // The next one is numbered after this one was stepped.
             await waiting.Recorded.Task.WaitAsync(stop);
             play.Add(desk.Play(injection, length));
+            if (injection.Changes)
+            {
+                // All that was played before it is as it was: it begins later.
+                play.Renew(number => number == 0
+                    ? desk.Play(length)
+                    : desk.Play(desk.Injections[number - 1], length));
+            }
         }
     }
 

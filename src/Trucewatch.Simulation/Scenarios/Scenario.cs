@@ -86,6 +86,16 @@ public sealed record Scenario(
     /// <summary>The registry of its sensors, as the bytes of a file; null where it has none.</summary>
     public Func<ScenarioRun, byte[]?> Sensors { get; init; } = _ => null;
 
+    /// <summary>
+    /// The same scenario under what a trainer put in that sends nothing itself and changes what others send, such as
+    /// clouds; null: nothing can be put in.
+    /// </summary>
+    public Func<ImmutableArray<Injection>, Scenario>? Under { get; init; }
+
+    /// <summary>True for a kind of act that can be put in here: a feed hears it, and it has a target where it needs one.
+    /// </summary>
+    public Func<string, bool> Takes { get; init; } = _ => false;
+
     /// <summary>What is nobody's doing and looks like somebody's, or hides what is; in order of time.</summary>
     public Func<ScenarioRun, IEnumerable<NaturalCause>> Causes { get; init; } = _ => [];
 }

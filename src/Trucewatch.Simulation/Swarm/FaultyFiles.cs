@@ -23,7 +23,7 @@ public enum DiskFault
 public sealed class FaultyFiles
 {
     // Folders of the evidence, and by about how many steps in each the fault has come.
-    private static readonly (string Folder, int Steps)[] targets = [("journal/", 60), ("segments/", 2), ("log/", 8)];
+    private static readonly (string Folder, int Steps)[] targets = [("journal/", 20), ("segments/", 1), ("log/", 6)];
 
     private readonly Lock gate = new();
     private readonly Draws draws;

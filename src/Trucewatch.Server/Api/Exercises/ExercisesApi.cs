@@ -79,7 +79,7 @@ internal static class ExercisesApi
         var problem = !desk.TakesInjections ? "expected a scenario of which acts are known; this one takes none"
             : desk.Injections.Count >= Injection.MaxNumber
                 ? FormattableString.Invariant($"expected at most {Injection.MaxNumber} injections")
-            : injection.Problem();
+            : desk.Problem(injection);
         if (problem is not null)
         {
             return Unusable(problem);

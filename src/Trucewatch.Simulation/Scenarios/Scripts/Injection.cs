@@ -48,11 +48,12 @@ public sealed record Injection(
     ];
 
     /// <summary>
-    /// All kinds of acts that a trainer can put in. Others only change what the senders of a script send, or need
-    /// targets that a script names.
+    /// All kinds of acts that a trainer can put in; which of them a scenario takes, its <see cref="Scenario.Takes"/> says.
     /// </summary>
-    public static ImmutableArray<string> Acts { get; } =
-        [.. ActKinds.All.Keys.Except(["cloud", "jamming", "spoofing", "strike"], StringComparer.Ordinal)];
+    public static ImmutableArray<string> Acts { get; } = [.. ActKinds.All.Keys];
+
+    /// <summary>True for what sends nothing itself, and changes what others send from its time on.</summary>
+    public bool Changes => Act is "cloud" or "jamming" or "spoofing";
 
     /// <summary>What is wrong with it, in one line, or null.</summary>
     public string? Problem()
@@ -88,14 +89,19 @@ public sealed record Injection(
     private string Id => FormattableString.Invariant($"J-{Number:D3}");
 
     /// <summary>What happens by it in a run.</summary>
-    internal Happening Happening(ScenarioRun run)
+    /// <param name="run">The run.</param>
+    /// <param name="script">The script whose ground, parties and targets it has; null: the exercise's.</param>
+    internal Happening Happening(ScenarioRun run, Script? script)
     {
-        var hours = (At - Ground.Start).TotalHours;
+        var ground = script ?? Ours;
+        var hours = (At - ground.Stage.Start).TotalHours;
+        var struck = script?.Acts.FirstOrDefault(line => line.Act == Act && line.Targets is not null);
         var line = new ScriptLine(
             Act, 1, new Spread(hours, hours), Exactly(LineKm), Exactly(DepthM), Exactly(StaysS), Exactly(SpeedMps),
-            Exactly(SigmaM), Exactly(IntervalS), Exactly(Size));
+            Exactly(SigmaM), Exactly(IntervalS), Exactly(Size),
+            Targets: struck?.Targets, Clause: struck?.Clause);
         var draws = Draws.Named(run.Seed, FormattableString.Invariant($"injection/{Number}"));
-        return ActKinds.All[Act](new ActOf(line, SideOf(Side)!, FirstNumber + Number, draws, run, Ours)
+        return ActKinds.All[Act](new ActOf(line, SideOf(Side)!, FirstNumber + Number, draws, run, ground)
         {
             Id = Id,
         });

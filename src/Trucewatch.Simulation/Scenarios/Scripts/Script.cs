@@ -137,7 +137,7 @@ internal sealed record Script(
     /// <summary>The scenario that it describes.</summary>
     public Scenario ToScenario() => ScriptedScenario.Of(
         Id, Title, Words, Stage, TimeSpan.FromHours(Hours), Speed, Traffic ? Exercise.Traffic.All : _ => [],
-        Happenings);
+        Happenings, this);
 
     /// <summary>What happens under a seed: each act draws from a stream of its own.</summary>
     public ImmutableArray<Happening> Happenings(ScenarioRun run)
