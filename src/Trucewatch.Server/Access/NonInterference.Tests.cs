@@ -131,9 +131,11 @@ public sealed class NonInterferenceTests
         foreach (var item in items)
         {
             var isOfHiddenCase = item.Deed is not null && !AccessPolicy.Reads(cases[item.Of], reader);
-            var isHidden = isOfHiddenCase || !AccessPolicy.Reads(item.Label, reader)
-                || (item.Deed is null && item.At + Audience.Of(reader).Delay > Now);
+            var isHidden = !isOfHiddenCase && (!AccessPolicy.Reads(item.Label, reader)
+                || (item.Deed is null && item.At + Audience.Of(reader).Delay > Now));
             var changed = item with { Severity = Below(random, 4), Variant = chance > 0 && isHidden };
+
+            // What is of a case that is hidden stays or goes with it, below: its first act says who may know of it.
             world.AddRange(chance == 0 || !isHidden ? [item] : Below(random, 3) switch
             {
                 0 => [],
