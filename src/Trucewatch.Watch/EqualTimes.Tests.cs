@@ -233,7 +233,8 @@ public sealed class EqualTimesTests
                 {
                     var one = maker.Position(
                         ObjectIdentity.Mmsi((uint)(200_100_001 + ship)), second,
-                        way.East + (way.EastMps * second) + jump, way.North + (way.NorthMps * second), 10, random.Between(0, twoFeeds ? 15 : 4), 0);
+                        way.East + (way.EastMps * second) + jump, way.North + (way.NorthMps * second), 10,
+                        random.Between(0, twoFeeds ? 15 : 4), 0);
                     one.Frame = new FrameRef(new FeedId(feed), 0);
                     (one.SpeedMps, one.CourseDeg) = (new Rules.Way(way.EastMps, way.NorthMps).LengthM, 90);
                     sent.Add(Handed(one));

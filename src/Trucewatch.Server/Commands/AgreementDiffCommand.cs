@@ -107,7 +107,8 @@ internal static class AgreementDiffCommand
         var zone = shown.Zone is null ? "" : $" {shown.Zone}";
         var clause = (difference.A.Determination is null ? b : a).Clauses.First(known => known.Id == shown.Clause);
         output.Write(
-            $"{mark}{shown.First} {shown.Actor}{zone}: under {shown.Clause} '{clause.Title.En}', read as '{shown.Reading}': "
+            $"{mark}{shown.First} {shown.Actor}{zone}: under {shown.Clause} '{clause.Title.En}', "
+            + $"read as '{shown.Reading}': "
             + $"{Words(difference.A)} in {a.Name}, {Words(difference.B)} in {b.Name}\n");
         var decisive = difference.Sufficient.IsEmpty ? difference.Necessary : difference.Sufficient;
         var kind = difference.Sufficient.IsEmpty ? "makes the difference together with others" : "makes the difference";

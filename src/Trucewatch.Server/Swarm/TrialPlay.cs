@@ -119,8 +119,8 @@ internal static class TrialPlay
         }
 
         /// <summary>
-        /// A run on a disk that fails. The program ends, as it must; what it had judged has to be in the record when the
-        /// next one begins, and whoever sends goes on behind what is there.
+        /// A run on a disk that fails. The program ends, as it must; what it had judged has to be in the record when
+        /// the next one begins, and whoever sends goes on behind what is there.
         /// </summary>
         private async Task FailAsync(List<WireEvent> events, Draws draws, CancellationToken stop)
         {

@@ -92,7 +92,8 @@ public sealed record Scenario(
     /// </summary>
     public Func<ImmutableArray<Injection>, Scenario>? Under { get; init; }
 
-    /// <summary>True for a kind of act that can be put in here: a feed hears it, and it has a target where it needs one.
+    /// <summary>
+    /// True for a kind of act that can be put in here: a feed hears it, and it has a target where it needs one.
     /// </summary>
     public Func<string, bool> Takes { get; init; } = _ => false;
 

@@ -17,8 +17,8 @@ public enum DiskFault
 }
 
 /// <summary>
-/// The files of a data folder on a disk that fails once: the seed says in which of its folders, at which step there, and
-/// how. After it the power goes, and of what was written and not flushed some part is there.
+/// The files of a data folder on a disk that fails once: the seed says in which of its folders, at which step there,
+/// and how. After it the power goes, and of what was written and not flushed some part is there.
 /// </summary>
 public sealed class FaultyFiles
 {

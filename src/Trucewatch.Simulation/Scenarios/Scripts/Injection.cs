@@ -48,7 +48,8 @@ public sealed record Injection(
     ];
 
     /// <summary>
-    /// All kinds of acts that a trainer can put in; which of them a scenario takes, its <see cref="Scenario.Takes"/> says.
+    /// All kinds of acts that a trainer can put in; which of them a scenario takes, its
+    /// <see cref="Scenario.Takes"/> says.
     /// </summary>
     public static ImmutableArray<string> Acts { get; } = [.. ActKinds.All.Keys];
 

@@ -238,8 +238,8 @@ internal sealed class FormationRule : Rule
     }
 
     /// <summary>
-    /// Finds anew who belongs together around the pairs that have come to hold, or hold no more. All of one receive time
-    /// are taken together, so that a formation is not stated smaller than it is, nor ended and begun anew.
+    /// Finds anew who belongs together around the pairs that have come to hold, or hold no more. All of one receive
+    /// time are taken together, so that a formation is not stated smaller than it is, nor ended and begun anew.
     /// </summary>
     private void Regroup(Instant knownAt, RuleVoice voice)
     {
