@@ -58,21 +58,21 @@ internal sealed class DataBackup
     /// <exception cref="UnusableException">One is no data folder or no place for its backup.</exception>
     public static DataBackup Write(string data, string to, TimeProvider time, Action<string>? done = null)
     {
-        var folder = DataFolder.Find(data);
-        if (!File.Exists(folder.Picture))
+        var source = DataFolder.Find(data);
+        if (!File.Exists(source.Picture))
         {
             throw new UnusableException($"{data}: expected a data folder with a picture.db, got none");
         }
 
         var target = Path.GetFullPath(to);
-        if ((target + "/").StartsWith(folder.Path + "/", StringComparison.Ordinal))
+        if ((target + "/").StartsWith(source.Path + "/", StringComparison.Ordinal))
         {
             throw new UnusableException($"{to}: expected a folder outside the data folder {data}");
         }
 
-        var log = LogReader.Open(folder.Path);
-        using var backup = BackupFolder.Open(target);
-        var writing = new DataBackup(folder, backup, done);
+        var log = LogReader.Open(source.Path);
+        using var place = BackupFolder.Open(target);
+        var writing = new DataBackup(source, place, done);
         writing.CopyAll(log, time);
         return writing;
     }
@@ -88,7 +88,8 @@ internal sealed class DataBackup
             throw new UnusableException(FormattableString.Invariant(
                 $"{folder.Path}: expected the log {before.Log} of size {before.Head.Size} ")
                 + "or more, as in the backup, "
-                + FormattableString.Invariant($"got {log.Verifier.Vkey} of size {checkpoint.Size}; use another folder"));
+                + FormattableString.Invariant($"got {log.Verifier.Vkey} of size {checkpoint.Size}; ")
+                + "use another folder");
         }
 
         done?.Invoke("checkpoint");

@@ -85,9 +85,9 @@ internal sealed class DataRestore
     /// <summary>Compares every file of a backup with its hash, and the log in it with its signature.</summary>
     public static (BackupManifest Manifest, IReadOnlyList<string> Findings) CheckBackup(string backup)
     {
-        var manifest = BackupFolder.ReadManifest(backup);
+        var read = BackupFolder.ReadManifest(backup);
         var findings = new List<string>();
-        foreach (var file in manifest.Files)
+        foreach (var file in read.Files)
         {
             try
             {
@@ -99,8 +99,8 @@ internal sealed class DataRestore
             }
         }
 
-        findings.AddRange(EvidenceFsck.Run(BackupFolder.View(backup, manifest), Key(manifest)).Findings);
-        return (manifest, findings);
+        findings.AddRange(EvidenceFsck.Run(BackupFolder.View(backup, read), Key(read)).Findings);
+        return (read, findings);
     }
 
     private static NoteVerifier Key(BackupManifest manifest) =>

@@ -61,10 +61,10 @@ internal sealed class PointInTime
 
         PointInTime made;
         var picture = Path.Combine(folder.Path, NewPicture);
-        using (var old = SqlitePictureStore.Open(folder.Picture))
+        using (var before = SqlitePictureStore.Open(folder.Picture))
         using (var fresh = SqlitePictureStore.Open(picture))
         {
-            made = new PointInTime(folder, agreement, moment, old, checkpoint.Size);
+            made = new PointInTime(folder, agreement, moment, before, checkpoint.Size);
             made.Step(fresh);
             made.Size = moment.Size ?? made.LargestSize();
             made.MarkSealed(fresh);

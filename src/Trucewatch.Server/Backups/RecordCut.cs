@@ -82,7 +82,8 @@ internal sealed class RecordCut(DataFolder folder, IPictureStore store)
         var journals = Journals().ToDictionary(
             one => one.Label, one => one.Batches.ToList(), StringComparer.Ordinal);
         var files = new DiskFiles(folder.Path);
-        foreach (var segment in store.ReadSegments().Where(segment => !kept.Contains(segment.Digest)))
+        foreach (var segment in store.ReadSegments().Where(
+            segment => !kept.Contains(segment.Digest, StringComparer.Ordinal)))
         {
             _ = Digest.TryParseHex(segment.Digest, out var digest);
             _ = SegmentFile.TryRead(files, digest, out var reader);

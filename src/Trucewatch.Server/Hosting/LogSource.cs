@@ -62,12 +62,13 @@ internal sealed class LogSource : IDisposable
             {
                 HttpStatusCode.OK => await answer.Content.ReadAsByteArrayAsync(stop),
                 HttpStatusCode.NotFound => null,
-                var other => throw new HttpRequestException($"{prefix}/{path}: expected 200, got {(int)other}"),
+                var other => throw new HttpRequestException(
+                    FormattableString.Invariant($"{prefix}/{path}: expected 200, got {(int)other}")),
             };
         }
-        catch (TaskCanceledException) when (!stop.IsCancellationRequested)
+        catch (TaskCanceledException late) when (!stop.IsCancellationRequested)
         {
-            throw new HttpRequestException($"{prefix}/{path}: expected an answer within {Patience}, got none");
+            throw new HttpRequestException($"{prefix}/{path}: expected an answer within {Patience}, got none", late);
         }
     }
 }

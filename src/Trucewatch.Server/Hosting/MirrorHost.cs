@@ -49,8 +49,8 @@ internal sealed class MirrorHost : IDisposable
 
         var data = Path.GetFullPath(options.Data);
         using var cosigner = WitnessKey.OpenOrCreateMirror(data, options.Name);
-        using var witness = WitnessHost.OpenWitness(options, policy, data, cosigner);
-        using var host = new MirrorHost(policy, new DiskFiles(Path.Combine(data, "mirror")), witness);
+        using var opened = WitnessHost.OpenWitness(options, policy, data, cosigner);
+        using var host = new MirrorHost(policy, new DiskFiles(Path.Combine(data, "mirror")), opened);
         await using var app = host.BuildApp(options.Urls);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
         await ServiceHost.StartAsync(app, options.Urls, both.Token);
@@ -58,7 +58,7 @@ internal sealed class MirrorHost : IDisposable
         await Task.WhenAll(host.lines.Select(line => host.FollowAsync(line, both.Token)))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await app.StopAsync(CancellationToken.None);
-        return witness.IsStopped ? CommandTable.Negative : CommandTable.Done;
+        return opened.IsStopped ? CommandTable.Negative : CommandTable.Done;
     }
 
     public void Dispose()

@@ -108,7 +108,8 @@ internal sealed class TimeStamps : IDisposable
         using var answer = await http.PostAsync(authority, content, stop);
         if (!answer.IsSuccessStatusCode)
         {
-            throw new HttpRequestException($"expected a time stamp, got status {(int)answer.StatusCode}");
+            throw new HttpRequestException(
+                FormattableString.Invariant($"expected a time stamp, got status {(int)answer.StatusCode}"));
         }
 
         var reply = await answer.Content.ReadAsByteArrayAsync(stop);

@@ -26,7 +26,7 @@ public sealed class BackupTests : IDisposable
     public void A_restore_that_is_killed_anywhere_leaves_nothing_or_the_whole() => KillRestores(every: 1);
 
     [Fact]
-    public void The_commands_of_the_guide_do_what_it_says()
+    public async Task The_commands_of_the_guide_do_what_it_says()
     {
         Replay(null);
         var script = "set -euo pipefail\ntrucewatch() { dotnet '" + TrucewatchProgram.Path + "' \"$@\"; }\n"
@@ -38,9 +38,9 @@ public sealed class BackupTests : IDisposable
             WorkingDirectory = scratch.Path, RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
         var error = bash.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = bash.StandardOutput.ReadToEnd();
-        bash.WaitForExit();
-        Assert.True(bash.ExitCode == 0, output + error.GetAwaiter().GetResult());
+        var output = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(bash.ExitCode == 0, output + await error);
         foreach (var made in (string[])["restored", "then", "anew"])
         {
             Assert.Equal(0, TrucewatchProgram.Run("evidence", "fsck", "--data", scratch[made]).ExitCode);
