@@ -43,9 +43,12 @@ internal static class EventsApi
 
             // When something is sent would tell of facts that are withheld: whoever is not of the mission is sent to
             // at regular times only.
-            await (ReaderIds.AreKeyed(session.Audience)
+            var turn = ReaderIds.AreKeyed(session.Audience)
                 ? Task.Delay(FloorEvery, time, stop.Token)
-                : WaitAsync(floor, feed.After, time, stop.Token));
+                : WaitAsync(floor, feed.After, time, stop.Token);
+
+            // A stream that is cut ends; that is no failure of it.
+            await turn.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
