@@ -302,9 +302,8 @@ public sealed class ContaminationTests
         Assert.Equal(
             [
                 "agreement", "backup", "bench", "change", "decode", "evaluate", "evidence", "exercise", "geodesic",
-                "language", "locate",
-                "locate-blast", "passes", "passes-zone", "plan", "propagate", "replay", "report", "restore", "score",
-                "sensors", "serve", "simulate", "swarm", "track", "witness", "zones",
+                "language", "locate", "locate-blast", "mirror", "passes", "passes-zone", "plan", "propagate", "replay",
+                "report", "restore", "score", "sensors", "serve", "simulate", "swarm", "track", "witness", "zones",
             ],
             CommandTable.Build().Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal));
     }

@@ -45,7 +45,7 @@ public sealed class BadInputTests
     [InlineData("trucewatch: --count: expected at least 1, got 0\n", "--count", "0")]
     [InlineData(
         "trucewatch: --plant: expected one of frames, replay, order, mirror, citations, watched, evidence, sure, "
-        + "innocent, merge, got nonsense\n", "--plant", "nonsense")]
+        + "innocent, disk, merge, got nonsense\n", "--plant", "nonsense")]
     public void What_swarm_cannot_do_is_said_in_one_line(string message, params string[] arguments)
     {
         var ran = TrucewatchProgram.Run(["swarm", .. arguments]);
