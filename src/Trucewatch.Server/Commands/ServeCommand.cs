@@ -62,10 +62,9 @@ internal static class ServeCommand
         };
         var (policy, guard, roll) = (PolicyOption(), GuardOption(), RollOption());
         var (publish, stamp) = (PublishOption(), StampOption());
-        foreach (var option in new Option[]
-        {
-            agreement, data, urls, feeds, quotas, sensors, roll, policy, guard, publish, stamp, exercise, speed,
-        })
+        Option[] options =
+            [agreement, data, urls, feeds, quotas, sensors, roll, policy, guard, publish, stamp, exercise, speed];
+        foreach (var option in options)
         {
             command.Options.Add(option);
         }

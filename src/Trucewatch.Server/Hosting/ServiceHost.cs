@@ -48,9 +48,8 @@ internal static class ServiceHost
         var names = FeedBook.Names(options.Feeds, known);
         var intakes = AddFeeds(options, names, feeds);
         var sensors = RegistryFeed.Load(options.Sensors, feeds);
-        using var run = new RunAssembly(
-            agreement, folder, feeds, options.Exercise is not null, time, inOrder: options.Exercise is not null,
-            isServed: true);
+        var isExercise = options.Exercise is not null;
+        using var run = new RunAssembly(agreement, folder, feeds, isExercise, time, inOrder: isExercise, isServed: true);
         var policy = PolicyFile.Open(options.Policy, folder, run.Vkey);
         using var rounds = policy is null ? null : new WitnessRounds(policy, run.Publisher, time);
         if (policy is not null)
@@ -73,8 +72,8 @@ internal static class ServiceHost
         desk?.Begin(run, clock.Now);
         RegistryFeed.Enter(sensors, run, clock.Now);
         var rights = new RightsDesk(run.Store, clock, agreement.Parties.Select(party => party.Id));
-        var floor = Floor(options, agreement, feeds, run, clock, heard, rights, policy, rounds, stamps,
-            folder.OpenToken(ReaderIds.KeyFile));
+        var key = folder.OpenToken(ReaderIds.KeyFile);
+        var floor = Floor(options, agreement, feeds, run, clock, heard, rights, policy, rounds, stamps, key);
         RollFile.Enter(options.Roll, agreement, floor.Rights);
         floor.Rights.Announced = floor.Facts.Wake;
         floor.Tracks.Publish([.. run.Store.ReadTracks().Select(record => record.State)]);
