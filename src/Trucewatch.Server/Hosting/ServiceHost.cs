@@ -49,7 +49,8 @@ internal static class ServiceHost
         var intakes = AddFeeds(options, names, feeds);
         var sensors = RegistryFeed.Load(options.Sensors, feeds);
         var isExercise = options.Exercise is not null;
-        using var run = new RunAssembly(agreement, folder, feeds, isExercise, time, inOrder: isExercise, isServed: true);
+        using var run = new RunAssembly(
+            agreement, folder, feeds, isExercise, time, inOrder: isExercise, isServed: true);
         var policy = PolicyFile.Open(options.Policy, folder, run.Vkey);
         using var rounds = policy is null ? null : new WitnessRounds(policy, run.Publisher, time);
         if (policy is not null)
@@ -79,7 +80,6 @@ internal static class ServiceHost
         floor.Tracks.Publish([.. run.Store.ReadTracks().Select(record => record.State)]);
         Follow(run, floor, rounds);
         _ = stamps is null ? null : stamps.Kept = floor.Facts.Wake;
-
         var signIn = new SignIn(time);
         var posts = new HttpPosts(folder.OpenToken("ingest.token"));
         await using var app = BuildApp(
