@@ -33,9 +33,6 @@ public enum ActKind
     /// <summary>Acted on a case, or opened one.</summary>
     OnCase,
 
-    /// <summary>Said that incidents are one, or took that back.</summary>
-    OnIncidents,
-
     /// <summary>Began this log in the place of another, which cannot be gone on with: its first entry.</summary>
     Succeeded,
 }

@@ -201,19 +201,15 @@ internal static class DailyWords
         public static readonly Phrase Class = new("Class", "Клас", "Класс");
         public static readonly Phrase Cause = new("Cause", "Причина", "Причина");
         public static readonly Phrase Through = new("Through", "Через", "Через");
-        public static readonly Phrase Radius = new("Radius", "Радіус", "Радиус");
         public static readonly Phrase Lost = new("Lost, km² h", "Утрачено, км² год", "Утрачено, км² ч");
         public static readonly Phrase Feed = new("Feed", "Джерело", "Источник");
         public static readonly Phrase Frames = new("Messages", "Повідомлення", "Сообщения");
         public static readonly Phrase Heard = new("Last heard", "Востаннє чути", "Последний раз слышно");
         public static readonly Phrase Term = new("Term", "Термін", "Термин");
         public static readonly Phrase Meaning = new("Meaning", "Значення", "Значение");
-        public static readonly Phrase Record = new("Record", "Запис", "Запись");
         public static readonly Phrase Log = new("Number in the log", "Номер у журналі", "Номер в журнале");
-        public static readonly Phrase Sentence = new("Sentence", "Речення", "Предложение");
         public static readonly Phrase Was = new("Was", "Було", "Было");
         public static readonly Phrase Is = new("Is", "Стало", "Стало");
-        public static readonly Phrase By = new("By, why", "Хто, чому", "Кто, почему");
     }
 
     public static Phrase Of(RateChange change) => change switch

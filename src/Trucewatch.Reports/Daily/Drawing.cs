@@ -8,9 +8,6 @@ public enum Ink
     /// <summary>Light ground of zones.</summary>
     Ground,
 
-    /// <summary>Hatched: not watched.</summary>
-    Unwatched,
-
     /// <summary>Lines and axes.</summary>
     Line,
 
@@ -19,9 +16,6 @@ public enum Ink
 
     /// <summary>Incidents.</summary>
     Mark,
-
-    /// <summary>What was watched.</summary>
-    Watched,
 
     /// <summary>Words.</summary>
     Words,

@@ -87,10 +87,8 @@ internal static class PdfShapes
     private static SKColor Color(Ink ink) => ink switch
     {
         Ink.Ground => new SKColor(0xdf, 0xe6, 0xea),
-        Ink.Unwatched => new SKColor(0xee, 0xee, 0xee),
         Ink.Agreed => new SKColor(0x44, 0x51, 0x5c),
         Ink.Mark => new SKColor(0x8a, 0x4b, 0x08),
-        Ink.Watched => new SKColor(0x2f, 0x6d, 0x7a),
         _ => new SKColor(0x1c, 0x21, 0x26),
     };
 }

@@ -149,26 +149,7 @@ public sealed class BackupTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine($"{points.Count} places, {tried} tried, {hit} killed");
     }
 
-    /// <summary>An hour of the exercise as a data folder, or its begin; a later call goes on with it.</summary>
-    private Ran Replay(string? until, string data = "data")
-    {
-        if (!Directory.Exists(scratch["ex"]))
-        {
-            var simulated = TrucewatchProgram.Run(
-                "simulate", "--scenario", "exercise", "--hours", "1", "--out", scratch["ex"]);
-            Assert.True(simulated.ExitCode == 0, simulated.Error);
-        }
-
-        string[] moment = until is null ? [] : ["--as-of", until];
-        var ran = TrucewatchProgram.Run(
-        [
-            "replay", "--agreement", scratch["ex/agreement"], "--data", scratch[data],
-            "--feed", "ais:" + scratch["ex/ais-coast.EXERCISE.nmea"],
-            "--feed", "report:" + scratch["ex/report-posts.EXERCISE.jsonl"], .. moment,
-        ]);
-        Assert.True(ran.ExitCode == 0, ran.Error);
-        return ran;
-    }
+    private Ran Replay(string? until, string data = "data") => RecordedHour.Replay(scratch, data, until);
 
     private static void Copy(string from, string to)
     {

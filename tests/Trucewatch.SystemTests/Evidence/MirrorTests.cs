@@ -17,10 +17,10 @@ public sealed class MirrorTests : IDisposable
     [Fact]
     public async Task A_log_whose_disk_was_lost_comes_back_from_a_backup_and_a_mirror()
     {
-        Replay("data", "2030-06-03T06:10:00Z");
+        RecordedHour.Replay(scratch, "data", "2030-06-03T06:10:00Z");
         Assert.Equal(0, TrucewatchProgram.Run("backup", scratch["data"], scratch["backup"]).ExitCode);
         var old = LogReader.Open(scratch["data"]).ReadCheckpoint();
-        Replay("data", null);
+        RecordedHour.Replay(scratch, "data", null);
         var newest = LogReader.Open(scratch["data"]).ReadCheckpoint();
         Assert.True(newest.Size > old.Size, $"expected entries after the backup, got {newest.Size}");
         var (mirror, hash) = StartMirror(ServeFiles(scratch["data/log"]));
@@ -39,7 +39,7 @@ public sealed class MirrorTests : IDisposable
 
         // It is the same log, which knows all that it signed, and goes on.
         File.WriteAllBytes(scratch["restored/log/state"], state);
-        Replay("restored", null);
+        RecordedHour.Replay(scratch, "restored", null);
         var gone = LogReader.Open(scratch["restored"]);
         Assert.True(gone.ReadCheckpoint().Size > newest.Size);
         Assert.Equal(0, TrucewatchProgram.Run("evidence", "fsck", "--data", scratch["restored"]).ExitCode);
@@ -50,7 +50,7 @@ public sealed class MirrorTests : IDisposable
     [Fact]
     public async Task A_mirror_cosigns_nothing_that_the_entries_do_not_lead_to()
     {
-        Replay("data", "2030-06-03T06:30:00Z");
+        RecordedHour.Replay(scratch, "data", "2030-06-03T06:30:00Z");
         var size = LogReader.Open(scratch["data"]).ReadCheckpoint().Size;
         var bundle = Directory.EnumerateFiles(
             scratch["data/log/tile/entries"],
@@ -190,24 +190,5 @@ public sealed class MirrorTests : IDisposable
         var process = TrucewatchProgram.Start([], arguments);
         running.Add(process);
         return process;
-    }
-
-    private void Replay(string data, string? until)
-    {
-        if (!Directory.Exists(scratch["ex"]))
-        {
-            var simulated = TrucewatchProgram.Run(
-                "simulate", "--scenario", "exercise", "--hours", "1", "--out", scratch["ex"]);
-            Assert.True(simulated.ExitCode == 0, simulated.Error);
-        }
-
-        string[] moment = until is null ? [] : ["--as-of", until];
-        var ran = TrucewatchProgram.Run(
-        [
-            "replay", "--agreement", scratch["ex/agreement"], "--data", scratch[data],
-            "--feed", "ais:" + scratch["ex/ais-coast.EXERCISE.nmea"],
-            "--feed", "report:" + scratch["ex/report-posts.EXERCISE.jsonl"], .. moment,
-        ]);
-        Assert.True(ran.ExitCode == 0, ran.Error);
     }
 }
