@@ -174,6 +174,17 @@ public sealed class GeoTiffTests
         }
     }
 
+    /// <summary>RFC 1950, section 2.2: a good header can ask for a dictionary, and nobody has one.</summary>
+    [Fact]
+    public void A_stream_that_asks_for_a_dictionary_is_refused()
+    {
+        var file = Small(TiffPacking.Deflate);
+        var header = file.AsSpan().IndexOf((byte)0x78);
+        file[header + 1] = 0xBB;
+        Assert.Null(GeoTiffReader.Read(file, out var problem));
+        Assert.Contains("expected deflated bytes", problem, StringComparison.Ordinal);
+    }
+
     /// <summary>
     /// On the meridian northings are its length by the geodesic, times 0.9996; elsewhere small squares stay squares.
     /// Of all

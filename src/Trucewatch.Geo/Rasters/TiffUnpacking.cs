@@ -47,8 +47,9 @@ internal static class TiffUnpacking
         {
             return stream.ReadAtLeast(output, output.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException)
+        catch (Exception problem) when (problem is InvalidDataException or IOException)
         {
+            // A stream that asks for a dictionary is told of in another way than one that is damaged.
             throw new RasterException(FormattableString.Invariant($"byte {at}: expected deflated bytes, got damage"));
         }
     }

@@ -65,6 +65,22 @@ public sealed class BrowserTests
         Assert.Empty(problems);
     }
 
+    /// <summary>Something that is shown only where something does not work is shown to everybody as well.</summary>
+    [Fact]
+    public async Task A_floor_that_is_degraded_says_so_to_all()
+    {
+        Assert.SkipUnless(File.Exists(Chromium), "no Chromium on this machine");
+        using var floor = new RunningFloor("--timestamp", "http://127.0.0.1:1/");
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Flags });
+        var page = await browser.NewPageAsync();
+        page.SetDefaultTimeout(90_000);
+        await page.GotoAsync(floor.SignInLink);
+        await page.WaitForSelectorAsync("[data-testid=degraded]");
+        await HoldAccessibleAsync(page);
+    }
+
     private static async Task HoldAccessibleAsync(IPage page)
     {
         var axe = await page.RunAxe();
