@@ -36,14 +36,28 @@ public sealed class FieldBrowserTests(FloorBrowser floor)
         var note = await page.TextContentAsync("[data-testid=field-report] pre");
         Assert.StartsWith("trucewatch receipt/1\nreport operator:", note, StringComparison.Ordinal);
         var sequence = note!.Split('\n')[3].Split(' ')[2];
-        var handle = await page.WaitForFunctionAsync(
-            $"async () => (await (await fetch('/api/v1/frames/report-field/{sequence}')).json()).text");
-        var frame = await handle.JsonValueAsync<string>();
-        var report = JsonDocument.Parse(frame).RootElement;
+        var report = JsonDocument.Parse(await FrameAsync(page, sequence)).RootElement;
         Assert.Equal(words, report.GetProperty("text").GetString());
         Assert.Equal(48.59, report.GetProperty("place").GetProperty("lat").GetDouble());
         Assert.True(report.GetProperty("exercise").GetBoolean());
         await page.CloseAsync();
         floor.Problems.Clear();
+    }
+
+    /// <summary>The frame's text, once its segment is closed.</summary>
+    private async Task<string> FrameAsync(IPage page, string sequence)
+    {
+        var address = new Uri(floor.Floor.Address, $"/api/v1/frames/report-field/{sequence}").ToString();
+        while (true)
+        {
+            var answer = await floor.Context.APIRequest.GetAsync(address);
+            if (JsonDocument.Parse(await answer.TextAsync()).RootElement.TryGetProperty("text", out var text)
+                && text.GetString() is { } frame)
+            {
+                return frame;
+            }
+
+            await page.WaitForTimeoutAsync(200);
+        }
     }
 }
