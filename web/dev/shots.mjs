@@ -1,7 +1,8 @@
 // Takes pictures of the page with Debian's Chromium, to look at: starts the mock, signs in, walks through the views.
 //   node dev/shots.mjs [only]     pictures land in shots/
+//   node dev/shots.mjs docs LINK  main views of a service that runs, by its sign-in link, land in docs/screens as WebP
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -61,6 +62,84 @@ const SCENES = [
   ['phone-panel-light', PHONE, 'light', '', async (page) => page.locator('[data-testid=incident-row]').first().click()],
   ['floor-uk', DESK, 'dark', '', async (page) => page.getByRole('combobox').first().selectOption('uk')],
 ];
+
+/** What the documents show: a view, the sizes, and what is done before. */
+const open = async (page) => {
+  await page.keyboard.press('n');
+  await page.getByTestId('incident-panel').waitFor();
+};
+const DOCUMENTS = [
+  ['map', ['1280x800', '1920x1080', '390x844'], async () => {}],
+  ['incidents', ['1280x800', '1920x1080', '390x844'], async (page) => {
+    await open(page);
+    await page.keyboard.press('e');
+    await page.getByTestId('proof-verdict').waitFor();
+  }],
+  ['coverage', ['1280x800', '1920x1080', '390x844'], async (page) => page.getByTestId('coverage-map').waitFor()],
+  ['agreement', ['1280x800'], async () => {}],
+  ['shift', ['1280x800'], async () => {}],
+  ['log', ['1280x800'], async () => {}],
+];
+
+async function documents(browser, link) {
+  const folder = join(here, '..', '..', 'docs', 'screens');
+  mkdirSync(folder, { recursive: true });
+  const context = await browser.newContext({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await page.goto(link);
+  await page.locator('[data-testid=incident-row]').first().waitFor({ timeout: 120_000 });
+  const painter = await browser.newPage();
+  const take = async (name, size) => {
+    await page.waitForTimeout(1500);
+    const png = (await page.screenshot()).toString('base64');
+    const webp = await painter.evaluate(async (data) => {
+      const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
+      const canvas = new OffscreenCanvas(picture.width, picture.height);
+      canvas.getContext('2d').drawImage(picture, 0, 0);
+      const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/webp', quality: 0.82 })).arrayBuffer());
+      let text = '';
+      for (const byte of bytes) text += String.fromCharCode(byte);
+      return btoa(text);
+    }, png);
+    writeFileSync(join(folder, `${name}-${size}.webp`), Buffer.from(webp, 'base64'));
+  };
+  for (const [view, sizes, act] of DOCUMENTS) {
+    for (const size of sizes) {
+      const [width, height] = size.split('x').map(Number);
+      await page.setViewportSize({ width, height });
+      await page.goto(new URL(`/#${view}`, link).href);
+      await page.reload();
+      await page.locator('[data-testid=time]').waitFor();
+      await page.waitForFunction(() => (globalThis.__trucewatch?.tracksDrawn ?? 0) > 0, null, { timeout: 60_000 });
+      await act(page);
+      await take(view, size);
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(new URL('/#map', link).href);
+  await page.reload();
+  await page.locator('[data-testid=incident-row]').first().waitFor();
+  await page.keyboard.press('t');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('PageDown');
+  await page.waitForTimeout(1500);
+  await take('past', '1280x800');
+  await page.keyboard.press('End');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(new URL('/field', link).href);
+  await page.locator('[data-testid=field-send]:enabled').waitFor();
+  await page.locator('#field-where').fill('Артемовск');
+  await take('field', '390x844');
+}
+
+if (only === 'docs') {
+  const chosen = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  try {
+    await documents(chosen, process.argv[3]);
+  } finally {
+    await chosen.close();
+  }
+  process.exit(0);
+}
 
 mkdirSync(out, { recursive: true });
 const mock = spawn(process.execPath, [join(here, 'mock.mjs'), '--port', String(PORT)], {

@@ -7,6 +7,15 @@ namespace Trucewatch.SystemTests.Floor;
 [Collection(nameof(FloorBrowser))]
 public sealed class AccessibleBrowserTests(FloorBrowser floor)
 {
+    /// <summary>How many elements move by style, for somebody who asked that nothing moves.</summary>
+    private const string Moving =
+        """
+        () => [...document.querySelectorAll('main *, header *')].filter(element => {
+          const style = getComputedStyle(element);
+          return style.animationName !== 'none' || style.transitionDuration.split(',').some(part => parseFloat(part) > 0);
+        }).length
+        """;
+
     [Theory]
     [InlineData(1280, 800, "dark")]
     [InlineData(390, 844, "light")]
@@ -61,6 +70,7 @@ public sealed class AccessibleBrowserTests(FloorBrowser floor)
             }
 
             found.AddRange((await FloorBrowser.ViolationsAsync(page)).Select(each => $"{view}: {each}"));
+            Assert.Equal(0, await page.EvaluateAsync<int>(Moving));
         }
 
         foreach (var (key, dialog) in new[] { ("?", "keys"), ("Control+k", "palette") })

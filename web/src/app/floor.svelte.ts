@@ -94,7 +94,12 @@ class FloorState {
   nowMs = $derived(this.past?.atMs ?? this.liveMs);
   /** The beginning of the record, as far back as the page can look. */
   firstMs = $derived(Date.parse(this.floor?.heardFrom ?? this.floor?.now ?? ''));
-  late = $derived(this.floor?.feeds.filter((feed) => this.isLate(feed.lastReceivedAt)) ?? []);
+  /** Reports come when people write them: a feed of them that never had one is not late. */
+  late = $derived(
+    this.floor?.feeds.filter(
+      (feed) => this.isLate(feed.lastReceivedAt) && (feed.format !== 'report' || feed.frames > 0),
+    ) ?? [],
+  );
 
   isLate(lastReceivedAt: string | null | undefined): boolean {
     return !lastReceivedAt || this.liveMs - Date.parse(lastReceivedAt) > LATE_AFTER_S * 1000;
