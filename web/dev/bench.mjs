@@ -68,7 +68,10 @@ function measureReady() {
   requestAnimationFrame(look);
 }
 
-const quantile = (values, q) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(q * values.length))];
+const quantile = (values, q) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
+};
 const print = (name, value, unit) => console.log(`${name.padEnd(34)} ${String(value).padStart(9)} ${unit}`);
 
 async function open(browser, init) {
@@ -85,7 +88,9 @@ async function load(browser) {
   const page = await open(browser, measureReady);
   await page.goto(`http://127.0.0.1:${PORT}/`);
   await page.waitForFunction(() => globalThis.__readyMs !== undefined);
-  const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname));
+  const loaded = await page.evaluate(() =>
+    performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname),
+  );
   const own = ['/', ...new Set(loaded.filter((path) => path.startsWith('/assets/')))];
   const sizeOf = (path) => {
     const bytes = readFileSync(join(here, '..', 'dist', path === '/' ? 'index.html' : path));
@@ -152,7 +157,8 @@ async function soak(browser, minutes) {
   print('grown from first to last minutes', (100 * (last / first - 1)).toFixed(1), '%');
 }
 
-const mock = spawn(process.execPath, [join(here, 'mock.mjs'), '--port', String(PORT), '--tracks', TRACKS, '--hz', '1'], {
+const options = ['--port', String(PORT), '--tracks', TRACKS, '--hz', '1'];
+const mock = spawn(process.execPath, [join(here, 'mock.mjs'), ...options], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 await new Promise((resolve) => mock.stdout.once('data', resolve));

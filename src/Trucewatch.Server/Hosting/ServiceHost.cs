@@ -52,11 +52,7 @@ internal static class ServiceHost
         using var run = new RunAssembly(
             agreement, folder, feeds, isExercise, time, inOrder: isExercise, isServed: true);
         var policy = PolicyFile.Open(options.Policy, folder, run.Vkey);
-        using var rounds = policy is null ? null : new WitnessRounds(policy, run.Publisher, time);
-        if (policy is not null)
-        {
-            run.Publisher.JudgeWitnessed(policy);
-        }
+        using var rounds = OpenRounds(policy, run, time);
 
         using var stamps = OpenStamps(options, folder, run, time);
         folder.WriteFeeds(FeedBook.Remember(options.Feeds, names, known));
@@ -109,6 +105,18 @@ internal static class ServiceHost
             await asking.CancelAsync();
             await witnessing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>Asks witnesses, and counts as witnessed what the policy says; without one, neither.</summary>
+    private static WitnessRounds? OpenRounds(WitnessPolicy? policy, RunAssembly run, TimeProvider time)
+    {
+        if (policy is null)
+        {
+            return null;
+        }
+
+        run.Publisher.JudgeWitnessed(policy);
+        return new WitnessRounds(policy, run.Publisher, time);
     }
 
     private static string[] Listed(string? problem) => problem is null ? [] : [problem];

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Trucewatch.Server.Intake;
 
-/// <summary>A report from the field is in the record once, however often and in whatever states it is handed in.</summary>
+/// <summary>A report from the field is in the record once, however often it is handed in.</summary>
 public sealed class FieldDeskTests
 {
     [Fact]
@@ -14,7 +14,7 @@ public sealed class FieldDeskTests
     {
         using var folder = new TemporaryFolder();
         string first;
-        await using (var service = await FieldService.StartAsync(folder.Path))
+        await using (var service = await RunningDesk.StartAsync(folder.Path))
         {
             var handed = await Task.WhenAll(
                 Enumerable.Range(0, 12).Select(_ => service.HandInAsync("p-1:1", "Impacts.")));
@@ -24,7 +24,7 @@ public sealed class FieldDeskTests
             Assert.Equal(2, service.Frames);
         }
 
-        await using (var again = await FieldService.StartAsync(folder.Path))
+        await using (var again = await RunningDesk.StartAsync(folder.Path))
         {
             Assert.Equal(first, await again.HandInAsync("p-1:1", "Impacts."));
             Assert.Equal("other", await again.HandInAsync("p-1:1", "Other words."));
@@ -37,7 +37,7 @@ public sealed class FieldDeskTests
     public async Task A_receipt_is_a_note_of_a_key_of_its_own()
     {
         using var folder = new TemporaryFolder();
-        await using var service = await FieldService.StartAsync(folder.Path);
+        await using var service = await RunningDesk.StartAsync(folder.Path);
         var note = Encoding.UTF8.GetBytes(await service.HandInAsync("p-1:1", "Impacts."));
         Assert.True(NoteVerifier.TryParse(service.Desk.Vkey, out var key));
         Assert.EndsWith("/receipts", key!.Name, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class FieldDeskTests
     }
 
     /// <summary>A data folder with its pipeline and its desk, running.</summary>
-    private sealed class FieldService : IAsyncDisposable
+    private sealed class RunningDesk : IAsyncDisposable
     {
         private readonly CancellationTokenSource stop = new();
         private RunAssembly run = null!;
@@ -83,10 +83,10 @@ public sealed class FieldDeskTests
 
         public long Frames => run.Recorder.NextSequence(FieldDesk.FeedName);
 
-        public static async Task<FieldService> StartAsync(string path)
+        public static async Task<RunningDesk> StartAsync(string path)
         {
             await Task.Yield();
-            var service = new FieldService();
+            var service = new RunningDesk();
             var feeds = new FeedTable();
             feeds.AddField();
             var folder = DataFolder.Open(path);

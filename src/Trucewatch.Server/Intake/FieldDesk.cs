@@ -68,7 +68,7 @@ internal sealed class FieldDesk(NoteSigner signer) : IDisposable
         }
     }
 
-    /// <summary>Hands a report in, and waits until it is in the record; neither kept nor other: too many wait.</summary>
+    /// <summary>Hands a report in, and waits until it is recorded; neither kept nor other: too many wait.</summary>
     public async Task<Handed> SubmitAsync(string id, byte[] frame, CancellationToken stop)
     {
         var digest = SHA256.HashData(frame);

@@ -102,7 +102,7 @@ public sealed partial class MirrorBrowserTests(FloorBrowser floor)
             drawn.Add(await page.EvaluateAsync<string>(
                 $$"""
                 () => {
-                  const view = [...document.querySelectorAll('main > .view')].filter(one => !one.matches('.away')).pop();
+                  const view = [...document.querySelectorAll('main > .view:not(.away)')].pop();
                   const copy = view.cloneNode(true);
                   copy.querySelectorAll('.canvas, canvas').forEach(one => one.remove());
                   return copy.innerHTML.replace(/<!--.*?-->/g, '');

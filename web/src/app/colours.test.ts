@@ -7,7 +7,10 @@ import { PALETTES } from '../map/palette';
 type Rgb = readonly [number, number, number];
 
 const css = readFileSync('src/app/app.css', 'utf8');
-const blocks = { dark: /:root \{([^}]*)\}/.exec(css)![1]!, light: /:root\[data-theme='light'\] \{([^}]*)\}/.exec(css)![1]! };
+const blocks = {
+  dark: /:root \{([^}]*)\}/.exec(css)![1]!,
+  light: /:root\[data-theme='light'\] \{([^}]*)\}/.exec(css)![1]!,
+};
 type Theme = keyof typeof blocks;
 
 /** The value of a token in a theme; what the light theme does not say it has from the dark one. */
@@ -82,7 +85,9 @@ describe.each(THEMES)('%s', (theme) => {
   it.each(EYES)('severities are told apart from each other by %s', (by) => {
     const all = [1, 2, 3, 4].map((n) => token(theme, `sev${n}`));
     for (let a = 0; a < 4; a++) {
-      for (let b = a + 1; b < 4; b++) expect(distance(all[a]!, all[b]!, by), `${a + 1} ${b + 1}`).toBeGreaterThan(APART);
+      for (let b = a + 1; b < 4; b++) {
+        expect(distance(all[a]!, all[b]!, by), `${a + 1} ${b + 1}`).toBeGreaterThan(APART);
+      }
     }
   });
 

@@ -84,7 +84,13 @@ function doings(frame: FrameActions): Command[] {
       words: settings.letters ? t('do.lettersOff') : t('do.lettersOn'),
       run: () => settings.turnLetters(),
     },
-    { id: 'report', words: t('field.title'), more: t('field.offline'), keys: 'R', run: () => location.assign('/field') },
+    {
+      id: 'report',
+      words: t('field.title'),
+      more: t('field.offline'),
+      keys: 'R',
+      run: () => location.assign('/field'),
+    },
     { id: 'help', words: t('keys.title'), keys: '?', run: frame.help },
   ];
 }

@@ -1,4 +1,4 @@
-// The views of the page. To add one: a line here, and its word `nav.ID` in each language; nothing else knows their list.
+// The views of the page. To add one: a line here, and its word `nav.ID` in each language; nobody else has their list.
 import type { Component } from 'svelte';
 import type { View } from '../i18n/messages';
 

@@ -52,6 +52,7 @@ export function textOf(form: FieldForm): string {
 export function positionIn(words: string): { latitude: number; longitude: number } | null {
   const found = /^\s*(-?\d{1,2}(?:[.,]\d+)?)\s*[;,\s]\s*(-?\d{1,3}(?:[.,]\d+)?)\s*$/.exec(words);
   if (!found) return null;
-  const [latitude, longitude] = [found[1]!, found[2]!].map((part) => Number(part.replace(',', '.'))) as [number, number];
+  const degrees = (part: string): number => Number(part.replace(',', '.'));
+  const [latitude, longitude] = [degrees(found[1]!), degrees(found[2]!)];
   return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : null;
 }

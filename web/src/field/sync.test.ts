@@ -47,7 +47,9 @@ class Service {
     else if (this.recorded[sequence]!.text !== text) throw new ApiError(409, 'another report has this id');
     const sha256 = createHash('sha256').update(text).digest('hex');
     const receivedAt = '2031-05-14T02:10:00.000Z';
-    const said = `trucewatch receipt/1\nreport ${id}\nsha256 ${sha256}\nfeed report-field ${sequence}\nreceived ${receivedAt}\n`;
+    const said =
+      `trucewatch receipt/1\nreport ${id}\nsha256 ${sha256}\n` +
+      `feed report-field ${sequence}\nreceived ${receivedAt}\n`;
     const signature = Buffer.concat([this.#keyId, sign(null, Buffer.from(said), this.#key)]).toString('base64');
     const note = `${said}\n\u2014 ${this.#name} ${signature}\n`;
     return { id, sha256, feed: 'report-field', sequence, receivedAt, note };

@@ -23,7 +23,10 @@ const place = (
 
 export const PLACES: readonly PlaceNames[] = [
   place('Bakhmut', 'Бахмут', 'Бахмут', 48.59, 38.0, 'Artemivsk', 'Артемівськ', 'Artemovsk', 'Artyomovsk', 'Артёмовск'),
-  place('Pokrovsk', 'Покровськ', 'Покровск', 48.28, 37.18, 'Krasnoarmiisk', 'Красноармійськ', 'Krasnoarmeysk', 'Красноармейск'),
+  place(
+    'Pokrovsk', 'Покровськ', 'Покровск', 48.28, 37.18, 'Krasnoarmiisk', 'Красноармійськ',
+    'Krasnoarmeysk', 'Красноармейск',
+  ),
   place('Myrnohrad', 'Мирноград', 'Мирноград', 48.3, 37.26, 'Dymytrov', 'Димитров', 'Dimitrov'),
   place('Toretsk', 'Торецьк', 'Торецк', 48.4, 37.85, 'Dzerzhynsk', 'Дзержинськ', 'Dzerzhinsk', 'Дзержинск'),
   place('Lyman', 'Лиман', 'Лиман', 48.99, 37.81, 'Krasnyi Lyman', 'Красний Лиман', 'Krasny Liman', 'Красный Лиман'),
@@ -47,7 +50,10 @@ export const PLACES: readonly PlaceNames[] = [
   place('Luhansk', 'Луганськ', 'Луганск', 48.57, 39.31, 'Lugansk', 'Voroshilovgrad', 'Ворошиловград'),
   place('Alchevsk', 'Алчевськ', 'Алчевск', 48.47, 38.8, 'Komunarsk', 'Комунарськ', 'Коммунарск'),
   place('Kadiivka', 'Кадіївка', 'Кадиевка', 48.57, 38.66, 'Stakhanov', 'Стаханов'),
-  place('Sievierodonetsk', 'Сєвєродонецьк', 'Северодонецк', 48.95, 38.49, 'Severodonetsk', 'Siverskodonetsk', 'Сіверськодонецьк'),
+  place(
+    'Sievierodonetsk', 'Сєвєродонецьк', 'Северодонецк', 48.95, 38.49, 'Severodonetsk',
+    'Siverskodonetsk', 'Сіверськодонецьк',
+  ),
   place('Lysychansk', 'Лисичанськ', 'Лисичанск', 48.91, 38.44, 'Lisichansk'),
   place('Rubizhne', 'Рубіжне', 'Рубежное', 49.01, 38.38, 'Rubezhnoye'),
   place('Popasna', 'Попасна', 'Попасная', 48.63, 38.38, 'Popasnaya'),
@@ -57,7 +63,10 @@ export const PLACES: readonly PlaceNames[] = [
   place('Kupiansk', "Куп'янськ", 'Купянск', 49.71, 37.62, 'Kupyansk'),
   place('Kharkiv', 'Харків', 'Харьков', 49.99, 36.23, 'Kharkov'),
   place('Chuhuiv', 'Чугуїв', 'Чугуев', 49.84, 36.68, 'Chuguev', 'Chuhuyiv'),
-  place('Zaporizhzhia', 'Запоріжжя', 'Запорожье', 47.82, 35.18, 'Zaporozhye', 'Zaporizhia', 'Oleksandrivsk', 'Александровск'),
+  place(
+    'Zaporizhzhia', 'Запоріжжя', 'Запорожье', 47.82, 35.18, 'Zaporozhye', 'Zaporizhia',
+    'Oleksandrivsk', 'Александровск',
+  ),
   place('Orikhiv', 'Оріхів', 'Орехов', 47.57, 35.78, 'Orekhov'),
   place('Huliaipole', 'Гуляйполе', 'Гуляйполе', 47.66, 36.26, 'Gulyaypole', 'Гуляй-Поле'),
   place('Polohy', 'Пологи', 'Пологи', 47.48, 36.25, 'Pologi'),

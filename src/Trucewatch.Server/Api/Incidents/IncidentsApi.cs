@@ -136,7 +136,8 @@ internal static class IncidentsApi
         floor.Store.ReadIncidents(null, 0, int.MaxValue)
             .Select(stored => ((IncidentFact)FactJson.Read(stored.Payload)).Incident.Id)
             .Select(id => floor.Store.ReadIncidentRevisions(id).Reverse()
-                .Select(stored => Summary(floor, audience, stored)).FirstOrDefault(seen => seen is not null && (asOf is not { } then || seen.KnownAt <= then)))
+                .Select(stored => Summary(floor, audience, stored))
+                .FirstOrDefault(seen => seen is not null && (asOf is not { } then || seen.KnownAt <= then)))
             .OfType<IncidentSummary>()
             .OrderByDescending(seen => seen.Severity).ThenByDescending(seen => seen.KnownAt)
             .ThenBy(seen => seen.Id, StringComparer.Ordinal);

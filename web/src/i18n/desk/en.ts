@@ -64,7 +64,8 @@ export const deskEn = {
   'first.title': 'Begin here',
   'first.intro': 'This installation has heard nothing yet. Four steps, in any order:',
   'first.exercise': 'Try the exercise',
-  'first.exerciseHow': 'A made-up morning, from the first track to the report. It has a folder of its own and touches nothing.',
+  'first.exerciseHow':
+    'A made-up morning, from the first track to the report. It has a folder of its own and touches nothing.',
   'first.agreement': 'Load an agreement',
   'first.agreementHow': 'A folder with the text, the line and the zones, each clause beside its rule.',
   'first.feed': 'Connect a feed',

@@ -75,7 +75,8 @@ export const deskRu: Readonly<Record<keyof typeof deskEn, Entry>> = {
   'first.copy': 'Там, где работает служба',
   'field.title': 'Сообщение с места',
   'field.offline': 'работает без связи',
-  'field.intro': 'Работает без связи. Сообщение остаётся на этом устройстве, пока служба не подпишет, что получила его.',
+  'field.intro':
+    'Работает без связи. Сообщение остаётся на этом устройстве, пока служба не подпишет, что получила его.',
   'field.what': 'Что',
   'field.fire.artillery.impact': 'Разрывы снарядов',
   'field.fire.artillery.outgoing': 'Выстрелы артиллерии',

@@ -75,7 +75,8 @@ export const deskUk: Readonly<Record<keyof typeof deskEn, Entry>> = {
   'first.copy': 'Там, де працює служба',
   'field.title': 'Повідомлення з місця',
   'field.offline': 'працює без зв’язку',
-  'field.intro': 'Працює без зв’язку. Повідомлення лишається на цьому пристрої, доки служба не підпише, що отримала його.',
+  'field.intro':
+    'Працює без зв’язку. Повідомлення лишається на цьому пристрої, доки служба не підпише, що отримала його.',
   'field.what': 'Що',
   'field.fire.artillery.impact': 'Розриви снарядів',
   'field.fire.artillery.outgoing': 'Постріли артилерії',
@@ -115,7 +116,8 @@ export const deskUk: Readonly<Record<keyof typeof deskEn, Entry>> = {
   'field.online': 'є зв’язок',
   'field.notOnline': 'немає зв’язку',
   'field.who': 'як {person}',
-  'field.nobody': 'Відкрийте посилання для входу один раз на цьому пристрої, доки є зв’язок: повідомлення називає автора.',
+  'field.nobody':
+    'Відкрийте посилання для входу один раз на цьому пристрої, доки є зв’язок: повідомлення називає автора.',
   'field.floor': 'До зали чергових',
   'field.cannotKeep': 'Цей браузер нічого не зберігає на пристрої ({reason}). Візьміть інший: повідомлення пропало б.',
 };
