@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Trucewatch.Server.Api.Cases;
+using Trucewatch.Server.Api.Incidents;
 
 namespace Trucewatch.Server.Api;
 
@@ -19,4 +20,6 @@ namespace Trucewatch.Server.Api;
 [JsonSerializable(typeof(ApprovalRequest))]
 [JsonSerializable(typeof(CaseRequest))]
 [JsonSerializable(typeof(CaseActRequest))]
+[JsonSerializable(typeof(MergeRequest))]
+[JsonSerializable(typeof(ReversalRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;

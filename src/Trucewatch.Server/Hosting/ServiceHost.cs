@@ -117,7 +117,8 @@ internal static class ServiceHost
             ? new TimeStamps(authority, new StampBook(folder.Path), log!, () => run.Publisher.Checkpoint, time)
             : null;
 
-    private static WatchFloor Floor(
+    /// <summary>The floor of a run, as endpoints ask it.</summary>
+    internal static WatchFloor Floor(
         ServiceOptions options,
         Domain.Agreements.Agreement agreement,
         FeedTable feeds,
@@ -128,7 +129,10 @@ internal static class ServiceHost
         WitnessPolicy? policy,
         WitnessRounds? rounds,
         TimeStamps? stamps,
-        string readerKey) => new()
+        string readerKey)
+    {
+        var merges = new Cases.MergeDesk(run.Store, clock);
+        return new()
         {
             Agreement = agreement,
             Notes = ReadNotes(options.Agreement),
@@ -140,7 +144,8 @@ internal static class ServiceHost
             Host = run.Host,
             Record = run.Record,
             Tracks = new LiveTracks(run.IsExercise),
-            OpenIncidents = new OpenIncidents(run.Store, rights),
+            Merges = merges,
+            Incidents = new IncidentIndex(run.Store, rights, merges),
             Facts = new LiveFacts(),
             Heard = heard,
             Vkey = run.Vkey,
@@ -153,9 +158,10 @@ internal static class ServiceHost
             Stamped = () => stamps?.Last,
             CheckpointAt = clock.Now,
         };
+    }
 
     /// <summary>Tells readers, and the witnesses, of what the pipeline brings.</summary>
-    private static void Follow(RunAssembly run, WatchFloor floor, WitnessRounds? rounds)
+    internal static void Follow(RunAssembly run, WatchFloor floor, WitnessRounds? rounds)
     {
         run.Pipeline.Committed += commit =>
         {
@@ -168,6 +174,7 @@ internal static class ServiceHost
             rounds?.Wake();
             floor.Facts.Wake();
         };
+        floor.Merges.Changed = floor.Facts.Wake;
         if (rounds is not null)
         {
             rounds.Kept = floor.Facts.Wake;

@@ -10,6 +10,7 @@ using Trucewatch.Evidence.Segments;
 using Trucewatch.Reports.Daily;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Api;
+using Trucewatch.Server.Cases;
 using Trucewatch.Server.Hosting;
 using Trucewatch.Server.Intake;
 using Trucewatch.Simulation.Stores;
@@ -52,8 +53,10 @@ internal sealed class DailyRecordMaker
 
     private DailyRecord Make(ImmutableArray<SentenceEdit> edits)
     {
-        var revisions = Revisions();
-        var newest = revisions.Values.Select(all => all[^1])
+        var (revisions, merges) = (Revisions(), MergeDesk.Read(store));
+        var now = Standing(revisions, merges, window.Until, window.Until - audience.Delay);
+        var then = Standing(revisions, merges, window.From, window.From);
+        var newest = now.Values.Select(one => one.Reported)
             .OrderBy(one => one.Incident.First).ThenBy(one => one.Incident.Id, StringComparer.Ordinal).ToList();
         var (coverage, feeds) = Watched();
         return new DailyRecord
@@ -65,7 +68,7 @@ internal sealed class DailyRecordMaker
             Incidents = [.. newest.Where(one => window.Has(one.Incident.First))],
             Before = [.. newest.Where(one => window.Before.Has(one.Incident.First))],
             Revised = [.. newest.Where(one => one.Incident.First <= window.From
-                && IsStatedAnew(revisions[one.Incident.Id]))],
+                && IsStatedAnew(then.GetValueOrDefault(one.Incident.Id), now[one.Incident.Id]))],
             Coverage = coverage,
             Feeds = feeds,
             LogOrigin = folder.Origin ?? "",
@@ -102,18 +105,48 @@ internal sealed class DailyRecordMaker
     }
 
     /// <summary>
-    /// True when something a reader would quote is otherwise than at the begin: what readings say, whose it is, how
-    /// many. That an incident simply went on is no correction.
+    /// What stands for each incident at a time, by its id: itself, or what it is one with. The fact that is cited is
+    /// that of the one that stands for all.
     /// </summary>
-    private bool IsStatedAnew(List<ReportedIncident> revisions)
+    /// <param name="revisions">What the audience may see.</param>
+    /// <param name="merges">What was said to be one.</param>
+    /// <param name="at">What was known by then.</param>
+    /// <param name="until">What was said by then.</param>
+    private static Dictionary<string, (ReportedIncident Reported, ImmutableArray<string> Members)> Standing(
+        Dictionary<string, List<ReportedIncident>> revisions, MergeBook merges, Instant at, Instant until)
     {
-        var then = revisions.LastOrDefault(one => one.Incident.KnownAt <= window.From)?.Incident;
-        var now = revisions[^1].Incident;
-        return now.KnownAt > window.From
-            && (then is null
-                || !then.Outcomes.SequenceEqual(now.Outcomes)
-                || !then.Parties.SequenceEqual(now.Parties, StringComparer.Ordinal)
-                || (then.CountMin, then.CountMax) != (now.CountMin, now.CountMax));
+        var known = revisions
+            .Select(each => (each.Key, Newest: each.Value.LastOrDefault(one => one.Incident.KnownAt <= at)))
+            .Where(each => each.Newest is not null)
+            .ToDictionary(each => each.Key, each => each.Newest!, StringComparer.Ordinal);
+        var groups = merges.Groups(known.ContainsKey, until);
+        return known.Where(each => !groups.TryGetValue(each.Key, out var group) || group.Into == each.Key)
+            .ToDictionary(
+                each => each.Key,
+                each => groups.TryGetValue(each.Key, out var group)
+                    ? (each.Value with
+                    {
+                        Incident = MergedIncident.Of(each.Key, [.. group.Members.Select(id => known[id].Incident)]),
+                    }, group.Members)
+                    : (each.Value, (ImmutableArray<string>)[]),
+                StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// True when something a reader would quote is otherwise than at the begin: what readings say, whose it is, how
+    /// many, and what is one with it. That an incident simply went on is no correction.
+    /// </summary>
+    private bool IsStatedAnew(
+        (ReportedIncident Reported, ImmutableArray<string> Members) before,
+        (ReportedIncident Reported, ImmutableArray<string> Members) after)
+    {
+        var (then, now) = (before.Reported?.Incident, after.Reported.Incident);
+        return then is null
+            || !before.Members.SequenceEqual(after.Members, StringComparer.Ordinal)
+            || (now.KnownAt > window.From
+                && (!then.Outcomes.SequenceEqual(now.Outcomes)
+                    || !then.Parties.SequenceEqual(now.Parties, StringComparer.Ordinal)
+                    || (then.CountMin, then.CountMax) != (now.CountMin, now.CountMax)));
     }
 
     private (CoverageSheet? Coverage, ImmutableArray<ReportedFeed> Feeds) Watched()
