@@ -33,7 +33,8 @@ public sealed class MergeBook
     /// <summary>Most words that hold at a time.</summary>
     public const int MaxHolding = 4_096;
 
-    private static readonly IReadOnlyDictionary<string, MergedGroup> none = new Dictionary<string, MergedGroup>();
+    private static readonly IReadOnlyDictionary<string, MergedGroup> none =
+        new Dictionary<string, MergedGroup>(StringComparer.Ordinal);
 
     /// <summary>A book in which nothing was said.</summary>
     public static readonly MergeBook Empty = new([]);
