@@ -145,7 +145,7 @@ internal static class ServiceHost
             Heard = heard,
             Vkey = run.Vkey,
             Rights = rights,
-            Ids = new ReaderIds(run.Store, rights, readerKey),
+            Ids = new ReaderIds(run.Store, rights.LabelOf, readerKey),
             Cases = new Cases.CaseDesk(run.Store, clock, rights),
             Views = new Custody.ViewDesk(run.Store, clock),
             Policy = policy,
