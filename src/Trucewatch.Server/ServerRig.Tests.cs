@@ -73,7 +73,7 @@ internal sealed class ServerRig : IDisposable
             Heard = heard,
             Vkey = run.Vkey,
             Rights = rights,
-            Ids = new Access.ReaderIds(store, rights, "a-key-of-a-test"),
+            Ids = new Access.ReaderIds(store, rights.LabelOf, "a-key-of-a-test"),
             Cases = new Cases.CaseDesk(store, clock, rights),
             Shift = new Shift.ShiftDesk(store, clock),
             Field = field ?? new FieldDesk(NoteSigner.Generate("test/receipts")),

@@ -148,7 +148,7 @@ internal static class ServiceHost
             Heard = heard,
             Vkey = run.Vkey,
             Rights = rights,
-            Ids = new ReaderIds(run.Store, rights, readerKey),
+            Ids = new ReaderIds(run.Store, rights.LabelOf, readerKey),
             Cases = new Cases.CaseDesk(run.Store, clock, rights),
             Shift = new Shift.ShiftDesk(run.Store, clock),
             Field = field,
