@@ -3,6 +3,7 @@ import type {
   Agreement,
   Coverage,
   CoverageMap,
+  FieldDesk,
   FactProof,
   Floor,
   FrameFile,
@@ -13,6 +14,7 @@ import type {
   TrackAsKnown,
   TrackPoint,
 } from './types';
+import type { Receipt } from '../field/receipt';
 
 export const API = '/api/v1';
 
@@ -118,6 +120,20 @@ export const writeShift = (line: { words: string; to?: string }): Promise<ShiftL
     body: JSON.stringify(line),
   });
 
+/** Who reports from this device, and the key of receipts. */
+export const getFieldDesk = (): Promise<FieldDesk> => ask('/field-reports');
+
+/** Hands in a report; the same one again gives the same receipt. */
+export const sendFieldReport = (report: string): Promise<Receipt> =>
+  ask('/field-reports', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ report }),
+    signal: AbortSignal.timeout(SEND_MS),
+  });
+
+/** On a weak link a report may take long; after so long it is tried again. */
+const SEND_MS = 30_000;
 const PAGE = 200;
 const MAX_PAGES = 10;
 

@@ -356,3 +356,12 @@ export interface ShiftLine {
   readonly words?: string | null;
   readonly logIndex?: number | null;
 }
+
+/** What a device has to know before it goes out of reach of the service. */
+export interface FieldDesk {
+  readonly exercise: boolean;
+  readonly person: string;
+  readonly vkey: string;
+  readonly now: string;
+  readonly speed: number;
+}
