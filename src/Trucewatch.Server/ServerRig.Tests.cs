@@ -56,6 +56,7 @@ internal sealed class ServerRig : IDisposable
         var store = of ?? run.Store;
         var clock = new FloorClock(time ?? new SetTime(), now, 1);
         var rights = new Access.RightsDesk(store, clock, Agreement.Parties.Select(party => party.Id));
+        var merges = new Cases.MergeDesk(store, clock);
         return new()
         {
             Agreement = Agreement,
@@ -69,7 +70,8 @@ internal sealed class ServerRig : IDisposable
             Record = run.Record,
             Tracks = tracks,
             Facts = new LiveFacts(),
-            OpenIncidents = new OpenIncidents(store, rights),
+            Merges = merges,
+            Incidents = new IncidentIndex(store, rights, merges),
             Heard = heard,
             Vkey = run.Vkey,
             Rights = rights,

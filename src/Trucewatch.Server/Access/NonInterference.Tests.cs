@@ -62,6 +62,7 @@ public sealed class NonInterferenceTests
     [InlineData("ids of the record")]
     [InlineData("count of incidents")]
     [InlineData("acts of cases")]
+    [InlineData("merges")]
     public void A_leak_is_found(string leak)
     {
         using var rig = new Rig();
@@ -69,6 +70,7 @@ public sealed class NonInterferenceTests
         {
             "number of facts" => (floor, _) => $"{floor.Store.LastFactNumber}",
             "ids of the record" => (floor, by) => string.Join(' ', Seen(floor, by).Select(fact => fact.Incident.Id)),
+            "merges" => (floor, _) => $"{floor.Merges.Book.Said.Length}",
             "count of incidents" => (floor, _) => $"{floor.Store.CountIncidents(IncidentStatus.Open)}",
             _ => (floor, by) => string.Join(' ', floor.Cases.All(by).Select(each => each.Case.File.Entries.Count)),
         };
@@ -113,6 +115,17 @@ public sealed class NonInterferenceTests
         {
             var incident = Below(random, 5);
             var at = Now - TimeSpan.FromMinutes(200 - (12 * i) - Below(random, 12));
+            if (Below(random, 6) == 0)
+            {
+                var (one, other) = (Below(random, 5), Below(random, 5));
+                items.Add(new Item(at, labels[one].Meet(labels[other]), $"i{one}", null, 0)
+                {
+                    With = one == other ? "i9" : $"i{other}",
+                    UndoneAt = Below(random, 2) == 0 ? at + TimeSpan.FromMinutes(Below(random, 100)) : null,
+                });
+                continue;
+            }
+
             items.Add(Below(random, 3) > 0
                 ? new Item(at, labels[incident], $"i{incident}", null, Below(random, 4))
                 : new Item(
@@ -135,6 +148,12 @@ public sealed class NonInterferenceTests
         foreach (var item in items)
         {
             var isOfHiddenCase = item.Deed is not null && !AccessPolicy.Reads(cases[item.Of], reader);
+            if (item.With is not null)
+            {
+                world.AddRange(Merge(item, items, reader, random, chance));
+                continue;
+            }
+
             var isHidden = !isOfHiddenCase && (!AccessPolicy.Reads(item.Label, reader)
                 || (item.Deed is null && item.At + Audience.Of(reader).Delay > Now));
             var changed = item with { Severity = Below(random, 4), Variant = chance > 0 && isHidden };
@@ -160,13 +179,33 @@ public sealed class NonInterferenceTests
         return world;
     }
 
+    /// <summary>A word that incidents are one: what a reader is not told of it or its end goes by chance.</summary>
+    private static Item[] Merge(Item item, List<Item> items, Asker reader, Splitmix random, ulong chance)
+    {
+        bool IsLate(Instant at) => at + Audience.Of(reader).Delay > Now;
+        bool IsTold(string incident) => items.Any(one => one.Of == incident && one.Deed is null && one.With is null
+            && AccessPolicy.Reads(one.Label, reader) && !IsLate(one.At));
+        var isHidden = IsLate(item.At) || !IsTold(item.Of) || !IsTold(item.With!);
+        var isKept = Below(random, 2) == 0;
+        return chance == 0 ? [item]
+            : isHidden ? (isKept ? [item with { UndoneAt = null }] : [])
+            : [item.UndoneAt is { } undone && IsLate(undone) && isKept ? item with { UndoneAt = null } : item];
+    }
+
     private static Label Of(Classification level, params ImmutableArray<string> releasedTo) =>
         new("trucewatch", level, releasedTo);
 
     private static int Below(Splitmix random, int limit) => (int)(random.Next() % (ulong)limit);
 
     /// <summary>A revision of an incident, or an act on a case.</summary>
-    private sealed record Item(Instant At, Label Label, string Of, Deed? Deed, int Severity, bool Variant = false);
+    private sealed record Item(Instant At, Label Label, string Of, Deed? Deed, int Severity, bool Variant = false)
+    {
+        /// <summary>The incident that is one with it, where it is a word that says so.</summary>
+        public string? With { get; init; }
+
+        /// <summary>When that was taken back.</summary>
+        public Instant? UndoneAt { get; init; }
+    }
 
     /// <summary>One run that floors of many worlds stand on.</summary>
     private sealed class Rig : IDisposable
@@ -206,9 +245,9 @@ public sealed class NonInterferenceTests
             var text = new StringBuilder();
             var view = FloorApi.View(floor, audience) with { Record = null! };
             text.AppendLine(JsonSerializer.Serialize(view, ApiJson.Default.FloorView));
-            var page = IncidentsApi.Page(floor, audience, null, 0, 50);
+            var page = IncidentsApi.Page(floor, audience, IncidentFilter.Any, 0, 50);
             text.AppendLine(mark.Write(page));
-            text.AppendLine(mark.Write(IncidentsApi.Page(floor, audience, IncidentStatus.Open, 0, 2)));
+            text.AppendLine(mark.Write(IncidentsApi.Page(floor, audience, IncidentFilter.Open, 0, 2)));
             var asked = page.Items.Select(item => item.Id)
                 .Concat(Enumerable.Range(1, 6).Select(number => FormattableString.Invariant($"I-{number:D4}")));
             foreach (var id in asked)
@@ -218,6 +257,7 @@ public sealed class NonInterferenceTests
                     : "unknown");
             }
 
+            text.AppendLine(mark.Write(MergesApi.List(floor, session)));
             Pushed(floor, audience, "0", text);
             Pushed(floor, audience, page.Items.Count == 0 ? "I-0001.1" : $"{page.Items[0].Id}.1", text);
             foreach (var (_, known) in floor.Cases.All(reader))
@@ -261,7 +301,7 @@ public sealed class NonInterferenceTests
             feed.Begin(from);
             for (var turn = 0; turn < 2; turn++)
             {
-                foreach (var item in feed.Next().Where(item => item.EventType == "incident"))
+                foreach (var item in feed.Next().Where(item => item.EventType is "incident" or "merges"))
                 {
                     text.Append(item.EventId).AppendLine(item.Data);
                 }
@@ -276,6 +316,11 @@ public sealed class NonInterferenceTests
             var opened = new HashSet<string>();
             foreach (var item in world)
             {
+                if (item.With is not null)
+                {
+                    continue;
+                }
+
                 if (item.Deed is { } deed)
                 {
                     var terms = opened.Add(item.Of) ? new CaseTerms(item.Of, TestRoll.Roll.Parties) : null;
@@ -299,7 +344,22 @@ public sealed class NonInterferenceTests
                 store.Commit(new PictureCommit(
                     facts, facts, [], [new FactRecord(fact, FactJson.Write(fact), new byte[32])], []));
             }
+
+            foreach (var item in world.Where(item => item.With is not null))
+            {
+                var by = TestRoll.Of("a-1").Who;
+                var number = Say(store, item.At, new MergeWord(
+                    by, ids.GetValueOrDefault(item.Of, "I-none"),
+                    [ids.GetValueOrDefault(item.With!, "I-other")], "So"));
+                if (item.UndoneAt is { } undone)
+                {
+                    Say(store, undone, new MergeWord(by, null, [], "Not so", number));
+                }
+            }
         }
+
+        private static long Say(MemoryPictureStore store, Instant at, MergeWord word) => store.AddAct(
+            ActJson.Write(new SealedAct(ActKind.OnIncidents, at, "", null, [], Merge: word)), new byte[32]);
 
         private static Incident Incident(Item item, string id, int revision) => new(
             id, revision, item.Severity == 0 ? IncidentStatus.Closed : IncidentStatus.Open, "presence",

@@ -5,6 +5,7 @@ using Trucewatch.Evidence;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Api.Field;
+using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Shift;
 
 namespace Trucewatch.Server.Api;
@@ -33,6 +34,7 @@ internal sealed class ApiMark
         typeof(CoverageView), typeof(CoverageMapView), typeof(ProblemDetails), typeof(MeView), typeof(LinkView),
         typeof(RightsPage), typeof(RightsDone), typeof(CasePageView), typeof(CaseView), typeof(CaseActView),
         typeof(SeenPage), typeof(ShiftPage), typeof(ShiftLineView), typeof(FieldDeskView), typeof(FieldReceiptView),
+        typeof(MergePage), typeof(GroupPage), typeof(MergeDone),
     ];
 
     // What is asked: whoever asks need not say which kind of service it is.
@@ -42,6 +44,7 @@ internal sealed class ApiMark
         typeof(RevocationRequest), typeof(DelegationRequest), typeof(GlassRequest), typeof(ReleaseRequest),
         typeof(ApprovalRequest), typeof(CaseRequest), typeof(CaseActRequest), typeof(LabelRequest),
         typeof(ShiftRequest), typeof(FieldReportRequest),
+        typeof(MergeRequest), typeof(ReversalRequest),
     ];
 
     private readonly JsonSerializerOptions options;

@@ -31,6 +31,7 @@ internal static class ApiTable
         AgreementApi.Map(api);
         CoverageApi.Map(api);
         IncidentsApi.Map(api);
+        MergesApi.Map(api);
         ProofsApi.Map(api);
         FramesApi.Map(api);
         TracksApi.Map(api);

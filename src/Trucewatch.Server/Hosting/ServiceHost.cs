@@ -119,7 +119,8 @@ internal static class ServiceHost
             ? new TimeStamps(authority, new StampBook(folder.Path), log!, () => run.Publisher.Checkpoint, time)
             : null;
 
-    private static WatchFloor Floor(
+    /// <summary>The floor of a run, as endpoints ask it.</summary>
+    internal static WatchFloor Floor(
         ServiceOptions options,
         Domain.Agreements.Agreement agreement,
         FeedTable feeds,
@@ -131,7 +132,10 @@ internal static class ServiceHost
         WitnessRounds? rounds,
         TimeStamps? stamps,
         string readerKey,
-        FieldDesk field) => new()
+        FieldDesk field)
+    {
+        var merges = new Cases.MergeDesk(run.Store, clock);
+        return new()
         {
             Agreement = agreement,
             Notes = ReadNotes(options.Agreement),
@@ -143,7 +147,8 @@ internal static class ServiceHost
             Host = run.Host,
             Record = run.Record,
             Tracks = new LiveTracks(run.IsExercise),
-            OpenIncidents = new OpenIncidents(run.Store, rights),
+            Merges = merges,
+            Incidents = new IncidentIndex(run.Store, rights, merges),
             Facts = new LiveFacts(),
             Heard = heard,
             Vkey = run.Vkey,
@@ -158,9 +163,10 @@ internal static class ServiceHost
             Stamped = () => stamps?.Last,
             CheckpointAt = clock.Now,
         };
+    }
 
     /// <summary>Tells readers, and the witnesses, of what the pipeline brings.</summary>
-    private static void Follow(RunAssembly run, WatchFloor floor, WitnessRounds? rounds)
+    internal static void Follow(RunAssembly run, WatchFloor floor, WitnessRounds? rounds)
     {
         run.Pipeline.Committed += commit =>
         {
@@ -173,6 +179,7 @@ internal static class ServiceHost
             rounds?.Wake();
             floor.Facts.Wake();
         };
+        floor.Merges.Changed = floor.Facts.Wake;
         if (rounds is not null)
         {
             rounds.Kept = floor.Facts.Wake;

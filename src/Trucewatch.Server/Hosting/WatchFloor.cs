@@ -62,8 +62,11 @@ internal sealed class WatchFloor
             ? incident with { Label = label }
             : fact;
 
-    /// <summary>Open incidents by what a reader may see.</summary>
-    public required OpenIncidents OpenIncidents { get; init; }
+    /// <summary>Incidents by what a reader may see.</summary>
+    public required IncidentIndex Incidents { get; init; }
+
+    /// <summary>Which incidents people said are one.</summary>
+    public required Cases.MergeDesk Merges { get; init; }
 
     /// <summary>When each feed was heard.</summary>
     public required HeardRecord Heard { get; init; }

@@ -3,10 +3,12 @@ using Trucewatch.Domain;
 using Trucewatch.Domain.Adjudication;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Facts;
+using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Reports.Documents;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
+using Trucewatch.Server.Cases;
 using Trucewatch.Server.Hosting;
 
 namespace Trucewatch.Server.Reporting;
@@ -78,8 +80,13 @@ internal sealed class ReportRecordMaker
 
     private ReportRecord Make(ReportAsked asked, ImmutableArray<SentenceEdit> edits, Func<WatchedAgain> watched)
     {
-        var revisions = Revisions();
-        var newest = revisions.Values.Select(all => all[^1])
+        var (revisions, merges) = (Revisions(), MergeDesk.Read(store));
+        var now = Standing(revisions, merges, window.Until, window.Until - audience.Delay);
+        var then = Standing(revisions, merges, window.From, window.From);
+        var revised = now.Where(each => each.Value.Reported.Incident.First <= window.From
+                && IsStatedAnew(then.GetValueOrDefault(each.Key), each.Value))
+            .Select(each => ids.Shown(audience, each.Key)).ToHashSet(StringComparer.Ordinal);
+        var newest = now.Values.Select(one => Shown(one.Reported))
             .OrderBy(one => one.Incident.First).ThenBy(one => one.Incident.Id, StringComparer.Ordinal).ToList();
 
         // Nobody outside the mission's own staff is told what was watched: then it need not be worked out either.
@@ -92,8 +99,7 @@ internal sealed class ReportRecordMaker
             IsExercise = folder.IsExercise,
             Incidents = [.. newest.Where(one => window.Has(one.Incident.First))],
             Before = [.. newest.Where(one => window.Before.Has(one.Incident.First))],
-            Revised = [.. newest.Where(one => one.Incident.First <= window.From
-                && IsStatedAnew(revisions[one.Incident.Id]))],
+            Revised = [.. newest.Where(one => revised.Contains(one.Incident.Id))],
             Coverage = sheet is not null && ReleaseGate.MayRead(sheet.Label, audience) ? sheet.Sheet : null,
             Feeds = sheet?.Feeds ?? [],
             LogOrigin = folder.Origin ?? "",
@@ -109,9 +115,8 @@ internal sealed class ReportRecordMaker
     }
 
     /// <summary>
-    /// What the audience may see of each incident's revisions that were known at the end, in order, under the ids by
-    /// which it knows them. Numbers of facts and places in the log count what is withheld too: outside they are not
-    /// told.
+    /// What the audience may see of each incident's revisions that were known at the end, in order, by the ids of the
+    /// record. Numbers of facts and places in the log count what is withheld too: outside they are not told.
     /// </summary>
     private Dictionary<string, List<ReportedIncident>> Revisions()
     {
@@ -131,14 +136,12 @@ internal sealed class ReportRecordMaker
                     continue;
                 }
 
-                var id = ids.Shown(audience, incident.Id);
-                if (!revisions.TryGetValue(id, out var all))
+                if (!revisions.TryGetValue(incident.Id, out var all))
                 {
-                    revisions.Add(id, all = []);
+                    revisions.Add(incident.Id, all = []);
                 }
 
-                all.Add(new ReportedIncident(
-                    incident with { Id = id }, isKeyed ? 0 : one.Number, isKeyed ? null : one.LogIndex));
+                all.Add(new ReportedIncident(incident, isKeyed ? 0 : one.Number, isKeyed ? null : one.LogIndex));
             }
         }
 
@@ -148,18 +151,52 @@ internal sealed class ReportRecordMaker
     private IncidentFact Labelled(IncidentFact fact) =>
         fact with { Label = acts.LabelOf("incident:" + fact.Incident.Id, fact.Label) };
 
+    /// <summary>The same under the id by which the audience knows it.</summary>
+    private ReportedIncident Shown(ReportedIncident one) =>
+        one with { Incident = one.Incident with { Id = ids.Shown(audience, one.Incident.Id) } };
+
+    /// <summary>
+    /// What stands for each incident at a time, by its id: itself, or what it is one with. The fact that is cited is
+    /// that of the one that stands for all.
+    /// </summary>
+    /// <param name="revisions">What the audience may see.</param>
+    /// <param name="merges">What was said to be one.</param>
+    /// <param name="at">What was known by then.</param>
+    /// <param name="until">What was said by then.</param>
+    private static Dictionary<string, (ReportedIncident Reported, ImmutableArray<string> Members)> Standing(
+        Dictionary<string, List<ReportedIncident>> revisions, MergeBook merges, Instant at, Instant until)
+    {
+        var known = revisions
+            .Select(each => (each.Key, Newest: each.Value.LastOrDefault(one => one.Incident.KnownAt <= at)))
+            .Where(each => each.Newest is not null)
+            .ToDictionary(each => each.Key, each => each.Newest!, StringComparer.Ordinal);
+        var groups = merges.Groups(known.ContainsKey, until);
+        return known.Where(each => !groups.TryGetValue(each.Key, out var group) || group.Into == each.Key)
+            .ToDictionary(
+                each => each.Key,
+                each => groups.TryGetValue(each.Key, out var group)
+                    ? (each.Value with
+                    {
+                        Incident = MergedIncident.Of(each.Key, [.. group.Members.Select(id => known[id].Incident)]),
+                    }, group.Members)
+                    : (each.Value, (ImmutableArray<string>)[]),
+                StringComparer.Ordinal);
+    }
+
     /// <summary>
     /// True when something a reader would quote is otherwise than at the begin: what readings say, whose it is, how
-    /// many. That an incident simply went on is no correction.
+    /// many, and what is one with it. That an incident simply went on is no correction.
     /// </summary>
-    private bool IsStatedAnew(List<ReportedIncident> revisions)
+    private bool IsStatedAnew(
+        (ReportedIncident Reported, ImmutableArray<string> Members) before,
+        (ReportedIncident Reported, ImmutableArray<string> Members) after)
     {
-        var then = revisions.LastOrDefault(one => one.Incident.KnownAt <= window.From)?.Incident;
-        var now = revisions[^1].Incident;
-        return now.KnownAt > window.From
-            && (then is null
-                || !then.Outcomes.SequenceEqual(now.Outcomes)
-                || !then.Parties.SequenceEqual(now.Parties, StringComparer.Ordinal)
-                || (then.CountMin, then.CountMax) != (now.CountMin, now.CountMax));
+        var (then, now) = (before.Reported?.Incident, after.Reported.Incident);
+        return then is null
+            || !before.Members.SequenceEqual(after.Members, StringComparer.Ordinal)
+            || (now.KnownAt > window.From
+                && (!then.Outcomes.SequenceEqual(now.Outcomes)
+                    || !then.Parties.SequenceEqual(now.Parties, StringComparer.Ordinal)
+                    || (then.CountMin, then.CountMax) != (now.CountMin, now.CountMax)));
     }
 }
