@@ -9,7 +9,9 @@ using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
+using Trucewatch.Server.Api.Field;
 using Trucewatch.Server.Api.Incidents;
+using Trucewatch.Server.Api.Shift;
 
 namespace Trucewatch.Server.Api;
 
@@ -215,6 +217,13 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(CasePageView))]
 [JsonSerializable(typeof(CaseView))]
 [JsonSerializable(typeof(CaseActView))]
+[JsonSerializable(typeof(SeenPage))]
+[JsonSerializable(typeof(ShiftRequest))]
+[JsonSerializable(typeof(ShiftPage))]
+[JsonSerializable(typeof(ShiftLineView))]
+[JsonSerializable(typeof(FieldReportRequest))]
+[JsonSerializable(typeof(FieldDeskView))]
+[JsonSerializable(typeof(FieldReceiptView))]
 [JsonSerializable(typeof(MergeRequest))]
 [JsonSerializable(typeof(ReversalRequest))]
 [JsonSerializable(typeof(MergePage))]

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Trucewatch.Server.Api.Cases;
+using Trucewatch.Server.Api.Field;
 using Trucewatch.Server.Api.Incidents;
+using Trucewatch.Server.Api.Shift;
 
 namespace Trucewatch.Server.Api;
 
@@ -20,6 +22,8 @@ namespace Trucewatch.Server.Api;
 [JsonSerializable(typeof(ApprovalRequest))]
 [JsonSerializable(typeof(CaseRequest))]
 [JsonSerializable(typeof(CaseActRequest))]
+[JsonSerializable(typeof(ShiftRequest))]
+[JsonSerializable(typeof(FieldReportRequest))]
 [JsonSerializable(typeof(MergeRequest))]
 [JsonSerializable(typeof(ReversalRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;

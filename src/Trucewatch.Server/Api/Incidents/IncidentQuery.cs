@@ -44,6 +44,10 @@ internal sealed record IncidentQuery
     [FromQuery(Name = "text")]
     public string? Text { get; init; }
 
+    /// <summary>The time of the list: what was known then.</summary>
+    [FromQuery(Name = "asOf")]
+    public string? AsOf { get; init; }
+
     /// <summary>The filter; null where the address makes no sense.</summary>
     /// <param name="agreement">Its clauses have titles.</param>
     /// <param name="looksAtIds">Whether ids of the record are looked through.</param>

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
+using Trucewatch.Domain;
 using Trucewatch.Domain.Access;
+using Trucewatch.Domain.Counts;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Stores;
@@ -26,13 +28,16 @@ internal static class IncidentsApi
             [AsParameters] IncidentQuery query, WatchFloor floor, ApiMark mark, HttpContext http) =>
             List(floor, mark, RequireSession.AudienceOf(http), query))
             .Needs(Operation.ReadIncidents)
-            .WithName("listIncidents").WithSummary("Incidents, most severe first, then newest first")
+            .WithName("listIncidents").WithSummary(
+                "Incidents, most severe first, then newest first; asOf: by what was known then")
             .Produces<IncidentPage>().ProducesProblem(StatusCodes.Status400BadRequest);
-        api.MapGet("/incidents/{id}", (WatchFloor floor, HttpContext http, string id) =>
-            File(floor, RequireSession.SessionOf(http), id))
+        api.MapGet("/incidents/{id}", (WatchFloor floor, HttpContext http, string id, string? asOf) =>
+            AsOf.TryRead(asOf, out var time) ? File(floor, RequireSession.SessionOf(http), id, time) : AsOf.Unusable())
             .Needs(Operation.ReadIncidents)
             .WithName("getIncident").WithSummary("One incident with its clause, revisions and detections")
-            .Produces<IncidentFile>().ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<IncidentFile>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     /// <summary>The summary that the audience may see of a stored incident fact, or null.</summary>
@@ -110,8 +115,17 @@ internal static class IncidentsApi
                 title: "Unusable query");
         }
 
+        if (!AsOf.TryRead(query.AsOf, out var time))
+        {
+            return AsOf.Unusable();
+        }
+
         // Who holds this page already is answered that it has not changed.
-        var json = Encoding.UTF8.GetBytes(mark.Write(Page(floor, audience, filter, skip, query.Most ?? 50)));
+        var most = query.Most ?? 50;
+        var page = time is { } then
+            ? PageAsOf(floor, audience, filter, skip, most, then)
+            : Page(floor, audience, filter, skip, most);
+        var json = Encoding.UTF8.GetBytes(mark.Write(page));
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\"";
         return TypedResults.Bytes(
             json, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue(tag));
@@ -122,15 +136,49 @@ internal static class IncidentsApi
         WatchFloor floor, Audience audience, IncidentFilter filter, int skip, int most)
     {
         var listed = floor.Incidents.List(audience, floor.Clock.Now, filter, skip, most + 1);
-        return new IncidentPage(
-            [
-                .. listed.Take(most).Select(one => Listed(floor, audience, one.Facts)).OfType<IncidentSummary>(),
-            ],
-            ExposureView.Of(CoverageApi.Exposure(floor, audience)),
-            listed.Count > most ? (skip + most).ToString(CultureInfo.InvariantCulture) : null);
+        return Of(listed, floor, audience, skip, most, CoverageApi.Exposure(floor, audience));
     }
 
-    internal static IResult File(WatchFloor floor, Session session, string id)
+    /// <summary>The page as it was at a time in the past: by the revisions, and the merges, that were known then.
+    /// </summary>
+    private static IncidentPage PageAsOf(
+        WatchFloor floor, Audience audience, IncidentFilter filter, int skip, int most, Instant then)
+    {
+        var known = floor.Store.ReadIncidents(null, 0, int.MaxValue)
+            .Select(stored => ((IncidentFact)FactJson.Read(stored.Payload)).Incident.Id)
+            .Select(id => floor.Store.ReadIncidentRevisions(id).Reverse()
+                .Select(stored => (Fact: stored.Number, Seen: Seen(floor, audience, stored)))
+                .FirstOrDefault(each => each.Seen is not null && each.Seen.KnownAt <= then))
+            .Where(each => each.Seen is not null)
+            .ToDictionary(each => each.Seen!.Id, each => (each.Fact, Seen: each.Seen!), StringComparer.Ordinal);
+        var until = floor.Clock.Now - audience.Delay;
+        var groups = floor.Merges.Book.Groups(known.ContainsKey, then < until ? then : until);
+        var listed = known.Values.Where(each =>
+                !groups.TryGetValue(each.Seen.Id, out var group) || group.Into == each.Seen.Id)
+            .Select(each => groups.TryGetValue(each.Seen.Id, out var group)
+                ? group.Others.Prepend(group.Into).Select(id => known[id]).ToList()
+                : [each])
+            .Select(parts => (
+                Whole: MergedIncident.Of(parts[0].Seen.Id, [.. parts.Select(part => part.Seen)]),
+                Facts: parts.Select(part => part.Fact).ToList()))
+            .Where(each => filter.Matches(each.Whole))
+            .OrderByDescending(each => each.Whole.Severity).ThenByDescending(each => each.Whole.KnownAt)
+            .ThenBy(each => floor.Ids.Shown(audience, each.Whole.Id), StringComparer.Ordinal)
+            .Skip(skip).Take(most + 1)
+            .Select(each => new ListedIncident(each.Whole.Id, each.Facts)).ToList();
+        return Of(listed, floor, audience, skip, most, CoverageApi.Exposure(floor, audience, then));
+    }
+
+    private static IncidentPage Of(
+        IReadOnlyList<ListedIncident> listed, WatchFloor floor, Audience audience, int skip, int most,
+        Exposure? exposure) => new(
+        [
+            .. listed.Take(most).Select(one => Listed(floor, audience, one.Facts)).OfType<IncidentSummary>(),
+        ],
+        ExposureView.Of(exposure),
+        listed.Count > most ? (skip + most).ToString(CultureInfo.InvariantCulture) : null);
+
+    internal static IResult File(WatchFloor floor, Session session, string id, Instant? asOf = null)
     {
         var audience = session.Audience;
         var own = floor.Ids.Meant(audience, id);
@@ -138,7 +186,7 @@ internal static class IncidentsApi
         IncidentSummary? newest = null;
         foreach (var stored in floor.Store.ReadIncidentRevisions(own))
         {
-            if (Summary(floor, audience, stored) is { } seen)
+            if (Summary(floor, audience, stored) is { } seen && (asOf is not { } then || seen.KnownAt <= then))
             {
                 newest = seen;
                 revisions.Add(new RevisionView(

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Adjudication;
 using Trucewatch.Domain.Agreements;
+using Trucewatch.Evidence.Notes;
 using Trucewatch.Feeds;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Hosting;
@@ -19,6 +20,7 @@ internal sealed class BenchFloor : IDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("trucewatch-floor-");
     private readonly SignIn signIn = new(TimeProvider.System);
+    private readonly FieldDesk field;
     private readonly WebApplication app;
 
     /// <summary>Starts the service.</summary>
@@ -48,9 +50,10 @@ internal sealed class BenchFloor : IDisposable
                 new RollPerson(
                     Liaison, Role.PartyLiaison, Agreement.Parties[0].Id + "-land", Agreement.Parties[0].Id),
             ]));
+        field = new FieldDesk(NoteSigner.Generate("bench/receipts"));
         var options = new ServiceOptions(pack, folder.FullName, "http://127.0.0.1:0", [], scenario, speed);
         Floor = ServiceHost.Floor(
-            options, Agreement, feeds, Run, Clock, new HeardRecord(), rights, null, null, null, "a key");
+            options, Agreement, feeds, Run, Clock, new HeardRecord(), rights, null, null, null, "a key", field);
         ServiceHost.Follow(Run, Floor, null);
         app = ServiceHost.BuildApp(options.Urls, Floor, signIn, new HttpPosts("none"), _ => { });
         Wait(app.StartAsync());
@@ -96,6 +99,7 @@ internal sealed class BenchFloor : IDisposable
         Wait(app.StopAsync());
         Wait(app.DisposeAsync().AsTask());
         Run.Dispose();
+        field.Dispose();
         folder.Delete(recursive: true);
     }
 
