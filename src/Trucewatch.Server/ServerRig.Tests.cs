@@ -74,6 +74,7 @@ internal sealed class ServerRig : IDisposable
             Rights = rights,
             Ids = new Access.ReaderIds(store, rights.LabelOf, "a-key-of-a-test"),
             Cases = new Cases.CaseDesk(store, clock, rights),
+            Reports = new Reporting.ReportDesk(Agreement, run.Folder, store, run.Host, clock) { IsPublic = true },
             Views = new Custody.ViewDesk(store, clock),
             Policy = null,
             Problems = () => [],

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Trucewatch.Evidence;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
+using Trucewatch.Server.Api.DailyReports;
 
 namespace Trucewatch.Server.Api;
 
@@ -30,6 +31,7 @@ internal sealed class ApiMark
         typeof(RecordView), typeof(InjectionPage), typeof(InjectionView), typeof(AcknowledgementPage),
         typeof(CoverageView), typeof(CoverageMapView), typeof(ProblemDetails), typeof(MeView), typeof(LinkView),
         typeof(RightsPage), typeof(RightsDone), typeof(CasePageView), typeof(CaseView), typeof(CaseActView),
+        typeof(ReportPage),
     ];
 
     // What is asked: whoever asks need not say which kind of service it is.

@@ -9,6 +9,7 @@ using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
+using Trucewatch.Server.Api.DailyReports;
 
 namespace Trucewatch.Server.Api;
 
@@ -207,4 +208,5 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(CasePageView))]
 [JsonSerializable(typeof(CaseView))]
 [JsonSerializable(typeof(CaseActView))]
+[JsonSerializable(typeof(ReportPage))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -80,6 +80,9 @@ internal sealed class WatchFloor
     /// <summary>The cases.</summary>
     public required Cases.CaseDesk Cases { get; init; }
 
+    /// <summary>The reports.</summary>
+    public required Reporting.ReportDesk Reports { get; init; }
+
     /// <summary>Notes who looks at what.</summary>
     public required Custody.ViewDesk Views { get; init; }
 

@@ -8,6 +8,7 @@ import type {
   FrameFile,
   Incident,
   IncidentFile,
+  ReportDay,
   TrackPoint,
 } from './types';
 
@@ -87,6 +88,13 @@ export const getFrame = (feed: string, sequence: number): Promise<FrameFile> =>
 
 export const getHistory = (track: number, most: number): Promise<{ items: TrackPoint[] }> =>
   ask(`/tracks/${track}/history?most=${most}`);
+
+/** Days of which there is a report, the newest first. */
+export const getReports = (): Promise<{ items: ReportDay[] }> => ask('/reports');
+
+/** Address of the report of a day in a language and a form. */
+export const reportAddress = (day: string, lang: string, format: string): string =>
+  `${API}/reports/daily/${part(day)}?${new URLSearchParams({ lang, format }).toString()}`;
 
 /** What the watch of an exercise has acknowledged; a live service has no such address. */
 export const getAcknowledged = (): Promise<{ incidents: string[] }> => ask('/exercise/acknowledgements');

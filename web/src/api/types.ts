@@ -329,3 +329,11 @@ export interface TrackPoint {
   readonly feed?: string | null;
   readonly sequence?: number | null;
 }
+
+/** A day of which there is a report; a draft goes on. */
+export interface ReportDay {
+  readonly day: string;
+  readonly from: string;
+  readonly until: string;
+  readonly isDraft: boolean;
+}
