@@ -5,6 +5,7 @@ using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence;
+using Trucewatch.Evidence.Notes;
 using Trucewatch.Evidence.Segments;
 using Trucewatch.Feeds;
 using Trucewatch.Feeds.Transport;
@@ -50,7 +51,7 @@ internal sealed class ServerRig : IDisposable
     /// <summary>A floor around a run, at a moment.</summary>
     public static WatchFloor Floor(
         RunAssembly run, FeedTable feeds, Instant now, HeardRecord heard, LiveTracks tracks,
-        SetTime? time = null, IPictureStore? of = null)
+        SetTime? time = null, IPictureStore? of = null, FieldDesk? field = null)
     {
         var store = of ?? run.Store;
         var clock = new FloorClock(time ?? new SetTime(), now, 1);
@@ -75,6 +76,8 @@ internal sealed class ServerRig : IDisposable
             Ids = new Access.ReaderIds(store, rights.LabelOf, "a-key-of-a-test"),
             Cases = new Cases.CaseDesk(store, clock, rights),
             Reports = new Reporting.ReportDesk(Agreement, run.Folder, store, run.Host, clock) { IsPublic = true },
+            Shift = new Shift.ShiftDesk(store, clock),
+            Field = field ?? new FieldDesk(NoteSigner.Generate("test/receipts")),
             Views = new Custody.ViewDesk(store, clock),
             Policy = null,
             Problems = () => [],

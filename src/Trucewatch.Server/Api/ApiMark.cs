@@ -5,6 +5,8 @@ using Trucewatch.Evidence;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Api.DailyReports;
+using Trucewatch.Server.Api.Field;
+using Trucewatch.Server.Api.Shift;
 
 namespace Trucewatch.Server.Api;
 
@@ -32,6 +34,7 @@ internal sealed class ApiMark
         typeof(CoverageView), typeof(CoverageMapView), typeof(ProblemDetails), typeof(MeView), typeof(LinkView),
         typeof(RightsPage), typeof(RightsDone), typeof(CasePageView), typeof(CaseView), typeof(CaseActView),
         typeof(ReportPage),
+        typeof(SeenPage), typeof(ShiftPage), typeof(ShiftLineView), typeof(FieldDeskView), typeof(FieldReceiptView),
     ];
 
     // What is asked: whoever asks need not say which kind of service it is.
@@ -40,6 +43,7 @@ internal sealed class ApiMark
         typeof(SessionRequest), typeof(InjectionRequest), typeof(AcknowledgementRequest), typeof(LinkRequest),
         typeof(RevocationRequest), typeof(DelegationRequest), typeof(GlassRequest), typeof(ReleaseRequest),
         typeof(ApprovalRequest), typeof(CaseRequest), typeof(CaseActRequest), typeof(LabelRequest),
+        typeof(ShiftRequest), typeof(FieldReportRequest),
     ];
 
     private readonly JsonSerializerOptions options;

@@ -4,11 +4,13 @@ using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Api.DailyReports;
 using Trucewatch.Server.Api.Evidence;
 using Trucewatch.Server.Api.Exercises;
+using Trucewatch.Server.Api.Field;
 using Trucewatch.Server.Api.Floor;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Live;
 using Trucewatch.Server.Api.Rights;
 using Trucewatch.Server.Api.Sessions;
+using Trucewatch.Server.Api.Shift;
 using Trucewatch.Server.Api.Tracks;
 using Trucewatch.Server.Intake;
 
@@ -36,6 +38,8 @@ internal static class ApiTable
         EventsApi.Map(api);
         LiveTracksApi.Map(api);
         CasesApi.Map(api);
+        ShiftApi.Map(api);
+        FieldApi.Map(api);
         RightsApi.Map(api);
         ReportsApi.Map(api);
         PublicPages.Map(app);

@@ -29,7 +29,7 @@ public sealed class RightsApiTests
         Assert.Empty(bare.Select(endpoint => endpoint.RoutePattern.RawText));
         string[] open =
         [
-            "/", "/api/openapi/{documentName}.json", "/index.html", "/ingest/{**path}", "/public",
+            "/", "/api/openapi/{documentName}.json", "/field", "/index.html", "/ingest/{**path}", "/public",
             "/public/daily/{day}", "/public/feed.atom", "/public/incidents.csv", "/public/incidents.geojson",
             "/public/incidents.parquet", "/sign-in", "session",
         ];
