@@ -76,6 +76,22 @@ internal static class ReportWords
         "За {3} перед тим почалося: {0}, охоплено {1} %: {2}.",
         "За {3} до этого началось: {0}, охвачено {1} %: {2}.");
 
+    public static readonly Phrase RateNote = new(
+        "A rate is given where at least {0} % was watched; below that, what signals and reports tell of places that "
+        + "nobody watched would make a number without meaning.",
+        "Частоту наведено там, де охоплено щонайменше {0} %; якщо менше, то відомості сигналів і повідомлень про місця, за "
+        + "якими ніхто не спостерігав, дали б число без змісту.",
+        "Частота приведена там, где охвачено не менее {0} %; если меньше, то сведения сигналов и сообщений о местах, за "
+        + "которыми никто не наблюдал, дали бы число без смысла.");
+
+    public static readonly Phrase Heard = new(
+        "Signals that objects send of themselves are heard; hearing them is not watching, and no part of the share.",
+        "Сигнали, які об’єкти подають самі, чути; це не спостереження і не входить до охопленої частки.",
+        "Сигналы, которые объекты подают сами, слышны; это не наблюдение и не входит в охваченную долю.");
+
+    public static readonly Phrase ToMission = new("the mission", "місія", "миссия");
+    public static readonly Phrase ToPublic = new("the public", "усі", "все");
+
     public static readonly Phrase HoursWhole = new(
         "Coverage is kept by whole hours; here it is that of {0} to {1}.",
         "Охоплення ведуть за цілими годинами; тут — від {0} до {1}.",
@@ -290,7 +306,8 @@ internal static class ReportWords
         "Инциденты по часам, когда они начались");
 
     public static readonly Phrase ByZone = new("Incidents by zone", "Інциденти за зонами", "Инциденты по зонам");
-    public static readonly Phrase BySide = new("Watched by side", "Охоплення за боками", "Охват по сторонам");
+    public static readonly Phrase BySide = new(
+        "Watched by side of the line", "Охоплення за боками лінії", "Охват по сторонам линии");
     public static readonly Phrase ByMeans = new("Watched by means", "Охоплення за засобами", "Охват по средствам");
     public static readonly Phrase EachOne = new("Each incident", "Кожен інцидент", "Каждый инцидент");
     public static readonly Phrase Undetermined = new("undetermined", "не визначено", "не определено");
@@ -313,7 +330,7 @@ internal static class ReportWords
             "Per 1,000 km² and day watched (95 %)", "На 1000 км² і добу спостереження (95 %)",
             "На 1000 км² и сутки наблюдения (95 %)");
 
-        public static readonly Phrase Before = new("Day before", "День раніше", "День раньше");
+        public static readonly Phrase Before = new("Time before", "Перед тим", "До этого");
         public static readonly Phrase Change = new("Change", "Зміна", "Изменение");
         public static readonly Phrase Side = new("Side", "Бік", "Сторона");
         public static readonly Phrase Means = new("Means", "Засіб", "Средство");

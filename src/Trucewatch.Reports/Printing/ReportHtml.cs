@@ -10,7 +10,8 @@ namespace Trucewatch.Reports.Printing;
 /// <summary>A report as one HTML page without scripts and without anything from elsewhere.</summary>
 public static class ReportHtml
 {
-    private const string Style =
+    /// <summary>The style of reports, and of the page that lists them.</summary>
+    public const string Style =
         """
         :root{color-scheme:light dark;--ink:#1c2126;--soft:#5a636b;--rule:#c9d0d6;--ground:#dfe6ea;--mark:#8a4b08;
         --agreed:#44515c;--seen:#2f6f8f;--paper:#fff}
@@ -44,8 +45,8 @@ public static class ReportHtml
         var html = new StringBuilder("<!doctype html>\n<html lang=\"").Append(document.Tongue.Code())
             .Append("\"><head><meta charset=\"utf-8\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
-            .Append(Text($"{document.Title} {document.Number}")).Append("</title>\n<style>\n").Append(Style)
-            .Append("\n</style></head><body><main>\n");
+            .Append(Text($"{document.Title} {document.Number}")).Append("</title>\n<style>").Append(Style)
+            .Append("</style></head><body><main>\n");
         foreach (var mark in document.Marks)
         {
             html.Append("<p class=\"mark\">").Append(Text(mark)).Append("</p>\n");

@@ -14,6 +14,7 @@ using Trucewatch.Evidence;
 using Trucewatch.Geo;
 using Trucewatch.Reports.Documents;
 using Trucewatch.Reports.Language;
+using Trucewatch.Reports.OpenData;
 using Trucewatch.Reports.Printing;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Api;
@@ -33,7 +34,7 @@ namespace Trucewatch.Server.Access;
 
 /// <summary>
 /// Two worlds that differ only in what a reader may not see answer that reader byte by byte alike: lists, files,
-/// counts, what is pushed, cases and their pages, reports. Checkpoints are left out, as the design does.
+/// counts, what is pushed, cases and their pages, reports and open data. Checkpoints are left out, as the design does.
 /// </summary>
 public sealed class NonInterferenceTests
 {
@@ -230,7 +231,7 @@ public sealed class NonInterferenceTests
 
         /// <summary>Reports take longer than all else: of so many worlds one is asked for them, in both of its forms.
         /// </summary>
-        private const int ReportsEvery = 8;
+        private const int ReportsEvery = 40;
 
         private int reports;
 
@@ -290,7 +291,10 @@ public sealed class NonInterferenceTests
             var record = ReportRecordMaker.Make(
                 ServerRig.Agreement, folderOfReports, store, audience, asked, [],
                 () => throw new InvalidOperationException("expected nobody outside to be told what was watched"));
-            text.AppendLine(ReportCsv.Write(record));
+            var open = new OpenTable(record);
+            text.AppendLine(ReportCsv.Write(record)).AppendLine(OpenCsv.Write(open));
+            text.AppendLine(Convert.ToHexString(OpenGeoJson.Write(open)));
+            text.AppendLine(Convert.ToHexString(GeoParquet.Write(open)));
             text.Append(Encoding.UTF8.GetString(
                 ReportJson.Write(ReportMaker.Make(record, Tongue.En, ReportKind.Pack))));
         }

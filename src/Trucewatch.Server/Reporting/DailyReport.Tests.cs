@@ -241,7 +241,7 @@ public sealed partial class DailyReportTests(ReportedExercise exercise)
         audience == Audience.Mission ? exercise.Mission : exercise.Make(audience);
 
     /// <summary>Times, days, ids, units and what stands in words.</summary>
-    [GeneratedRegex(@"\d?\d:\d\d(:\d\d)?|\d?\d\.\d\d\. |I-\d+|24|1,000|км² |km² |²")]
+    [GeneratedRegex(@"\d?\d:\d\d(:\d\d)?|\d?\d\.\d\d\.\d{4}|\d?\d\.\d\d\. |I-\d+|24|1,000|км² |km² |²")]
     private static partial Regex NoNumbers();
 
     [GeneratedRegex("\\d(?:[\\d\u202f]*\\d)?(?:[.,]\\d+)?")]
@@ -297,6 +297,7 @@ public sealed partial class DailyReportTests(ReportedExercise exercise)
                 "several" => Mine(section, rest).Count(one => one.Parties.Length > 1),
                 "count_min" => incidents.Single(one => one.Id == rest).CountMin!.Value,
                 "count_max" => incidents.Single(one => one.Id == rest).CountMax!.Value,
+                "least_share" => 0.05,
                 "said_west" or "said_east" => said.GetValueOrDefault(name[5..]),
                 "frames" => frames.GetValueOrDefault(rest["feed-".Length..]),
 
