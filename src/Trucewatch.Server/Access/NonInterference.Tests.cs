@@ -63,12 +63,15 @@ public sealed class NonInterferenceTests
     [InlineData("ids of the record")]
     [InlineData("count of incidents")]
     [InlineData("acts of cases")]
+    [InlineData("records that a report names")]
     public void A_leak_is_found(string leak)
     {
         using var rig = new Rig();
         Func<WatchFloor, Asker, string> plant = leak switch
         {
             "number of facts" => (floor, _) => $"{floor.Store.LastFactNumber}",
+            "records that a report names" => (floor, by) =>
+                string.Join(' ', Seen(floor, by).Select(fact => fact.Number)),
             "ids of the record" => (floor, by) => string.Join(' ', Seen(floor, by).Select(fact => fact.Incident.Id)),
             "count of incidents" => (floor, _) => $"{floor.Store.CountIncidents(IncidentStatus.Open)}",
             _ => (floor, by) => string.Join(' ', floor.Cases.All(by).Select(each => each.Case.File.Entries.Count)),
