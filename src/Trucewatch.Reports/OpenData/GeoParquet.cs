@@ -130,7 +130,8 @@ public static class GeoParquet
         }
     }
 
-    /// <summary>Definition levels of one bit, as runs: twice the length as a varint, then the level in a byte.</summary>
+    /// <summary>Definition levels of one bit, as runs: twice the length as a varint, then the level in a byte.
+    /// </summary>
     private static byte[] Levels(ImmutableArray<object?> values)
     {
         var levels = new List<byte>();

@@ -4,7 +4,8 @@ using Trucewatch.Domain;
 
 namespace Trucewatch.Reports.OpenData;
 
-/// <summary>The open data as GeoJSON (RFC 7946): a feature for each incident, without a place where it has none.</summary>
+/// <summary>The open data as GeoJSON (RFC 7946): a feature for each incident, without a place where it has none.
+/// </summary>
 public static class OpenGeoJson
 {
     private static readonly JsonWriterOptions options = new() { Indented = true, NewLine = "\n" };

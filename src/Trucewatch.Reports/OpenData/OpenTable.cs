@@ -27,7 +27,8 @@ public enum OpenType
 /// <summary>A column of the open data.</summary>
 /// <param name="Name">Name, with its unit.</param>
 /// <param name="Type">What its values are.</param>
-/// <param name="Of">Its value for an incident: a string, long, double, <see cref="Instant"/> or bool; null: none.</param>
+/// <param name="Of">Its value for an incident: a string, long, double, <see cref="Instant"/> or bool; null: none.
+/// </param>
 public sealed record OpenColumn(string Name, OpenType Type, Func<ReportedIncident, object?> Of);
 
 /// <summary>

@@ -32,7 +32,8 @@ public static class ReportHtml
         figure{margin:1rem 0}svg{width:100%;height:auto;border:1px solid var(--rule)}
         svg text{font-family:"Noto Sans",sans-serif}.f-ground{fill:var(--ground);stroke:var(--rule)}
         .f-mark{fill:var(--mark)}.f-seen1{fill:var(--seen);opacity:.25}.f-seen2{fill:var(--seen);opacity:.5}
-        .f-seen3{fill:var(--seen);opacity:.75}.f-seen4{fill:var(--seen)}.s-unseen{fill:none;stroke:var(--soft)}.f-words{fill:var(--ink)}.s-agreed{fill:none;stroke:var(--agreed)}
+        .f-seen3{fill:var(--seen);opacity:.75}.f-seen4{fill:var(--seen)}.s-unseen{fill:none;stroke:var(--soft)}
+        .f-words{fill:var(--ink)}.s-agreed{fill:none;stroke:var(--agreed)}
         .s-line{fill:none;stroke:var(--ink)}.edited{border-bottom:1px dashed var(--mark)}
         """;
 
@@ -107,7 +108,8 @@ public static class ReportHtml
     private static void Write(StringBuilder html, Table table, Dictionary<string, int> numbers)
     {
         html.Append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Text(table.Title))
-            .Append(table.IsEqual ? "\"><table class=\"equal\"><caption>" : "\"><table><caption>").Append(Text(table.Title)).Append("</caption><thead><tr>");
+            .Append(table.IsEqual ? "\"><table class=\"equal\"><caption>" : "\"><table><caption>")
+            .Append(Text(table.Title)).Append("</caption><thead><tr>");
         for (var column = 0; column < table.Columns.Length; column++)
         {
             html.Append(table.Numeric[column] ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">")

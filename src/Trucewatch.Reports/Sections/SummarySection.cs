@@ -21,7 +21,7 @@ internal static class SummarySection
         writer.Say(
             "count", ReportWords.SummaryCount, [.. facts, "agreement"],
             writer.Count("incidents", record.Incidents.Length, "incident"),
-            writer.Number("open", open), Told.Words(ReportWords.Length(record.Window, writer.Tongue)));
+            writer.Number("open", open), ReportWords.Length(record.Window, writer.Tongue));
         writer.Say("machine", ReportWords.Machine, ["agreement"]);
         if (record.Coverage is { } coverage)
         {
@@ -61,7 +61,7 @@ internal static class SummarySection
             writer.Count("incidents_before", record.Before.Length, "incident"),
             writer.Percent("share_before", whole.Before.Share),
             Told.Words(Change(writer.Tongue, record.Incidents.Length, record.Before.Length, whole)),
-            Told.Words(ReportWords.LengthBefore(record.Window, writer.Tongue)));
+            ReportWords.LengthBefore(record.Window, writer.Tongue));
         writer.Say(
             "rates", ReportWords.RateNote, ["agreement"], writer.Percent("least_share", LeastShareOfRate));
         writer.Say(
@@ -73,7 +73,8 @@ internal static class SummarySection
     {
         List<(Phrase, bool)> columns =
         [
-            (ReportWords.Columns.Zone, false), (ReportWords.Columns.Incidents, true), (ReportWords.Columns.Before, true),
+            (ReportWords.Columns.Zone, false), (ReportWords.Columns.Incidents, true),
+            (ReportWords.Columns.Before, true),
         ];
         if (watched)
         {

@@ -64,12 +64,15 @@ public sealed class NonInterferenceTests
     [InlineData("count of incidents")]
     [InlineData("acts of cases")]
     [InlineData("merges")]
+    [InlineData("records that a report names")]
     public void A_leak_is_found(string leak)
     {
         using var rig = new Rig();
         Func<WatchFloor, Asker, string> plant = leak switch
         {
             "number of facts" => (floor, _) => $"{floor.Store.LastFactNumber}",
+            "records that a report names" => (floor, by) =>
+                string.Join(' ', Seen(floor, by).Select(fact => fact.Number)),
             "ids of the record" => (floor, by) => string.Join(' ', Seen(floor, by).Select(fact => fact.Incident.Id)),
             "merges" => (floor, _) => $"{floor.Merges.Book.Said.Length}",
             "count of incidents" => (floor, _) => $"{floor.Store.CountIncidents(IncidentStatus.Open)}",

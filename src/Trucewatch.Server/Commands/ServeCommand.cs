@@ -62,14 +62,9 @@ internal static class ServeCommand
         };
         var (policy, guard, roll) = (PolicyOption(), GuardOption(), RollOption());
         var (publish, reports, stamp) = (PublishOption(), ReportsOption(), StampOption());
-        Option[] options =
-            [agreement, data, urls, feeds, quotas, sensors, roll, policy, guard, publish, reports, stamp, exercise,
-                speed];
-        foreach (var option in options)
-        {
-            command.Options.Add(option);
-        }
-
+        Add(
+            command, agreement, data, urls, feeds, quotas, sensors, roll, policy, guard, publish, reports, stamp,
+            exercise, speed);
         command.SetAction((parsed, stop) => ServiceHost.RunAsync(
             Choose(
                 parsed.GetValue(agreement),
@@ -89,6 +84,14 @@ internal static class ServeCommand
                 TimeStamp = Address("--timestamp", parsed.GetValue(stamp)),
             },
             stop));
+    }
+
+    private static void Add(Command command, params ReadOnlySpan<Option> options)
+    {
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
     }
 
     /// <summary>The option that names the sensor registry.</summary>

@@ -102,7 +102,8 @@ internal static class PublicPages
     {
         var tongue = Tongues.OfCode(http.Request.Query["lang"].ToString()) ?? Tongue.En;
         var html = new StringBuilder("<!doctype html>\n<html lang=\"").Append(tongue.Code())
-            .Append("\"><head><meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
+            .Append("\"><head><meta charset=\"utf-8\">\n")
+            .Append("<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
             .Append(Text(Mark(floor) + floor.Agreement.Title.In(tongue))).Append("</title>\n")
             .Append("<link rel=\"alternate\" type=\"application/atom+xml\" href=\"").Append(Root)
             .Append("/feed.atom\">\n<style>").Append(ReportHtml.Style).Append("</style></head><body><main>\n");

@@ -20,12 +20,12 @@ internal static class PublicWords
         "Соглашение составлено для учений; такого соглашения не существует.");
 
     private static readonly Phrase terms = new(
-        "What is released to the public, {0} late at least; places are rounded to {1} degrees. What is not here may have "
-        + "happened all the same.",
+        "What is released to the public, {0} late at least; places are rounded to {1} degrees. What is not here "
+        + "may have happened all the same.",
         "Те, що розкрито для всіх, із затримкою щонайменше {0}; місця округлено до {1} градуса. Те, чого тут немає, "
         + "могло все ж відбутися.",
-        "То, что раскрыто для всех, с задержкой не менее {0}; места округлены до {1} градуса. То, чего здесь нет, могло "
-        + "всё же произойти.");
+        "То, что раскрыто для всех, с задержкой не менее {0}; места округлены до {1} градуса. То, чего здесь "
+        + "нет, могло всё же произойти.");
 
     /// <summary>How late and how coarse all of it is.</summary>
     public static string Terms(Tongue tongue) => terms.With(
