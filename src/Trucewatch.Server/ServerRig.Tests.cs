@@ -56,6 +56,7 @@ internal sealed class ServerRig : IDisposable
         var store = of ?? run.Store;
         var clock = new FloorClock(time ?? new SetTime(), now, 1);
         var rights = new Access.RightsDesk(store, clock, Agreement.Parties.Select(party => party.Id));
+        var merges = new Cases.MergeDesk(store, clock);
         return new()
         {
             Agreement = Agreement,
@@ -69,12 +70,14 @@ internal sealed class ServerRig : IDisposable
             Record = run.Record,
             Tracks = tracks,
             Facts = new LiveFacts(),
-            OpenIncidents = new OpenIncidents(store, rights),
+            Merges = merges,
+            Incidents = new IncidentIndex(store, rights, merges),
             Heard = heard,
             Vkey = run.Vkey,
             Rights = rights,
-            Ids = new Access.ReaderIds(store, rights, "a-key-of-a-test"),
+            Ids = new Access.ReaderIds(store, rights.LabelOf, "a-key-of-a-test"),
             Cases = new Cases.CaseDesk(store, clock, rights),
+            Reports = new Reporting.ReportDesk(Agreement, run.Folder, store, run.Host, clock) { IsPublic = true },
             Shift = new Shift.ShiftDesk(store, clock),
             Field = field ?? new FieldDesk(NoteSigner.Generate("test/receipts")),
             Views = new Custody.ViewDesk(store, clock),

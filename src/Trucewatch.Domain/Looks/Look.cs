@@ -93,6 +93,12 @@ public struct Look
     public bool HasSensorPosition;
 
     /// <summary>
+    /// How high the sensor was above the ground that it looked at, in metres; 0: not known, and the range is that along
+    /// the ground.
+    /// </summary>
+    public double SensorHeightM;
+
+    /// <summary>
     /// Its chance to see what it looks for, where somebody states it; NaN: it follows from the modality, range, light
     /// and clouds.
     /// </summary>

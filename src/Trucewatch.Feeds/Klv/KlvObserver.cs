@@ -117,6 +117,7 @@ internal sealed class KlvObserver
         (look.HasCorners, look.Corners) = (true, corners);
         look.HasSensorPosition = set.TryPlace(
             UasItems.SensorLatitudeTag, UasItems.SensorLongitudeTag, out look.SensorPosition);
+        look.SensorHeightM = Footprint.HeightOverGround(set) is var heightM && heightM > 0 ? heightM : 0;
     }
 
     private static void ObserveTargets(

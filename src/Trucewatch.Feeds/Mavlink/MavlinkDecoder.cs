@@ -334,7 +334,7 @@ internal sealed class MavlinkDecoder : IFrameDecoder
         look.Modality = Modality.Optical;
         (look.From, look.Until, look.ReceivedAt) = (at, at, frame.ReceivedAt);
         (look.HasCorners, look.Corners) = (true, corners);
-        (look.HasSensorPosition, look.SensorPosition) = (true, camera);
+        (look.HasSensorPosition, look.SensorPosition, look.SensorHeightM) = (true, camera, heightM);
     }
 
     /// <summary>

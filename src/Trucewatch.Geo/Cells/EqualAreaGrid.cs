@@ -82,9 +82,16 @@ public sealed class EqualAreaGrid
     public double WestOfColumn(int column) => Bounds.WestDeg + (column / columnsPerDegree);
 
     /// <summary>The middle of a cell.</summary>
-    public GeoPoint Middle(int column, int row) => GeoPoint.FromDegrees(
-        latitudeDeg: (rowEdges[row] + rowEdges[row + 1]) / 2,
-        longitudeDeg: Math.Min(180, Bounds.WestDeg + ((column + 0.5) / columnsPerDegree)));
+    public GeoPoint Middle(int column, int row) => Within(column, row, 0.5, 0.5);
+
+    /// <summary>A place in a cell.</summary>
+    /// <param name="column">Its column.</param>
+    /// <param name="row">Its row.</param>
+    /// <param name="east">From its west edge, 0 to 1.</param>
+    /// <param name="north">From its south edge, 0 to 1.</param>
+    public GeoPoint Within(int column, int row, double east, double north) => GeoPoint.FromDegrees(
+        latitudeDeg: rowEdges[row] + ((rowEdges[row + 1] - rowEdges[row]) * north),
+        longitudeDeg: Math.Min(180, Bounds.WestDeg + ((column + east) / columnsPerDegree)));
 
     /// <summary>The latitude of a row's edge, by halving: sixty halvings end at neighbouring numbers.</summary>
     private double LatitudeOf(double row)

@@ -12,9 +12,13 @@ public sealed class ShareRaster(EqualAreaGrid grid)
     /// </summary>
     private const double MaxEdgeDeg = 0.02;
 
+    /// <summary>Points of a cell in a line.</summary>
+    private const int PointsAside = 8;
+
     /// <summary>Shares below are what rounding leaves of nothing.</summary>
     private const double LeastShare = 1e-9;
 
+    private readonly List<(double FromX, double FromY, double ToX, double ToY)> edges = [];
     private double[] sums = [];
     private int stride;
 
@@ -75,8 +79,69 @@ public sealed class ShareRaster(EqualAreaGrid grid)
     /// <param name="row">Row, counted from <see cref="Row"/>.</param>
     public ReadOnlySpan<double> SharesOf(int row) => sums.AsSpan(row * stride, Columns);
 
+    /// <summary>
+    /// Which of 64 points of a cell lie inside: eight times eight, each in the middle of its part, the lowest bit for
+    /// the one in the south-west, the next one for its neighbour in the east. With them it can be told how much two
+    /// areas share of a cell. What lies between all points has those that are nearest to its box.
+    /// </summary>
+    /// <param name="row">Row, counted from <see cref="Row"/>.</param>
+    /// <param name="column">Column, counted from <see cref="Column"/>.</param>
+    public ulong PointsOf(int row, int column)
+    {
+        var (points, west) = (0UL, (double)(Column + column));
+        for (var line = 0; line < PointsAside; line++)
+        {
+            var (y, inside) = (Row + row + ((line + 0.5) / PointsAside), 0);
+            foreach (var (fromX, fromY, toX, toY) in edges)
+            {
+                if (fromY > y != toY > y)
+                {
+                    var x = fromX + ((toX - fromX) * ((y - fromY) / (toY - fromY)));
+                    var first = Math.Clamp(Math.Floor(((x - west) * PointsAside) + 0.5), 0, PointsAside);
+                    inside ^= byte.MaxValue << (int)first;
+                }
+            }
+
+            points |= (ulong)(byte)inside << (line * PointsAside);
+        }
+
+        return points == 0 ? PointsOfBox(Row + row, west) : points;
+    }
+
+    private ulong PointsOfBox(double south, double west)
+    {
+        var (low, high) = ((X: double.MaxValue, Y: double.MaxValue), (X: double.MinValue, Y: double.MinValue));
+        foreach (var (fromX, fromY, toX, toY) in edges)
+        {
+            low = (Math.Min(low.X, Math.Min(fromX, toX)), Math.Min(low.Y, Math.Min(fromY, toY)));
+            high = (Math.Max(high.X, Math.Max(fromX, toX)), Math.Max(high.Y, Math.Max(fromY, toY)));
+        }
+
+        var (columns, lines) = (Between(low.X - west, high.X - west), Between(low.Y - south, high.Y - south));
+        var points = 0UL;
+        for (var line = lines.First; line <= lines.Last; line++)
+        {
+            for (var column = columns.First; column <= columns.Last; column++)
+            {
+                points |= 1UL << ((line * PointsAside) + column);
+            }
+        }
+
+        return points;
+    }
+
+    /// <summary>The first and the last point between two places along a cell's edge, at least one.</summary>
+    private static (int First, int Last) Between(double from, double to)
+    {
+        var (low, high) = (Math.Clamp(from, 0, 1) * PointsAside, Math.Clamp(to, 0, 1) * PointsAside);
+        var (first, last) = ((int)Math.Ceiling(low - 0.5), (int)Math.Floor(high - 0.5));
+        var nearest = Math.Clamp((int)((low + high) / 2), 0, PointsAside - 1);
+        return first <= last ? (first, Math.Min(last, PointsAside - 1)) : (nearest, nearest);
+    }
+
     private bool Begin(GeoBounds bounds)
     {
+        edges.Clear();
         var (west, south) = grid.Place(GeoPoint.FromDegrees(
             latitudeDeg: bounds.SouthDeg, longitudeDeg: bounds.WestDeg));
         var (east, north) = grid.Place(GeoPoint.FromDegrees(
@@ -127,6 +192,7 @@ public sealed class ShareRaster(EqualAreaGrid grid)
 
     private void AddEdge(double fromX, double fromY, double toX, double toY)
     {
+        edges.Add((fromX, fromY, toX, toY));
         var sign = toY > fromY ? 1.0 : -1.0;
         var (x0, y0, x1, y1) = sign > 0 ? (fromX, fromY, toX, toY) : (toX, toY, fromX, fromY);
         (x0, x1, y0, y1) = (x0 - Column, x1 - Column, y0 - Row, y1 - Row);

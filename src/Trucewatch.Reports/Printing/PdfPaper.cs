@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using SkiaSharp;
-using Trucewatch.Reports.Daily;
+using Trucewatch.Reports.Documents;
 
 namespace Trucewatch.Reports.Printing;
 
@@ -12,6 +12,7 @@ internal sealed class PdfPaper : IDisposable
     public const float Right = SheetWidth - 45;
     private const float SheetWidth = 595.28f;
     private const float SheetHeight = 841.89f;
+    private const float LeastOfSheet = 0.3f;
     private const float Top = 62;
     private const float Bottom = SheetHeight - 50;
 
@@ -74,6 +75,9 @@ internal sealed class PdfPaper : IDisposable
         return true;
     }
 
+    /// <summary>What is left of this sheet.</summary>
+    public float Room => Bottom - Y;
+
     /// <summary>Goes down.</summary>
     public void Down(float by) => Y += by;
 
@@ -99,11 +103,19 @@ internal sealed class PdfPaper : IDisposable
         Lines(text, fonts.Of(size, bold), width);
 
     /// <summary>A drawing with its title.</summary>
-    public void Picture(Picture picture)
+    public void Picture(Picture picture, string marks)
     {
         var scale = (Right - Left) / (float)picture.Drawing.Width;
         var most = (Bottom - Top) * 0.55f / (float)picture.Drawing.Height;
         scale = Math.Min(scale, most);
+
+        // Rather a smaller drawing than half a sheet left empty.
+        var room = Bottom - Y - 24;
+        if (scale * (float)picture.Drawing.Height > room && room > (Bottom - Top) * LeastOfSheet)
+        {
+            scale = room / (float)picture.Drawing.Height;
+        }
+
         Need((scale * (float)picture.Drawing.Height) + 24);
         canvas.Save();
         canvas.Translate(Left, Y + 2);
@@ -111,7 +123,7 @@ internal sealed class PdfPaper : IDisposable
         PdfShapes.Draw(canvas, picture.Drawing, fonts);
         canvas.Restore();
         Y += (scale * (float)picture.Drawing.Height) + 4;
-        Text(picture.Title, 8.5f, soft: true, below: 6);
+        Text(picture.Title + marks, 8.5f, soft: true, below: 6);
     }
 
     /// <summary>Ends the last sheet, and says how many there are.</summary>

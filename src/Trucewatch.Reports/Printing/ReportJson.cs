@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Trucewatch.Reports.Daily;
+using Trucewatch.Reports.Documents;
 using Trucewatch.Reports.Language;
 
 namespace Trucewatch.Reports.Printing;
@@ -23,6 +23,7 @@ public static class ReportJson
         using (var json = new Utf8JsonWriter(bytes, options))
         {
             json.WriteStartObject();
+            json.WriteBoolean("exercise", document.IsExercise);
             json.WriteString("language", document.Tongue.Code());
             json.WriteString("title", document.Title);
             json.WriteString("number", document.Number);

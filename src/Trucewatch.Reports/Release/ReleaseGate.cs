@@ -56,6 +56,13 @@ public static class ReleaseGate
     public static bool MaySeeLive(Label? label, Audience audience) =>
         MayRead(label, audience) && audience.SeesTracks;
 
+    /// <summary>An incident that is released to the audience, as coarsely as it is told.</summary>
+    public static Incident Told(Incident incident, Audience audience)
+    {
+        ArgumentNullException.ThrowIfNull(audience);
+        return audience.PlaceStepDeg == 0 ? incident : Coarsen(incident, audience);
+    }
+
     private static Detection Coarsen(Detection detection, Audience audience) => detection with
     {
         Place = Coarsen(detection.Place, audience),

@@ -12,6 +12,10 @@ using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence;
 using Trucewatch.Geo;
+using Trucewatch.Reports.Documents;
+using Trucewatch.Reports.Language;
+using Trucewatch.Reports.OpenData;
+using Trucewatch.Reports.Printing;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Api;
 using Trucewatch.Server.Api.Cases;
@@ -19,6 +23,7 @@ using Trucewatch.Server.Api.Floor;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Hosting;
 using Trucewatch.Server.Live;
+using Trucewatch.Server.Reporting;
 using Trucewatch.Simulation.Stores;
 using Trucewatch.Watch.Adjudication;
 using Xunit;
@@ -29,7 +34,7 @@ namespace Trucewatch.Server.Access;
 
 /// <summary>
 /// Two worlds that differ only in what a reader may not see answer that reader byte by byte alike: lists, files,
-/// counts, what is pushed, cases and their pages. Checkpoints are left out, as the design does.
+/// counts, what is pushed, cases and their pages, reports and open data. Checkpoints are left out, as the design does.
 /// </summary>
 public sealed class NonInterferenceTests
 {
@@ -58,13 +63,18 @@ public sealed class NonInterferenceTests
     [InlineData("ids of the record")]
     [InlineData("count of incidents")]
     [InlineData("acts of cases")]
+    [InlineData("merges")]
+    [InlineData("records that a report names")]
     public void A_leak_is_found(string leak)
     {
         using var rig = new Rig();
         Func<WatchFloor, Asker, string> plant = leak switch
         {
             "number of facts" => (floor, _) => $"{floor.Store.LastFactNumber}",
+            "records that a report names" => (floor, by) =>
+                string.Join(' ', Seen(floor, by).Select(fact => fact.Number)),
             "ids of the record" => (floor, by) => string.Join(' ', Seen(floor, by).Select(fact => fact.Incident.Id)),
+            "merges" => (floor, _) => $"{floor.Merges.Book.Said.Length}",
             "count of incidents" => (floor, _) => $"{floor.Store.CountIncidents(IncidentStatus.Open)}",
             _ => (floor, by) => string.Join(' ', floor.Cases.All(by).Select(each => each.Case.File.Entries.Count)),
         };
@@ -109,6 +119,17 @@ public sealed class NonInterferenceTests
         {
             var incident = Below(random, 5);
             var at = Now - TimeSpan.FromMinutes(200 - (12 * i) - Below(random, 12));
+            if (Below(random, 6) == 0)
+            {
+                var (one, other) = (Below(random, 5), Below(random, 5));
+                items.Add(new Item(at, labels[one].Meet(labels[other]), $"i{one}", null, 0)
+                {
+                    With = one == other ? "i9" : $"i{other}",
+                    UndoneAt = Below(random, 2) == 0 ? at + TimeSpan.FromMinutes(Below(random, 100)) : null,
+                });
+                continue;
+            }
+
             items.Add(Below(random, 3) > 0
                 ? new Item(at, labels[incident], $"i{incident}", null, Below(random, 4))
                 : new Item(
@@ -131,6 +152,12 @@ public sealed class NonInterferenceTests
         foreach (var item in items)
         {
             var isOfHiddenCase = item.Deed is not null && !AccessPolicy.Reads(cases[item.Of], reader);
+            if (item.With is not null)
+            {
+                world.AddRange(Merge(item, items, reader, random, chance));
+                continue;
+            }
+
             var isHidden = !isOfHiddenCase && (!AccessPolicy.Reads(item.Label, reader)
                 || (item.Deed is null && item.At + Audience.Of(reader).Delay > Now));
             var changed = item with { Severity = Below(random, 4), Variant = chance > 0 && isHidden };
@@ -156,18 +183,39 @@ public sealed class NonInterferenceTests
         return world;
     }
 
+    /// <summary>A word that incidents are one: what a reader is not told of it or its end goes by chance.</summary>
+    private static Item[] Merge(Item item, List<Item> items, Asker reader, Splitmix random, ulong chance)
+    {
+        bool IsLate(Instant at) => at + Audience.Of(reader).Delay > Now;
+        bool IsTold(string incident) => items.Any(one => one.Of == incident && one.Deed is null && one.With is null
+            && AccessPolicy.Reads(one.Label, reader) && !IsLate(one.At));
+        var isHidden = IsLate(item.At) || !IsTold(item.Of) || !IsTold(item.With!);
+        var isKept = Below(random, 2) == 0;
+        return chance == 0 ? [item]
+            : isHidden ? (isKept ? [item with { UndoneAt = null }] : [])
+            : [item.UndoneAt is { } undone && IsLate(undone) && isKept ? item with { UndoneAt = null } : item];
+    }
+
     private static Label Of(Classification level, params ImmutableArray<string> releasedTo) =>
         new("trucewatch", level, releasedTo);
 
     private static int Below(Splitmix random, int limit) => (int)(random.Next() % (ulong)limit);
 
     /// <summary>A revision of an incident, or an act on a case.</summary>
-    private sealed record Item(Instant At, Label Label, string Of, Deed? Deed, int Severity, bool Variant = false);
+    private sealed record Item(Instant At, Label Label, string Of, Deed? Deed, int Severity, bool Variant = false)
+    {
+        /// <summary>The incident that is one with it, where it is a word that says so.</summary>
+        public string? With { get; init; }
+
+        /// <summary>When that was taken back.</summary>
+        public Instant? UndoneAt { get; init; }
+    }
 
     /// <summary>One run that floors of many worlds stand on.</summary>
     private sealed class Rig : IDisposable
     {
         private readonly TemporaryFolder folder = new();
+        private readonly DataFolder folderOfReports;
         private readonly RunAssembly run;
         private readonly FeedTable feeds;
         private readonly ApiMark mark = new(exercise: true);
@@ -176,12 +224,19 @@ public sealed class NonInterferenceTests
         public Rig()
         {
             feeds = ServerRig.Exercise(TimeSpan.Zero).Feeds;
+            folderOfReports = DataFolder.Open(folder.Path);
             run = new RunAssembly(
-                ServerRig.Agreement, DataFolder.Open(folder.Path), feeds, exercise: true, new SetTime());
+                ServerRig.Agreement, folderOfReports, feeds, exercise: true, new SetTime());
         }
 
         /// <summary>Incidents and cases that the last reader was told of.</summary>
         public int Told { get; private set; }
+
+        /// <summary>Reports take longer than all else: of so many worlds one is asked for them, in both of its forms.
+        /// </summary>
+        private const int ReportsEvery = 40;
+
+        private int reports;
 
         public string Answers(List<Item> world, Asker reader, Func<WatchFloor, Asker, string>? plant)
         {
@@ -194,9 +249,9 @@ public sealed class NonInterferenceTests
             var text = new StringBuilder();
             var view = FloorApi.View(floor, audience) with { Record = null! };
             text.AppendLine(JsonSerializer.Serialize(view, ApiJson.Default.FloorView));
-            var page = IncidentsApi.Page(floor, audience, null, 0, 50);
+            var page = IncidentsApi.Page(floor, audience, IncidentFilter.Any, 0, 50);
             text.AppendLine(mark.Write(page));
-            text.AppendLine(mark.Write(IncidentsApi.Page(floor, audience, IncidentStatus.Open, 0, 2)));
+            text.AppendLine(mark.Write(IncidentsApi.Page(floor, audience, IncidentFilter.Open, 0, 2)));
             var asked = page.Items.Select(item => item.Id)
                 .Concat(Enumerable.Range(1, 6).Select(number => FormattableString.Invariant($"I-{number:D4}")));
             foreach (var id in asked)
@@ -206,6 +261,7 @@ public sealed class NonInterferenceTests
                     : "unknown");
             }
 
+            text.AppendLine(mark.Write(MergesApi.List(floor, session)));
             Pushed(floor, audience, "0", text);
             Pushed(floor, audience, page.Items.Count == 0 ? "I-0001.1" : $"{page.Items[0].Id}.1", text);
             foreach (var (_, known) in floor.Cases.All(reader))
@@ -213,6 +269,11 @@ public sealed class NonInterferenceTests
                 var seen = known.For(reader, incident => floor.Ids.Shown(audience, incident));
                 text.AppendLine(mark.Write(CasesApi.Of(known, seen, Now)));
                 text.Append(Watch.Adjudication.CasePage.Write(seen.File, Now));
+            }
+
+            if (reports++ / 2 % ReportsEvery == 0)
+            {
+                Reported(store, audience, text);
             }
 
             Told = page.Items.Count + floor.Cases.All(reader).Count;
@@ -226,13 +287,28 @@ public sealed class NonInterferenceTests
             cut.Dispose();
         }
 
+        private void Reported(MemoryPictureStore store, Audience audience, StringBuilder text)
+        {
+            var asked = new ReportAsked(
+                ReportWindow.Around(Now, ServerRig.Agreement.TimeZone).AsOf(Now), HasAllCases: true);
+            var record = ReportRecordMaker.Make(
+                ServerRig.Agreement, folderOfReports, store, audience, asked, [],
+                () => throw new InvalidOperationException("expected nobody outside to be told what was watched"));
+            var open = new OpenTable(record);
+            text.AppendLine(ReportCsv.Write(record)).AppendLine(OpenCsv.Write(open));
+            text.AppendLine(Convert.ToHexString(OpenGeoJson.Write(open)));
+            text.AppendLine(Convert.ToHexString(GeoParquet.Write(open)));
+            text.Append(Encoding.UTF8.GetString(
+                ReportJson.Write(ReportMaker.Make(record, Tongue.En, ReportKind.Pack))));
+        }
+
         private void Pushed(WatchFloor floor, Audience audience, string from, StringBuilder text)
         {
             var feed = new EventFeed(floor, mark, audience);
             feed.Begin(from);
             for (var turn = 0; turn < 2; turn++)
             {
-                foreach (var item in feed.Next().Where(item => item.EventType == "incident"))
+                foreach (var item in feed.Next().Where(item => item.EventType is "incident" or "merges"))
                 {
                     text.Append(item.EventId).AppendLine(item.Data);
                 }
@@ -247,6 +323,11 @@ public sealed class NonInterferenceTests
             var opened = new HashSet<string>();
             foreach (var item in world)
             {
+                if (item.With is not null)
+                {
+                    continue;
+                }
+
                 if (item.Deed is { } deed)
                 {
                     var terms = opened.Add(item.Of) ? new CaseTerms(item.Of, TestRoll.Roll.Parties) : null;
@@ -270,7 +351,22 @@ public sealed class NonInterferenceTests
                 store.Commit(new PictureCommit(
                     facts, facts, [], [new FactRecord(fact, FactJson.Write(fact), new byte[32])], []));
             }
+
+            foreach (var item in world.Where(item => item.With is not null))
+            {
+                var by = TestRoll.Of("a-1").Who;
+                var number = Say(store, item.At, new MergeWord(
+                    by, ids.GetValueOrDefault(item.Of, "I-none"),
+                    [ids.GetValueOrDefault(item.With!, "I-other")], "So"));
+                if (item.UndoneAt is { } undone)
+                {
+                    Say(store, undone, new MergeWord(by, null, [], "Not so", number));
+                }
+            }
         }
+
+        private static long Say(MemoryPictureStore store, Instant at, MergeWord word) => store.AddAct(
+            ActJson.Write(new SealedAct(ActKind.OnIncidents, at, "", null, [], Merge: word)), new byte[32]);
 
         private static Incident Incident(Item item, string id, int revision) => new(
             id, revision, item.Severity == 0 ? IncidentStatus.Closed : IncidentStatus.Open, "presence",

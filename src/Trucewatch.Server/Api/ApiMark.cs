@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Mvc;
 using Trucewatch.Evidence;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
+using Trucewatch.Server.Api.DailyReports;
 using Trucewatch.Server.Api.Field;
+using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Shift;
 
 namespace Trucewatch.Server.Api;
@@ -32,7 +34,9 @@ internal sealed class ApiMark
         typeof(RecordView), typeof(InjectionPage), typeof(InjectionView), typeof(AcknowledgementPage),
         typeof(CoverageView), typeof(CoverageMapView), typeof(ProblemDetails), typeof(MeView), typeof(LinkView),
         typeof(RightsPage), typeof(RightsDone), typeof(CasePageView), typeof(CaseView), typeof(CaseActView),
+        typeof(ReportPage),
         typeof(SeenPage), typeof(ShiftPage), typeof(ShiftLineView), typeof(FieldDeskView), typeof(FieldReceiptView),
+        typeof(MergePage), typeof(GroupPage), typeof(MergeDone),
     ];
 
     // What is asked: whoever asks need not say which kind of service it is.
@@ -42,6 +46,7 @@ internal sealed class ApiMark
         typeof(RevocationRequest), typeof(DelegationRequest), typeof(GlassRequest), typeof(ReleaseRequest),
         typeof(ApprovalRequest), typeof(CaseRequest), typeof(CaseActRequest), typeof(LabelRequest),
         typeof(ShiftRequest), typeof(FieldReportRequest),
+        typeof(MergeRequest), typeof(ReversalRequest),
     ];
 
     private readonly JsonSerializerOptions options;

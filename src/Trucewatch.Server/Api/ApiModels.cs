@@ -9,7 +9,9 @@ using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
+using Trucewatch.Server.Api.DailyReports;
 using Trucewatch.Server.Api.Field;
+using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Shift;
 
 namespace Trucewatch.Server.Api;
@@ -84,9 +86,15 @@ internal sealed record IncidentSummary(
     int? CountMax, int Origins, IReadOnlyList<string> Means, IReadOnlyList<int> Detections, int DetectionCount,
     IReadOnlyList<FrameCitation> Frames, int FrameCount, IReadOnlyList<ReadingOutcome> Outcomes,
     IReadOnlyList<Detail>? Details, IReadOnlyList<string>? Sensors, bool Authenticated,
-    IReadOnlyList<string>? Provisional, long FactNumber, long? LogIndex)
+    IReadOnlyList<string>? Provisional, long FactNumber, long? LogIndex, IReadOnlyList<string> Merged)
 {
-    public static IncidentSummary From(Incident incident, LocalText title, StoredFact stored) => new(
+    /// <summary>An incident under the id and with the numbers that its reader knows.</summary>
+    /// <param name="incident">The incident.</param>
+    /// <param name="title">Title of its clause.</param>
+    /// <param name="stored">The fact that it rests on; of several that are one, that of the first.</param>
+    /// <param name="merged">Ids of the others that are one with it.</param>
+    public static IncidentSummary From(
+        Incident incident, LocalText title, StoredFact stored, IReadOnlyList<string> merged) => new(
         incident.Id, incident.Revision, incident.Status, incident.Class, incident.Clause, title,
         incident.Readings, incident.ReadingsTried, incident.Zone, incident.Severity, incident.First,
         incident.Last, incident.KnownAt, incident.Actors, incident.Parties,
@@ -94,7 +102,7 @@ internal sealed record IncidentSummary(
         incident.CountMin, incident.CountMax, incident.Origins, incident.Means, incident.Detections,
         incident.DetectionCount, incident.Frames, incident.FrameCount, incident.Outcomes, incident.Details,
         incident.Sensors, incident.Authenticated, incident.Provisional,
-        stored.Number, stored.LogIndex);
+        stored.Number, stored.LogIndex, merged);
 }
 
 internal sealed record IncidentPage(IReadOnlyList<IncidentSummary> Items, ExposureView Coverage, string? Next);
@@ -105,7 +113,8 @@ internal sealed record RevisionView(
 
 internal sealed record IncidentFile(
     IncidentSummary Incident, ClauseView Clause, ExposureView Coverage, IReadOnlyList<RevisionView> Revisions,
-    IReadOnlyList<Detection> Detections, IReadOnlyList<long> DetectionFacts, IReadOnlyList<string> Segments);
+    IReadOnlyList<Detection> Detections, IReadOnlyList<long> DetectionFacts, IReadOnlyList<string> Segments,
+    IReadOnlyList<IncidentSummary> Parts, string? StandsIn);
 
 internal sealed record ProofView(
     long Number, long Index, long TreeSize, string PayloadBase64, string KeyBase64, string EntryBase64,
@@ -209,6 +218,7 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(CasePageView))]
 [JsonSerializable(typeof(CaseView))]
 [JsonSerializable(typeof(CaseActView))]
+[JsonSerializable(typeof(ReportPage))]
 [JsonSerializable(typeof(SeenPage))]
 [JsonSerializable(typeof(ShiftRequest))]
 [JsonSerializable(typeof(ShiftPage))]
@@ -216,4 +226,9 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(FieldReportRequest))]
 [JsonSerializable(typeof(FieldDeskView))]
 [JsonSerializable(typeof(FieldReceiptView))]
+[JsonSerializable(typeof(MergeRequest))]
+[JsonSerializable(typeof(ReversalRequest))]
+[JsonSerializable(typeof(MergePage))]
+[JsonSerializable(typeof(GroupPage))]
+[JsonSerializable(typeof(MergeDone))]
 internal sealed partial class ApiJson : JsonSerializerContext;

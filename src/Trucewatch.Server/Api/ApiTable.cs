@@ -1,6 +1,7 @@
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
+using Trucewatch.Server.Api.DailyReports;
 using Trucewatch.Server.Api.Evidence;
 using Trucewatch.Server.Api.Exercises;
 using Trucewatch.Server.Api.Field;
@@ -31,6 +32,7 @@ internal static class ApiTable
         AgreementApi.Map(api);
         CoverageApi.Map(api);
         IncidentsApi.Map(api);
+        MergesApi.Map(api);
         ProofsApi.Map(api);
         FramesApi.Map(api);
         TracksApi.Map(api);
@@ -40,6 +42,8 @@ internal static class ApiTable
         ShiftApi.Map(api);
         FieldApi.Map(api);
         RightsApi.Map(api);
+        ReportsApi.Map(api);
+        PublicPages.Map(app);
         SessionsApi.Map(app.MapGroup(Root));
         if (app.Services.GetService<ExerciseDesk>() is not null)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Field;
+using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Shift;
 
 namespace Trucewatch.Server.Api;
@@ -23,4 +24,6 @@ namespace Trucewatch.Server.Api;
 [JsonSerializable(typeof(CaseActRequest))]
 [JsonSerializable(typeof(ShiftRequest))]
 [JsonSerializable(typeof(FieldReportRequest))]
+[JsonSerializable(typeof(MergeRequest))]
+[JsonSerializable(typeof(ReversalRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using Trucewatch.Feeds.Beast;
 using Trucewatch.Server.Bench.Coverage;
 using Trucewatch.Server.Bench.Decode;
 using Trucewatch.Server.Bench.Evidence;
+using Trucewatch.Server.Bench.Floor;
 using Trucewatch.Server.Bench.Locate;
 using Trucewatch.Server.Bench.Orbits;
 using Trucewatch.Server.Bench.Planning;
@@ -17,6 +18,8 @@ internal static class Benchmarks
     /// <summary>The table. To add one, add a folder or a line in one, and a line here.</summary>
     public static readonly ImmutableArray<Benchmark> All =
     [
+        FloorBenchmarks.IncidentList,
+        FloorBenchmarks.PushLatency,
         LocateBenchmarks.Anywhere,
         LocateBenchmarks.NearEdges,
         LocateBenchmarks.Build,

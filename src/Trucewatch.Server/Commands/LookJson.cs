@@ -30,6 +30,11 @@ internal static class LookJson
                 json.WriteNumber("sensorLongitude"u8, look.SensorPosition.LongitudeDeg);
             }
 
+            if (look.SensorHeightM > 0)
+            {
+                json.WriteNumber("sensorHeightM"u8, look.SensorHeightM);
+            }
+
             if (double.IsFinite(look.CloudShare))
             {
                 json.WriteNumber("cloudShare"u8, look.CloudShare);

@@ -54,7 +54,8 @@ internal static class SwarmCommand
                     for (; playing.Count < 2 * Environment.ProcessorCount && next - first < (ulong)most; next++)
                     {
                         var seed = next;
-                        playing.Enqueue(Task.Run(() => ProblemsAsync(seed, planted, stop, parsed.GetValue(keep)), stop));
+                        playing.Enqueue(
+                            Task.Run(() => ProblemsAsync(seed, planted, stop, parsed.GetValue(keep)), stop));
                     }
 
                     var problems = await playing.Dequeue();

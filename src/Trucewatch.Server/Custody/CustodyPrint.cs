@@ -207,6 +207,7 @@ internal sealed class CustodyPrint
             ActKind.Released => $"released from the order {act.Policy}",
             ActKind.Dropped => $"dropped under policy {act.Policy}",
             ActKind.Acknowledged => "acknowledged",
+            ActKind.OnIncidents => act.Merge?.Into is { } into ? $"joined into {into}" : "joined no longer",
             ActKind.Succeeded => $"sealed anew in this log, which succeeds {act.Policy},",
             _ => "viewed",
         };

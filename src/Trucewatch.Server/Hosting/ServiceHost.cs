@@ -30,10 +30,12 @@ namespace Trucewatch.Server.Hosting;
 /// <param name="Roll">File of the mission's roll, or null: the one in the record stays in force.</param>
 /// <param name="PublishLog">True: the log's tiles and entries are served to everybody, for mirrors.</param>
 /// <param name="TimeStamp">Address of a time stamp authority, or null.</param>
+/// <param name="PublishReports">True: what is released to the public is served to everybody.</param>
 internal sealed record ServiceOptions(
     string Agreement, string Data, string Urls, IReadOnlyList<FeedAddress> Feeds, Scenario? Exercise, double Speed,
     string? Sensors = null, IReadOnlyList<(string Feed, QuotaLimits Limits)>? Quotas = null, string? Policy = null,
-    string? Guard = null, string? Roll = null, bool PublishLog = false, Uri? TimeStamp = null);
+    string? Guard = null, string? Roll = null, bool PublishLog = false, Uri? TimeStamp = null,
+    bool PublishReports = false);
 
 /// <summary>Puts the service together, runs it, and prints the one sign-in link.</summary>
 internal static class ServiceHost
@@ -127,7 +129,8 @@ internal static class ServiceHost
             ? new TimeStamps(authority, new StampBook(folder.Path), log!, () => run.Publisher.Checkpoint, time)
             : null;
 
-    private static WatchFloor Floor(
+    /// <summary>The floor of a run, as endpoints ask it.</summary>
+    internal static WatchFloor Floor(
         ServiceOptions options,
         Domain.Agreements.Agreement agreement,
         FeedTable feeds,
@@ -139,7 +142,10 @@ internal static class ServiceHost
         WitnessRounds? rounds,
         TimeStamps? stamps,
         string readerKey,
-        FieldDesk field) => new()
+        FieldDesk field)
+    {
+        var merges = new Cases.MergeDesk(run.Store, clock);
+        return new()
         {
             Agreement = agreement,
             Notes = ReadNotes(options.Agreement),
@@ -151,13 +157,18 @@ internal static class ServiceHost
             Host = run.Host,
             Record = run.Record,
             Tracks = new LiveTracks(run.IsExercise),
-            OpenIncidents = new OpenIncidents(run.Store, rights),
+            Merges = merges,
+            Incidents = new IncidentIndex(run.Store, rights, merges),
             Facts = new LiveFacts(),
             Heard = heard,
             Vkey = run.Vkey,
             Rights = rights,
-            Ids = new ReaderIds(run.Store, rights, readerKey),
+            Ids = new ReaderIds(run.Store, rights.LabelOf, readerKey),
             Cases = new Cases.CaseDesk(run.Store, clock, rights),
+            Reports = new Reporting.ReportDesk(agreement, run.Folder, run.Store, run.Host, clock)
+            {
+                IsPublic = options.PublishReports,
+            },
             Shift = new Shift.ShiftDesk(run.Store, clock),
             Field = field,
             Views = new Custody.ViewDesk(run.Store, clock),
@@ -166,9 +177,10 @@ internal static class ServiceHost
             Stamped = () => stamps?.Last,
             CheckpointAt = clock.Now,
         };
+    }
 
     /// <summary>Tells readers, and the witnesses, of what the pipeline brings.</summary>
-    private static void Follow(RunAssembly run, WatchFloor floor, WitnessRounds? rounds)
+    internal static void Follow(RunAssembly run, WatchFloor floor, WitnessRounds? rounds)
     {
         run.Pipeline.Committed += commit =>
         {
@@ -181,6 +193,7 @@ internal static class ServiceHost
             rounds?.Wake();
             floor.Facts.Wake();
         };
+        floor.Merges.Changed = floor.Facts.Wake;
         if (rounds is not null)
         {
             rounds.Kept = floor.Facts.Wake;

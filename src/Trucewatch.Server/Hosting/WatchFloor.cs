@@ -62,8 +62,11 @@ internal sealed class WatchFloor
             ? incident with { Label = label }
             : fact;
 
-    /// <summary>Open incidents by what a reader may see.</summary>
-    public required OpenIncidents OpenIncidents { get; init; }
+    /// <summary>Incidents by what a reader may see.</summary>
+    public required IncidentIndex Incidents { get; init; }
+
+    /// <summary>Which incidents people said are one.</summary>
+    public required Cases.MergeDesk Merges { get; init; }
 
     /// <summary>When each feed was heard.</summary>
     public required HeardRecord Heard { get; init; }
@@ -79,6 +82,9 @@ internal sealed class WatchFloor
 
     /// <summary>The cases.</summary>
     public required Cases.CaseDesk Cases { get; init; }
+
+    /// <summary>The reports.</summary>
+    public required Reporting.ReportDesk Reports { get; init; }
 
     /// <summary>What the watch saw, noted and handed over.</summary>
     public required Shift.ShiftDesk Shift { get; init; }

@@ -25,6 +25,7 @@ internal sealed class EventFeed(WatchFloor floor, ApiMark mark, Audience audienc
 
     private readonly bool isKeyed = ReaderIds.AreKeyed(audience);
     private readonly Queue<StoredFact> waiting = new();
+    private string? groups;
     private (long Size, long Witnessed, long Stamped) record = (-1, -1, -1);
 
     /// <summary>Number of the last fact that was looked at.</summary>
@@ -60,6 +61,11 @@ internal sealed class EventFeed(WatchFloor floor, ApiMark mark, Audience audienc
             waiting.Enqueue(stored);
         }
 
+        if (Merges() is { } merges)
+        {
+            yield return merges;
+        }
+
         for (var left = waiting.Count; left > 0; left--)
         {
             var stored = waiting.Dequeue();
@@ -88,8 +94,21 @@ internal sealed class EventFeed(WatchFloor floor, ApiMark mark, Audience audienc
         FactJson.Read(stored.Payload) is IncidentFact fact
         && ReleaseGate.MayRead(floor.Labelled(fact).Label, audience);
 
+    /// <summary>Which incidents are one, where that is otherwise than it was told last.</summary>
+    private SseItem<string>? Merges()
+    {
+        var text = mark.Write(MergesApi.Groups(floor, audience));
+        if (text == (groups ?? mark.Write(new GroupPage([]))))
+        {
+            return null;
+        }
+
+        groups = text;
+        return new SseItem<string>(text, "merges");
+    }
+
     private SseItem<string>? Incident(StoredFact stored) =>
-        FactJson.Read(stored.Payload) is IncidentFact && IncidentsApi.Summary(floor, audience, stored) is { } seen
+        FactJson.Read(stored.Payload) is IncidentFact && IncidentsApi.Standing(floor, audience, stored) is { } seen
             ? new SseItem<string>(mark.Write(seen), "incident")
             {
                 EventId = isKeyed

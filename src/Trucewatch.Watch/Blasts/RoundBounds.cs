@@ -22,6 +22,8 @@ internal static class RoundBounds
     private const double BeforeHeard = 1.6;
     private const double BeforeAll = 2;
     private const int MostUnheard = 1_000;
+    private const double MostMissed = 0.95;
+    private const int Turns = 10;
 
     /// <summary>Fewest channels that make a round sure: more than half of those that hear such rounds.</summary>
     public static int Majority(int channels) => (channels / 2) + 1;
@@ -47,27 +49,56 @@ internal static class RoundBounds
         return (Math.Max(1, sure - doubtful - ByChance(Math.Min(chance, weak))), Math.Max(most + unheard, fair));
     }
 
-    /// <summary>The chance that fewer than a majority of the channels hear a round.</summary>
+    /// <summary>
+    /// The chance that fewer than a majority of the channels hear a round. How often each hears one is known of rounds
+    /// that enough channels heard, which are those that it is more likely to have heard itself: the rounds that too few
+    /// heard are put in beside them, as many as these chances say, until neither changes (expectation and maximisation).
+    /// </summary>
     private static double Missed(ReadOnlySpan<int> heard, int majority, int all)
     {
+        Span<double> hears = stackalloc double[heard.Length];
         Span<double> chances = stackalloc double[heard.Length + 1];
-        chances[0] = 1;
-        for (var channel = 0; channel < heard.Length; channel++)
+        for (var channel = 0; channel < hears.Length; channel++)
         {
-            var hears = (heard[channel] + BeforeHeard) / (all + BeforeAll);
-            for (var count = channel + 1; count >= 0; count--)
+            hears[channel] = (heard[channel] + BeforeHeard) / (all + BeforeAll);
+        }
+
+        var matched = Math.Min(majority, ShellingFinder.MinChannels);
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            var unmatched = Math.Min(Fewer(hears, matched, chances, without: -1), MostMissed);
+            var unseen = all * unmatched / (1 - unmatched);
+            for (var channel = 0; channel < hears.Length && unmatched > 0; channel++)
             {
-                chances[count] = (chances[count] * (1 - hears)) + (count > 0 ? chances[count - 1] * hears : 0);
+                var own = hears[channel] * Fewer(hears, matched - 1, chances, without: channel) / unmatched;
+                hears[channel] = (heard[channel] + BeforeHeard + (unseen * own)) / (all + BeforeAll + unseen);
             }
         }
 
-        var missed = 0.0;
-        for (var count = 0; count < majority && count < chances.Length; count++)
+        return Math.Min(Fewer(hears, majority, chances, without: -1), MostMissed);
+    }
+
+    /// <summary>The chance that fewer than so many channels hear a round, one of them left out.</summary>
+    private static double Fewer(ReadOnlySpan<double> hears, int limit, Span<double> chances, int without)
+    {
+        chances.Clear();
+        chances[0] = 1;
+        for (var channel = 0; channel < hears.Length; channel++)
         {
-            missed += chances[count];
+            for (var count = channel + 1; count >= 0 && channel != without; count--)
+            {
+                chances[count] = (chances[count] * (1 - hears[channel]))
+                    + (count > 0 ? chances[count - 1] * hears[channel] : 0);
+            }
         }
 
-        return Math.Min(missed, 0.95);
+        var fewer = 0.0;
+        for (var count = 0; count < limit && count < chances.Length; count++)
+        {
+            fewer += chances[count];
+        }
+
+        return fewer;
     }
 
     /// <summary>How many were missed at most beside so many that were not, each missed with a chance.</summary>

@@ -305,7 +305,9 @@ internal sealed class ShellingFinder
 
     /// <summary>
     /// What agrees at some place may have nothing to do with one another; and one or two rounds that follow what was
-    /// found, as echoes do, are none. Of one round of three channels, nearer ones would have heard it as well.
+    /// found, as echoes do, are none. Of one round of three channels, nearer ones would have heard it as well. A single
+    /// round beside a shelling may be made of what is left of it, which comes when that does: it counts as what comes
+    /// about by chance itself.
     /// </summary>
     private bool IsLikely(Fitted fit, Signal[] signals, int[] left)
     {
@@ -317,12 +319,13 @@ internal sealed class ShellingFinder
             return false;
         }
 
+        var isLeft = fits.Count > 0 && rounds.Count == 1;
         var counts = new int[channels.Length];
         var (fromS, untilS) = (signals[members.Min()].TimeS - AroundS, signals[members.Max()].TimeS + AroundS);
         for (var one = 0; one < signals.Length; one++)
         {
             var isNear = signals[one].TimeS >= fromS && signals[one].TimeS <= untilS;
-            counts[signals[one].Channel] += isNear && !members.Contains(one) ? 1 : 0;
+            counts[signals[one].Channel] += isNear && (isLeft || !members.Contains(one)) ? 1 : 0;
         }
 
         var chance = new ChanceRounds(counts, untilS - fromS, FineS);

@@ -6,8 +6,9 @@ namespace Trucewatch.Watch.Coverage;
 
 /// <summary>
 /// A chance as a byte: the square root in 255ths, so that a look of a minute still counts in an hour. It is never off
-/// by more than 0.008, and in the mean over cells not at all: whether one is rounded up or down follows from its
-/// number. Sums are of squares, in whole numbers: the same in any order and on every machine.
+/// by more than 0.008. Where a whole hour is folded, what rounding leaves of one cell is handed on to the next one;
+/// where a cell stands alone, whether it is rounded up or down follows from its number. Sums are of squares, in whole
+/// numbers: the same in any order and on every machine.
 /// </summary>
 internal static class Chances
 {
@@ -20,12 +21,20 @@ internal static class Chances
     public static byte ToByte(double chance, int cell) =>
         Rounded(Math.Clamp(chance, 0, 1) * One, Mixed((uint)cell));
 
-    /// <summary>The byte of a sum of squares over a number of parts.</summary>
-    /// <param name="squares">Sum of the squares.</param>
-    /// <param name="parts">Number of parts.</param>
-    /// <param name="cell">Number of the cell.</param>
-    public static byte Mean(long squares, int parts, int cell) =>
-        Rounded(squares / (double)parts, Mixed(~(uint)cell));
+    /// <summary>
+    /// The byte that is nearest to a chance and to what the cells before it left, so that the sum over cells that
+    /// follow each other is off by no more than the last one is.
+    /// </summary>
+    /// <param name="chance">The chance, 0 to 1.</param>
+    /// <param name="left">What the cells before it left, in squares; takes what this one leaves.</param>
+    public static byte Next(double chance, ref double left)
+    {
+        var square = (chance * One) + left;
+        var root = Math.Floor(Math.Sqrt(Math.Max(0, square)));
+        var value = Math.Min(255, square - (root * root) > root + 0.5 ? root + 1 : root);
+        left = square - (value * value);
+        return (byte)value;
+    }
 
     /// <summary>A number in 2^32 that looks like chance (the finisher of MurmurHash3, Appleby).</summary>
     private static uint Mixed(uint number)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Looks;
+using Trucewatch.Domain.Observations;
 using Trucewatch.Geo;
 using Trucewatch.Geo.Cells;
 
@@ -9,9 +10,9 @@ namespace Trucewatch.Watch.Coverage;
 /// <summary>
 /// What was watched: for each cell, hour and modality the chance that something which happened there, at any time of
 /// the hour and any place of the cell, was seen. A part of a cell counts by its share. In a minute the best look of a
-/// modality counts, never the sum: two cameras fail in the same fog. An hour is folded into one byte a cell once it is
-/// two hours old; what comes later can only raise that byte to what it would give alone, so that too little is stated
-/// and never too much.
+/// modality at a place counts, never the sum: two cameras fail in the same fog. An hour is folded into one byte a cell
+/// once it is two hours old; what comes later can only raise that byte to what it would give alone, so that too little
+/// is stated and never too much.
 /// </summary>
 public sealed class CoverageLedger
 {
@@ -37,6 +38,7 @@ public sealed class CoverageLedger
     private readonly Stack<byte[]> emptyPlanes = new();
     private readonly byte[] scratch;
     private readonly byte[] raised;
+    private readonly byte[] lowered;
     private long newest = NotBegun;
     private long firstMinute = NotBegun;
     private long nextHourUs = long.MinValue;
@@ -46,10 +48,11 @@ public sealed class CoverageLedger
     {
         ArgumentNullException.ThrowIfNull(ground);
         Ground = ground;
-        var pool = new Stack<byte[]>();
+        var pool = new Stack<ushort[]>();
         open = [.. Enumerable.Range(0, OpenHours).Select(_ => new OpenHour(ground, pool) { Hour = NotBegun })];
         nights = [.. Enumerable.Range(0, HeldHours + 1).Select(_ => new bool[ground.TileCount])];
-        (scratch, raised) = (new byte[ground.CellCount], new byte[ground.CellCount]);
+        (scratch, raised, lowered) = (
+            new byte[ground.CellCount], new byte[ground.CellCount], new byte[ground.CellCount]);
     }
 
     /// <summary>The cells.</summary>
@@ -111,16 +114,15 @@ public sealed class CoverageLedger
     /// <summary>True when it is night at a cell's tile in an hour that is held.</summary>
     public bool IsNight(long hour, int tile) => nights[Slot(hour, HeldHours + 1)][tile];
 
-    /// <summary>Raises the chance of a cell in the minutes from one until before another.</summary>
+    /// <summary>Takes in what a look sees of a cell in the minutes from one until before another.</summary>
     /// <param name="modality">With what was looked.</param>
     /// <param name="cell">The cell.</param>
     /// <param name="fromMinute">First minute, since 1970.</param>
     /// <param name="count">How many.</param>
-    /// <param name="chance">Share of the cell times the detection probability, as a byte of
-    /// <see cref="Chances"/>.</param>
-    internal void Raise(Modality modality, int cell, long fromMinute, int count, byte chance)
+    /// <param name="look">What it sees.</param>
+    internal void Take(Modality modality, int cell, long fromMinute, int count, in CellLook look)
     {
-        if (chance == 0)
+        if (look.Chance == 0 || look.Share == 0)
         {
             return;
         }
@@ -135,11 +137,11 @@ public sealed class CoverageLedger
             if (hour > newest + 1 - OpenHours && hour <= newest + 1)
             {
                 open[Slot(hour, OpenHours)]
-                    .Raise(index, tile, cell - Ground.CellsOf(tile).First, (from, to), chance);
+                    .Take(index, tile, cell - Ground.CellsOf(tile).First, (from, to), in look);
             }
             else if (hour > newest - HeldHours && hour <= newest)
             {
-                var alone = Chances.Mean((long)chance * chance * (to - from), OpenHour.Minutes, cell);
+                var alone = Chances.ToByte(look.Mean * (to - from) / OpenHour.Minutes, cell);
                 RaisePlane(hour, index + 1, cell, alone);
                 if (modality != Modality.Reception)
                 {
@@ -188,9 +190,14 @@ public sealed class CoverageLedger
     /// The bytes of an hour of several modalities: the best one of each cell, which is the least that they saw
     /// together; all that look are kept by themselves, and exact.
     /// </summary>
-    internal ReadOnlySpan<byte> PlaneOf(long hour, ModalitySet modalities)
+    /// <param name="hour">The hour.</param>
+    /// <param name="modalities">The modalities.</param>
+    /// <param name="kind">What is looked for: a class that is seen less well makes each modality's chance less by its
+    /// factor, and of all that look the best one is taken too.</param>
+    internal ReadOnlySpan<byte> PlaneOf(
+        long hour, ModalitySet modalities, ObjectClass kind = ObjectClass.Unknown)
     {
-        if (modalities == ModalitySet.Seeing || modalities.Single is not null)
+        if (kind == ObjectClass.Unknown && (modalities == ModalitySet.Seeing || modalities.Single is not null))
         {
             return PlaneOf(hour, modalities.Single ?? Modality.Unknown);
         }
@@ -200,25 +207,37 @@ public sealed class CoverageLedger
         {
             if (modalities.Has((Modality)modality) && PlaneOf(hour, (Modality)modality) is { IsEmpty: false } plane)
             {
-                Chances.Raise(raised, plane);
+                Chances.Raise(raised, Lowered(plane, DetectionModels.Of((Modality)modality).FactorOf(kind)));
             }
         }
 
         return raised;
     }
 
+    private ReadOnlySpan<byte> Lowered(ReadOnlySpan<byte> plane, double factor)
+    {
+        if (factor == 1)
+        {
+            return plane;
+        }
+
+        Span<byte> by = stackalloc byte[byte.MaxValue + 1];
+        for (var value = 0; value < by.Length; value++)
+        {
+            by[value] = (byte)((value * Math.Sqrt(factor)) + 0.5);
+        }
+
+        for (var cell = 0; cell < plane.Length; cell++)
+        {
+            lowered[cell] = by[plane[cell]];
+        }
+
+        return lowered;
+    }
+
     /// <summary>Minutes of an hour that were lived through: 60 but for the first and the current one.</summary>
     internal int LivedMinutes(long hour) =>
         LastMinute(hour) - (int)Math.Clamp(firstMinute - (hour * OpenHour.Minutes), 0, OpenHour.Minutes);
-
-    /// <summary>The chance of a cell in a minute of an open hour; for the tests.</summary>
-    internal byte MinuteAt(Modality modality, int cell, long minute)
-    {
-        var tile = Ground.TileOf(cell);
-        return open[Slot(Hour(minute), OpenHours)].At(
-            (int)modality - 1, tile, cell - Ground.CellsOf(tile).First,
-            (int)(minute - (Hour(minute) * OpenHour.Minutes)));
-    }
 
     /// <summary>SHA-256 over all that the ledger states, in lower-case hex.</summary>
     public string Hash()

@@ -1,6 +1,7 @@
 using Trucewatch.Domain;
 using Trucewatch.Domain.Counts;
 using Trucewatch.Domain.Looks;
+using Trucewatch.Domain.Observations;
 
 namespace Trucewatch.Watch.Coverage;
 
@@ -46,8 +47,10 @@ public enum Light
 /// <param name="Light">By which light.</param>
 /// <param name="Side">Index of a party: only cells on its side; null: all.</param>
 /// <param name="Zone">Index of a zone: only its cells; null: all.</param>
+/// <param name="Kind">What is looked for; <see cref="ObjectClass.Unknown"/>: what each model is of.</param>
 public readonly record struct CoverageQuery(
-    long FromHour, long UntilHour, ModalitySet Modalities, Light Light = Light.Any, int? Side = null, int? Zone = null);
+    long FromHour, long UntilHour, ModalitySet Modalities, Light Light = Light.Any, int? Side = null, int? Zone = null,
+    ObjectClass Kind = ObjectClass.Unknown);
 
 /// <summary>How much was watched.</summary>
 /// <param name="WholeCellHours">Cells times hours that there were.</param>

@@ -26,7 +26,7 @@ public sealed class CoverageReading(CoverageLedger ledger)
         var (from, until) = Hours(in query);
         for (var hour = from; hour < until; hour++)
         {
-            var plane = ledger.PlaneOf(hour, query.Modalities);
+            var plane = ledger.PlaneOf(hour, query.Modalities, query.Kind);
             if (query.Light == Light.Any)
             {
                 minutes += (long)all * ledger.LivedMinutes(hour);
@@ -73,7 +73,7 @@ public sealed class CoverageReading(CoverageLedger ledger)
         var (from, until) = Hours(in query);
         for (var hour = from; hour < until; hour++)
         {
-            var plane = ledger.PlaneOf(hour, query.Modalities);
+            var plane = ledger.PlaneOf(hour, query.Modalities, query.Kind);
             for (var tile = 0; tile < ground.TileCount; tile++)
             {
                 if (maskedOf[tile] == 0
@@ -115,7 +115,7 @@ public sealed class CoverageReading(CoverageLedger ledger)
         var (from, until) = Hours(in query);
         for (var hour = from; hour <= until; hour++)
         {
-            var plane = hour < until ? ledger.PlaneOf(hour, query.Modalities) : [];
+            var plane = hour < until ? ledger.PlaneOf(hour, query.Modalities, query.Kind) : [];
             for (var tile = 0; tile < ground.TileCount; tile++)
             {
                 if (maskedOf[tile] == 0)

@@ -60,12 +60,21 @@ public sealed record DetectionModel(
             chance *= 1 - Math.Min(1, cloudShare);
         }
 
+        return chance * FactorOf(kind);
+    }
+
+    /// <summary>The chance to see a class, by that of the model's own; 1 for classes that are not named.</summary>
+    public double FactorOf(ObjectClass kind)
+    {
         foreach (var (known, factor) in Classes)
         {
-            chance *= known == kind ? factor : 1;
+            if (known == kind)
+            {
+                return factor;
+            }
         }
 
-        return chance;
+        return 1;
     }
 }
 

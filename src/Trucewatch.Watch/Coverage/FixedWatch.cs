@@ -25,10 +25,12 @@ internal sealed class FixedWatch
     private const double RadarHorizon = 4_122;
 
     private readonly CoverageLedger ledger;
-    private readonly List<(int Cell, byte Day, byte Night)> cells = [];
+    private readonly List<(int Cell, CellLook Day, CellLook Night)> cells = [];
     private readonly TimeSpan every;
     private Instant lastHeard = Instant.Beginning;
     private long creditedUntil = long.MinValue;
+    private bool creditedByNight;
+    private Daylight daylight = new();
 
     /// <summary>Works out what a sensor sees of the ground.</summary>
     public FixedWatch(CoverageLedger ledger, ShareRaster raster, Sensor sensor, SensorWatch watch)
@@ -37,8 +39,7 @@ internal sealed class FixedWatch
         every = sensor.HeardEvery ?? TimeSpan.FromMinutes(1);
         RangeM = Reach(watch);
         raster.Draw(Outline(watch, RangeM));
-        var model = DetectionModels.Of(watch.Modality);
-        var scale = LocalScale.At(watch.At);
+        var sight = Sight.Of(watch);
         for (var row = 0; row < raster.Rows; row++)
         {
             var shares = raster.SharesOf(row);
@@ -47,10 +48,9 @@ internal sealed class FixedWatch
                 var cell = ledger.Ground.CellAt(raster.Column + column, raster.Row + row);
                 if (cell != CoverageGround.None && shares[column] > 0)
                 {
-                    var (east, north) = scale.Offset(watch.At, ledger.Ground.MiddleOf(cell));
-                    var (rangeM, share) = (Math.Sqrt((east * east) + (north * north)), shares[column]);
-                    byte Seen(bool isNight) => Chances.ToByte(
-                        share * (watch.DetectionProbability ?? model.Chance(rangeM, isNight, double.NaN)), cell);
+                    var (share, points) = (shares[column], raster.PointsOf(row, column));
+                    CellLook Seen(bool isNight) => CellLook.Of(
+                        sight.Chance(ledger.Ground, cell, points, isNight), share, points);
                     cells.Add((cell, Seen(false), Seen(true)));
                 }
             }
@@ -84,15 +84,18 @@ internal sealed class FixedWatch
         var (from, since) = (isFirst || isOut ? at : lastHeard, lastHeard);
         lastHeard = at > lastHeard ? at : lastHeard;
         var (minute, count) = LookMinutes.Of(from, at, model.LastsMinutes);
-        var first = Math.Max(minute, creditedUntil);
+        // What was counted by another light may count for more now.
+        var isNight = cells.Count > 0
+            && daylight.IsNight(ledger.Ground, ledger.Ground.TileOf(cells[0].Cell), from + ((at - from) / 2));
+        var first = isNight == creditedByNight ? Math.Max(minute, creditedUntil) : minute;
         if (minute + count > first)
         {
             foreach (var (cell, day, night) in cells)
             {
-                var isNight = ledger.IsNight(CoverageLedger.HourOf(at), ledger.Ground.TileOf(cell));
-                ledger.Raise(Watch.Modality, cell, first, (int)(minute + count - first), isNight ? night : day);
+                ledger.Take(Watch.Modality, cell, first, (int)(minute + count - first), isNight ? night : day);
             }
 
+            creditedByNight = isNight;
             creditedUntil = minute + count;
         }
 

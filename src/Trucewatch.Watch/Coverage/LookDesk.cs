@@ -45,6 +45,9 @@ public sealed class LookDesk
     private static readonly TimeSpan restrictionLasts = TimeSpan.FromHours(1);
     private static readonly TimeSpan joinWithin = TimeSpan.FromHours(1);
 
+    // In a quarter of an hour the sun moves by less than four degrees.
+    private static readonly TimeSpan longestLight = TimeSpan.FromMinutes(15);
+
     private readonly Agreement agreement;
     private readonly SectorSettings settings;
     private readonly FeedNames feeds;
@@ -56,6 +59,7 @@ public sealed class LookDesk
     private CoverageLedger? ledger;
     private ShareRaster? raster;
     private ReceptionWatch? reception;
+    private Daylight daylight = new();
     private Instant begun = Instant.Beginning;
     private Instant now = Instant.Beginning;
     private LookCounts counts;
@@ -193,10 +197,7 @@ public sealed class LookDesk
         Span<GeoPoint> corridor = stackalloc GeoPoint[LegStrip.Corners];
         LegStrip.Of(from.Place, to.Place, CorridorM, corridor);
         Raster().Draw(corridor);
-        var model = DetectionModels.Of(Modality.Human);
-        Enter(
-            Modality.Human, from.At, to.At,
-            model.Chance(CorridorM / 2, false, double.NaN), model.Chance(CorridorM / 2, true, double.NaN));
+        Enter(Modality.Human, from.At, to.At, Sight.At(Modality.Human, CorridorM / 2));
     }
 
     /// <summary>Drops what is known of tracks that were given up.</summary>
@@ -235,13 +236,7 @@ public sealed class LookDesk
 
         ReadOnlySpan<GeoPoint> ring = look.HasCorners ? look.Corners : look.Outline.AsSpan();
         Raster().Draw(ring);
-        var model = DetectionModels.Of(look.Modality);
-        var rangeM = look.HasSensorPosition ? RangeOf(look.SensorPosition, ring) : double.NaN;
-        var stated = look.DetectionProbability;
-        var entered = Enter(
-            look.Modality, look.From, look.Until,
-            double.IsNaN(stated) ? model.Chance(rangeM, false, look.CloudShare) : stated,
-            double.IsNaN(stated) ? model.Chance(rangeM, true, look.CloudShare) : stated);
+        var entered = Enter(look.Modality, look.From, look.Until, Sight.Of(in look));
         counts = entered
             ? counts with { Taken = counts.Taken + 1 }
             : counts with { Elsewhere = counts.Elsewhere + 1 };
@@ -251,11 +246,28 @@ public sealed class LookDesk
         }
     }
 
-    /// <summary>Enters what the raster holds; false where none of it lies on the ground.</summary>
-    private bool Enter(Modality modality, Instant from, Instant until, double byDay, double byNight)
+    /// <summary>
+    /// Enters what the raster holds; false where none of it lies on the ground. A long look is cut, because light
+    /// changes.
+    /// </summary>
+    private bool Enter(Modality modality, Instant from, Instant until, in Sight sight)
+    {
+        var any = false;
+        var start = from;
+        do
+        {
+            var end = until - start > longestLight ? start + longestLight : until;
+            any |= EnterPiece(modality, start, end, in sight);
+            start = end;
+        }
+        while (start < until);
+        return any;
+    }
+
+    private bool EnterPiece(Modality modality, Instant from, Instant until, in Sight sight)
     {
         var (minute, count) = LookMinutes.Of(from, until, DetectionModels.Of(modality).LastsMinutes);
-        var hour = CoverageLedger.HourOf(from);
+        var middle = from + ((until - from) / 2);
         var isRestricted = modality == Modality.Human && spots.HasRestriction(from, until + shortestLeg);
         var any = false;
         for (var row = 0; row < raster!.Rows; row++)
@@ -273,10 +285,11 @@ public sealed class LookDesk
                 }
 
                 any = true;
-                var isNight = Ledger.Holds(from) && Ledger.IsNight(hour, Ledger.Ground.TileOf(cell));
-                Ledger.Raise(
-                    modality, cell, minute, count,
-                    Chances.ToByte(shares[column] * (isNight ? byNight : byDay), cell));
+                var isWhole = shares[column] >= CellLook.WholeFrom;
+                var points = isWhole ? ulong.MaxValue : raster.PointsOf(row, column);
+                var chance = sight.Chance(
+                    Ledger.Ground, cell, points, daylight.IsNight(Ledger.Ground, Ledger.Ground.TileOf(cell), middle));
+                Ledger.Take(modality, cell, minute, count, CellLook.Of(chance, shares[column], points));
             }
         }
 
@@ -374,19 +387,6 @@ public sealed class LookDesk
 
     private static bool IsTold(IdentityScheme scheme) =>
         scheme is IdentityScheme.Mmsi or IdentityScheme.Icao or IdentityScheme.RemoteId;
-
-    private static double RangeOf(GeoPoint from, ReadOnlySpan<GeoPoint> ring)
-    {
-        var scale = LocalScale.At(from);
-        var (east, north) = (0.0, 0.0);
-        foreach (var corner in ring)
-        {
-            var (x, y) = scale.Offset(from, corner);
-            (east, north) = (east + (x / ring.Length), north + (y / ring.Length));
-        }
-
-        return Math.Sqrt((east * east) + (north * north));
-    }
 
     private struct Patrol
     {

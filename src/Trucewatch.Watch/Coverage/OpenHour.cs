@@ -8,15 +8,18 @@ namespace Trucewatch.Watch.Coverage;
 /// </summary>
 /// <param name="ground">The cells.</param>
 /// <param name="pool">Empty sheets.</param>
-internal sealed class OpenHour(CoverageGround ground, Stack<byte[]> pool)
+internal sealed class OpenHour(CoverageGround ground, Stack<ushort[]> pool)
 {
     /// <summary>Minutes of an hour.</summary>
     public const int Minutes = 60;
 
     private const int Heard = (int)Modality.Reception - 1;
 
-    private readonly byte[]?[][] sheets =
-        [.. Enumerable.Range(0, CoverageLedger.Modalities).Select(_ => new byte[]?[ground.TileCount])];
+    private readonly ushort[]?[][] sheets =
+        [.. Enumerable.Range(0, CoverageLedger.Modalities).Select(_ => new ushort[]?[ground.TileCount])];
+
+    private readonly PartLooks[] parts =
+        [.. Enumerable.Range(0, CoverageLedger.Modalities).Select(_ => new PartLooks(ground.TileCount))];
 
     private readonly bool[] isUsed = new bool[CoverageLedger.Modalities];
 
@@ -26,38 +29,34 @@ internal sealed class OpenHour(CoverageGround ground, Stack<byte[]> pool)
     /// <summary>True when a look of the modality came in.</summary>
     public bool IsUsed(int modality) => isUsed[modality];
 
-    /// <summary>Raises the chance of a cell in some minutes.</summary>
+    /// <summary>Takes in what a look sees of a cell in some minutes.</summary>
     /// <param name="modality">Modality from 0.</param>
     /// <param name="tile">The cell's tile.</param>
     /// <param name="cell">The cell, counted from the tile's first.</param>
     /// <param name="minutes">From which minute until before which.</param>
-    /// <param name="chance">The chance as a byte.</param>
-    public void Raise(int modality, int tile, int cell, (int From, int Until) minutes, byte chance)
+    /// <param name="look">What it sees.</param>
+    public void Take(int modality, int tile, int cell, (int From, int Until) minutes, in CellLook look)
     {
-        ref var sheet = ref sheets[modality][tile];
-        if (sheet is null)
+        isUsed[modality] = true;
+        if (look.IsWhole)
         {
-            sheet = pool.Count > 0 ? pool.Pop() : new byte[CoverageGround.TileCells * Minutes];
-            isUsed[modality] = true;
+            Raise(modality, tile, cell, minutes, look.Chance);
         }
-
-        foreach (ref var minute in sheet.AsSpan((cell * Minutes) + minutes.From, minutes.Until - minutes.From))
+        else if (!parts[modality].TryAdd(tile, cell, minutes, in look))
         {
-            minute = Math.Max(minute, chance);
+            Raise(modality, tile, cell, minutes, (ushort)(look.Mean * CellLook.One));
         }
     }
-
-    /// <summary>The chance of a cell in a minute as a byte.</summary>
-    public byte At(int modality, int tile, int cell, int minute) =>
-        sheets[modality][tile]?[(cell * Minutes) + minute] ?? 0;
 
     /// <summary>One byte a cell: the mean of the first minutes over a whole hour.</summary>
     public void Fold(int modality, int minutes, Span<byte> plane)
     {
         plane.Clear();
+        Span<double> seen = stackalloc double[Minutes];
+        var left = 0.0;
         for (var tile = 0; tile < ground.TileCount; tile++)
         {
-            FoldTile(tile, sheets[modality][tile], minutes, plane);
+            FoldTile(modality, tile, seen[..minutes], plane, ref left);
         }
     }
 
@@ -68,25 +67,41 @@ internal sealed class OpenHour(CoverageGround ground, Stack<byte[]> pool)
     public void FoldAll(int minutes, Span<byte> plane)
     {
         plane.Clear();
+        Span<double> hour = stackalloc double[Minutes];
+        Span<double> other = stackalloc double[Minutes];
+        Span<double> tileSums = stackalloc double[CoverageGround.TileCells];
+        var seen = hour[..minutes];
+        var missed = other[..minutes];
+        var left = 0.0;
         for (var tile = 0; tile < ground.TileCount; tile++)
         {
-            if (Only(tile, out var sheet))
+            var (used, only) = UsedAt(tile);
+            if (used == 1)
             {
-                FoldTile(tile, sheet, minutes, plane);
+                FoldTile(only, tile, seen, plane, ref left);
                 continue;
             }
 
             var (first, end) = ground.CellsOf(tile);
-            for (var cell = first; cell < end; cell++)
+            tileSums.Clear();
+            for (var cell = first; used > 0 && cell < end; cell++)
             {
-                var seen = 0.0;
-                for (var minute = 0; minute < minutes; minute++)
+                missed.Fill(1);
+                for (var modality = 0; modality < sheets.Length; modality++)
                 {
-                    seen += 1 - MissedBy(tile, ((cell - first) * Minutes) + minute);
+                    if (modality != Heard && See(modality, tile, cell - first, seen))
+                    {
+                        for (var minute = 0; minute < minutes; minute++)
+                        {
+                            missed[minute] *= 1 - seen[minute];
+                        }
+                    }
                 }
 
-                plane[cell] = Chances.Mean((long)(seen * Chances.One), Minutes, cell);
+                tileSums[cell - first] = minutes - Sum(missed);
             }
+
+            Round(tileSums[..(end - first)], plane[first..end], ref left);
         }
     }
 
@@ -102,6 +117,7 @@ internal sealed class OpenHour(CoverageGround ground, Stack<byte[]> pool)
             }
 
             isUsed[modality] = false;
+            parts[modality].Clear();
             foreach (ref var sheet in sheets[modality].AsSpan())
             {
                 if (sheet is not null)
@@ -114,52 +130,98 @@ internal sealed class OpenHour(CoverageGround ground, Stack<byte[]> pool)
         }
     }
 
-    private double MissedBy(int tile, int at)
+    private static double Sum(ReadOnlySpan<double> minutes)
     {
-        var missed = 1.0;
-        for (var modality = 0; modality < sheets.Length; modality++)
+        var sum = 0.0;
+        foreach (var minute in minutes)
         {
-            if (modality != Heard && sheets[modality][tile] is { } sheet && sheet[at] is var value and > 0)
-            {
-                missed *= 1 - (value * value / (double)Chances.One);
-            }
+            sum += minute;
         }
 
-        return missed;
+        return sum;
     }
 
-    private void FoldTile(int tile, byte[]? sheet, int minutes, Span<byte> plane)
+    private void Raise(int modality, int tile, int cell, (int From, int Until) minutes, ushort chance)
     {
-        var (first, end) = ground.CellsOf(tile);
-        for (var cell = first; sheet is not null && cell < end; cell++)
+        ref var sheet = ref sheets[modality][tile];
+        sheet ??= pool.Count > 0 ? pool.Pop() : new ushort[CoverageGround.TileCells * Minutes];
+        foreach (ref var minute in sheet.AsSpan((cell * Minutes) + minutes.From, minutes.Until - minutes.From))
         {
-            var sum = 0;
-            foreach (var value in sheet.AsSpan((cell - first) * Minutes, minutes))
-            {
-                sum += value * value;
-            }
-
-            plane[cell] = Chances.Mean(sum, Minutes, cell);
+            minute = Math.Max(minute, chance);
         }
     }
 
-    /// <summary>True where at most one modality looked at a tile, with its sheet.</summary>
-    private bool Only(int tile, out byte[]? only)
+    /// <summary>The chance of each minute of a cell, 0 to 1; false where nobody looks at its tile.</summary>
+    private bool See(int modality, int tile, int cell, Span<double> seen)
     {
-        only = null;
-        for (var modality = 0; modality < sheets.Length; modality++)
+        var (sheet, hasParts) = (sheets[modality][tile], parts[modality].Has(tile));
+        if (sheet is null && !hasParts)
         {
-            if (modality != Heard && sheets[modality][tile] is { } sheet)
-            {
-                if (only is not null)
-                {
-                    return false;
-                }
+            return false;
+        }
 
-                only = sheet;
-            }
+        seen.Clear();
+        for (var minute = 0; sheet is not null && minute < seen.Length; minute++)
+        {
+            seen[minute] = sheet[(cell * Minutes) + minute] / (double)CellLook.One;
+        }
+
+        if (hasParts)
+        {
+            parts[modality].AddTo(tile, cell, seen);
         }
 
         return true;
+    }
+
+    private void FoldTile(int modality, int tile, Span<double> seen, Span<byte> plane, ref double left)
+    {
+        var (first, end) = ground.CellsOf(tile);
+        Span<double> sums = stackalloc double[CoverageGround.TileCells];
+        for (var cell = first; cell < end && See(modality, tile, cell - first, seen); cell++)
+        {
+            sums[cell - first] = Sum(seen);
+        }
+
+        Round(sums[..(end - first)], plane[first..end], ref left);
+    }
+
+    /// <summary>
+    /// Sums of minutes as bytes, the greatest first: what rounding leaves at the end is no more than half a step of the
+    /// least, and a footprint's edge has cells of which it sees little.
+    /// </summary>
+    private static void Round(ReadOnlySpan<double> sums, Span<byte> plane, ref double left)
+    {
+        Span<ulong> order = stackalloc ulong[CoverageGround.TileCells];
+        var count = 0;
+        for (var cell = 0; cell < sums.Length; cell++)
+        {
+            // Of equal ones the first comes first.
+            var rank = (ulong)(sums[cell] / Minutes * (1UL << 48));
+            order[count] = (rank << 8) | (uint)(CoverageGround.TileCells - 1 - cell);
+            count += sums[cell] > 0 ? 1 : 0;
+        }
+
+        order[..count].Sort();
+        for (var index = count - 1; index >= 0; index--)
+        {
+            var cell = CoverageGround.TileCells - 1 - (int)(order[index] & 0xff);
+            plane[cell] = Chances.Next(sums[cell] / Minutes, ref left);
+        }
+    }
+
+    /// <summary>How many modalities looked at a tile, and the last one of them.</summary>
+    private (int Count, int Last) UsedAt(int tile)
+    {
+        var (count, last) = (0, 0);
+        for (var modality = 0; modality < sheets.Length; modality++)
+        {
+            if (modality != Heard && (sheets[modality][tile] is not null || parts[modality].Has(tile)))
+            {
+                (count, last) = (count + 1, modality);
+            }
+        }
+
+        return (count, last);
     }
 }

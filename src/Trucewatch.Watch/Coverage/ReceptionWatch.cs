@@ -19,7 +19,7 @@ internal sealed class ReceptionWatch
 
     private readonly CoverageLedger ledger;
     private readonly Dictionary<(int North, int East), Block> blocks = [];
-    private readonly byte chance;
+    private readonly CellLook look;
     private readonly int lasts;
 
     /// <summary>Finds the cells of each block.</summary>
@@ -27,7 +27,7 @@ internal sealed class ReceptionWatch
     {
         this.ledger = ledger;
         var model = DetectionModels.Of(Modality.Reception);
-        (chance, lasts) = (Chances.ToByte(model.Best, 0), model.LastsMinutes);
+        (look, lasts) = (CellLook.Of(model.Best, 1, ulong.MaxValue), model.LastsMinutes);
         var cells = new SortedDictionary<(int, int), List<int>>();
         for (var cell = 0; cell < ledger.Ground.CellCount; cell++)
         {
@@ -60,7 +60,7 @@ internal sealed class ReceptionWatch
         var (minute, count) = LookMinutes.Of(at, at, lasts);
         foreach (var cell in block.Cells)
         {
-            ledger.Raise(Modality.Reception, cell, minute, count, chance);
+            ledger.Take(Modality.Reception, cell, minute, count, in look);
         }
 
         return true;

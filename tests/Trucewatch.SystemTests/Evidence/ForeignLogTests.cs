@@ -262,7 +262,8 @@ public sealed class ForeignLogTests : IDisposable
         Assert.SkipUnless(File.Exists("/usr/bin/go") && File.Exists(Library), "no Go with golang.org/x/mod here");
         Directory.CreateDirectory(scratch["foreign"]);
         File.WriteAllText(scratch["foreign/main.go"], Program);
-        var (exit, _, error) = Start("/usr/bin/go", "build", "-o", scratch["foreign/foreign"], scratch["foreign/main.go"]);
+        var (exit, _, error) = Start(
+            "/usr/bin/go", "build", "-o", scratch["foreign/foreign"], scratch["foreign/main.go"]);
         Assert.True(exit == 0, error);
         return scratch["foreign/foreign"];
     }

@@ -63,7 +63,7 @@ public sealed class SwarmTests
         Assert.All(kinds.Values, count => Assert.InRange(count, 60, 200));
     }
 
-    /// <summary>Side by side or not, seeds are told in their order, and each line says that it is an exercise.</summary>
+    /// <summary>Seeds are told in their order though played side by side, and each line says: an exercise.</summary>
     [Fact]
     public void What_is_said_of_drawn_worlds_is_marked_and_in_the_order_of_their_seeds()
     {

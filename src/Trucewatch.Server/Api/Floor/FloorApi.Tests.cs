@@ -22,7 +22,7 @@ public sealed class FloorApiTests
         using var world = new World([]);
         foreach (var audience in new[] { Audience.Mission, Audience.Party("west"), Audience.Public })
         {
-            var listed = IncidentsApi.Page(world.Floor, audience, IncidentStatus.Open, 0, 200).Items.Count;
+            var listed = IncidentsApi.Page(world.Floor, audience, IncidentFilter.Open, 0, 200).Items.Count;
             Assert.Equal(listed, FloorApi.View(world.Floor, audience).OpenIncidents.Count);
             Assert.Equal(listed > 0, audience == Audience.Mission);
         }
@@ -52,13 +52,13 @@ public sealed class FloorApiTests
     public void A_page_ends_where_the_reader_s_list_does()
     {
         using var world = new World([]);
-        var all = IncidentsApi.Page(world.Floor, Audience.Mission, null, 0, 200);
+        var all = IncidentsApi.Page(world.Floor, Audience.Mission, IncidentFilter.Any, 0, 200);
         Assert.Null(all.Next);
-        var first = IncidentsApi.Page(world.Floor, Audience.Mission, null, 0, all.Items.Count - 1);
+        var first = IncidentsApi.Page(world.Floor, Audience.Mission, IncidentFilter.Any, 0, all.Items.Count - 1);
         Assert.Equal($"{all.Items.Count - 1}", first.Next);
-        var rest = IncidentsApi.Page(world.Floor, Audience.Mission, null, all.Items.Count - 1, 1);
+        var rest = IncidentsApi.Page(world.Floor, Audience.Mission, IncidentFilter.Any, all.Items.Count - 1, 1);
         Assert.Equal((all.Items[^1].Id, (string?)null), (Assert.Single(rest.Items).Id, rest.Next));
-        var none = IncidentsApi.Page(world.Floor, Audience.Party("west"), null, 0, 1);
+        var none = IncidentsApi.Page(world.Floor, Audience.Party("west"), IncidentFilter.Any, 0, 1);
         Assert.Equal((0, (string?)null), (none.Items.Count, none.Next));
     }
 

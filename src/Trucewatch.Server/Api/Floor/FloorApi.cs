@@ -43,7 +43,7 @@ internal static class FloorApi
                 checkpoint.Size, floor.CheckpointAt, checkpoint.Origin, floor.Vkey,
                 WitnessedViews.Of(floor.Publisher.Witnessed, floor.Policy), Stamped(floor.Stamped())),
             [.. FeedsApi.View(floor, audience).Items],
-            CountView.Of(floor.OpenIncidents.Count(audience, now), CoverageApi.Exposure(floor, audience)),
+            CountView.Of(floor.Incidents.Count(audience, now), CoverageApi.Exposure(floor, audience)),
             floor.Tracks.Count(track => floor.Shows(track, audience)),
             [.. feeds.Select(feed => new HeardView(
                 feed.Name, floor.Heard.Bins(feed.Name, from ?? now, now, HeardBins)))],
