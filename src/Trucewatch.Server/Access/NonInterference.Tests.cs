@@ -263,7 +263,7 @@ public sealed class NonInterferenceTests
             foreach (var (_, known) in floor.Cases.All(reader))
             {
                 var seen = known.For(reader, incident => floor.Ids.Shown(audience, incident));
-                text.AppendLine(mark.Write(CasesApi.Of(known, seen, Now)));
+                text.AppendLine(mark.Write(CasesApi.Of(known, seen, Now, reader)));
                 text.Append(Watch.Adjudication.CasePage.Write(seen.File, Now));
             }
 
