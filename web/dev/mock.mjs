@@ -1,6 +1,6 @@
 // Serves the built page and the service's API from a made-up world, for looking at the page and for its own tests.
 // Its proofs are real: a log signed with a key of this run. Loopback only. Sign in with any token.
-//   node dev/mock.mjs [--port 5199] [--tracks 600] [--late-seal]
+//   node dev/mock.mjs [--port 5199] [--tracks 600] [--hz 5|1] [--late-seal]
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -44,6 +44,7 @@ const session = randomBytes(16).toString('hex');
 const incidents = new Map();
 const facts = new Map();
 const listeners = new Set();
+const seen = new Set();
 const sockets = new Set();
 let nextFact = 1200;
 let checkpointAt = null;
@@ -262,6 +263,9 @@ function answer(method, path) {
   if (method === 'GET' && path === '/floor') return floor();
   if (method === 'GET' && path === '/agreement') return AGREEMENT;
   if (method === 'GET' && path === '/agreement/map') return MAP;
+  if (path === '/acknowledgements') return { incidents: [...seen].sort(), may: true };
+  if (method === 'GET' && path === '/shift') return { items: [], may: true };
+  if (method === 'GET' && path === '/tracks') return { items: [] };
   if (method === 'GET' && path === '/coverage') return coverage();
   if (method === 'GET' && path === '/coverage/map') return coverageMap();
   if (method === 'GET' && path === '/incidents') {
@@ -355,9 +359,13 @@ for (const one of STORY.filter((s) => s.at <= 0)) publish(one);
 seal();
 setInterval(seal, process.argv.includes('--late-seal') ? 15_000 : 2_000);
 for (const one of STORY.filter((s) => s.at > 0)) setTimeout(() => publish(one), one.at * 1000);
+// The service sends what changed five times a second: with --hz 1 each track is in every fifth message.
+const TURNS = option('hz', '5') === '1' ? 5 : 1;
+let turn = 0;
 setInterval(() => {
   step(tracks, 0.2 * SPEED);
-  const message = frame(updatesMessage(tracks, nowMs()));
+  turn = (turn + 1) % TURNS;
+  const message = frame(updatesMessage(TURNS === 1 ? tracks : tracks.filter((_, i) => i % TURNS === turn), nowMs()));
   for (const socket of sockets) socket.write(message);
 }, 200);
 setInterval(() => say('floor', floor()), 1000);

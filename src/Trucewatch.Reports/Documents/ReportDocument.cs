@@ -77,6 +77,7 @@ public sealed record Source(string Id, string Words, long? LogIndex);
 /// <param name="Basis">Until when something had to be known, and whose time is meant.</param>
 /// <param name="Sections">The sections.</param>
 /// <param name="Sources">The records, in the order of their first use.</param>
+/// <param name="IsExercise">True in an exercise.</param>
 public sealed record ReportDocument(
     Tongue Tongue,
     string Title,
@@ -84,7 +85,8 @@ public sealed record ReportDocument(
     ImmutableArray<string> Marks,
     ImmutableArray<string> Basis,
     ImmutableArray<Section> Sections,
-    ImmutableArray<Source> Sources)
+    ImmutableArray<Source> Sources,
+    bool IsExercise)
 {
     /// <summary>All sentences in order.</summary>
     public IEnumerable<Sentence> Sentences => Sections

@@ -35,7 +35,8 @@ public static class ReportMaker
             ],
             Basis(record, tongue),
             Edited(sections, record.Edits),
-            sources.All);
+            sources.All,
+            record.IsExercise);
     }
 
     private static string Number(ReportRecord record) => record.Spot is { } spot
@@ -46,9 +47,9 @@ public static class ReportMaker
     {
         var (window, audience) = (record.Window, record.Audience);
         var reader = audience.PlaceStepDeg == 0
-            ? ReportWords.ReaderWhole.With(tongue, audience.Id)
+            ? ReportWords.ReaderWhole.With(tongue, ReaderOf(record, tongue))
             : ReportWords.Reader.With(
-                tongue, audience.Id, Nouns.Counted(tongue, (long)audience.Delay.TotalMinutes, "minute"),
+                tongue, ReaderOf(record, tongue), Nouns.Counted(tongue, (long)audience.Delay.TotalMinutes, "minute"),
                 tongue.Number(audience.PlaceStepDeg, 2) + "\u00b0");
         var (first, last) = (window.Offset(window.From), window.Offset(window.Until));
         return
@@ -56,10 +57,17 @@ public static class ReportMaker
             ReportWords.Basis.With(
                 tongue, window.EndsAt, window.Day.ToString("d.MM.yyyy", CultureInfo.InvariantCulture), window.Zone.Id,
                 first == last ? last : ReportWords.Then.With(tongue, first, last)),
-            ReportWords.Covers.With(tongue, window.Local(window.From), window.Local(window.Until)),
+            ReportWords.Covers.With(tongue, window.Dated(window.From), window.Dated(window.Until)),
             reader,
         ];
     }
+
+    private static string ReaderOf(ReportRecord record, Tongue tongue) => record.Audience.Id switch
+    {
+        "mission" => ReportWords.ToMission.In(tongue),
+        "public" => ReportWords.ToPublic.In(tongue),
+        var id => record.Agreement.Parties.FirstOrDefault(party => party.Id == id)?.Name.In(tongue) ?? id,
+    };
 
     private static Source Describe(ReportRecord record, Tongue tongue, string id)
     {

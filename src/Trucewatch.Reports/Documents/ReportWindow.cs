@@ -82,6 +82,10 @@ public sealed record ReportWindow(DateOnly Day, int Days, Instant From, Instant 
             : local.ToString("d.MM. ", CultureInfo.InvariantCulture) + clock;
     }
 
+    /// <summary>The local time of an instant with its date: <c>3.06.2030 05:12:40</c>.</summary>
+    public string Dated(Instant at) =>
+        Local(at, Zone).ToString("d.MM.yyyy HH:mm:ss", CultureInfo.InvariantCulture);
+
     /// <summary>The local time of the end: <c>19:30</c>.</summary>
     public string EndsAt => Local(Until, Zone).ToString("HH:mm", CultureInfo.InvariantCulture);
 

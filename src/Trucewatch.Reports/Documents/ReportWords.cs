@@ -76,6 +76,22 @@ internal static class ReportWords
         "За {3} перед тим почалося: {0}, охоплено {1} %: {2}.",
         "За {3} до этого началось: {0}, охвачено {1} %: {2}.");
 
+    public static readonly Phrase RateNote = new(
+        "A rate is given where at least {0} % was watched; below that, what signals and reports tell of places that "
+        + "nobody watched would make a number without meaning.",
+        "Частоту наведено там, де охоплено щонайменше {0} %; якщо менше, то відомості сигналів і повідомлень про "
+        + "місця, за якими ніхто не спостерігав, дали б число без змісту.",
+        "Частота приведена там, где охвачено не менее {0} %; если меньше, то сведения сигналов и сообщений о "
+        + "местах, за которыми никто не наблюдал, дали бы число без смысла.");
+
+    public static readonly Phrase Heard = new(
+        "Signals that objects send of themselves are heard; hearing them is not watching, and no part of the share.",
+        "Сигнали, які об’єкти подають самі, чути; це не спостереження і не входить до охопленої частки.",
+        "Сигналы, которые объекты подают сами, слышны; это не наблюдение и не входит в охваченную долю.");
+
+    public static readonly Phrase ToMission = new("the mission", "місія", "миссия");
+    public static readonly Phrase ToPublic = new("the public", "усі", "все");
+
     public static readonly Phrase HoursWhole = new(
         "Coverage is kept by whole hours; here it is that of {0} to {1}.",
         "Охоплення ведуть за цілими годинами; тут — від {0} до {1}.",
@@ -132,15 +148,16 @@ internal static class ReportWords
         "За время этого отчёта ни одна сторона ничего не сказала в делах, которые доступны этому читателю.");
 
     public static readonly Phrase ReplyCount = new(
-        "Statements of parties in the time of this report: {0}. Each stands below in the party's own words and language, "
-        + "whole, with equal room for each; the mission does not vouch for them.",
-        "Заяви сторін за час цього звіту: {0}. Кожну наведено нижче словами й мовою самої сторони, повністю, з однаковим "
-        + "місцем для кожної; місія за них не відповідає.",
-        "Заявления сторон за время этого отчёта: {0}. Каждое приведено ниже словами и на языке самой стороны, полностью, "
-        + "с одинаковым местом для каждой; миссия за них не отвечает.");
+        "Statements of parties in the time of this report: {0}. Each stands below in the party's own words and "
+        + "language, whole, with equal room for each; the mission does not vouch for them.",
+        "Заяви сторін за час цього звіту: {0}. Кожну наведено нижче словами й мовою самої сторони, повністю, з "
+        + "однаковим місцем для кожної; місія за них не відповідає.",
+        "Заявления сторон за время этого отчёта: {0}. Каждое приведено ниже словами и на языке самой стороны, "
+        + "полностью, с одинаковым местом для каждой; миссия за них не отвечает.");
 
     public static readonly Phrase Statements = new(
-        "What each party said, by case", "Що сказала кожна сторона, за справами", "Что сказала каждая сторона, по делам");
+        "What each party said, by case", "Що сказала кожна сторона, за справами", "Что сказала каждая сторона, "
+        + "по делам");
 
     public static readonly Phrase SaidNothing = new(
         "said nothing by the end of this report", "до кінця цього звіту нічого не сказала",
@@ -167,23 +184,29 @@ internal static class ReportWords
     };
 
     /// <summary>How long a report's time is: hours of one day, else days; of other times no number.</summary>
-    public static string Length(ReportWindow window, Tongue tongue) => window switch
+    public static Told Length(ReportWindow window, Tongue tongue) => window switch
     {
-        { IsDraft: true } or { Days: < 1 } => new Phrase("time", "час", "время").In(tongue),
-        { Days: 1 } => HoursOf(window, tongue),
-        _ => Nouns.Counted(tongue, window.Days, "day"),
+        { IsDraft: true } or { Days: < 1 } => Told.Words(new Phrase("time", "час", "время").In(tongue)),
+        { Days: 1 } => HoursOf("hours", window, tongue),
+        _ => DaysOf("days", window, tongue),
     };
 
     /// <summary>The same of the time before.</summary>
-    public static string LengthBefore(ReportWindow window, Tongue tongue) => window.Days switch
+    public static Told LengthBefore(ReportWindow window, Tongue tongue) => window.Days switch
     {
-        < 1 => new Phrase("same time", "такий самий час", "такое же время").In(tongue),
-        1 => HoursOf(window.Before, tongue),
-        _ => Nouns.Counted(tongue, window.Days, "day"),
+        < 1 => Told.Words(new Phrase("same time", "такий самий час", "такое же время").In(tongue)),
+        1 => HoursOf("hours_before", window.Before, tongue),
+        _ => DaysOf("days_before", window, tongue),
     };
 
-    private static string HoursOf(ReportWindow window, Tongue tongue) =>
-        Nouns.Counted(tongue, (long)Math.Round((window.Until - window.From).TotalHours), "hour");
+    private static Told HoursOf(string name, ReportWindow window, Tongue tongue)
+    {
+        var hours = (long)Math.Round((window.Until - window.From).TotalHours);
+        return new Told(Nouns.Counted(tongue, hours, "hour"), [new Figure(name, hours)]);
+    }
+
+    private static Told DaysOf(string name, ReportWindow window, Tongue tongue) =>
+        new(Nouns.Counted(tongue, window.Days, "day"), [new Figure(name, window.Days)]);
 
     public static readonly Phrase RevisedCount = new(
         "Of earlier reports stated anew since: {0} ({1}).",
@@ -205,12 +228,12 @@ internal static class ReportWords
     public static readonly Phrase SpotTitle = new("The incident", "Інцидент", "Инцидент");
 
     public static readonly Phrase DaysNote = new(
-        "Each number of a day stands beside what was watched on it. The limits of a rate are exact (Poisson): with these "
-        + "means they miss the true rate in at most one case of twenty.",
-        "Біля кожного денного числа вказано, скільки того дня охоплено. Межі частоти точні (Пуассон): справжню частоту вони "
-        + "не охоплюють щонайбільше в одному випадку з двадцяти.",
-        "Рядом с каждым дневным числом указано, сколько в тот день охвачено. Границы частоты точные (Пуассон): истинную "
-        + "частоту они не охватывают не более чем в одном случае из двадцати.");
+        "Each number of a day stands beside what was watched on it. The limits of a rate are exact (Poisson): "
+        + "with these means they miss the true rate in at most one case of twenty.",
+        "Біля кожного денного числа вказано, скільки того дня охоплено. Межі частоти точні (Пуассон): справжню "
+        + "частоту вони не охоплюють щонайбільше в одному випадку з двадцяти.",
+        "Рядом с каждым дневным числом указано, сколько в тот день охвачено. Границы частоты точные (Пуассон): "
+        + "истинную частоту они не охватывают не более чем в одном случае из двадцати.");
 
     public static readonly Phrase DaysChart = new(
         "Rate of each day between its exact limits, and how much was watched",
@@ -231,10 +254,10 @@ internal static class ReportWords
         "Каждый квадрат карты имеет ширину {0} км и показывает среднюю вероятность увидеть за всё время отчёта.");
 
     public static readonly Phrase CaseCount = new(
-        "Cases that this reader may see and that are not closed, or on which something was said: {0}. A finding needs two "
-        + "reviewers of different nations; the program finds nothing by itself.",
-        "Справи, доступні цьому читачеві, які не закрито або в яких щось сказано: {0}. Висновок потребує двох рецензентів "
-        + "різних держав; сама програма висновків не робить.",
+        "Cases that this reader may see and that are not closed, or on which something was said: {0}. A finding "
+        + "needs two reviewers of different nations; the program finds nothing by itself.",
+        "Справи, доступні цьому читачеві, які не закрито або в яких щось сказано: {0}. Висновок потребує двох "
+        + "рецензентів різних держав; сама програма висновків не робить.",
         "Дела, доступные этому читателю, которые не закрыты или в которых что-либо сказано: {0}. Вывод требует двух "
         + "рецензентов разных государств; сама программа выводов не делает.");
 
@@ -290,7 +313,8 @@ internal static class ReportWords
         "Инциденты по часам, когда они начались");
 
     public static readonly Phrase ByZone = new("Incidents by zone", "Інциденти за зонами", "Инциденты по зонам");
-    public static readonly Phrase BySide = new("Watched by side", "Охоплення за боками", "Охват по сторонам");
+    public static readonly Phrase BySide = new(
+        "Watched by side of the line", "Охоплення за боками лінії", "Охват по сторонам линии");
     public static readonly Phrase ByMeans = new("Watched by means", "Охоплення за засобами", "Охват по средствам");
     public static readonly Phrase EachOne = new("Each incident", "Кожен інцидент", "Каждый инцидент");
     public static readonly Phrase Undetermined = new("undetermined", "не визначено", "не определено");
@@ -313,7 +337,7 @@ internal static class ReportWords
             "Per 1,000 km² and day watched (95 %)", "На 1000 км² і добу спостереження (95 %)",
             "На 1000 км² и сутки наблюдения (95 %)");
 
-        public static readonly Phrase Before = new("Day before", "День раніше", "День раньше");
+        public static readonly Phrase Before = new("Time before", "Перед тим", "До этого");
         public static readonly Phrase Change = new("Change", "Зміна", "Изменение");
         public static readonly Phrase Side = new("Side", "Бік", "Сторона");
         public static readonly Phrase Means = new("Means", "Засіб", "Средство");

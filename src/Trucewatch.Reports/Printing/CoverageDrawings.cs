@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Trucewatch.Domain.Counts;
 using Trucewatch.Reports.Documents;
 using Trucewatch.Reports.Language;
+using Trucewatch.Reports.Sections;
 
 namespace Trucewatch.Reports.Printing;
 
@@ -53,8 +53,8 @@ internal static class CoverageDrawings
         const double Height = 300;
         const double Base = Height - 84;
         var days = record.Window.EachDay.ToList();
-        var rates = days.Select((day, at) => new ExposedCount(
-            record.Incidents.Count(one => day.Has(one.Incident.First)), sheet.Days[at].Now).RatePer1000Km2Day())
+        var rates = days.Select((day, at) => SummarySection.RateOf(
+            record.Incidents.Count(one => day.Has(one.Incident.First)), sheet.Days[at].Now))
             .ToList();
         var top = rates.Max(rate => rate?.Most) is { } most and > 0 ? most : 1;
         var step = (Width - (2 * Margin)) / days.Count;

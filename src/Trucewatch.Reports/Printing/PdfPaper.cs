@@ -12,6 +12,7 @@ internal sealed class PdfPaper : IDisposable
     public const float Right = SheetWidth - 45;
     private const float SheetWidth = 595.28f;
     private const float SheetHeight = 841.89f;
+    private const float LeastOfSheet = 0.3f;
     private const float Top = 62;
     private const float Bottom = SheetHeight - 50;
 
@@ -107,6 +108,14 @@ internal sealed class PdfPaper : IDisposable
         var scale = (Right - Left) / (float)picture.Drawing.Width;
         var most = (Bottom - Top) * 0.55f / (float)picture.Drawing.Height;
         scale = Math.Min(scale, most);
+
+        // Rather a smaller drawing than half a sheet left empty.
+        var room = Bottom - Y - 24;
+        if (scale * (float)picture.Drawing.Height > room && room > (Bottom - Top) * LeastOfSheet)
+        {
+            scale = room / (float)picture.Drawing.Height;
+        }
+
         Need((scale * (float)picture.Drawing.Height) + 24);
         canvas.Save();
         canvas.Translate(Left, Y + 2);

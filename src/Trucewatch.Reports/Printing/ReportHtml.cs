@@ -10,7 +10,8 @@ namespace Trucewatch.Reports.Printing;
 /// <summary>A report as one HTML page without scripts and without anything from elsewhere.</summary>
 public static class ReportHtml
 {
-    private const string Style =
+    /// <summary>The style of reports, and of the page that lists them.</summary>
+    public const string Style =
         """
         :root{color-scheme:light dark;--ink:#1c2126;--soft:#5a636b;--rule:#c9d0d6;--ground:#dfe6ea;--mark:#8a4b08;
         --agreed:#44515c;--seen:#2f6f8f;--paper:#fff}
@@ -31,7 +32,8 @@ public static class ReportHtml
         figure{margin:1rem 0}svg{width:100%;height:auto;border:1px solid var(--rule)}
         svg text{font-family:"Noto Sans",sans-serif}.f-ground{fill:var(--ground);stroke:var(--rule)}
         .f-mark{fill:var(--mark)}.f-seen1{fill:var(--seen);opacity:.25}.f-seen2{fill:var(--seen);opacity:.5}
-        .f-seen3{fill:var(--seen);opacity:.75}.f-seen4{fill:var(--seen)}.s-unseen{fill:none;stroke:var(--soft)}.f-words{fill:var(--ink)}.s-agreed{fill:none;stroke:var(--agreed)}
+        .f-seen3{fill:var(--seen);opacity:.75}.f-seen4{fill:var(--seen)}.s-unseen{fill:none;stroke:var(--soft)}
+        .f-words{fill:var(--ink)}.s-agreed{fill:none;stroke:var(--agreed)}
         .s-line{fill:none;stroke:var(--ink)}.edited{border-bottom:1px dashed var(--mark)}
         """;
 
@@ -44,8 +46,8 @@ public static class ReportHtml
         var html = new StringBuilder("<!doctype html>\n<html lang=\"").Append(document.Tongue.Code())
             .Append("\"><head><meta charset=\"utf-8\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
-            .Append(Text($"{document.Title} {document.Number}")).Append("</title>\n<style>\n").Append(Style)
-            .Append("\n</style></head><body><main>\n");
+            .Append(Text($"{document.Title} {document.Number}")).Append("</title>\n<style>").Append(Style)
+            .Append("</style></head><body><main>\n");
         foreach (var mark in document.Marks)
         {
             html.Append("<p class=\"mark\">").Append(Text(mark)).Append("</p>\n");
@@ -106,7 +108,8 @@ public static class ReportHtml
     private static void Write(StringBuilder html, Table table, Dictionary<string, int> numbers)
     {
         html.Append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Text(table.Title))
-            .Append(table.IsEqual ? "\"><table class=\"equal\"><caption>" : "\"><table><caption>").Append(Text(table.Title)).Append("</caption><thead><tr>");
+            .Append(table.IsEqual ? "\"><table class=\"equal\"><caption>" : "\"><table><caption>")
+            .Append(Text(table.Title)).Append("</caption><thead><tr>");
         for (var column = 0; column < table.Columns.Length; column++)
         {
             html.Append(table.Numeric[column] ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">")

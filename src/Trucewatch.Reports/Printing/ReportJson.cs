@@ -23,6 +23,7 @@ public static class ReportJson
         using (var json = new Utf8JsonWriter(bytes, options))
         {
             json.WriteStartObject();
+            json.WriteBoolean("exercise", document.IsExercise);
             json.WriteString("language", document.Tongue.Code());
             json.WriteString("title", document.Title);
             json.WriteString("number", document.Number);

@@ -102,7 +102,8 @@ public static class ReportPdf
         {
             case Paragraph paragraph:
                 paper.Text(
-                    string.Join(' ', paragraph.Sentences.Select(sentence => sentence.Text + Marks(sentence.Records, numbers))),
+                    string.Join(' ', paragraph.Sentences.Select(
+                        sentence => sentence.Text + Marks(sentence.Records, numbers))),
                     10, below: 5);
                 break;
             case Table table:

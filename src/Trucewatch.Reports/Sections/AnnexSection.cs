@@ -20,8 +20,9 @@ internal static class AnnexSection
         writer.Add(
             "incidents", ReportWords.Columns.Incidents,
             [(ReportWords.Columns.Id, false), (ReportWords.Columns.Position, false), (ReportWords.Columns.Zone, false),
-                (ReportWords.Columns.How, false), (ReportWords.Columns.Number, true), (ReportWords.Columns.Class, false),
-                (ReportWords.Columns.What, false), (ReportWords.Columns.Whose, false), (ReportWords.Columns.Time, false)],
+                (ReportWords.Columns.How, false), (ReportWords.Columns.Number, true),
+                (ReportWords.Columns.Class, false), (ReportWords.Columns.What, false),
+                (ReportWords.Columns.Whose, false), (ReportWords.Columns.Time, false)],
             writer.Record.Incidents.Select(one => Line(writer, one)));
         writer.Add(
             "feeds", ReportWords.Feeds,

@@ -55,7 +55,8 @@ internal static class CasesSection
         CaseState.ConfirmedViolation => Term("fs-confirmed"),
         CaseState.TechnicalViolation => Term("fs-technical"),
         CaseState.UndeterminedActor => new(
-            "violation, actor undetermined", "Порушення, виконавця не визначено", "Нарушение, исполнитель не определён"),
+            "violation, actor undetermined", "Порушення, виконавця не визначено",
+            "Нарушение, исполнитель не определён"),
         CaseState.Unremedied => new("not remedied", "Не усунено", "Не устранено"),
         CaseState.None => ReportWords.NotKnown,
         _ => Term("fs-" + Words.Of(state)),

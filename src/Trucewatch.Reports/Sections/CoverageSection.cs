@@ -33,6 +33,7 @@ internal static class CoverageSection
             writer.Say("no-blind", ReportWords.NoBlind, ["coverage:all"]);
         }
 
+        writer.Say("heard", ReportWords.Heard, ["coverage:all"]);
         if (sheet.Squares.Length > 0)
         {
             writer.Say(

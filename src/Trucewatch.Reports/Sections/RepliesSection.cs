@@ -47,7 +47,8 @@ internal static class RepliesSection
         if (corrected.Count > 0)
         {
             writer.Say(
-                "corrected", ReportWords.Corrected, corrected.SelectMany(one => one.Corrections).Select(each => each.Id),
+                "corrected", ReportWords.Corrected,
+                corrected.SelectMany(one => one.Corrections).Select(each => each.Id),
                 writer.Number("corrected", corrected.Sum(one => one.Corrections.Length)),
                 Told.Words(string.Join(", ", corrected.Select(one => one.Id))));
         }

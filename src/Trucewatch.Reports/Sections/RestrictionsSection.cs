@@ -30,8 +30,9 @@ internal static class RestrictionsSection
             writer.Number("lost_km2h", sheet.BlindSpots.Sum(spot => spot.LostKm2H), 1));
         writer.Add(
             "spots", ReportWords.BlindSpots,
-            [(ReportWords.Columns.Cause, false), (ReportWords.Columns.Through, false), (ReportWords.Columns.Means, false),
-                (ReportWords.Columns.Number, true), (ReportWords.Columns.Time, false), (ReportWords.Columns.Lost, true)],
+            [(ReportWords.Columns.Cause, false), (ReportWords.Columns.Through, false),
+                (ReportWords.Columns.Means, false), (ReportWords.Columns.Number, true),
+                (ReportWords.Columns.Time, false), (ReportWords.Columns.Lost, true)],
             sheet.BlindSpots.GroupBy(spot => (spot.Cause, spot.By, spot.Modality))
                 .OrderBy(group => group.Key.Cause, StringComparer.Ordinal)
                 .ThenBy(group => group.Key.By, StringComparer.Ordinal).ThenBy(group => group.Key.Modality)

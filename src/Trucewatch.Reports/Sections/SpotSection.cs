@@ -40,7 +40,8 @@ internal static class SpotSection
         writer.Say(
             "others", ReportWords.SpotOthers, [.. SummarySection.Records(near), Looked(record)],
             writer.Count("incidents", near.Count, "incident"), writer.WatchedEnd("share", watched));
-        writer.Add("map", ReportWords.Map, ReportDrawings.Map(record, tongue), SummarySection.Records(record.Incidents));
+        writer.Add(
+            "map", ReportWords.Map, ReportDrawings.Map(record, tongue), SummarySection.Records(record.Incidents));
     }
 
     private static string Looked(ReportRecord record) => record.Coverage is null ? "agreement" : "coverage:all";

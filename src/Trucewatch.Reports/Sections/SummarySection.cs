@@ -10,6 +10,9 @@ namespace Trucewatch.Reports.Sections;
 /// <summary>How many, over how much that was watched, against the day before: in all and by zone.</summary>
 internal static class SummarySection
 {
+    /// <summary>Where less than this share was watched, no rate is printed.</summary>
+    public const double LeastShareOfRate = 0.05;
+
     public static void Write(SectionWriter writer)
     {
         var record = writer.Record;
@@ -18,7 +21,7 @@ internal static class SummarySection
         writer.Say(
             "count", ReportWords.SummaryCount, [.. facts, "agreement"],
             writer.Count("incidents", record.Incidents.Length, "incident"),
-            writer.Number("open", open), Told.Words(ReportWords.Length(record.Window, writer.Tongue)));
+            writer.Number("open", open), ReportWords.Length(record.Window, writer.Tongue));
         writer.Say("machine", ReportWords.Machine, ["agreement"]);
         if (record.Coverage is { } coverage)
         {
@@ -58,17 +61,20 @@ internal static class SummarySection
             writer.Count("incidents_before", record.Before.Length, "incident"),
             writer.Percent("share_before", whole.Before.Share),
             Told.Words(Change(writer.Tongue, record.Incidents.Length, record.Before.Length, whole)),
-            Told.Words(ReportWords.LengthBefore(record.Window, writer.Tongue)));
+            ReportWords.LengthBefore(record.Window, writer.Tongue));
+        writer.Say(
+            "rates", ReportWords.RateNote, ["agreement"], writer.Percent("least_share", LeastShareOfRate));
         writer.Say(
             "hours", ReportWords.HoursWhole, ["coverage:all"],
-            Told.Words(record.Window.Local(whole.Now.From)), Told.Words(record.Window.Local(whole.Now.Until)));
+            Told.Words(record.Window.Dated(whole.Now.From)), Told.Words(record.Window.Dated(whole.Now.Until)));
     }
 
     private static IReadOnlyList<(Phrase Head, bool IsNumeric)> Columns(bool watched)
     {
         List<(Phrase, bool)> columns =
         [
-            (ReportWords.Columns.Zone, false), (ReportWords.Columns.Incidents, true), (ReportWords.Columns.Before, true),
+            (ReportWords.Columns.Zone, false), (ReportWords.Columns.Incidents, true),
+            (ReportWords.Columns.Before, true),
         ];
         if (watched)
         {
@@ -130,9 +136,17 @@ internal static class SummarySection
         return new Row(head.Id, [.. cells], records, [.. figures]);
     }
 
-    /// <summary>The rate between its exact limits; where nothing was watched there is none.</summary>
+    /// <summary>
+    /// The rate of a count, where so much was watched that one says something. Incidents also come to be known where
+    /// nobody looks, by signals and reports; over a sliver that was watched they would make a number without meaning.
+    /// </summary>
+    public static RateLimits? RateOf(int count, Exposure? exposure) => exposure?.Share >= LeastShareOfRate
+        ? new ExposedCount(count, exposure).RatePer1000Km2Day()
+        : null;
+
+    /// <summary>The rate between its exact limits; where too little was watched there is none.</summary>
     public static string Rate(Tongue tongue, int count, Exposure? exposure) =>
-        exposure is null || new ExposedCount(count, exposure).RatePer1000Km2Day() is not { } rate
+        RateOf(count, exposure) is not { } rate
             ? "\u2013"
             : count == 0
                 ? "< " + tongue.Number(rate.Most, 2)

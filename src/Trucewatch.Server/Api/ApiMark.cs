@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Trucewatch.Evidence;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
+using Trucewatch.Server.Api.DailyReports;
 using Trucewatch.Server.Api.Field;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Shift;
@@ -33,6 +34,7 @@ internal sealed class ApiMark
         typeof(RecordView), typeof(InjectionPage), typeof(InjectionView), typeof(AcknowledgementPage),
         typeof(CoverageView), typeof(CoverageMapView), typeof(ProblemDetails), typeof(MeView), typeof(LinkView),
         typeof(RightsPage), typeof(RightsDone), typeof(CasePageView), typeof(CaseView), typeof(CaseActView),
+        typeof(ReportPage),
         typeof(SeenPage), typeof(ShiftPage), typeof(ShiftLineView), typeof(FieldDeskView), typeof(FieldReceiptView),
         typeof(MergePage), typeof(GroupPage), typeof(MergeDone),
     ];

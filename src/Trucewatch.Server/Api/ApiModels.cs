@@ -9,6 +9,7 @@ using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
+using Trucewatch.Server.Api.DailyReports;
 using Trucewatch.Server.Api.Field;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Shift;
@@ -217,6 +218,7 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(CasePageView))]
 [JsonSerializable(typeof(CaseView))]
 [JsonSerializable(typeof(CaseActView))]
+[JsonSerializable(typeof(ReportPage))]
 [JsonSerializable(typeof(SeenPage))]
 [JsonSerializable(typeof(ShiftRequest))]
 [JsonSerializable(typeof(ShiftPage))]

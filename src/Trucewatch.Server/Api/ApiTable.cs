@@ -1,6 +1,7 @@
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
+using Trucewatch.Server.Api.DailyReports;
 using Trucewatch.Server.Api.Evidence;
 using Trucewatch.Server.Api.Exercises;
 using Trucewatch.Server.Api.Field;
@@ -41,6 +42,8 @@ internal static class ApiTable
         ShiftApi.Map(api);
         FieldApi.Map(api);
         RightsApi.Map(api);
+        ReportsApi.Map(api);
+        PublicPages.Map(app);
         SessionsApi.Map(app.MapGroup(Root));
         if (app.Services.GetService<ExerciseDesk>() is not null)
         {

@@ -37,6 +37,12 @@ internal sealed class ServedFloor : IAsyncDisposable
 
     public WatchFloor Floor { get; private set; } = null!;
 
+    /// <summary>The day that goes on, and the one before; of the latter the record has nothing.</summary>
+    public string Today => DailyReports.ReportsApi.View(Floor.Reports.Days()[0]).Day;
+
+    /// <inheritdoc cref="Today"/>
+    public string Yesterday => DailyReports.ReportsApi.View(Floor.Reports.Days()[0].Before).Day;
+
     public string FirstFeed => run.Feeds.All[0].Name;
 
     public int FirstTrack => run.Store.ReadTracks().Select(track => track.State.Id.Value).FirstOrDefault();

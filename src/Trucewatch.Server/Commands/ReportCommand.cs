@@ -87,7 +87,8 @@ internal static class ReportCommand
         var incident = new Argument<string>("INCIDENT") { Description = "Id of the incident in the record" };
         var asOf = new Option<string?>("--as-of")
         {
-            Description = "What was known at this time (RFC 3339); without it, the newest of the record", HelpName = "T",
+            Description = "What was known at this time (RFC 3339); without it, the newest of the record",
+            HelpName = "T",
         };
         var command = new Command(
             "spot", "What is known of one incident: clause, place, readings, what was watched, replies")

@@ -61,14 +61,10 @@ internal static class ServeCommand
             HelpName = "FEED=BYTES,FRAMES",
         };
         var (policy, guard, roll) = (PolicyOption(), GuardOption(), RollOption());
-        var (publish, stamp) = (PublishOption(), StampOption());
-        Option[] options =
-            [agreement, data, urls, feeds, quotas, sensors, roll, policy, guard, publish, stamp, exercise, speed];
-        foreach (var option in options)
-        {
-            command.Options.Add(option);
-        }
-
+        var (publish, reports, stamp) = (PublishOption(), ReportsOption(), StampOption());
+        Add(
+            command, agreement, data, urls, feeds, quotas, sensors, roll, policy, guard, publish, reports, stamp,
+            exercise, speed);
         command.SetAction((parsed, stop) => ServiceHost.RunAsync(
             Choose(
                 parsed.GetValue(agreement),
@@ -84,9 +80,18 @@ internal static class ServeCommand
                 Guard = parsed.GetValue(guard),
                 Roll = parsed.GetValue(roll),
                 PublishLog = parsed.GetValue(publish),
+                PublishReports = parsed.GetValue(reports),
                 TimeStamp = Address("--timestamp", parsed.GetValue(stamp)),
             },
             stop));
+    }
+
+    private static void Add(Command command, params ReadOnlySpan<Option> options)
+    {
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
     }
 
     /// <summary>The option that names the sensor registry.</summary>
@@ -108,6 +113,12 @@ internal static class ServeCommand
     {
         Description = "Serve the log's checkpoint, tiles and entries below /log to everybody who reaches this address, "
             + "for mirrors: commitments, of which their number and time can be seen",
+    };
+
+    private static Option<bool> ReportsOption() => new("--publish-reports")
+    {
+        Description = "Serve what is released to the public below /public to everybody who reaches this address: daily "
+            + "reports, a feed of them, open data",
     };
 
     private static Option<string?> StampOption() => new("--timestamp")

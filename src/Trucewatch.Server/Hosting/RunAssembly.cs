@@ -26,6 +26,7 @@ internal sealed class RunAssembly : IDisposable
         bool isServed = false,
         SectorSettings? settings = null)
     {
+        Folder = folder;
         folder.Bind(agreement.Name, agreement.Hash, exercise);
         Feeds = feeds;
         signer = folder.OpenSigner();
@@ -44,6 +45,8 @@ internal sealed class RunAssembly : IDisposable
         Pipeline = new Pipeline(Recorder, Host, Store, Publisher, time, inOrder, keepsRecording: isServed);
         Record = new RecordedBatches(folder, Store);
     }
+
+    public DataFolder Folder { get; }
 
     public FeedTable Feeds { get; }
 

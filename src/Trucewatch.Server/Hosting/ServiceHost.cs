@@ -30,10 +30,12 @@ namespace Trucewatch.Server.Hosting;
 /// <param name="Roll">File of the mission's roll, or null: the one in the record stays in force.</param>
 /// <param name="PublishLog">True: the log's tiles and entries are served to everybody, for mirrors.</param>
 /// <param name="TimeStamp">Address of a time stamp authority, or null.</param>
+/// <param name="PublishReports">True: what is released to the public is served to everybody.</param>
 internal sealed record ServiceOptions(
     string Agreement, string Data, string Urls, IReadOnlyList<FeedAddress> Feeds, Scenario? Exercise, double Speed,
     string? Sensors = null, IReadOnlyList<(string Feed, QuotaLimits Limits)>? Quotas = null, string? Policy = null,
-    string? Guard = null, string? Roll = null, bool PublishLog = false, Uri? TimeStamp = null);
+    string? Guard = null, string? Roll = null, bool PublishLog = false, Uri? TimeStamp = null,
+    bool PublishReports = false);
 
 /// <summary>Puts the service together, runs it, and prints the one sign-in link.</summary>
 internal static class ServiceHost
@@ -155,6 +157,10 @@ internal static class ServiceHost
             Rights = rights,
             Ids = new ReaderIds(run.Store, rights.LabelOf, readerKey),
             Cases = new Cases.CaseDesk(run.Store, clock, rights),
+            Reports = new Reporting.ReportDesk(agreement, run.Folder, run.Store, run.Host, clock)
+            {
+                IsPublic = options.PublishReports,
+            },
             Shift = new Shift.ShiftDesk(run.Store, clock),
             Field = field,
             Views = new Custody.ViewDesk(run.Store, clock),

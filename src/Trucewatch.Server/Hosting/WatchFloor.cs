@@ -83,6 +83,9 @@ internal sealed class WatchFloor
     /// <summary>The cases.</summary>
     public required Cases.CaseDesk Cases { get; init; }
 
+    /// <summary>The reports.</summary>
+    public required Reporting.ReportDesk Reports { get; init; }
+
     /// <summary>What the watch saw, noted and handed over.</summary>
     public required Shift.ShiftDesk Shift { get; init; }
 

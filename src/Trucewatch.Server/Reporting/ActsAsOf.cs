@@ -66,7 +66,8 @@ internal sealed class ActsAsOf
     }
 
     /// <summary>The page of each of those cases.</summary>
-    public IEnumerable<(string Id, string Page)> Pages(Audience audience, Instant at, Func<string, string> incidentOf) =>
+    public IEnumerable<(string Id, string Page)> Pages(
+        Audience audience, Instant at, Func<string, string> incidentOf) =>
         from id in order
         where cases[id].MayRead(audience.By) is null
         select (id, CasePage.Write(cases[id].For(audience.By, incidentOf).File, at));

@@ -76,6 +76,36 @@ public sealed partial class DailyReportTests(ReportedExercise exercise)
         Assert.InRange(figures, 60, 1_000);
     }
 
+    [Fact]
+    public void Every_number_of_a_week_and_of_a_pack_is_worked_out_again_from_the_store()
+    {
+        var expected = new Recount(exercise);
+        foreach (var kind in new[] { ReportKind.Weekly, ReportKind.Pack })
+        {
+            foreach (var (id, figure) in AllFigures(ReportMaker.Make(exercise.Week, Tongue.En, kind)))
+            {
+                Assert.True(
+                    Math.Abs(expected.Of(id, figure.Name) - figure.Value) < 1e-6, $"{kind.Id} {id} {figure}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_spot_report_says_what_the_store_knows_of_its_incident()
+    {
+        var report = ReportMaker.Make(exercise.Spot, Tongue.En, ReportKind.Spot);
+        var incident = exercise.Mission.Incidents[0].Incident;
+        var text = string.Join(' ', report.Sections[0].Blocks.OfType<Paragraph>()
+            .SelectMany(paragraph => paragraph.Sentences).Select(sentence => sentence.Text));
+        Assert.Contains(incident.Id, text, StringComparison.Ordinal);
+        Assert.Contains(incident.Clause, text, StringComparison.Ordinal);
+        var near = report.Sentences.Single(sentence => sentence.Id == "spot.others");
+        Assert.Equal(
+            exercise.Mission.Incidents.Count(one => one.Incident.Zone == incident.Zone),
+            near.Figures.Single(figure => figure.Name == "incidents").Value);
+        Assert.EndsWith("%.", near.Text, StringComparison.Ordinal);
+    }
+
     /// <summary>Digits that stand in a sentence without being a figure's were written by nobody who counted.</summary>
     [Theory]
     [InlineData(Tongue.En)]
@@ -83,7 +113,8 @@ public sealed partial class DailyReportTests(ReportedExercise exercise)
     [InlineData(Tongue.Ru)]
     public void No_sentence_has_a_number_that_is_no_figure(Tongue tongue)
     {
-        foreach (var sentence in ReportMaker.Make(Record(Audience.Mission), tongue).Sentences)
+        foreach (var sentence in ReportMaker.Make(Record(Audience.Mission), tongue).Sentences
+            .Concat(ReportMaker.Make(exercise.Week, tongue, ReportKind.Pack).Sentences))
         {
             var told = sentence.Figures.SelectMany(figure => new[]
             {
@@ -136,7 +167,19 @@ public sealed partial class DailyReportTests(ReportedExercise exercise)
     [InlineData(Tongue.Ru)]
     public void Its_language_is_neutral(Tongue tongue)
     {
-        var report = ReportMaker.Make(Record(Audience.Mission), tongue);
+        foreach (var report in new[]
+        {
+            ReportMaker.Make(exercise.Mission, tongue), ReportMaker.Make(exercise.Week, tongue, ReportKind.Weekly),
+            ReportMaker.Make(exercise.Week, tongue, ReportKind.Pack),
+            ReportMaker.Make(exercise.Spot, tongue, ReportKind.Spot),
+        })
+        {
+            CheckWords(report, tongue);
+        }
+    }
+
+    private static void CheckWords(ReportDocument report, Tongue tongue)
+    {
         var cells = report.Sections.SelectMany(section => section.Blocks).OfType<Table>()
             .SelectMany(table => table.Rows.SelectMany(row => row.Cells).Concat(table.Columns));
         var text = string.Join('\n', report.Sentences.Select(sentence => sentence.Text).Concat(cells)
@@ -241,7 +284,7 @@ public sealed partial class DailyReportTests(ReportedExercise exercise)
         audience == Audience.Mission ? exercise.Mission : exercise.Make(audience);
 
     /// <summary>Times, days, ids, units and what stands in words.</summary>
-    [GeneratedRegex(@"\d?\d:\d\d(:\d\d)?|\d?\d\.\d\d\. |I-\d+|24|1,000|км² |km² |²")]
+    [GeneratedRegex(@"\d?\d:\d\d(:\d\d)?|\d?\d\.\d\d\.\d{4}|\d?\d\.\d\d\. |I-\d+|C-[0-9A-F]+|1,000|км² |km² |²")]
     private static partial Regex NoNumbers();
 
     [GeneratedRegex("\\d(?:[\\d\u202f]*\\d)?(?:[.,]\\d+)?")]
@@ -255,6 +298,9 @@ public sealed partial class DailyReportTests(ReportedExercise exercise)
             "fire=ceasefire", "equipment=withdrawal", "presence=presence", "works=presence", "civilian=civilians",
             "maritime=sea", "air=air", "access=access",
         ];
+
+        /// <summary>Whatever is in the record happened on this day.</summary>
+        private const string Today = "day-2030-06-03";
 
         private readonly List<Incident> incidents;
         private readonly ReportedExercise exercise;
@@ -297,17 +343,23 @@ public sealed partial class DailyReportTests(ReportedExercise exercise)
                 "several" => Mine(section, rest).Count(one => one.Parties.Length > 1),
                 "count_min" => incidents.Single(one => one.Id == rest).CountMin!.Value,
                 "count_max" => incidents.Single(one => one.Id == rest).CountMax!.Value,
+                "least_share" => 0.05,
+                "hours" or "hours_before" => 24,
+                "days" or "days_before" => 7,
+                "cases" => 1,
                 "said_west" or "said_east" => said.GetValueOrDefault(name[5..]),
                 "frames" => frames.GetValueOrDefault(rest["feed-".Length..]),
 
                 // The record begins in the morning: there is no day before it, and nothing was stated before.
                 "incidents_before" or "share_before" or "revised" => 0,
+                "share" when rest.StartsWith("day-", StringComparison.Ordinal) && rest != Today => 0,
                 _ => exercise.Watched[Key(section, rest, name)],
             };
         }
 
         private IEnumerable<Incident> Mine(string section, string rest) => incidents.Where(incident =>
-            rest.StartsWith("zone-", StringComparison.Ordinal)
+            rest.StartsWith("day-", StringComparison.Ordinal) ? rest == Today
+                : rest.StartsWith("zone-", StringComparison.Ordinal)
                 ? rest == "zone-all" || rest == "zone-" + (incident.Zone ?? "none")
                 : section == "summary" || SectionOf(incident) == section);
 
@@ -317,7 +369,7 @@ public sealed partial class DailyReportTests(ReportedExercise exercise)
         private static string Key(string section, string rest, string name) => (section, rest, name) switch
         {
             (_, _, "watched_km2h" or "whole_km2h" or "square_km") => name,
-            (_, "zone-all" or "watched" or "all", _) => "all",
+            (_, "zone-all" or "watched" or "all" or Today, _) => "all",
             (_, "count" or "none", _) => section switch
             {
                 "ceasefire" or "withdrawal" or "presence" => "land",

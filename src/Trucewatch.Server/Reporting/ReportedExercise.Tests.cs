@@ -27,13 +27,32 @@ public sealed class ReportedExercise : IAsyncLifetime, ICollectionFixture<Report
     private readonly TemporaryFolder folder = new();
 
     private readonly Lazy<ReportRecord> mission;
+    private readonly Lazy<ReportRecord> week;
+    private readonly Lazy<ReportRecord> spot;
 
-    public ReportedExercise() => mission = new(() => Make(Audience.Mission));
+    public ReportedExercise()
+    {
+        var zone = ServerRig.Agreement.TimeZone;
+        mission = new(() => Make(Audience.Mission));
+        week = new(() => Make(
+            Audience.Mission, new ReportAsked(ReportWindow.Of(Day, zone, 7), HasAllCases: true)));
+        spot = new(() => Make(
+            Audience.Mission,
+            new ReportAsked(
+                ReportWindow.Spot(Mission.Incidents[0].Incident.First, Mission.Window.Until, zone),
+                Mission.Incidents[0].Incident.Id)));
+    }
 
     internal static readonly DateOnly Day = new(2030, 6, 3);
 
     /// <summary>What the mission's report is made of, made once.</summary>
     internal ReportRecord Mission => mission.Value;
+
+    /// <summary>The same of the week that ends on that day, with every case.</summary>
+    internal ReportRecord Week => week.Value;
+
+    /// <summary>What a spot report of the first incident is made of.</summary>
+    internal ReportRecord Spot => spot.Value;
 
     /// <summary>What a report is made of, made again.</summary>
     internal ReportRecord Make(Audience audience, ReportAsked? asked = null)

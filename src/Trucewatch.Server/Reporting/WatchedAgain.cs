@@ -90,7 +90,10 @@ internal sealed record WatchedAgain(CoverageSheet Sheet, ImmutableArray<Reported
             party, all with { Side = side, Light = light }))];
         var (squares, squareKm) = WatchedSquares.Of(
             ground, reading,
-            all with { FromHour = CoverageLedger.HourOf(window.From), UntilHour = CoverageLedger.HourOf(window.Until) });
+            all with
+            {
+                FromHour = CoverageLedger.HourOf(window.From), UntilHour = CoverageLedger.HourOf(window.Until),
+            });
         return new CoverageSheet(
             Part(null, all),
             [.. ground.Zones.Select((zone, index) => Part(zone, all with { Zone = index }))],

@@ -13,6 +13,7 @@ import type {
   Exposure,
   Incident,
   IncidentFile,
+  ReportDay,
   ShiftLine,
   TrackAsKnown,
   TrackPoint,
@@ -101,6 +102,13 @@ export const getFrame = (feed: string, sequence: number): Promise<FrameFile> =>
 
 export const getHistory = (track: number, most: number, to: string | null): Promise<{ items: TrackPoint[] }> =>
   ask(`/tracks/${track}/history?most=${most}${to === null ? '' : `&to=${part(to)}`}`);
+
+/** Days of which there is a report, the newest first. */
+export const getReports = (): Promise<{ items: ReportDay[] }> => ask('/reports');
+
+/** Address of the report of a day in a language and a form. */
+export const reportAddress = (day: string, lang: string, format: string): string =>
+  `${API}/reports/daily/${part(day)}?${new URLSearchParams({ lang, format }).toString()}`;
 
 /** Which incidents the watch has seen, and whether this reader may say so. */
 export const getAcknowledged = (): Promise<{ incidents: string[]; may: boolean }> => ask('/acknowledgements');

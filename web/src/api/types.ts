@@ -330,6 +330,14 @@ export interface TrackPoint {
   readonly sequence?: number | null;
 }
 
+/** A day of which there is a report; a draft goes on. */
+export interface ReportDay {
+  readonly day: string;
+  readonly from: string;
+  readonly until: string;
+  readonly isDraft: boolean;
+}
+
 /** Where a track was by what was known at a time. */
 export interface TrackAsKnown {
   readonly id: number;

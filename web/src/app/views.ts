@@ -16,6 +16,7 @@ const COVERAGE = 'M4 4h6v6H4Z M14 4h6v6h-6Z M4 14h6v6H4Z M14 17h6 M14 20h6 M14 1
 const AGREEMENT = 'M6 3.5h8.5L19 8v12.5H6Z M9.5 10.5h6 M9.5 13.5h6 M9.5 16.5h4';
 const CASES = 'M4 8h16v11H4Z M9 8V5h6v3 M4 13h16';
 const SHIFT = 'M5 4.5h14v15H5Z M8.5 9h7 M8.5 12h7 M8.5 15h4';
+const REPORTS = 'M5 4h10l4 4v12H5Z M15 4v4h4 M8.5 12h7 M8.5 15h7 M8.5 18h4';
 const LOG = 'M5 6h14 M5 10h14 M5 14h14 M5 18h9';
 
 /** In the order of the rail and of the digits that open them. */
@@ -25,6 +26,7 @@ export const VIEWS: readonly ViewEntry[] = [
   { id: 'coverage', icon: COVERAGE, load: () => import('../coverage/CoverageView.svelte') },
   { id: 'agreement', icon: AGREEMENT, load: () => import('../agreement/AgreementView.svelte') },
   { id: 'cases', icon: CASES, load: () => import('../cases/CasesView.svelte') },
+  { id: 'reports', icon: REPORTS, load: () => import('../reports/ReportsView.svelte') },
   { id: 'shift', icon: SHIFT, load: () => import('../shift/ShiftView.svelte') },
   { id: 'log', icon: LOG, load: () => import('../log/LogView.svelte') },
 ];

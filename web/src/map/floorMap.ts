@@ -92,6 +92,12 @@ export class FloorMap {
     return this.#tracks.drawn;
   }
 
+  /** Where the map looks, longitude and latitude in degrees. */
+  get centre(): readonly [number, number] {
+    const { lng, lat } = this.#map.getCenter();
+    return [lng, lat];
+  }
+
   /** Draws the tracks of another store: those of the past, or the live ones again. */
   setStore(store: TrackStore): void {
     this.#store = store;

@@ -29,7 +29,9 @@ public sealed class RightsApiTests
         Assert.Empty(bare.Select(endpoint => endpoint.RoutePattern.RawText));
         string[] open =
         [
-            "/", "/api/openapi/{documentName}.json", "/field", "/index.html", "/ingest/{**path}", "/sign-in", "session",
+            "/", "/api/openapi/{documentName}.json", "/field", "/index.html", "/ingest/{**path}", "/public",
+            "/public/daily/{day}", "/public/feed.atom", "/public/incidents.csv", "/public/incidents.geojson",
+            "/public/incidents.parquet", "/sign-in", "session",
         ];
         Assert.Equal(open, service.Endpoints().Where(endpoint => endpoint.Metadata.GetMetadata<OpenToAll>() is not null)
             .Select(endpoint => endpoint.RoutePattern.RawText!.Replace("/api/v1/", "", StringComparison.Ordinal))

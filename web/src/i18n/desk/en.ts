@@ -11,6 +11,7 @@ export const deskEn = {
   'time.past': 'the past: {time}, {local}',
   'time.drag': 'UTC, now. Drag to see the past as it was known then.',
   'time.asKnown': 'UTC, the past: what was known then, and nothing that came later.',
+  'time.asKnownShort': 'the past, as it was known then',
   'time.toLive': 'Back to now',
   'time.failed': 'The past could not be read: {reason}',
   'inc.nonePast': 'No such incident was known at this time.',

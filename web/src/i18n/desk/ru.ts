@@ -12,6 +12,7 @@ export const deskRu: Readonly<Record<keyof typeof deskEn, Entry>> = {
   'time.past': 'прошлое: {time}, {local}',
   'time.drag': 'UTC, сейчас. Потяните, чтобы увидеть прошлое таким, каким его тогда знали.',
   'time.asKnown': 'UTC, прошлое: то, что знали тогда, и ничего более позднего.',
+  'time.asKnownShort': 'прошлое, каким его тогда знали',
   'time.toLive': 'Назад к настоящему',
   'time.failed': 'Не удалось прочитать прошлое: {reason}',
   'inc.nonePast': 'К этому времени о таком инциденте не знали.',

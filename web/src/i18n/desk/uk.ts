@@ -12,6 +12,7 @@ export const deskUk: Readonly<Record<keyof typeof deskEn, Entry>> = {
   'time.past': 'минуле: {time}, {local}',
   'time.drag': 'UTC, зараз. Потягніть, щоб побачити минуле таким, яким його тоді знали.',
   'time.asKnown': 'UTC, минуле: те, що знали тоді, і нічого пізнішого.',
+  'time.asKnownShort': 'минуле, яким його тоді знали',
   'time.toLive': 'Назад до теперішнього',
   'time.failed': 'Не вдалося прочитати минуле: {reason}',
   'inc.nonePast': 'На цей час про такий інцидент не знали.',

@@ -1,0 +1,114 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Trucewatch.SystemTests.Floor;
+
+/// <summary>The tests that share one service and one browser: they run one after the other.</summary>
+[CollectionDefinition(nameof(FloorBrowser))]
+public sealed class FloorBrowserGroup : ICollectionFixture<FloorBrowser>;
+
+/// <summary>A service that plays the bundled exercise, and a real browser that is signed in to it.</summary>
+public sealed class FloorBrowser : IAsyncLifetime
+{
+    /// <summary>Where Debian has it.</summary>
+    public const string Chromium = "/usr/bin/chromium";
+
+    /// <summary>No network but loopback, and no sandbox, which containers lack.</summary>
+    public static readonly string[] Flags =
+    [
+        "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    /// <summary>True where there is a browser.</summary>
+    public static bool IsThere => File.Exists(Chromium);
+
+    /// <summary>The service.</summary>
+    public RunningFloor Floor { get; private set; } = null!;
+
+    /// <summary>The signed-in browser: its pages share the session.</summary>
+    public IBrowserContext Context { get; private set; } = null!;
+
+    /// <summary>What the pages' consoles said of errors.</summary>
+    public List<string> Problems { get; } = [];
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        if (!IsThere)
+        {
+            return;
+        }
+
+        Floor = new RunningFloor();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Flags });
+        Context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = 1440, Height = 900 }, ColorScheme = ColorScheme.Dark,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        var page = await NewPageAsync();
+        await page.GotoAsync(Floor.SignInLink);
+        await page.WaitForSelectorAsync("[data-testid=incident-row]");
+        await page.CloseAsync();
+    }
+
+    /// <summary>A page whose errors are noted.</summary>
+    public async Task<IPage> NewPageAsync(string? path = null)
+    {
+        var page = await Context.NewPageAsync();
+        page.SetDefaultTimeout(90_000);
+        page.PageError += (_, error) => Problems.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                Problems.Add(message.Text);
+            }
+        };
+        if (path is not null)
+        {
+            await page.GotoAsync(new Uri(Floor.Address, path).ToString());
+        }
+
+        return page;
+    }
+
+    /// <summary>
+    /// Every violation that axe finds, the size of targets among them. Marks on the map may lie over one another: the
+    /// list beside it has each of them at full size (WCAG 2.5.8, equivalent).
+    /// </summary>
+    public static async Task<IReadOnlyList<string>> ViolationsAsync(IPage page)
+    {
+        var axe = await page.RunAxe(new AxeRunOptions
+        {
+            Rules = new Dictionary<string, RuleOptions> { ["target-size"] = new() { Enabled = true } },
+        });
+        return
+        [
+            .. axe.Violations.SelectMany(found => found.Nodes
+                .Where(node => found.Id != "target-size"
+                    || !node.Html.Contains("maplibregl-marker", StringComparison.Ordinal))
+                .Select(node => $"{found.Id}: {node.Html}")),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+        {
+            await browser.CloseAsync();
+        }
+
+        playwright?.Dispose();
+        Floor?.Dispose();
+    }
+}
