@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { caseAnswer } from './case.mjs';
 import { SmallLog } from './log.mjs';
 import { AGREEMENT, MAP, STORY, THEATRE, makeTracks, namesMessage, seeded, step, updatesMessage } from './world.mjs';
 
@@ -277,7 +278,7 @@ function answer(method, path) {
     const index = facts.get(Number(parts[1]));
     return index === undefined ? null : (log.proof(Number(parts[1]), index) ?? 409);
   }
-  return null;
+  return caseAnswer(parts);
 }
 
 function api(request, response, url) {

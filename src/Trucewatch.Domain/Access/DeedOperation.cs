@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trucewatch.Domain.Adjudication;
 
 namespace Trucewatch.Domain.Access;
@@ -5,6 +6,10 @@ namespace Trucewatch.Domain.Access;
 /// <summary>Which operation an act on a case is.</summary>
 public static class DeedOperation
 {
+    /// <summary>What may be asked of a case that is open already: operations stand in the order of a case.</summary>
+    public static readonly ImmutableArray<Operation> OnOpenCase =
+        [.. Enum.GetValues<Operation>().Where(one => one > Operation.ReceiveIncident)];
+
     /// <summary>The operation; null for what is no act on a case, which nobody may do.</summary>
     public static Operation? Of(Deed deed) => deed switch
     {

@@ -90,7 +90,8 @@ public sealed class NonInterferenceTests
         var told = 0;
         for (var seed = first; seed < first + (ulong)cases; seed++)
         {
-            Assert.True(Differ(rig, seed, null) is not { } difference, $"seed {seed}: {Differ(rig, seed, null)}");
+            var difference = Differ(rig, seed, null);
+            Assert.True(difference is null, $"seed {seed}: {difference}");
             told += rig.Told > 0 ? 1 : 0;
         }
 
@@ -267,7 +268,7 @@ public sealed class NonInterferenceTests
             foreach (var (_, known) in floor.Cases.All(reader))
             {
                 var seen = known.For(reader, incident => floor.Ids.Shown(audience, incident));
-                text.AppendLine(mark.Write(CasesApi.Of(known, seen, Now)));
+                text.AppendLine(mark.Write(CasesApi.Of(known, seen, Now, reader)));
                 text.Append(Watch.Adjudication.CasePage.Write(seen.File, Now));
             }
 

@@ -81,8 +81,9 @@ internal sealed class ReportRecordMaker
     private ReportRecord Make(ReportAsked asked, ImmutableArray<SentenceEdit> edits, Func<WatchedAgain> watched)
     {
         var (revisions, merges) = (Revisions(), MergeDesk.Read(store));
-        var now = Standing(revisions, merges, window.Until, window.Until - audience.Delay);
-        var then = Standing(revisions, merges, window.From, window.From);
+        var told = window.Until - audience.Delay;
+        var now = Standing(revisions, merges, window.Until, told);
+        var then = Standing(revisions, merges, window.From, window.From < told ? window.From : told);
         var revised = now.Where(each => each.Value.Reported.Incident.First <= window.From
                 && IsStatedAnew(then.GetValueOrDefault(each.Key), each.Value))
             .Select(each => ids.Shown(audience, each.Key)).ToHashSet(StringComparer.Ordinal);

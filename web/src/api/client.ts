@@ -1,8 +1,11 @@
 // One function per question to the service. Answers that are no answer become an ApiError with status and words.
 import type {
   Agreement,
+  CaseFile,
+  CaseSummary,
   Coverage,
   CoverageMap,
+  Deed,
   FieldDesk,
   FactProof,
   Floor,
@@ -126,6 +129,22 @@ export const writeShift = (line: { words: string; to?: string }): Promise<ShiftL
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(line),
+  });
+
+/** The cases that this reader may know of, the oldest first. */
+export const getCases = (): Promise<{ items: CaseSummary[] }> => ask('/cases');
+
+export const getCase = (id: string): Promise<CaseFile> => ask(`/cases/${part(id)}`);
+
+/** Where the case stands on one page of plain text. */
+export const casePage = (id: string): string => `${API}/cases/${part(id)}/page`;
+
+/** Does something to a case in the reader's own name; gives the number of the act. */
+export const actOnCase = (id: string, deed: Deed): Promise<{ number: number }> =>
+  ask(`/cases/${part(id)}/acts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ deed }),
   });
 
 /** Who reports from this device, and the key of receipts. */

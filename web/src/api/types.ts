@@ -373,3 +373,57 @@ export interface FieldDesk {
   readonly now: string;
   readonly speed: number;
 }
+
+/** A case as the list shows it. */
+export interface CaseSummary {
+  readonly id: string;
+  readonly state: string;
+  readonly incident: string;
+  readonly clause: string;
+  readonly label: string;
+  readonly openedAt: string;
+  readonly acts: number;
+}
+
+/** A time that runs: between earliest and latest nobody knows whether it is over. */
+export interface CaseClock {
+  readonly what: string;
+  readonly earliest: string;
+  readonly latest: string;
+  readonly state: 'NotYetDue' | 'MayBeDue' | 'Due';
+  readonly done?: string | null;
+  readonly whose?: string | null;
+}
+
+/** What was done: `deed` names it; its other members are those of that deed. */
+export interface Deed {
+  readonly deed: string;
+  readonly text: string;
+  readonly [member: string]: unknown;
+}
+
+/** One act on a case, by a named person; refused ones are kept with the reason. */
+export interface CaseAct {
+  readonly number: number;
+  readonly at: string;
+  readonly author: {
+    readonly person: string;
+    readonly role: string;
+    readonly nation: string;
+    readonly party?: string | null;
+  };
+  readonly confidence: string;
+  readonly label: string;
+  readonly deed: Deed;
+  readonly state: string;
+  readonly refusal?: { readonly why: string; readonly words: string } | null;
+}
+
+/** A case as this reader sees it, with what the policy lets this reader do to it as it stands. */
+export interface CaseFile {
+  readonly case: CaseSummary;
+  readonly parties: readonly string[];
+  readonly clocks: readonly CaseClock[];
+  readonly acts: readonly CaseAct[];
+  readonly may: readonly string[];
+}

@@ -1,8 +1,10 @@
+import { casesEn } from './cases/en';
 import { deskEn } from './desk/en';
 import type { Entry } from './entry';
 
 /** The page's own words in English; the other languages have the same keys (a test holds them to it). */
 export const en = {
+  ...casesEn,
   ...deskEn,
   'app.name': 'Trucewatch',
   'band.exercise': 'Exercise',

@@ -1,8 +1,10 @@
+import { casesRu } from './cases/ru';
 import { deskRu } from './desk/ru';
 import type { Messages } from './messages';
 
 /** Russian. Reviewed by a native reader: no. Terms follow the project's list where it has them. */
 export const ru: Messages = {
+  ...casesRu,
   ...deskRu,
   'app.name': 'Trucewatch',
   'band.exercise': 'Учения',

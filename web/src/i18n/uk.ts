@@ -1,8 +1,10 @@
+import { casesUk } from './cases/uk';
 import { deskUk } from './desk/uk';
 import type { Messages } from './messages';
 
 /** Ukrainian. Reviewed by a native reader: no. Terms follow the project's list where it has them. */
 export const uk: Messages = {
+  ...casesUk,
   ...deskUk,
   'app.name': 'Trucewatch',
   'band.exercise': 'Навчання',

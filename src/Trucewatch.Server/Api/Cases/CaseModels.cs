@@ -44,5 +44,7 @@ internal sealed record CaseActView(
 internal sealed record CaseClockView(
     string What, Instant Earliest, Instant Latest, DeadlineState State, Instant? Done, bool? Kept, string? Whose);
 
+/// <summary>A case as its reader sees it, with what that reader may do to it as it stands.</summary>
 internal sealed record CaseView(
-    CaseSummary Case, int? Finding, IReadOnlyList<CaseClockView> Clocks, IReadOnlyList<CaseActView> Acts);
+    CaseSummary Case, int? Finding, IReadOnlyList<string> Parties, IReadOnlyList<CaseClockView> Clocks,
+    IReadOnlyList<CaseActView> Acts, IReadOnlyList<Operation> May);

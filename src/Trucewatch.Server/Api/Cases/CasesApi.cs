@@ -57,7 +57,8 @@ internal static class CasesApi
 
     private static IResult View(WatchFloor floor, HttpContext http, string id)
     {
-        var view = floor.Cases.Ask(id, By(http), known => Of(known, Seen(floor, http, known), floor.Clock.Now));
+        var view = floor.Cases.Ask(
+            id, By(http), known => Of(known, Seen(floor, http, known), floor.Clock.Now, By(http)));
         if (view is null)
         {
             return Unknown(id);
@@ -113,7 +114,8 @@ internal static class CasesApi
             ? Refused("not opened", answer.Problem!)
             : TypedResults.Created(
                 $"{ApiTable.Root}/cases/{id}",
-                floor.Cases.Ask(id, session.By, known => Of(known, Seen(floor, http, known), floor.Clock.Now)));
+                floor.Cases.Ask(
+                    id, session.By, known => Of(known, Seen(floor, http, known), floor.Clock.Now, session.By)));
     }
 
     private static IResult Act(HttpContext http, CaseActRequest request)
@@ -141,15 +143,20 @@ internal static class CasesApi
             file.Entries[0].Act.At, file.Standing, file.Entries.Count);
     }
 
-    internal static CaseView Of(CaseRecord known, ReleasedCase seen, Instant now) => new(
+    internal static CaseView Of(CaseRecord known, ReleasedCase seen, Instant now, Asker by) => new(
         Summary(known, seen),
         seen.File.Finding,
+        [.. seen.File.Terms.Parties.Select(party => party.Id)],
         [
             .. CaseClocks.Of(seen.File, now).Select(clock => new CaseClockView(
                 clock.What, clock.Due.Earliest, clock.Due.Latest, clock.Due.At(now), clock.Done,
                 clock.Done is { } done ? clock.Due.IsKept(done) : null, clock.Whose)),
         ],
-        [.. seen.File.Entries.Select(Of)]);
+        [.. seen.File.Entries.Select(Of)],
+        [.. DeedOperation.OnOpenCase.Where(to => AccessPolicy.Decide(new Demand(by, to)
+        {
+            Label = known.Label, State = seen.File.State, Parties = seen.File.Terms.Parties,
+        }) is null)]);
 
     private static CaseActView Of(CaseEntry entry)
     {
