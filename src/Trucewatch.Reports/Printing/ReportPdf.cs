@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using SkiaSharp;
 using Trucewatch.Domain;
 using Trucewatch.Reports.Documents;
@@ -57,7 +58,26 @@ public static class ReportPdf
             pdf.Close();
         }
 
-        return (stream.ToArray(), count);
+        var bytes = stream.ToArray();
+        StateUtc(bytes);
+        return (bytes, count);
+    }
+
+    /// <summary>
+    /// The library writes times in UTC, and beside them the offset of the machine's own zone, which is neither true nor
+    /// the same elsewhere: it is set to none.
+    /// </summary>
+    internal static void StateUtc(Span<byte> pdf)
+    {
+        const int Digits = 14;
+        foreach (var key in new[] { "/CreationDate (D:", "/ModDate (D:" })
+        {
+            var at = pdf.LastIndexOf(Encoding.ASCII.GetBytes(key));
+            if (at >= 0)
+            {
+                "+00'00'"u8.CopyTo(pdf[(at + key.Length + Digits)..]);
+            }
+        }
     }
 
     private static void Print(ReportDocument document, PdfPaper paper)

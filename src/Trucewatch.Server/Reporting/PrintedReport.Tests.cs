@@ -54,6 +54,22 @@ public sealed partial class PrintedReportTests(ReportedExercise exercise)
             ReportHtml.Write(report), ReportPdf.Write(report, record.Window.Until, folder.Path)));
     }
 
+    /// <summary>The same bytes wherever it is printed: the offset of the machine's own time zone is in none of them.
+    /// </summary>
+    [Fact]
+    public void The_time_of_a_file_is_in_utc_whatever_the_zone_of_the_machine()
+    {
+        var bytes = "x /CreationDate (D:20300603163000+06'00')\n/ModDate (D:20300603163000-10'00')>> y"u8.ToArray();
+        ReportPdf.StateUtc(bytes);
+        Assert.Equal(
+            "x /CreationDate (D:20300603163000+00'00')\n/ModDate (D:20300603163000+00'00')>> y",
+            Encoding.ASCII.GetString(bytes));
+        var (report, record) = Report(Tongue.En);
+        var pdf = Encoding.Latin1.GetString(ReportPdf.Write(report, record.Window.Until));
+        Assert.Contains("/CreationDate (D:20300603163000+00'00')", pdf, StringComparison.Ordinal);
+        Assert.Contains("/ModDate (D:20300603163000+00'00')", pdf, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_word_that_is_left_out_is_noticed()
     {

@@ -124,13 +124,13 @@ public sealed class ReportedExercise : IAsyncLifetime, ICollectionFixture<Report
 
     private int Note(IReadOnlyList<BlindSpot> spots)
     {
-        foreach (var spot in spots)
+        foreach (var one in spots)
         {
-            var cause = spot.Cause.ToString().ToLowerInvariant();
-            foreach (var key in new[] { "blind", $"spots-{cause}-{spot.By}-{spot.Modality}" })
+            var cause = one.Cause.ToString().ToLowerInvariant();
+            foreach (var key in new[] { "blind", $"spots-{cause}-{one.By}-{one.Modality}" })
             {
                 Watched[key + ".blind_spots"] = Watched.GetValueOrDefault(key + ".blind_spots") + 1;
-                Watched[key + ".lost_km2h"] = Watched.GetValueOrDefault(key + ".lost_km2h") + spot.LostKm2H;
+                Watched[key + ".lost_km2h"] = Watched.GetValueOrDefault(key + ".lost_km2h") + one.LostKm2H;
             }
 
             Watched["blind." + cause] = Watched.GetValueOrDefault("blind." + cause) + 1;

@@ -62,6 +62,8 @@ public sealed class BrowserTests
         await HoldAccessibleAsync(page);
         await SeeCoverageAsync(page);
         await HoldAccessibleAsync(page);
+        await ReadReportsAsync(page);
+        await HoldAccessibleAsync(page);
         Assert.Empty(problems);
     }
 
@@ -108,6 +110,26 @@ public sealed class BrowserTests
         var map = await BoxAsync(page, "[data-testid=coverage-map]");
         var list = await BoxAsync(page, "[data-testid=coverage-list]");
         Assert.True(map.X + map.Width <= list.X + 1 || map.Y + map.Height <= list.Y + 1, $"{map} lies over {list}");
+    }
+
+    /// <summary>The report of the day in three languages by the keyboard, with the style that its policy allows.
+    /// </summary>
+    private static async Task ReadReportsAsync(IPage page)
+    {
+        await page.EvaluateAsync("() => { location.hash = '#reports'; }");
+        var report = page.FrameLocator("[data-testid=report-page]");
+        foreach (var (language, words) in new[]
+        {
+            ("uk", "Щоденний звіт"), ("ru", "Ежедневный отчёт"), ("en", "Daily report"),
+        })
+        {
+            await page.FocusAsync($"[data-testid=reports] button[lang={language}]");
+            await page.Keyboard.PressAsync("Enter");
+            await report.Locator("h1", new FrameLocatorLocatorOptions { HasText = words }).WaitForAsync();
+            var weight = await report.Locator(".mark").First.EvaluateAsync<string>(
+                "mark => getComputedStyle(mark).fontWeight");
+            Assert.Equal("700", weight);
+        }
     }
 
     private static async Task<RectangleF> BoxAsync(IPage page, string selector)

@@ -25,7 +25,7 @@ internal static class ReportsApi
         ["csv"] = "text/csv; charset=utf-8",
     };
 
-    private static readonly string policy = SecurityHeaders.Policy + "; style-src 'sha256-"
+    private static readonly string policy = SecurityHeaders.Policy + "; script-src 'none'; style-src 'sha256-"
         + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ReportHtml.Style))) + "'";
 
     public static void Map(RouteGroupBuilder api)
@@ -69,7 +69,7 @@ internal static class ReportsApi
         return Results.Bytes(floor.Reports.Print(audience, day, tongue, asked.Format ?? "html"), kind);
     }
 
-    /// <summary>Lets a report bring its own style along, and nothing else; the floor's own page may frame it.</summary>
+    /// <summary>Lets a report bring its own style along, and no script; the floor's own page may frame it.</summary>
     public static void AllowStyle(HttpContext http) => http.Response.Headers.ContentSecurityPolicy =
         policy.Replace("frame-ancestors 'none'", "frame-ancestors 'self'", StringComparison.Ordinal);
 }
