@@ -72,17 +72,13 @@ File.WriteAllText(Path.Combine(work, "peer.mjs"), Turf);
 var python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 var hasShapely = Can(python, "-c", "import numpy, shapely");
 var hasTurf = Can("npm", "install", "--prefix", work, "--no-audit", "--no-fund", "--silent", "@turf/turf");
-var hasPostGis = Can("psql", "-qtAc", "do $$begin if not exists (select from pg_available_extensions where name = "
-    + "'postgis') then raise 'absent'; end if; end$$");
 Run(
     "locate", $"{Places} places in two zones",
     ["locate", "--agreement", pack, points], Inside);
 Run(
     "buffer", "20 km beside the line",
     ["zones", "buffer", "--left", "20000", "--right", "20000", line], _ => null);
-Console.WriteLine(hasPostGis
-    ? "PostGIS: there is one, and no run is written for it yet"
-    : "PostGIS absent (Debian: postgis, and a server that psql reaches)");
+PostGis();
 return 0;
 
 void Run(string name, string what, string[] own, Func<string, int?> count)
@@ -108,6 +104,93 @@ void Run(string name, string what, string[] own, Func<string, int?> count)
             : "";
         Console.WriteLine(Invariant($"  {peer} takes {theirs / ours:F2} times as long as this program{differ}"));
     }
+}
+
+// A server of its own, that listens in the folder alone and is stopped at the end.
+void PostGis()
+{
+    var bin = Directory.Exists("/usr/lib/postgresql")
+        ? Directory.GetDirectories("/usr/lib/postgresql").Order().Select(version => version + "/bin").LastOrDefault()
+        : null;
+    var folder = Directory.CreateTempSubdirectory("peers-postgis-").FullName;
+
+    // The server refuses to run as root.
+    var isRoot = Environment.UserName == "root";
+    string[] As(params string[] command) => isRoot ? ["-u", "postgres", "--", .. command] : ["--", .. command];
+    var runs = isRoot ? "runuser" : "env";
+    string[] Psql(string words) =>
+        As(bin + "/psql", "-h", folder, "-d", "postgres", "-qtA", "-v", "ON_ERROR_STOP=1", "-c", words);
+    if (isRoot && bin is not null)
+    {
+        Said("chown", "postgres", folder);
+    }
+
+    if (bin is null || !Can(runs, As(bin + "/initdb", "-D", folder + "/data", "-A", "trust", "-E", "UTF8")))
+    {
+        Console.WriteLine("PostGIS absent (Debian: postgresql and its postgis package)");
+        Directory.Delete(folder, recursive: true);
+        return;
+    }
+
+    var server = As(bin + "/pg_ctl", "-D", folder + "/data", "-w", "-l", folder + "/log");
+    Said(runs, [.. server, "-o", $"-c listen_addresses='' -k {folder} -c fsync=off", "start"]);
+    try
+    {
+        if (Can(runs, Psql("create extension postgis")))
+        {
+            Compare(words => Said(runs, Psql(words)), folder);
+        }
+        else
+        {
+            Console.WriteLine("PostGIS absent (Debian: postgresql's postgis package)");
+        }
+    }
+    finally
+    {
+        Said(runs, [.. server, "-m", "immediate", "stop"]);
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+// What counts of PostGIS is the one statement, over tables and an index that are there: the process, the reading and
+// the loading, which count for the others, do not.
+void Compare(Func<string, string> sql, string folder)
+{
+    foreach (var file in new[] { points, zones, line })
+    {
+        File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+    }
+
+    sql($"""
+        create table rows (id int, lat float8, lon float8);
+        copy rows from '{folder}/points.csv' csv header;
+        create table points as select id, st_setsrid(st_makepoint(lon, lat), 4326) as place from rows;
+        create table sides as select number, st_setsrid(st_geomfromgeojson(feature->'geometry'), 4326) as area
+            from jsonb_array_elements(pg_read_file('{folder}/zones.geojson')::jsonb->'features')
+            with ordinality as f(feature, number) where number <= 2;
+        create table lines as select st_setsrid(st_geomfromgeojson(feature->'geometry'), 4326)::geography as way
+            from jsonb_array_elements(pg_read_file('{folder}/line.geojson')::jsonb->'features') as f(feature);
+        create index on points using gist (place);
+        analyze;
+        """);
+    var (ours, said) = Best("dotnet", [program, "locate", "--agreement", pack, points]);
+    const string Within = "select count(*) from points p join sides s on st_covers(s.area, p.place)";
+    var (mine, others) = (Inside(said)!.Value, int.Parse(sql(Within), CultureInfo.InvariantCulture));
+    Console.WriteLine(Invariant(
+        $"locate: PostGIS {sql("select postgis_lib_version()")}, its statement alone over a table with an index"));
+    Console.WriteLine(Invariant($"  takes {Statement(Within) / ours:F2} times as long as this program's whole process")
+        + Invariant($", {Math.Abs(others - mine)} of {mine} places told otherwise"));
+    var (made, _) = Best("dotnet", [program, "zones", "buffer", "--left", "20000", "--right", "20000", line]);
+    Console.WriteLine(Invariant($"buffer: its statement alone takes {
+        Statement("select st_area(st_buffer(way, 20000)) from lines") / made:F2} times as long, on a plane"));
+
+    // Each run of a statement is timed by the server, on one core without helpers.
+    double Statement(string query) => Enumerable.Range(0, Runs).Min(_ =>
+    {
+        var told = sql("set max_parallel_workers_per_gather = 0; explain (analyze, timing off) " + query);
+        var time = told.Split('\n').Single(row => row.StartsWith("Execution Time:", StringComparison.Ordinal));
+        return double.Parse(time.Split(' ')[2], CultureInfo.InvariantCulture) / 1000;
+    });
 }
 
 // Rows of the two zones; of the error's other zone a row is there too, where both are likely.

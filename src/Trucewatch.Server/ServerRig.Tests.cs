@@ -5,6 +5,7 @@ using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence;
+using Trucewatch.Evidence.Notes;
 using Trucewatch.Evidence.Segments;
 using Trucewatch.Feeds;
 using Trucewatch.Feeds.Transport;
@@ -50,7 +51,7 @@ internal sealed class ServerRig : IDisposable
     /// <summary>A floor around a run, at a moment.</summary>
     public static WatchFloor Floor(
         RunAssembly run, FeedTable feeds, Instant now, HeardRecord heard, LiveTracks tracks,
-        SetTime? time = null, IPictureStore? of = null)
+        SetTime? time = null, IPictureStore? of = null, FieldDesk? field = null)
     {
         var store = of ?? run.Store;
         var clock = new FloorClock(time ?? new SetTime(), now, 1);
@@ -72,8 +73,10 @@ internal sealed class ServerRig : IDisposable
             Heard = heard,
             Vkey = run.Vkey,
             Rights = rights,
-            Ids = new Access.ReaderIds(store, rights, "a-key-of-a-test"),
+            Ids = new Access.ReaderIds(store, rights.LabelOf, "a-key-of-a-test"),
             Cases = new Cases.CaseDesk(store, clock, rights),
+            Shift = new Shift.ShiftDesk(store, clock),
+            Field = field ?? new FieldDesk(NoteSigner.Generate("test/receipts")),
             Views = new Custody.ViewDesk(store, clock),
             Policy = null,
             Problems = () => [],

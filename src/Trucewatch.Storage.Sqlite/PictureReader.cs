@@ -12,6 +12,8 @@ internal sealed class PictureReader(SqliteConnection connection) : IDisposable
     private const string FactColumns = "f.number, f.payload, f.seal_key, f.log_index";
     private const string SegmentColumns = "digest, first_position, last_position, payload, seal_key, log_index";
 
+    private const int BlocksAtOnce = 32;
+
     private readonly Lock reading = new();
 
     public (long Position, long Fact) ReadProgress() =>
@@ -137,6 +139,66 @@ internal sealed class PictureReader(SqliteConnection connection) : IDisposable
             ("$to", to.UnixMicroseconds));
         found.RemoveAll(record => record.State.At < from || record.State.At > to);
         return found;
+    }
+
+    /// <summary>
+    /// Blocks are looked at newest first, a few at a time. What becomes known is committed in that order, so that one
+    /// block that was known before <paramref name="since"/> as a whole ends the search.
+    /// </summary>
+    public IReadOnlyList<TrackRecord> ReadTracksAsOf(Instant knownBy, Instant since)
+    {
+        var named = ReadTracks().ToDictionary(record => record.State.Id.Value, record => record.State);
+        var feeds = ReadFeeds().ToDictionary(feed => feed.Id, feed => feed.Name);
+        var found = new SortedDictionary<int, TrackRecord>();
+        var before = long.MaxValue;
+        while (true)
+        {
+            var blocks = Query(
+                """
+                SELECT last_position, records FROM track_block WHERE last_position < $before AND from_us <= $to
+                ORDER BY last_position DESC LIMIT $most
+                """,
+                row => (Position: row.GetInt64(0), Records: (byte[])row.GetValue(1)),
+                ("$before", before),
+                ("$to", knownBy.UnixMicroseconds),
+                ("$most", BlocksAtOnce));
+            foreach (var (position, records) in blocks)
+            {
+                before = position;
+                if (!TakeKnown(records, knownBy, since, named, feeds, found))
+                {
+                    return [.. found.Values];
+                }
+            }
+
+            if (blocks.Count < BlocksAtOnce)
+            {
+                return [.. found.Values];
+            }
+        }
+    }
+
+    /// <summary>Takes a block's newest states of tracks not found yet; false: all of it was known before.</summary>
+    private static bool TakeKnown(
+        byte[] records, Instant knownBy, Instant since, Dictionary<int, TrackUpdate> named,
+        Dictionary<int, string> feeds, SortedDictionary<int, TrackRecord> found)
+    {
+        var isWithin = false;
+        for (var at = records.Length - TrackBlock.RecordBytes; at >= 0; at -= TrackBlock.RecordBytes)
+        {
+            var record = records.AsSpan(at, TrackBlock.RecordBytes);
+            var (track, told) = (TrackBlock.TrackOf(record), TrackBlock.KnownAtOf(record));
+            isWithin |= told >= since;
+            if (told <= knownBy && told >= since && !found.ContainsKey(track))
+            {
+                var state = TrackBlock.Read(record, out var feed);
+                state.Identity = named[track].Identity;
+                state.Description = named[track].Description;
+                found.Add(track, new TrackRecord(state, feeds[feed]));
+            }
+        }
+
+        return isWithin;
     }
 
     public void Dispose()

@@ -233,6 +233,10 @@ public sealed class SqlitePictureStore : IPictureStore
         reader.ReadTrackHistory(track, from, to, most);
 
     /// <inheritdoc/>
+    public IReadOnlyList<TrackRecord> ReadTracksAsOf(Instant knownBy, Instant since) =>
+        reader.ReadTracksAsOf(knownBy, since);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         reader.Dispose();

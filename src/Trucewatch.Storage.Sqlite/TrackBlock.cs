@@ -34,6 +34,9 @@ internal static class TrackBlock
 
     public static int TrackOf(ReadOnlySpan<byte> record) => BinaryPrimitives.ReadInt32LittleEndian(record);
 
+    public static Instant KnownAtOf(ReadOnlySpan<byte> record) =>
+        new(BinaryPrimitives.ReadInt64LittleEndian(record[12..]));
+
     public static TrackUpdate Read(ReadOnlySpan<byte> from, out int feed)
     {
         feed = BinaryPrimitives.ReadInt32LittleEndian(from[50..]);

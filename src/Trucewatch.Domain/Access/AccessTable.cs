@@ -54,11 +54,18 @@ internal static class AccessTable
         Page(Operation.ReadTracks, Watch, LabelRule.Live),
         Page(Operation.ReadAcknowledgements, Staff, LabelRule.None),
         Page(Operation.AcknowledgeIncident, [Role.WatchOfficer, Role.Analyst, Role.Reviewer], LabelRule.Read),
+        Page(Operation.ReadShiftLog, Watch, LabelRule.None),
         Page(Operation.DirectExercise, [Role.Trainer], LabelRule.None),
     ];
 
     private static ImmutableArray<AccessRule> OfRights() =>
     [
+        Right(
+            Operation.WriteShiftLog, [Role.WatchOfficer, Role.Analyst, Role.Reviewer], LabelRule.None,
+            Distance.Free),
+        Right(
+            Operation.ReportFromField, [Role.WatchOfficer, Role.Analyst, Role.Contributor], LabelRule.None,
+            Distance.Free),
         Right(Operation.IssueLink, [Role.WatchOfficer], LabelRule.None, Distance.NeitherParty),
         Right(Operation.RevokePerson, [Role.WatchOfficer], LabelRule.None, Distance.NeitherParty),
         Right(Operation.ReadAccess, [Role.WatchOfficer, Role.Auditor], LabelRule.None, Distance.NeitherParty),

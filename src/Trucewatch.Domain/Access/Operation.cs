@@ -33,11 +33,20 @@ public enum Operation
     /// <summary>Positions of objects, and their history.</summary>
     ReadTracks,
 
-    /// <summary>Which incidents the watch of an exercise has acknowledged.</summary>
+    /// <summary>Which incidents the watch has acknowledged.</summary>
     ReadAcknowledgements,
 
-    /// <summary>To acknowledge an incident in an exercise.</summary>
+    /// <summary>To say that an incident was seen.</summary>
     AcknowledgeIncident,
+
+    /// <summary>What the watch noted, and to whom it handed over.</summary>
+    ReadShiftLog,
+
+    /// <summary>To note something in the log of the shift, and to hand the watch over.</summary>
+    WriteShiftLog,
+
+    /// <summary>To report from the field, in one's own name.</summary>
+    ReportFromField,
 
     /// <summary>To put acts into an exercise, and to read them.</summary>
     DirectExercise,

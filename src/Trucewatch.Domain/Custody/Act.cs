@@ -33,6 +33,15 @@ public enum ActKind
     /// <summary>Acted on a case, or opened one.</summary>
     OnCase,
 
+    /// <summary>Said, as one of the watch, that an incident was seen.</summary>
+    Acknowledged,
+
+    /// <summary>Noted something in the log of the shift.</summary>
+    Noted,
+
+    /// <summary>Handed the watch over to somebody else.</summary>
+    ShiftHandedOver,
+
     /// <summary>Began this log in the place of another, which cannot be gone on with: its first entry.</summary>
     Succeeded,
 }

@@ -135,6 +135,13 @@ public interface IPictureStore : IDisposable
 
     /// <summary>States of one track from a time to a time, oldest first, at most <paramref name="most"/>.</summary>
     IReadOnlyList<TrackRecord> ReadTrackHistory(TrackId track, Instant from, Instant to, int most);
+
+    /// <summary>
+    /// The newest state of every track by what was known at a time, and not before another, in the order of tracks.
+    /// </summary>
+    /// <param name="knownBy">What became known later is left out.</param>
+    /// <param name="since">States that became known before it are left out.</param>
+    IReadOnlyList<TrackRecord> ReadTracksAsOf(Instant knownBy, Instant since);
 }
 
 /// <summary>A track's state as stored: the evidence by the feed's name.</summary>

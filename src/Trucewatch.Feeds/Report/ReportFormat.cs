@@ -1,4 +1,5 @@
 using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Observations;
 
 namespace Trucewatch.Feeds.Report;
 
@@ -15,6 +16,14 @@ public static class ReportFormat
         _ => new ReportPrinter(),
         ReadReceiveTime: null,
         IsExercise: IsExercise);
+
+    /// <summary>Reads one report as the schema describes it, or gives the first fault.</summary>
+    public static FrameFault Read(ReadOnlySpan<byte> json, out WrittenReport? report)
+    {
+        var fault = ReportParser.Read(json, out var message);
+        report = message?.Written;
+        return fault;
+    }
 
     /// <summary>Only what can say so is read twice.</summary>
     private static bool IsExercise(ReadOnlySpan<byte> frame) =>

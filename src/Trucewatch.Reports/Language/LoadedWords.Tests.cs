@@ -1,5 +1,5 @@
 using System.Reflection;
-using Trucewatch.Reports.Daily;
+using Trucewatch.Reports.Documents;
 using Xunit;
 
 namespace Trucewatch.Reports.Language;
@@ -68,7 +68,7 @@ public sealed class LoadedWordsTests
     [Fact]
     public void The_words_of_the_reports_are_neutral()
     {
-        var phrases = new[] { typeof(DailyWords), typeof(DailyWords.Columns) }
+        var phrases = new[] { typeof(ReportWords), typeof(ReportWords.Columns) }
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public))
             .Select(field => field.GetValue(null)).OfType<Phrase>().ToList();
         Assert.InRange(phrases.Count, 50, 500);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using SkiaSharp;
-using Trucewatch.Reports.Daily;
+using Trucewatch.Reports.Documents;
 
 namespace Trucewatch.Reports.Printing;
 
@@ -74,6 +74,9 @@ internal sealed class PdfPaper : IDisposable
         return true;
     }
 
+    /// <summary>What is left of this sheet.</summary>
+    public float Room => Bottom - Y;
+
     /// <summary>Goes down.</summary>
     public void Down(float by) => Y += by;
 
@@ -99,7 +102,7 @@ internal sealed class PdfPaper : IDisposable
         Lines(text, fonts.Of(size, bold), width);
 
     /// <summary>A drawing with its title.</summary>
-    public void Picture(Picture picture)
+    public void Picture(Picture picture, string marks)
     {
         var scale = (Right - Left) / (float)picture.Drawing.Width;
         var most = (Bottom - Top) * 0.55f / (float)picture.Drawing.Height;
@@ -111,7 +114,7 @@ internal sealed class PdfPaper : IDisposable
         PdfShapes.Draw(canvas, picture.Drawing, fonts);
         canvas.Restore();
         Y += (scale * (float)picture.Drawing.Height) + 4;
-        Text(picture.Title, 8.5f, soft: true, below: 6);
+        Text(picture.Title + marks, 8.5f, soft: true, below: 6);
     }
 
     /// <summary>Ends the last sheet, and says how many there are.</summary>

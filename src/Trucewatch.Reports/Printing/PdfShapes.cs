@@ -1,5 +1,5 @@
 using SkiaSharp;
-using Trucewatch.Reports.Daily;
+using Trucewatch.Reports.Documents;
 
 namespace Trucewatch.Reports.Printing;
 
@@ -13,7 +13,7 @@ internal static class PdfShapes
         foreach (var shape in drawing.Shapes)
         {
             paint.Color = Color(shape.Ink);
-            paint.IsStroke = shape is Stroke;
+            paint.IsStroke = shape is Stroke or Strokes;
             switch (shape)
             {
                 case Area area:
@@ -31,6 +31,15 @@ internal static class PdfShapes
                     }
 
                     break;
+                case Strokes strokes:
+                    paint.StrokeWidth = (float)strokes.Width;
+                    using (var path = Path(
+                        strokes.Lines.Select(line => (DrawPoint[])[line.From, line.To]), closed: false))
+                    {
+                        canvas.DrawPath(path, paint);
+                    }
+
+                    break;
                 case Diamond sign:
                     using (var path = Path([Corners(sign)], closed: true))
                     {
@@ -38,7 +47,7 @@ internal static class PdfShapes
                     }
 
                     break;
-                case Label label:
+                case Caption label:
                     var font = fonts.Of((float)label.Size, isBold: false);
                     var x = (float)label.At.X - (label.EndsThere ? font.MeasureText(label.Text) : 0);
                     canvas.DrawText(label.Text, x, (float)label.At.Y, SKTextAlign.Left, font, paint);
@@ -89,6 +98,11 @@ internal static class PdfShapes
         Ink.Ground => new SKColor(0xdf, 0xe6, 0xea),
         Ink.Agreed => new SKColor(0x44, 0x51, 0x5c),
         Ink.Mark => new SKColor(0x8a, 0x4b, 0x08),
+        Ink.Unseen => new SKColor(0x5a, 0x63, 0x6b),
+        Ink.Seen1 => new SKColor(0xcb, 0xdb, 0xe3),
+        Ink.Seen2 => new SKColor(0x97, 0xb7, 0xc7),
+        Ink.Seen3 => new SKColor(0x63, 0x93, 0xab),
+        Ink.Seen4 => new SKColor(0x2f, 0x6f, 0x8f),
         _ => new SKColor(0x1c, 0x21, 0x26),
     };
 }

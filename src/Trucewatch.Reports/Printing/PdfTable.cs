@@ -1,4 +1,4 @@
-using Trucewatch.Reports.Daily;
+using Trucewatch.Reports.Documents;
 
 namespace Trucewatch.Reports.Printing;
 
@@ -9,6 +9,8 @@ internal sealed class PdfTable(PdfPaper paper, Table table)
     private const float Step = Size * 1.32f;
     private const float Gap = 7;
     private const float MostOfWidth = 0.36f;
+    private const float FirstOfEqual = 0.2f;
+    private const int LeastLines = 12;
 
     private readonly float[] widths = Widths(paper, table);
 
@@ -29,34 +31,56 @@ internal sealed class PdfTable(PdfPaper paper, Table table)
     private void PrintRow(string[] cells, bool bold, bool isHead)
     {
         var lines = cells.Select((cell, column) => paper.Lines(cell, Size, bold, widths[column])).ToArray();
-        var height = lines.Max(cell => cell.Count) * Step;
-        if (paper.Need(height + 4) && !isHead)
+        var count = lines.Max(cell => cell.Count);
+
+        // A row that is longer than a sheet goes on on the next one.
+        for (var from = 0; from < count;)
         {
-            PrintRow([.. table.Columns], bold: true, isHead: true);
+            var left = count - from;
+            if (paper.Need((Math.Min(left, LeastLines) * Step) + 4) && !isHead)
+            {
+                PrintRow([.. table.Columns], bold: true, isHead: true);
+            }
+
+            var until = from + Math.Clamp((int)((paper.Room - 4) / Step), 1, left);
+            PrintLines(lines, (from, until), bold);
+            from = until;
         }
 
+        paper.Down(2);
+        paper.Line(paper.Y);
+        paper.Down(2);
+    }
+
+    private void PrintLines(List<string>[] cells, (int From, int Until) lines, bool bold)
+    {
         var x = PdfPaper.Left;
-        for (var column = 0; column < lines.Length; column++)
+        for (var column = 0; column < cells.Length; column++)
         {
-            for (var line = 0; line < lines[column].Count; line++)
+            for (var line = lines.From; line < Math.Min(lines.Until, cells[column].Count); line++)
             {
-                var text = lines[column][line];
+                var text = cells[column][line];
                 var at = table.Numeric[column] ? x + widths[column] - paper.Measure(text, Size, bold) : x;
-                paper.Put(text, at, paper.Y + (line * Step) + Size, Size, bold);
+                paper.Put(text, at, paper.Y + ((line - lines.From) * Step) + Size, Size, bold);
             }
 
             x += widths[column] + Gap;
         }
 
-        paper.Down(height + 2);
-        paper.Line(paper.Y);
-        paper.Down(2);
+        paper.Down((lines.Until - lines.From) * Step);
     }
 
     /// <summary>What each column wants, made smaller in proportion where all of it is too much.</summary>
     private static float[] Widths(PdfPaper paper, Table table)
     {
         var room = PdfPaper.Right - PdfPaper.Left - (Gap * (table.Columns.Length - 1));
+        if (table.IsEqual)
+        {
+            var first = room * FirstOfEqual;
+            var each = (room - first) / (table.Columns.Length - 1);
+            return [.. table.Columns.Select((_, column) => column == 0 ? first : each)];
+        }
+
         var wanted = new float[table.Columns.Length];
         var least = new float[table.Columns.Length];
         for (var column = 0; column < wanted.Length; column++)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Trucewatch.Reports.Daily;
+using Trucewatch.Reports.Documents;
 
 namespace Trucewatch.Reports.Printing;
 
@@ -14,7 +14,7 @@ public static class ReportCsv
         + "sigma_north_m,count_min,count_max,means,determination,fact,log_index,exercise";
 
     /// <summary>The incidents that began in the time of the report.</summary>
-    public static string Write(DailyRecord record)
+    public static string Write(ReportRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
         var csv = new StringBuilder(Header).Append('\n');

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Trucewatch.Reports.Daily;
+using Trucewatch.Reports.Documents;
 using Trucewatch.Reports.Language;
 
 namespace Trucewatch.Reports.Printing;
@@ -13,9 +13,9 @@ public static class ReportHtml
     private const string Style =
         """
         :root{color-scheme:light dark;--ink:#1c2126;--soft:#5a636b;--rule:#c9d0d6;--ground:#dfe6ea;--mark:#8a4b08;
-        --agreed:#44515c;--paper:#fff}
+        --agreed:#44515c;--seen:#2f6f8f;--paper:#fff}
         @media(prefers-color-scheme:dark){:root{--ink:#e6eaee;--soft:#a7b1ba;--rule:#3c464f;--ground:#2b343c;
-        --mark:#e0a458;--agreed:#b8c4ce;--paper:#14191e}}
+        --mark:#e0a458;--agreed:#b8c4ce;--seen:#6fb3d2;--paper:#14191e}}
         @page{size:A4;margin:16mm}
         body{font:16px/1.5 "Noto Sans",sans-serif;color:var(--ink);background:var(--paper);max-width:60rem;
         margin:0 auto;padding:1rem}
@@ -25,11 +25,13 @@ public static class ReportHtml
         .basis,figcaption,caption{color:var(--soft);font-size:.9rem}caption{text-align:left;padding:.3rem 0}
         .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.85rem}
         th,td{text-align:left;vertical-align:top;padding:.25rem .6rem .25rem 0;border-bottom:1px solid var(--rule)}
+        .equal{table-layout:fixed}.equal th:first-child{width:20%}.equal td{overflow-wrap:anywhere}
         td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
         sup a,td a{color:var(--soft);text-decoration:none}sup a:hover,sup a:focus{text-decoration:underline}
         figure{margin:1rem 0}svg{width:100%;height:auto;border:1px solid var(--rule)}
         svg text{font-family:"Noto Sans",sans-serif}.f-ground{fill:var(--ground);stroke:var(--rule)}
-        .f-mark{fill:var(--mark)}.f-words{fill:var(--ink)}.s-agreed{fill:none;stroke:var(--agreed)}
+        .f-mark{fill:var(--mark)}.f-seen1{fill:var(--seen);opacity:.25}.f-seen2{fill:var(--seen);opacity:.5}
+        .f-seen3{fill:var(--seen);opacity:.75}.f-seen4{fill:var(--seen)}.s-unseen{fill:none;stroke:var(--soft)}.f-words{fill:var(--ink)}.s-agreed{fill:none;stroke:var(--agreed)}
         .s-line{fill:none;stroke:var(--ink)}.edited{border-bottom:1px dashed var(--mark)}
         """;
 
@@ -93,7 +95,8 @@ public static class ReportHtml
                 break;
             case Picture picture:
                 html.Append("<figure>").Append(SvgText.Of(picture.Drawing, picture.Title)).Append("<figcaption>")
-                    .Append(Text(picture.Title)).Append("</figcaption></figure>\n");
+                    .Append(Text(picture.Title)).Append(Links(picture.Records, numbers))
+                    .Append("</figcaption></figure>\n");
                 break;
             default:
                 throw new InvalidOperationException($"expected a block that is known, got {block.GetType().Name}");
@@ -103,7 +106,7 @@ public static class ReportHtml
     private static void Write(StringBuilder html, Table table, Dictionary<string, int> numbers)
     {
         html.Append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Text(table.Title))
-            .Append("\"><table><caption>").Append(Text(table.Title)).Append("</caption><thead><tr>");
+            .Append(table.IsEqual ? "\"><table class=\"equal\"><caption>" : "\"><table><caption>").Append(Text(table.Title)).Append("</caption><thead><tr>");
         for (var column = 0; column < table.Columns.Length; column++)
         {
             html.Append(table.Numeric[column] ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">")
@@ -146,7 +149,7 @@ public static class ReportHtml
             return;
         }
 
-        html.Append("<section id=\"edits\"><h2>").Append(Text(DailyWords.Edits.In(document.Tongue)))
+        html.Append("<section id=\"edits\"><h2>").Append(Text(ReportWords.Edits.In(document.Tongue)))
             .Append("</h2>\n");
         foreach (var sentence in edits)
         {
@@ -161,7 +164,7 @@ public static class ReportHtml
 
     private static void WriteSources(StringBuilder html, ReportDocument document)
     {
-        html.Append("<section id=\"records\"><h2>").Append(Text(DailyWords.Records.In(document.Tongue)))
+        html.Append("<section id=\"records\"><h2>").Append(Text(ReportWords.Records.In(document.Tongue)))
             .Append("</h2>\n<ol>\n");
         for (var index = 0; index < document.Sources.Length; index++)
         {
@@ -171,7 +174,7 @@ public static class ReportHtml
                 .Append(source.Words == source.Id ? "" : " " + Text(source.Words));
             if (source.LogIndex is { } place)
             {
-                html.Append(", ").Append(Text(DailyWords.Columns.Log.In(document.Tongue))).Append(' ')
+                html.Append(", ").Append(Text(ReportWords.Columns.Log.In(document.Tongue))).Append(' ')
                     .Append(place.ToString(CultureInfo.InvariantCulture));
             }
 

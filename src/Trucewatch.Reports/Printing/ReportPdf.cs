@@ -1,7 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using SkiaSharp;
 using Trucewatch.Domain;
-using Trucewatch.Reports.Daily;
+using Trucewatch.Reports.Documents;
 using Trucewatch.Reports.Language;
 
 namespace Trucewatch.Reports.Printing;
@@ -19,10 +20,13 @@ public static class ReportPdf
     /// <param name="document">What to print.</param>
     /// <param name="at">The time that the file says it is of.</param>
     /// <exception cref="FileNotFoundException">A font is missing.</exception>
-    public static byte[] Write(ReportDocument document, Instant at)
+    public static byte[] Write(ReportDocument document, Instant at) => Write(document, at, FontFolder);
+
+    /// <summary>The same with the fonts of another folder.</summary>
+    internal static byte[] Write(ReportDocument document, Instant at, string fontFolder)
     {
         ArgumentNullException.ThrowIfNull(document);
-        using var fonts = new PdfFonts(FontFolder);
+        using var fonts = new PdfFonts(fontFolder);
 
         // How many pages there are stands on each of them: the first pass only counts.
         var pages = Print(document, at, fonts, null).Pages;
@@ -81,11 +85,11 @@ public static class ReportPdf
         }
 
         PrintEdits(document, paper);
-        paper.Heading(DailyWords.Records.In(document.Tongue));
+        paper.Heading(ReportWords.Records.In(document.Tongue));
         foreach (var (source, index) in document.Sources.Select((source, index) => (source, index)))
         {
             var place = source.LogIndex is { } log
-                ? $", {DailyWords.Columns.Log.In(document.Tongue)} {log.ToString(CultureInfo.InvariantCulture)}"
+                ? $", {ReportWords.Columns.Log.In(document.Tongue)} {log.ToString(CultureInfo.InvariantCulture)}"
                 : "";
             var words = source.Words == source.Id ? "" : " " + source.Words;
             paper.Text(string.Create(CultureInfo.InvariantCulture, $"[{index + 1}] {source.Id}{words}{place}"), 7.5f);
@@ -98,27 +102,27 @@ public static class ReportPdf
         {
             case Paragraph paragraph:
                 paper.Text(
-                    string.Join(' ', paragraph.Sentences.Select(sentence => sentence.Text + Marks(sentence, numbers))),
+                    string.Join(' ', paragraph.Sentences.Select(sentence => sentence.Text + Marks(sentence.Records, numbers))),
                     10, below: 5);
                 break;
             case Table table:
                 new PdfTable(paper, table).Print();
                 break;
             case Picture picture:
-                paper.Picture(picture);
+                paper.Picture(picture, Marks(picture.Records, numbers));
                 break;
             default:
                 throw new InvalidOperationException($"expected a block that is known, got {block.GetType().Name}");
         }
     }
 
-    /// <summary>The records of a sentence; of many the first ones, and how many more there are.</summary>
-    private static string Marks(Sentence sentence, Dictionary<string, int> numbers)
+    /// <summary>The records of something; of many the first ones, and how many more there are.</summary>
+    private static string Marks(ImmutableArray<string> records, Dictionary<string, int> numbers)
     {
         const int Most = 4;
-        var first = string.Join(',', sentence.Records.Take(Most).Select(id => numbers[id])
+        var first = string.Join(',', records.Take(Most).Select(id => numbers[id])
             .Select(number => number.ToString(CultureInfo.InvariantCulture)));
-        var rest = sentence.Records.Length - Most;
+        var rest = records.Length - Most;
         return rest > 0
             ? string.Create(CultureInfo.InvariantCulture, $" [{first} +{rest}]")
             : $" [{first}]";
@@ -132,10 +136,10 @@ public static class ReportPdf
             return;
         }
 
-        paper.Heading(DailyWords.Edits.In(document.Tongue));
+        paper.Heading(ReportWords.Edits.In(document.Tongue));
         foreach (var edit in edits.Select(sentence => sentence.Edit!))
         {
-            var (was, now) = (DailyWords.Columns.Was.In(document.Tongue), DailyWords.Columns.Is.In(document.Tongue));
+            var (was, now) = (ReportWords.Columns.Was.In(document.Tongue), ReportWords.Columns.Is.In(document.Tongue));
             paper.Text($"{edit.Sentence}. {was}: {edit.Was} {now}: {edit.Is} ({edit.By}: {edit.Why})", 8.5f);
         }
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Trucewatch.Reports.Daily;
+using Trucewatch.Reports.Documents;
 
 namespace Trucewatch.Reports.Printing;
 
@@ -30,9 +30,11 @@ internal static class SvgText
             Area area => $"<path class=\"f-{ink}\" fill-rule=\"evenodd\" d=\"{Path(area)}\"/>",
             Stroke stroke => FormattableString.Invariant(
                 $"<polyline class=\"s-{ink}\" stroke-width=\"{stroke.Width:0.#}\" points=\"{Points(stroke)}\"/>"),
+            Strokes strokes => FormattableString.Invariant(
+                $"<path class=\"s-{ink}\" stroke-width=\"{strokes.Width:0.#}\" d=\"{Path(strokes)}\"/>"),
             Diamond { Radius: var r } sign => FormattableString.Invariant(
                 $"<path class=\"f-{ink}\" d=\"M{sign.At.X:0.#} {sign.At.Y - r:0.#}l{r} {r}l{-r} {r}l{-r} {-r}z\"/>"),
-            Label label => FormattableString.Invariant(
+            Caption label => FormattableString.Invariant(
                 $"<text class=\"f-{ink}\" x=\"{label.At.X:0.#}\" y=\"{label.At.Y:0.#}\" font-size=\"{label.Size}\"")
                 + (label.EndsThere ? " text-anchor=\"end\"" : "")
                 + $">{WebUtility.HtmlEncode(label.Text)}</text>",
@@ -43,6 +45,9 @@ internal static class SvgText
     private static string Path(Area area) => string.Concat(area.Rings.Select(ring =>
         string.Concat(ring.Select((point, index) => string.Create(
             CultureInfo.InvariantCulture, $"{(index == 0 ? 'M' : 'L')}{point.X:0.#} {point.Y:0.#}"))) + "z"));
+
+    private static string Path(Strokes strokes) => string.Concat(strokes.Lines.Select(line => string.Create(
+        CultureInfo.InvariantCulture, $"M{line.From.X:0.#} {line.From.Y:0.#}L{line.To.X:0.#} {line.To.Y:0.#}")));
 
     private static string Points(Stroke stroke) => string.Join(' ', stroke.Points.Select(point =>
         string.Create(CultureInfo.InvariantCulture, $"{point.X:0.#},{point.Y:0.#}")));

@@ -1,5 +1,5 @@
 using Trucewatch.Geo;
-using Trucewatch.Reports.Daily;
+using Trucewatch.Reports.Documents;
 using Trucewatch.Reports.Language;
 
 namespace Trucewatch.Reports.Sections;
@@ -16,24 +16,24 @@ internal static class AnnexSection
     {
         var tongue = writer.Tongue;
         writer.Say(
-            "records", DailyWords.RecordsNote, ["agreement"], Told.Words(writer.Record.LogOrigin));
+            "records", ReportWords.RecordsNote, ["agreement"], Told.Words(writer.Record.LogOrigin));
         writer.Add(
-            "incidents", DailyWords.Columns.Incidents,
-            [(DailyWords.Columns.Id, false), (DailyWords.Columns.Position, false), (DailyWords.Columns.Zone, false),
-                (DailyWords.Columns.How, false), (DailyWords.Columns.Number, true), (DailyWords.Columns.Class, false),
-                (DailyWords.Columns.What, false), (DailyWords.Columns.Whose, false), (DailyWords.Columns.Time, false)],
+            "incidents", ReportWords.Columns.Incidents,
+            [(ReportWords.Columns.Id, false), (ReportWords.Columns.Position, false), (ReportWords.Columns.Zone, false),
+                (ReportWords.Columns.How, false), (ReportWords.Columns.Number, true), (ReportWords.Columns.Class, false),
+                (ReportWords.Columns.What, false), (ReportWords.Columns.Whose, false), (ReportWords.Columns.Time, false)],
             writer.Record.Incidents.Select(one => Line(writer, one)));
         writer.Add(
-            "feeds", DailyWords.Feeds,
-            [(DailyWords.Columns.Feed, false), (DailyWords.Columns.Frames, true), (DailyWords.Columns.Heard, false)],
+            "feeds", ReportWords.Feeds,
+            [(ReportWords.Columns.Feed, false), (ReportWords.Columns.Frames, true), (ReportWords.Columns.Heard, false)],
             writer.Record.Feeds.Select(feed => new Row(
                 "feed-" + feed.Name,
                 [feed.Name, tongue.Number(feed.Frames),
-                    feed.LastHeard is { } at ? writer.Record.Window.Local(at) : DailyWords.NotKnown.In(tongue)],
+                    feed.LastHeard is { } at ? writer.Record.Window.Local(at) : ReportWords.NotKnown.In(tongue)],
                 ["feed:" + feed.Name], [new("frames", feed.Frames)])));
         writer.Add(
-            "glossary", DailyWords.Glossary,
-            [(DailyWords.Columns.Term, false), (DailyWords.Columns.Meaning, false)],
+            "glossary", ReportWords.Glossary,
+            [(ReportWords.Columns.Term, false), (ReportWords.Columns.Meaning, false)],
             terms.Select(id => Terms.Of(id)).Select(term => new Row(
                 "term-" + term.Id,
                 [Named(term, tongue), term.Definition], ["terms"], [])));
@@ -45,7 +45,7 @@ internal static class AnnexSection
 
     private static string Named(Term term, Tongue tongue) => tongue == Tongue.En || term.IsReviewed
         ? term.In(tongue)
-        : $"{term.In(tongue)} ({term.En}; {DailyWords.Unreviewed.In(tongue)})";
+        : $"{term.In(tongue)} ({term.En}; {ReportWords.Unreviewed.In(tongue)})";
 
     private static Row Line(SectionWriter writer, ReportedIncident one)
     {
@@ -56,7 +56,7 @@ internal static class AnnexSection
                 incident.Id,
                 incident.Place is { } place
                     ? Position(writer.Tongue, GeoPoint.FromDegrees(place.Latitude, place.Longitude))
-                    : DailyWords.NotKnown.In(writer.Tongue),
+                    : ReportWords.NotKnown.In(writer.Tongue),
                 writer.Zone(incident.Zone), string.Join(", ", incident.Means), KindSection.Number(writer, incident),
                 incident.Class, writer.Clause(incident.Clause), KindSection.Whose(writer, incident),
                 $"{writer.Record.Window.Local(incident.First)} \u2013 {writer.Record.Window.Local(incident.Last)}",

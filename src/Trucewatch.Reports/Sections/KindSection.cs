@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Counts;
 using Trucewatch.Domain.Incidents;
-using Trucewatch.Reports.Daily;
+using Trucewatch.Reports.Documents;
 using Trucewatch.Reports.Language;
 
 namespace Trucewatch.Reports.Sections;
@@ -28,19 +28,19 @@ internal static class KindSection
         }
 
         writer.Say(
-            "count", DailyWords.KindCount, [.. records, .. looked],
+            "count", ReportWords.KindCount, [.. records, .. looked],
             writer.Count("incidents", mine.Length, "incident"),
             writer.Number("open", mine.Count(one => one.Incident.Status == IncidentStatus.Open)),
             writer.WatchedEnd("share", watched));
-        writer.Say("parties", DailyWords.ByParty, records, Parties(writer, mine));
-        writer.Add("list", DailyWords.EachOne, columns, mine.Take(MostListed).Select(one => Line(writer, one)));
+        writer.Say("parties", ReportWords.ByParty, records, Parties(writer, mine));
+        writer.Add("list", ReportWords.EachOne, columns, mine.Take(MostListed).Select(one => Line(writer, one)));
     }
 
     private static readonly (Phrase Head, bool IsNumeric)[] columns =
     [
-        (DailyWords.Columns.Time, false), (DailyWords.Columns.Id, false), (DailyWords.Columns.What, false),
-        (DailyWords.Columns.Zone, false), (DailyWords.Columns.Whose, false), (DailyWords.Columns.Number, true),
-        (DailyWords.Columns.Readings, false), (DailyWords.Columns.State, false),
+        (ReportWords.Columns.Time, false), (ReportWords.Columns.Id, false), (ReportWords.Columns.What, false),
+        (ReportWords.Columns.Zone, false), (ReportWords.Columns.Whose, false), (ReportWords.Columns.Number, true),
+        (ReportWords.Columns.Readings, false), (ReportWords.Columns.State, false),
     ];
 
     private static void SayNone(SectionWriter writer, IncidentKind kind, Exposure? watched, string[] looked)
@@ -50,20 +50,20 @@ internal static class KindSection
             Sections.KindOf(clause.IncidentClass).Id == kind.Id && clause.FirstBinding <= window.Until);
         if (asks)
         {
-            writer.Say("none", DailyWords.KindNone, looked, writer.WatchedEnd("share", watched));
+            writer.Say("none", ReportWords.KindNone, looked, writer.WatchedEnd("share", watched));
         }
         else if (kind.Begins is not [""])
         {
-            writer.Say("no-clause", DailyWords.KindNoClause, ["agreement"]);
+            writer.Say("no-clause", ReportWords.KindNoClause, ["agreement"]);
         }
         else
         {
-            writer.Say("none", DailyWords.KindNone, looked, Told.Words(""));
+            writer.Say("none", ReportWords.KindNone, looked, Told.Words(""));
         }
     }
 
     /// <summary>What was watched of the zones that a kind is looked for in.</summary>
-    private static Exposure? Watched(DailyRecord record, IncidentKind kind)
+    private static Exposure? Watched(ReportRecord record, IncidentKind kind)
     {
         if (record.Coverage is not { } sheet)
         {
@@ -104,7 +104,7 @@ internal static class KindSection
         }
 
         Tell(
-            "undetermined", DailyWords.Undetermined.In(writer.Tongue),
+            "undetermined", ReportWords.Undetermined.In(writer.Tongue),
             incidents.Count(one => one.Incident.Parties.IsEmpty));
         return new Told(string.Join(", ", parts), [.. figures]);
     }
@@ -141,5 +141,5 @@ internal static class KindSection
 
     /// <summary>Whether it goes on.</summary>
     public static string State(SectionWriter writer, Incident incident) =>
-        (incident.Status == IncidentStatus.Open ? DailyWords.Open : DailyWords.Closed).In(writer.Tongue);
+        (incident.Status == IncidentStatus.Open ? ReportWords.Open : ReportWords.Closed).In(writer.Tongue);
 }

@@ -1,4 +1,4 @@
-using Trucewatch.Reports.Daily;
+using Trucewatch.Reports.Documents;
 using Trucewatch.Reports.Language;
 
 namespace Trucewatch.Reports.Sections;
@@ -14,24 +14,24 @@ internal static class RestrictionsSection
         KindSection.Write(writer, kind);
         if (writer.Record.Coverage is not { } sheet)
         {
-            writer.Say("withheld", DailyWords.Withheld, ["agreement"]);
+            writer.Say("withheld", ReportWords.Withheld, ["agreement"]);
             return;
         }
 
         if (sheet.BlindSpots.Length == 0)
         {
-            writer.Say("no-blind", DailyWords.NoBlind, ["coverage:all"]);
+            writer.Say("no-blind", ReportWords.NoBlind, ["coverage:all"]);
             return;
         }
 
         writer.Say(
-            "blind", DailyWords.BlindCount, ["coverage:all"],
+            "blind", ReportWords.BlindCount, ["coverage:all"],
             writer.Number("blind_spots", sheet.BlindSpots.Length), Causes(writer, sheet),
             writer.Number("lost_km2h", sheet.BlindSpots.Sum(spot => spot.LostKm2H), 1));
         writer.Add(
-            "spots", DailyWords.BlindSpots,
-            [(DailyWords.Columns.Cause, false), (DailyWords.Columns.Through, false), (DailyWords.Columns.Means, false),
-                (DailyWords.Columns.Number, true), (DailyWords.Columns.Time, false), (DailyWords.Columns.Lost, true)],
+            "spots", ReportWords.BlindSpots,
+            [(ReportWords.Columns.Cause, false), (ReportWords.Columns.Through, false), (ReportWords.Columns.Means, false),
+                (ReportWords.Columns.Number, true), (ReportWords.Columns.Time, false), (ReportWords.Columns.Lost, true)],
             sheet.BlindSpots.GroupBy(spot => (spot.Cause, spot.By, spot.Modality))
                 .OrderBy(group => group.Key.Cause, StringComparer.Ordinal)
                 .ThenBy(group => group.Key.By, StringComparer.Ordinal).ThenBy(group => group.Key.Modality)
@@ -45,7 +45,7 @@ internal static class RestrictionsSection
             .Select(group => (Id: group.Key, Count: group.Count())).ToList();
         return new Told(
             string.Join(", ", causes.Select(cause =>
-                $"{DailyWords.Cause(cause.Id).In(writer.Tongue)} {writer.Tongue.Number(cause.Count)}")),
+                $"{ReportWords.Cause(cause.Id).In(writer.Tongue)} {writer.Tongue.Number(cause.Count)}")),
             [.. causes.Select(cause => new Figure(cause.Id, cause.Count))]);
     }
 
@@ -58,11 +58,11 @@ internal static class RestrictionsSection
         return new Row(
             $"spots-{first.Cause}-{first.By}-{first.Modality}",
             [
-                DailyWords.Cause(first.Cause).In(tongue),
-                first.By == "not known" ? DailyWords.NotKnown.In(tongue)
+                ReportWords.Cause(first.Cause).In(tongue),
+                first.By == "not known" ? ReportWords.NotKnown.In(tongue)
                     : parties.Any(party => party.Id == first.By) ? writer.Party(first.By)
                     : first.By,
-                DailyWords.Of(first.Modality).In(tongue), tongue.Number(spots.Count),
+                ReportWords.Of(first.Modality).In(tongue), tongue.Number(spots.Count),
                 $"{window.Local(spots.Min(spot => spot.From))} \u2013 {window.Local(spots.Max(spot => spot.Until))}",
                 tongue.Number(lost, 1),
             ],

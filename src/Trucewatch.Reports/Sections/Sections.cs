@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using Trucewatch.Domain.Agreements;
-using Trucewatch.Reports.Daily;
+using Trucewatch.Reports.Documents;
 using Trucewatch.Reports.Language;
 
 namespace Trucewatch.Reports.Sections;
 
-/// <summary>A section of the daily report.</summary>
+/// <summary>A section of a report.</summary>
 /// <param name="Id">Id, part of the ids of its sentences.</param>
 /// <param name="Title">Heading.</param>
 /// <param name="Write">Writes it.</param>
@@ -45,17 +45,29 @@ internal static class Sections
         new("elsewhere", new("Other", "Інше", "Прочее"), [""], []),
     ];
 
-    /// <summary>The table. To add a section, add its line here.</summary>
-    public static readonly ImmutableArray<SectionKind> All =
+    /// <summary>The sections of a report of days. To add a section, add its line here.</summary>
+    public static readonly ImmutableArray<SectionKind> OfDays =
     [
-        new("summary", DailyWords.Summary, SummarySection.Write),
-        new("coverage", DailyWords.Coverage, CoverageSection.Write),
+        new("summary", ReportWords.Summary, SummarySection.Write),
+        new("coverage", ReportWords.Coverage, CoverageSection.Write),
         .. kinds.Where(kind => kind.Id != "access").Select(kind => new SectionKind(
             kind.Id, kind.Title, writer => KindSection.Write(writer, kind))),
         new("access", RestrictionsSection.Title, writer => RestrictionsSection.Write(writer, Kind("access"))),
-        new("replies", DailyWords.Replies, RepliesSection.Write),
-        new("annex", DailyWords.Annex, AnnexSection.Write),
+        new("replies", ReportWords.Replies, RepliesSection.Write),
+        new("annex", ReportWords.Annex, AnnexSection.Write),
     ];
+
+    /// <summary>Those, and the ones that only some kinds of report have.</summary>
+    public static readonly ImmutableArray<SectionKind> All =
+    [
+        .. OfDays,
+        new("days", ReportWords.ByDay, DaysSection.Write),
+        new("cases", ReportWords.Cases, CasesSection.Write),
+        new("spot", ReportWords.SpotTitle, SpotSection.Write),
+    ];
+
+    /// <summary>The section with this id.</summary>
+    public static SectionKind Of(string id) => All.First(kind => kind.Id == id);
 
     /// <summary>Which section of incidents a class belongs to.</summary>
     public static IncidentKind KindOf(string incidentClass) => kinds.First(kind => kind.Has(incidentClass));

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Trucewatch.Domain.Counts;
 using Trucewatch.Domain.Incidents;
-using Trucewatch.Reports.Daily;
+using Trucewatch.Reports.Documents;
 using Trucewatch.Reports.Language;
 using Trucewatch.Reports.Printing;
 
@@ -16,46 +16,51 @@ internal static class SummarySection
         var facts = Records(record.Incidents);
         var open = record.Incidents.Count(one => one.Incident.Status == IncidentStatus.Open);
         writer.Say(
-            "count", DailyWords.SummaryCount, [.. facts, "agreement"],
+            "count", ReportWords.SummaryCount, [.. facts, "agreement"],
             writer.Count("incidents", record.Incidents.Length, "incident"),
-            writer.Number("open", open));
-        writer.Say("machine", DailyWords.Machine, ["agreement"]);
+            writer.Number("open", open), Told.Words(ReportWords.Length(record.Window, writer.Tongue)));
+        writer.Say("machine", ReportWords.Machine, ["agreement"]);
         if (record.Coverage is { } coverage)
         {
             SayWatched(writer, coverage.Whole, facts);
         }
         else
         {
-            writer.Say("withheld", DailyWords.Withheld, ["agreement"]);
+            writer.Say("withheld", ReportWords.Withheld, ["agreement"]);
         }
 
         var rows = record.Agreement.Zones.Select(zone => Row(writer, zone.Id, coverage: Part(record, zone.Id)))
             .Append(Row(writer, null, null)).OfType<Row>().ToList();
         rows.Add(Sum(writer));
-        writer.Add("zones", DailyWords.ByZone, Columns(record.Coverage is not null), rows);
-        writer.Add("map", DailyWords.Map, DailyDrawings.Map(record, writer.Tongue));
-        writer.Add("hours", DailyWords.Hours, DailyDrawings.Hours(record, writer.Tongue));
+        writer.Add("zones", ReportWords.ByZone, Columns(record.Coverage is not null), rows);
+        writer.Add("map", ReportWords.Map, ReportDrawings.Map(record, writer.Tongue), [.. facts, "agreement"]);
+        if (record.Window.Days == 1)
+        {
+            writer.Add(
+                "hours", ReportWords.Hours, ReportDrawings.Hours(record, writer.Tongue), [.. facts, "agreement"]);
+        }
     }
 
     /// <summary>The ids of the facts of incidents.</summary>
     public static ImmutableArray<string> Records(IEnumerable<ReportedIncident> incidents) =>
-        [.. incidents.Select(one => FormattableString.Invariant($"fact:{one.Fact}"))];
+        [.. incidents.Select(one => one.Record)];
 
     private static void SayWatched(SectionWriter writer, WatchedPart whole, ImmutableArray<string> facts)
     {
         var record = writer.Record;
         writer.Say(
-            "watched", DailyWords.Watched, ["coverage:all"],
+            "watched", ReportWords.Watched, ["coverage:all"],
             writer.Percent("share", whole.Now.Share),
             writer.Number("watched_km2h", whole.Now.WatchedKm2H),
             writer.Number("whole_km2h", whole.Now.WholeKm2H));
         writer.Say(
-            "before", DailyWords.Previous, ["coverage:all", .. facts, .. Records(record.Before)],
+            "before", ReportWords.Previous, ["coverage:all", .. facts, .. Records(record.Before)],
             writer.Count("incidents_before", record.Before.Length, "incident"),
             writer.Percent("share_before", whole.Before.Share),
-            Told.Words(Change(writer.Tongue, record.Incidents.Length, record.Before.Length, whole)));
+            Told.Words(Change(writer.Tongue, record.Incidents.Length, record.Before.Length, whole)),
+            Told.Words(ReportWords.LengthBefore(record.Window, writer.Tongue)));
         writer.Say(
-            "hours", DailyWords.HoursWhole, ["coverage:all"],
+            "hours", ReportWords.HoursWhole, ["coverage:all"],
             Told.Words(record.Window.Local(whole.Now.From)), Told.Words(record.Window.Local(whole.Now.Until)));
     }
 
@@ -63,19 +68,19 @@ internal static class SummarySection
     {
         List<(Phrase, bool)> columns =
         [
-            (DailyWords.Columns.Zone, false), (DailyWords.Columns.Incidents, true), (DailyWords.Columns.Before, true),
+            (ReportWords.Columns.Zone, false), (ReportWords.Columns.Incidents, true), (ReportWords.Columns.Before, true),
         ];
         if (watched)
         {
             columns.AddRange([
-                (DailyWords.Columns.Watched, true), (DailyWords.Columns.Rate, true),
-                (DailyWords.Columns.Change, false)]);
+                (ReportWords.Columns.Watched, true), (ReportWords.Columns.Rate, true),
+                (ReportWords.Columns.Change, false)]);
         }
 
         return columns;
     }
 
-    private static WatchedPart? Part(DailyRecord record, string? zone) =>
+    private static WatchedPart? Part(ReportRecord record, string? zone) =>
         record.Coverage?.Zones.FirstOrDefault(part => part.Of == zone);
 
     /// <summary>A zone's row; for what is in no zone only where there is something.</summary>
@@ -94,7 +99,7 @@ internal static class SummarySection
     {
         var record = writer.Record;
         return Row(
-            writer, ("zone-all", DailyWords.Everywhere.In(writer.Tongue)), record.Incidents, record.Before,
+            writer, ("zone-all", ReportWords.Everywhere.In(writer.Tongue)), record.Incidents, record.Before,
             record.Coverage?.Whole,
             [.. Records(record.Incidents), .. Records(record.Before),
                 record.Coverage is null ? "agreement" : "coverage:all"]);
@@ -115,7 +120,7 @@ internal static class SummarySection
         {
             var share = coverage is { Now.IsWatched: true } watched
                 ? writer.PercentText(watched.Now.Share) + " %"
-                : DailyWords.NotWatched.In(writer.Tongue);
+                : ReportWords.NotWatched.In(writer.Tongue);
             cells.AddRange([
                 share, Rate(writer.Tongue, now.Length, coverage?.Now),
                 coverage is null ? "" : Change(writer.Tongue, now.Length, before.Length, coverage)]);
@@ -126,7 +131,7 @@ internal static class SummarySection
     }
 
     /// <summary>The rate between its exact limits; where nothing was watched there is none.</summary>
-    private static string Rate(Tongue tongue, int count, Exposure? exposure) =>
+    public static string Rate(Tongue tongue, int count, Exposure? exposure) =>
         exposure is null || new ExposedCount(count, exposure).RatePer1000Km2Day() is not { } rate
             ? "\u2013"
             : count == 0
@@ -134,6 +139,6 @@ internal static class SummarySection
                 : $"{tongue.Number(rate.Likeliest, 2)} ({tongue.Number(rate.Least, 2)}\u2013"
                     + $"{tongue.Number(rate.Most, 2)})";
 
-    private static string Change(Tongue tongue, int now, int before, WatchedPart watched) => DailyWords.Of(
+    private static string Change(Tongue tongue, int now, int before, WatchedPart watched) => ReportWords.Of(
         new ExposedCount(now, watched.Now).ChangeSince(new ExposedCount(before, watched.Before))).In(tongue);
 }

@@ -12,6 +12,9 @@ using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Evidence;
 using Trucewatch.Geo;
+using Trucewatch.Reports.Documents;
+using Trucewatch.Reports.Language;
+using Trucewatch.Reports.Printing;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Api;
 using Trucewatch.Server.Api.Cases;
@@ -19,6 +22,7 @@ using Trucewatch.Server.Api.Floor;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Hosting;
 using Trucewatch.Server.Live;
+using Trucewatch.Server.Reporting;
 using Trucewatch.Simulation.Stores;
 using Trucewatch.Watch.Adjudication;
 using Xunit;
@@ -29,7 +33,7 @@ namespace Trucewatch.Server.Access;
 
 /// <summary>
 /// Two worlds that differ only in what a reader may not see answer that reader byte by byte alike: lists, files,
-/// counts, what is pushed, cases and their pages. Checkpoints are left out, as the design does.
+/// counts, what is pushed, cases and their pages, reports. Checkpoints are left out, as the design does.
 /// </summary>
 public sealed class NonInterferenceTests
 {
@@ -168,6 +172,7 @@ public sealed class NonInterferenceTests
     private sealed class Rig : IDisposable
     {
         private readonly TemporaryFolder folder = new();
+        private readonly DataFolder folderOfReports;
         private readonly RunAssembly run;
         private readonly FeedTable feeds;
         private readonly ApiMark mark = new(exercise: true);
@@ -176,12 +181,19 @@ public sealed class NonInterferenceTests
         public Rig()
         {
             feeds = ServerRig.Exercise(TimeSpan.Zero).Feeds;
+            folderOfReports = DataFolder.Open(folder.Path);
             run = new RunAssembly(
-                ServerRig.Agreement, DataFolder.Open(folder.Path), feeds, exercise: true, new SetTime());
+                ServerRig.Agreement, folderOfReports, feeds, exercise: true, new SetTime());
         }
 
         /// <summary>Incidents and cases that the last reader was told of.</summary>
         public int Told { get; private set; }
+
+        /// <summary>Reports take longer than all else: of so many worlds one is asked for them, in both of its forms.
+        /// </summary>
+        private const int ReportsEvery = 8;
+
+        private int reports;
 
         public string Answers(List<Item> world, Asker reader, Func<WatchFloor, Asker, string>? plant)
         {
@@ -215,6 +227,11 @@ public sealed class NonInterferenceTests
                 text.Append(Watch.Adjudication.CasePage.Write(seen.File, Now));
             }
 
+            if (reports++ / 2 % ReportsEvery == 0)
+            {
+                Reported(store, audience, text);
+            }
+
             Told = page.Items.Count + floor.Cases.All(reader).Count;
             return text.Append(plant?.Invoke(floor, reader)).ToString();
         }
@@ -224,6 +241,18 @@ public sealed class NonInterferenceTests
             run.Dispose();
             folder.Dispose();
             cut.Dispose();
+        }
+
+        private void Reported(MemoryPictureStore store, Audience audience, StringBuilder text)
+        {
+            var asked = new ReportAsked(
+                ReportWindow.Around(Now, ServerRig.Agreement.TimeZone).AsOf(Now), HasAllCases: true);
+            var record = ReportRecordMaker.Make(
+                ServerRig.Agreement, folderOfReports, store, audience, asked, [],
+                () => throw new InvalidOperationException("expected nobody outside to be told what was watched"));
+            text.AppendLine(ReportCsv.Write(record));
+            text.Append(Encoding.UTF8.GetString(
+                ReportJson.Write(ReportMaker.Make(record, Tongue.En, ReportKind.Pack))));
         }
 
         private void Pushed(WatchFloor floor, Audience audience, string from, StringBuilder text)

@@ -13,7 +13,10 @@ namespace Trucewatch.Server.Access;
 /// shown of the incident only, so that they tell neither how many others there are nor which two readers see the same.
 /// The mission's own staff knows incidents by the ids of the record.
 /// </summary>
-internal sealed class ReaderIds(IPictureStore store, RightsDesk rights, string key)
+/// <param name="store">The record.</param>
+/// <param name="labelOf">The label that two people gave an item, else its own.</param>
+/// <param name="key">The key.</param>
+internal sealed class ReaderIds(IPictureStore store, Func<string, Label, Label> labelOf, string key)
 {
     /// <summary>Name of the key's file.</summary>
     public const string KeyFile = "reader-ids.token";
@@ -72,7 +75,7 @@ internal sealed class ReaderIds(IPictureStore store, RightsDesk rights, string k
     }
 
     private bool Reads(Audience audience, string incident, Label own) =>
-        AccessPolicy.Reads(rights.LabelOf("incident:" + incident, own), audience.By);
+        AccessPolicy.Reads(labelOf("incident:" + incident, own), audience.By);
 
     private void CatchUp()
     {

@@ -9,6 +9,8 @@ using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
+using Trucewatch.Server.Api.Field;
+using Trucewatch.Server.Api.Shift;
 
 namespace Trucewatch.Server.Api;
 
@@ -207,4 +209,11 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(CasePageView))]
 [JsonSerializable(typeof(CaseView))]
 [JsonSerializable(typeof(CaseActView))]
+[JsonSerializable(typeof(SeenPage))]
+[JsonSerializable(typeof(ShiftRequest))]
+[JsonSerializable(typeof(ShiftPage))]
+[JsonSerializable(typeof(ShiftLineView))]
+[JsonSerializable(typeof(FieldReportRequest))]
+[JsonSerializable(typeof(FieldDeskView))]
+[JsonSerializable(typeof(FieldReceiptView))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -3,11 +3,13 @@ using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Api.Evidence;
 using Trucewatch.Server.Api.Exercises;
+using Trucewatch.Server.Api.Field;
 using Trucewatch.Server.Api.Floor;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Live;
 using Trucewatch.Server.Api.Rights;
 using Trucewatch.Server.Api.Sessions;
+using Trucewatch.Server.Api.Shift;
 using Trucewatch.Server.Api.Tracks;
 using Trucewatch.Server.Intake;
 
@@ -35,6 +37,8 @@ internal static class ApiTable
         EventsApi.Map(api);
         LiveTracksApi.Map(api);
         CasesApi.Map(api);
+        ShiftApi.Map(api);
+        FieldApi.Map(api);
         RightsApi.Map(api);
         SessionsApi.Map(app.MapGroup(Root));
         if (app.Services.GetService<ExerciseDesk>() is not null)

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Trucewatch.Server.Api.Cases;
+using Trucewatch.Server.Api.Field;
+using Trucewatch.Server.Api.Shift;
 
 namespace Trucewatch.Server.Api;
 
@@ -19,4 +21,6 @@ namespace Trucewatch.Server.Api;
 [JsonSerializable(typeof(ApprovalRequest))]
 [JsonSerializable(typeof(CaseRequest))]
 [JsonSerializable(typeof(CaseActRequest))]
+[JsonSerializable(typeof(ShiftRequest))]
+[JsonSerializable(typeof(FieldReportRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;

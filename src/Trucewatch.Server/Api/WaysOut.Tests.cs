@@ -29,10 +29,12 @@ public sealed class WaysOutTests
         new(StringComparer.Ordinal)
     {
         ["/"] = _ => Get("/"),
+        ["/field"] = _ => Get("/field"),
         ["/sign-in"] = _ => Get("/sign-in"),
         ["/index.html"] = _ => Get("/index.html"),
         ["/ingest/{**path}"] = _ => Post("/ingest/nowhere", "x"),
         ["/api/openapi/{documentName}.json"] = _ => Get("/api/openapi/v1.json"),
+        ["/api/v1/acknowledgements"] = _ => Get("/api/v1/acknowledgements"),
         ["/api/v1/agreement"] = _ => Get("/api/v1/agreement"),
         ["/api/v1/agreement/map"] = _ => Get("/api/v1/agreement/map"),
         ["/api/v1/cases"] = _ => Get("/api/v1/cases"),
@@ -46,6 +48,7 @@ public sealed class WaysOutTests
         ["/api/v1/exercise/injections"] = _ => Get("/api/v1/exercise/injections"),
         ["/api/v1/facts/{number:long}/proof"] = _ => Get("/api/v1/facts/1/proof"),
         ["/api/v1/feeds"] = _ => Get("/api/v1/feeds"),
+        ["/api/v1/field-reports"] = _ => Get("/api/v1/field-reports"),
         ["/api/v1/floor"] = _ => Get("/api/v1/floor"),
         ["/api/v1/frames/{feed}/{sequence:long}"] = service => Get($"/api/v1/frames/{service.FirstFeed}/0"),
         ["/api/v1/incidents"] = _ => Get("/api/v1/incidents"),
@@ -61,6 +64,7 @@ public sealed class WaysOutTests
         ["/api/v1/segments/{digest}"] = _ => Get($"/api/v1/segments/{new string('0', 64)}"),
         ["/api/v1/segments/{digest}/proof"] = _ => Get($"/api/v1/segments/{new string('0', 64)}/proof"),
         ["/api/v1/session"] = _ => Post("/api/v1/session", "{\"token\":\"no\"}"),
+        ["/api/v1/shift"] = _ => Get("/api/v1/shift"),
         ["/api/v1/tracks"] = _ => Get("/api/v1/tracks"),
         ["/api/v1/tracks/live"] = _ => Get("/api/v1/tracks/live"),
         ["/api/v1/tracks/{id:int}/history"] = service => Get($"/api/v1/tracks/{service.FirstTrack}/history"),
@@ -87,7 +91,7 @@ public sealed class WaysOutTests
         }
 
         // Those that gave what was asked for, and no fault: the events, and the document to both readers.
-        Assert.Equal(exercise ? 20 : 16, answered);
+        Assert.Equal(exercise ? 23 : 19, answered);
         foreach (var other in new[] { "/assets/none.js", "/nowhere", "/api/v1/nowhere", "/icon.svg" })
         {
             using var request = Get(other);

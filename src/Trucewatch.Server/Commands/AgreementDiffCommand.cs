@@ -96,7 +96,7 @@ internal static class AgreementDiffCommand
         if (PackTree.Between(treeA, treeB).Length > comparison.Tried)
         {
             output.Write(FormattableString.Invariant(
-                $"only the first {comparison.Tried} differing terms were tried one by one\n"));
+                $"{mark}only the first {comparison.Tried} differing terms were tried one by one\n"));
         }
     }
 
@@ -114,12 +114,12 @@ internal static class AgreementDiffCommand
         var kind = difference.Sufficient.IsEmpty ? "makes the difference together with others" : "makes the difference";
         foreach (var term in decisive)
         {
-            output.Write($"  {kind}: {term}\n");
+            output.Write($"{mark}  {kind}: {term}\n");
         }
 
         if (decisive.IsEmpty)
         {
-            output.Write("  no single term makes the difference: it follows from several together\n");
+            output.Write($"{mark}  no single term makes the difference: it follows from several together\n");
         }
     }
 

@@ -2,8 +2,12 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
-using Trucewatch.Reports.Daily;
+using Trucewatch.Domain.Custody;
+using Trucewatch.Domain.Facts;
+using Trucewatch.Domain.Stores;
+using Trucewatch.Reports.Documents;
 using Trucewatch.Reports.Language;
 using Trucewatch.Reports.Printing;
 using Trucewatch.Reports.Release;
@@ -13,32 +17,107 @@ using Trucewatch.Storage.Sqlite;
 
 namespace Trucewatch.Server.Commands;
 
-/// <summary><c>report daily</c>: the daily report of a data folder.</summary>
+/// <summary><c>report daily</c>, <c>weekly</c>, <c>spot</c> and <c>pack</c>: reports of a data folder.</summary>
 internal static class ReportCommand
 {
     private static readonly string[] formats = ["html", "pdf", "json", "csv"];
 
-    public static Command Build() => new("report", "Print reports from a record") { Daily() };
+    public static Command Build() => new("report", "Print reports from a record")
+    {
+        Daily(), Weekly(), Spot(), ReportPackCommand.Build(),
+    };
+
+    /// <summary>The last day of a report.</summary>
+    internal static Option<string> DateOption() => new("--date")
+    {
+        Description = "Last day of the report (YYYY-MM-DD); a day goes from 19:30 of the day before to 19:30, local "
+            + "time",
+        Required = true,
+        HelpName = "DAY",
+    };
+
+    /// <summary>How many days.</summary>
+    internal static Option<int> DaysOption() => new("--days")
+    {
+        Description = "How many days, the last one included", DefaultValueFactory = _ => 7, HelpName = "N",
+    };
+
+    /// <summary>Whom it is for.</summary>
+    internal static Option<string> AudienceOption() => new("--audience")
+    {
+        Description = "Whom it is for: mission, public, or the id of a party; others see later and coarser, or nothing",
+        DefaultValueFactory = _ => "mission",
+    };
+
+    /// <summary>The pack where it is none of ours.</summary>
+    internal static Option<string?> AgreementOption() => new("--agreement")
+    {
+        Description = "Agreement pack of the record, where it is none of the bundled ones", HelpName = "DIR",
+    };
 
     private static Command Daily()
     {
-        var date = new Option<string>("--date")
+        var date = DateOption();
+        var command = new Command(
+            "daily",
+            "The daily report: how many incidents over how much that was watched, what was not watched and through "
+            + "whom, each incident, replies and corrections; every sentence names its records, and the same record "
+            + "gives the same bytes")
         {
-            Description = "Day of the report (YYYY-MM-DD); it covers 19:30 of the day before to 19:30, local time",
-            Required = true,
-            HelpName = "DAY",
+            date,
         };
+        return WithOutput(command, ReportKind.Daily, (agreement, _, parsed) => new ReportAsked(
+            ReportWindow.Of(Day(parsed.GetValue(date)!), agreement.TimeZone)));
+    }
+
+    private static Command Weekly()
+    {
+        var (date, days) = (DateOption(), DaysOption());
+        var command = new Command(
+            "weekly", "The same of several days, with a row and a rate between exact limits for each day")
+        {
+            date, days,
+        };
+        return WithOutput(command, ReportKind.Weekly, (agreement, _, parsed) => new ReportAsked(
+            Days(parsed.GetValue(date)!, parsed.GetValue(days), agreement)));
+    }
+
+    private static Command Spot()
+    {
+        var incident = new Argument<string>("INCIDENT") { Description = "Id of the incident in the record" };
+        var asOf = new Option<string?>("--as-of")
+        {
+            Description = "What was known at this time (RFC 3339); without it, the newest of the record", HelpName = "T",
+        };
+        var command = new Command(
+            "spot", "What is known of one incident: clause, place, readings, what was watched, replies")
+        {
+            incident, asOf,
+        };
+        return WithOutput(command, ReportKind.Spot, (agreement, store, parsed) =>
+        {
+            var id = parsed.GetValue(incident)!;
+            var until = parsed.GetValue(asOf) is { } text
+                ? Instant.TryParse(text, out var at)
+                    ? at
+                    : throw new UnusableException($"--as-of: expected a time such as 2030-06-03T12:00:00Z, got {text}")
+                : Newest(store);
+            var first = store.ReadIncidentRevisions(id).Select(stored => FactJson.Read(stored.Payload))
+                .OfType<IncidentFact>().FirstOrDefault(fact => fact.KnownAt <= until)
+                ?? throw new UnusableException($"expected an incident that was known at {until}, got {id}");
+            return new ReportAsked(
+                ReportWindow.Spot(first.Incident.First, until, agreement.TimeZone), Spot: id);
+        });
+    }
+
+    private static Command WithOutput(
+        Command command, ReportKind kind, Func<Agreement, IPictureStore, ParseResult, ReportAsked> asked)
+    {
         var lang = new Option<string>("--lang")
         {
             Description = "Language: en, uk or ru", DefaultValueFactory = _ => "en",
         };
         lang.AcceptOnlyFromAmong([.. Tongues.All.Select(Tongues.Code)]);
-        var audience = new Option<string>("--audience")
-        {
-            Description = "Whom it is for: mission, public, or the id of a party; others see later and coarser, or "
-                + "nothing",
-            DefaultValueFactory = _ => "mission",
-        };
         var format = new Option<string>("--format")
         {
             Description = "Form: html, pdf, json, or csv (the annex of incidents)", DefaultValueFactory = _ => "html",
@@ -54,35 +133,53 @@ internal static class ReportCommand
                 + "marked, and what stood there stays in the report",
             HelpName = "FILE",
         };
-        var data = EvidenceCommand.Data();
-        var pack = new Option<string?>("--agreement")
+        var (audience, data, pack) = (AudienceOption(), EvidenceCommand.Data(), AgreementOption());
+        foreach (var option in new Option[] { lang, audience, format, to, edits, data, pack })
         {
-            Description = "Agreement pack of the record, where it is none of the bundled ones", HelpName = "DIR",
-        };
-        var command = new Command(
-            "daily",
-            "The daily report: how many incidents over how much that was watched, what was not watched and through "
-            + "whom, each incident, replies and corrections; every sentence names its records, and the same record "
-            + "gives the same bytes")
-        {
-            date, lang, audience, format, to, edits, data, pack,
-        };
+            command.Add(option);
+        }
+
         command.SetAction(parsed =>
         {
             var folder = EvidenceBundleCommand.OpenData(parsed.GetValue(data)!);
             var agreement = Open(folder, parsed.GetValue(pack));
             using var store = SqlitePictureStore.Open(folder.Picture);
-            var record = DailyRecordMaker.Make(
-                agreement, folder, store, Reader(agreement, parsed.GetValue(audience)!), Day(parsed.GetValue(date)!),
-                Edits(parsed.GetValue(edits)));
-            Write(Print(record, Tongues.OfCode(parsed.GetValue(lang)!)!.Value, parsed.GetValue(format)!),
+            var record = ReportRecordMaker.Make(
+                agreement, folder, store, Reader(agreement, parsed.GetValue(audience)!),
+                asked(agreement, store, parsed), Edits(parsed.GetValue(edits)));
+            if (record.Spot is { } spot && record.Incidents.All(one => one.Incident.Id != spot))
+            {
+                throw new UnusableException(
+                    "expected an incident that this reader may know of by then, got one that it may not");
+            }
+
+            Write(
+                Print(record, Tongues.OfCode(parsed.GetValue(lang)!)!.Value, kind, parsed.GetValue(format)!),
                 parsed.GetValue(to));
             return CommandTable.Done;
         });
         return command;
     }
 
-    private static Agreement Open(DataFolder folder, string? pack)
+    /// <summary>The newest time of the record: of what is known, or of what was done on a case.</summary>
+    private static Instant Newest(IPictureStore store)
+    {
+        var fact = store.FindFact(store.LastFactNumber) is { } stored
+            ? FactJson.Read(stored.Payload).KnownAt
+            : Instant.Beginning;
+        return store.ReadActs(0, int.MaxValue).Select(act => ActJson.Read(act.Payload).Case?.Act.At)
+            .OfType<Instant>().Append(fact).Max();
+    }
+
+    /// <summary>The window of some days.</summary>
+    internal static ReportWindow Days(string last, int days, Agreement agreement) =>
+        days is >= 1 and <= ReportWindow.MaxDays
+            ? ReportWindow.Of(Day(last), agreement.TimeZone, days)
+            : throw new UnusableException(FormattableString.Invariant(
+                $"--days: expected 1 to {ReportWindow.MaxDays}, got {days}"));
+
+    /// <summary>The agreement of a record.</summary>
+    internal static Agreement Open(DataFolder folder, string? pack)
     {
         var bound = folder.AgreementHash
             ?? throw new UnusableException($"{folder.Path}: expected the record of a service, found none");
@@ -95,7 +192,8 @@ internal static class ReportCommand
             : throw new UnusableException($"--agreement {found}: expected {bound}, got {agreement.Hash}");
     }
 
-    private static Audience Reader(Agreement agreement, string id) => id switch
+    /// <summary>The audience of an option.</summary>
+    internal static Audience Reader(Agreement agreement, string id) => id switch
     {
         "mission" => Audience.Mission,
         "public" => Audience.Public,
@@ -134,16 +232,17 @@ internal static class ReportCommand
         }
     }
 
-    private static byte[] Print(DailyRecord record, Tongue tongue, string format)
+    /// <summary>The bytes of a report in a form.</summary>
+    internal static byte[] Print(ReportRecord record, Tongue tongue, ReportKind kind, string format)
     {
         try
         {
             return format switch
             {
                 "csv" => Encoding.UTF8.GetBytes(ReportCsv.Write(record)),
-                "json" => ReportJson.Write(DailyReport.Make(record, tongue)),
-                "pdf" => ReportPdf.Write(DailyReport.Make(record, tongue), record.Window.Until),
-                _ => Encoding.UTF8.GetBytes(ReportHtml.Write(DailyReport.Make(record, tongue))),
+                "json" => ReportJson.Write(ReportMaker.Make(record, tongue, kind)),
+                "pdf" => ReportPdf.Write(ReportMaker.Make(record, tongue, kind), record.Window.Until),
+                _ => Encoding.UTF8.GetBytes(ReportHtml.Write(ReportMaker.Make(record, tongue, kind))),
             };
         }
         catch (FormatException problem)

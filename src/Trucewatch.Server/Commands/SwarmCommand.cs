@@ -47,11 +47,21 @@ internal static class SwarmCommand
             var (done, bad) = (0, 0);
             using (new Progress(() => FormattableString.Invariant($"{done} of {most} seeds played, {bad} failed")))
             {
-                for (var seed = first; done < most; seed++, done++)
+                // Seeds are played side by side on all processors, and told in their order whichever ends first.
+                var (playing, next) = (new Queue<Task<List<string>>>(), first);
+                while (done < most)
                 {
-                    var problems = await ProblemsAsync(seed, planted, stop, parsed.GetValue(keep));
+                    for (; playing.Count < 2 * Environment.ProcessorCount && next - first < (ulong)most; next++)
+                    {
+                        var seed = next;
+                        playing.Enqueue(
+                            Task.Run(() => ProblemsAsync(seed, planted, stop, parsed.GetValue(keep)), stop));
+                    }
+
+                    var problems = await playing.Dequeue();
                     problems.ForEach(problem => Console.Out.WriteLine($"{ExerciseMark.Word} {problem}"));
                     bad += problems.Count > 0 ? 1 : 0;
+                    done++;
                 }
             }
 

@@ -206,6 +206,7 @@ internal sealed class CustodyPrint
             ActKind.Held => $"put under the order {act.Policy} to keep it",
             ActKind.Released => $"released from the order {act.Policy}",
             ActKind.Dropped => $"dropped under policy {act.Policy}",
+            ActKind.Acknowledged => "acknowledged",
             ActKind.Succeeded => $"sealed anew in this log, which succeeds {act.Policy},",
             _ => "viewed",
         };

@@ -119,6 +119,9 @@ internal sealed class DataFolder
         return LogKey.OpenOrCreate(Path, origin);
     }
 
+    /// <summary>The key that signs receipts; made at first use.</summary>
+    public NoteSigner OpenReceiptSigner(string origin) => ReceiptKey.OpenOrCreate(Path, origin);
+
     /// <summary>In words.</summary>
     public static string Kind(bool exercise) => exercise ? "an exercise" : "a live service";
 

@@ -41,6 +41,19 @@ internal sealed class FeedTable
     /// <summary>Adds the feed by which the words of an exercise come, where it is not there yet.</summary>
     public void AddExercise() => AddRecorded([ExerciseFeed.Name]);
 
+    /// <summary>Adds the feed by which reports from the field come.</summary>
+    /// <exception cref="Commands.UnusableException">An address has its name.</exception>
+    public void AddField()
+    {
+        if (Find(FieldDesk.FeedName) is not null)
+        {
+            throw new Commands.UnusableException(
+                $"--feed {FieldDesk.FeedName}: expected another name; this one is that of reports from the field");
+        }
+
+        AddRecorded([FieldDesk.FeedName]);
+    }
+
     /// <summary>Adds feeds that stand in the record but are not configured any more.</summary>
     public void AddRecorded(IEnumerable<string> names)
     {

@@ -64,6 +64,8 @@ internal static class ServiceHost
         var desk = options.Exercise is { } played ? new ExerciseDesk(played, ExerciseFeeder.Seed) : null;
         run.Pipeline.Stepped += batch => heard.Note(batch.Feed.Name, batch.ReceivedAtUs);
         run.Pipeline.Stepped += batch => desk?.Note(batch);
+        using var field = new FieldDesk(folder.OpenReceiptSigner(run.Publisher.Checkpoint.Origin));
+        run.Pipeline.Stepped += field.Note;
         var begun = time.GetTimestamp();
         var recovered = run.Pipeline.Recover(feeds);
         var recovering = time.GetElapsedTime(begun);
@@ -74,7 +76,7 @@ internal static class ServiceHost
         RegistryFeed.Enter(sensors, run, clock.Now);
         var rights = new RightsDesk(run.Store, clock, agreement.Parties.Select(party => party.Id));
         var key = folder.OpenToken(ReaderIds.KeyFile);
-        var floor = Floor(options, agreement, feeds, run, clock, heard, rights, policy, rounds, stamps, key);
+        var floor = Floor(options, agreement, feeds, run, clock, heard, rights, policy, rounds, stamps, key, field);
         RollFile.Enter(options.Roll, agreement, floor.Rights);
         floor.Rights.Announced = floor.Facts.Wake;
         floor.Tracks.Publish([.. run.Store.ReadTracks().Select(record => record.State)]);
@@ -100,7 +102,7 @@ internal static class ServiceHost
             rounds?.RunAsync(asking.Token) ?? Task.CompletedTask, stamps?.RunAsync(asking.Token) ?? Task.CompletedTask);
         try
         {
-            return await RunUntilStopAsync(options, run, clock, desk, posts, intakes, app, both);
+            return await RunUntilStopAsync(options, run, clock, desk, field, posts, intakes, app, both);
         }
         finally
         {
@@ -128,7 +130,8 @@ internal static class ServiceHost
         WitnessPolicy? policy,
         WitnessRounds? rounds,
         TimeStamps? stamps,
-        string readerKey) => new()
+        string readerKey,
+        FieldDesk field) => new()
         {
             Agreement = agreement,
             Notes = ReadNotes(options.Agreement),
@@ -145,8 +148,10 @@ internal static class ServiceHost
             Heard = heard,
             Vkey = run.Vkey,
             Rights = rights,
-            Ids = new ReaderIds(run.Store, rights, readerKey),
+            Ids = new ReaderIds(run.Store, rights.LabelOf, readerKey),
             Cases = new Cases.CaseDesk(run.Store, clock, rights),
+            Shift = new Shift.ShiftDesk(run.Store, clock),
+            Field = field,
             Views = new Custody.ViewDesk(run.Store, clock),
             Policy = policy,
             Problems = () => [.. run.Pipeline.Degraded, .. rounds?.Problems ?? [], .. Listed(stamps?.Problem)],
@@ -206,6 +211,8 @@ internal static class ServiceHost
             feeds.AddExercise();
         }
 
+        feeds.AddField();
+
         return intakes;
     }
 
@@ -234,12 +241,13 @@ internal static class ServiceHost
         RunAssembly run,
         FloorClock clock,
         ExerciseDesk? desk,
+        FieldDesk field,
         HttpPosts posts,
         List<(FeedAddress Address, Domain.Frames.Feed Feed)> intakes,
         WebApplication app,
         CancellationTokenSource stop)
     {
-        var feeding = new List<Task>();
+        var feeding = new List<Task> { field.RunAsync(run, clock, stop.Token) };
         if (options.Exercise is { } scenario)
         {
             feeding.Add(new ExerciseFeeder(scenario, run, clock, TimeProvider.System, desk).RunAsync(stop.Token));

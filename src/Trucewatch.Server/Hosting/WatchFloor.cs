@@ -80,6 +80,12 @@ internal sealed class WatchFloor
     /// <summary>The cases.</summary>
     public required Cases.CaseDesk Cases { get; init; }
 
+    /// <summary>What the watch saw, noted and handed over.</summary>
+    public required Shift.ShiftDesk Shift { get; init; }
+
+    /// <summary>Where reports from the field come in.</summary>
+    public required FieldDesk Field { get; init; }
+
     /// <summary>Notes who looks at what.</summary>
     public required Custody.ViewDesk Views { get; init; }
 

@@ -8,7 +8,7 @@ namespace Trucewatch.Server.Hosting;
 /// <summary>The built page: where it is, and which addresses show it.</summary>
 internal static class WebFolder
 {
-    private static readonly string[] Pages = ["/", "/sign-in", "/index.html"];
+    private static readonly string[] Pages = ["/", "/sign-in", "/field", "/index.html"];
     private const string Opening = "<html";
     private const string Title = "<title>";
 

@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Trucewatch.Domain;
+using Trucewatch.Domain.Custody;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Incidents;
 using Trucewatch.Evidence;
-using Trucewatch.Reports.Daily;
+using Trucewatch.Reports.Documents;
 using Trucewatch.Reports.Language;
 using Trucewatch.Reports.Printing;
 using Trucewatch.Reports.Release;
@@ -18,117 +20,52 @@ using Xunit;
 
 namespace Trucewatch.Server.Reporting;
 
-/// <summary>Some hours of the bundled exercise as a record on disk, played once for all tests of the class.</summary>
-public sealed class ReportedExercise : IAsyncLifetime
+[Collection(ReportedExercise.Collection)]
+public sealed partial class DailyReportTests(ReportedExercise exercise)
 {
-    private readonly TemporaryFolder folder = new();
-
-    internal static readonly DateOnly Day = new(2030, 6, 3);
-
-    internal DataFolder Data => DataFolder.Find(folder.Path);
-
-    /// <summary>Shares and square kilometres times hours by what they are of, from the live run's own ledger.</summary>
-    internal Dictionary<string, double> Watched { get; } = new(StringComparer.Ordinal);
-
-    public async ValueTask InitializeAsync()
+    [Fact]
+    public void The_same_record_gives_the_same_bytes_in_every_form_and_under_every_setting_of_a_culture()
     {
-        var scenario = Scenarios.Find("exercise")!;
-        var run = new ScenarioRun(1, TimeSpan.FromHours(5));
-        var feeds = ScenarioPlay.Table(scenario.Feeds, scenario.Sensors(run) is not null);
-        feeds.AddExercise();
-        using var assembly = new RunAssembly(
-            ServerRig.Agreement, DataFolder.Open(folder.Path), feeds, exercise: true, TimeProvider.System);
-        await new ScenarioPlay(scenario, assembly).RunAsync(run, CancellationToken.None);
-
-        // The live run's own ledger, which the report does not read: it steps the record again.
-        assembly.Host.AskLooks(desk => Note(desk.Ledger) + Note(desk.BlindSpots()));
+        var one = Record(Audience.Mission);
+        var first = Tongues.All.Select(tongue => Forms(one, tongue)).ToList();
+        var culture = CultureInfo.CurrentCulture;
+        try
+        {
+            // Others write commas for points, other signs and other days.
+            var other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            other.NumberFormat.NumberDecimalSeparator = ",";
+            other.NumberFormat.NumberGroupSeparator = ".";
+            other.NumberFormat.NegativeSign = "~";
+            other.DateTimeFormat.DateSeparator = "-";
+            other.DateTimeFormat.TimeSeparator = ".";
+            CultureInfo.CurrentCulture = other;
+            Assert.Equal("0,5", $"{0.5:0.#}");
+            var again = exercise.Make(Audience.Mission);
+            Assert.Equal(first, Tongues.All.Select(tongue => Forms(again, tongue)));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
     }
 
-    private int Note(IReadOnlyList<BlindSpot> spots)
+    private static string Forms(ReportRecord record, Tongue tongue)
     {
-        foreach (var spot in spots)
+        var report = ReportMaker.Make(record, tongue);
+        var pdf = ReportPdf.Write(report, record.Window.Until);
+        Assert.StartsWith("%PDF-", Encoding.ASCII.GetString(pdf[..5]), StringComparison.Ordinal);
+        return string.Join(' ', new[]
         {
-            var cause = spot.Cause.ToString().ToLowerInvariant();
-            foreach (var key in new[] { "blind", $"spots-{cause}-{spot.By}-{spot.Modality}" })
-            {
-                Watched[key + ".blind_spots"] = Watched.GetValueOrDefault(key + ".blind_spots") + 1;
-                Watched[key + ".lost_km2h"] = Watched.GetValueOrDefault(key + ".lost_km2h") + spot.LostKm2H;
-            }
-
-            Watched["blind." + cause] = Watched.GetValueOrDefault("blind." + cause) + 1;
-        }
-
-        return spots.Count;
-    }
-
-    private int Note(CoverageLedger ledger)
-    {
-        // Half past seven of Kyiv in summer is half past four of UTC; the ledger knows whole hours.
-        var until = CoverageLedger.HourOf(Instant.From(new DateTimeOffset(2030, 6, 3, 16, 0, 0, TimeSpan.Zero)));
-        var (reading, ground) = (new CoverageReading(ledger), ledger.Ground);
-        CoverageSums Sum(CoverageQuery query) =>
-            reading.Sum(query with { FromHour = until - 24, UntilHour = until });
-        var all = new CoverageQuery(0, 0, ModalitySet.Seeing);
-        var (whole, land, sea) = (Sum(all), default(CoverageSums), default(CoverageSums));
-        foreach (var (index, zone) in ground.Zones.Index())
-        {
-            var sum = Sum(all with { Zone = index });
-            Watched["zone-" + zone] = sum.Share;
-            ref var kind = ref zone.StartsWith("sea", StringComparison.Ordinal) ? ref sea : ref land;
-            kind = new CoverageSums(
-                kind.WholeCellHours + sum.WholeCellHours, kind.SeenCellHours + sum.SeenCellHours, 0);
-        }
-
-        foreach (var (index, side) in ground.Parties.Index())
-        {
-            Watched[$"side-{side}.share"] = Sum(all with { Side = index }).Share;
-            Watched[$"side-{side}.share_day"] = Sum(all with { Side = index, Light = Light.Day }).Share;
-            Watched[$"side-{side}.share_night"] = Sum(all with { Side = index, Light = Light.Night }).Share;
-        }
-
-        foreach (var model in DetectionModels.All)
-        {
-            Watched["means-" + model.Modality.ToString().ToLowerInvariant()] =
-                Sum(all with { Modalities = ModalitySet.Of(model.Modality) }).Share;
-        }
-
-        (Watched["all"], Watched["land"], Watched["sea"]) = (whole.Share, land.Share, sea.Share);
-        (Watched["watched_km2h"], Watched["whole_km2h"]) = (
-            whole.SeenCellHours * ground.Grid.CellKm2, whole.WholeCellHours * ground.Grid.CellKm2);
-        return 0;
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        folder.Dispose();
-        return ValueTask.CompletedTask;
-    }
-}
-
-public sealed partial class DailyReportTests(ReportedExercise exercise) : IClassFixture<ReportedExercise>
-{
-    [Theory]
-    [InlineData(Tongue.En)]
-    [InlineData(Tongue.Uk)]
-    [InlineData(Tongue.Ru)]
-    public void The_same_record_gives_the_same_bytes_in_every_form(Tongue tongue)
-    {
-        var (one, other) = (Record(Audience.Mission), Record(Audience.Mission));
-        var (first, second) = (DailyReport.Make(one, tongue), DailyReport.Make(other, tongue));
-        Assert.Equal(ReportHtml.Write(first), ReportHtml.Write(second));
-        Assert.Equal(ReportJson.Write(first), ReportJson.Write(second));
-        Assert.Equal(ReportCsv.Write(one), ReportCsv.Write(other));
-        Assert.Equal(
-            ReportPdf.Write(first, one.Window.Until), ReportPdf.Write(second, other.Window.Until));
-        Assert.StartsWith(
-            "%PDF-", Encoding.ASCII.GetString(ReportPdf.Write(first, one.Window.Until)[..5]), StringComparison.Ordinal);
+            Encoding.UTF8.GetBytes(ReportHtml.Write(report)), ReportJson.Write(report),
+            Encoding.UTF8.GetBytes(ReportCsv.Write(record)), pdf,
+        }.Select(bytes => Convert.ToHexString(SHA256.HashData(bytes))));
     }
 
     [Fact]
     public void Every_number_is_worked_out_again_from_the_store()
     {
         var expected = new Recount(exercise);
-        var report = DailyReport.Make(Record(Audience.Mission), Tongue.En);
+        var report = ReportMaker.Make(Record(Audience.Mission), Tongue.En);
         var figures = 0;
         foreach (var (id, figure) in AllFigures(report))
         {
@@ -146,7 +83,7 @@ public sealed partial class DailyReportTests(ReportedExercise exercise) : IClass
     [InlineData(Tongue.Ru)]
     public void No_sentence_has_a_number_that_is_no_figure(Tongue tongue)
     {
-        foreach (var sentence in DailyReport.Make(Record(Audience.Mission), tongue).Sentences)
+        foreach (var sentence in ReportMaker.Make(Record(Audience.Mission), tongue).Sentences)
         {
             var told = sentence.Figures.SelectMany(figure => new[]
             {
@@ -162,7 +99,7 @@ public sealed partial class DailyReportTests(ReportedExercise exercise) : IClass
     [Fact]
     public void Every_sentence_and_row_links_to_records_that_the_annex_lists()
     {
-        var report = DailyReport.Make(Record(Audience.Mission), Tongue.Uk);
+        var report = ReportMaker.Make(Record(Audience.Mission), Tongue.Uk);
         var listed = report.Sources.Select(source => source.Id).ToHashSet(StringComparer.Ordinal);
         var rows = report.Sections.SelectMany(section => section.Blocks).OfType<Table>()
             .SelectMany(table => table.Rows);
@@ -184,7 +121,7 @@ public sealed partial class DailyReportTests(ReportedExercise exercise) : IClass
     [Fact]
     public void All_sections_stand_in_the_order_of_the_missions()
     {
-        var report = DailyReport.Make(Record(Audience.Mission), Tongue.En);
+        var report = ReportMaker.Make(Record(Audience.Mission), Tongue.En);
         Assert.Equal(
             "summary coverage ceasefire special withdrawal presence hazards silence civilians sea air cyber elsewhere "
             + "access replies annex",
@@ -199,7 +136,7 @@ public sealed partial class DailyReportTests(ReportedExercise exercise) : IClass
     [InlineData(Tongue.Ru)]
     public void Its_language_is_neutral(Tongue tongue)
     {
-        var report = DailyReport.Make(Record(Audience.Mission), tongue);
+        var report = ReportMaker.Make(Record(Audience.Mission), tongue);
         var cells = report.Sections.SelectMany(section => section.Blocks).OfType<Table>()
             .SelectMany(table => table.Rows.SelectMany(row => row.Cells).Concat(table.Columns));
         var text = string.Join('\n', report.Sentences.Select(sentence => sentence.Text).Concat(cells)
@@ -219,7 +156,7 @@ public sealed partial class DailyReportTests(ReportedExercise exercise) : IClass
             Assert.Empty(record.Feeds);
             Assert.All(record.Incidents, one => Assert.Empty(one.Incident.Tracks));
             Assert.Contains(
-                DailyReport.Make(record, Tongue.En).Sentences,
+                ReportMaker.Make(record, Tongue.En).Sentences,
                 sentence => sentence.Text.StartsWith("How much was watched is withheld", StringComparison.Ordinal));
         }
 
@@ -230,24 +167,24 @@ public sealed partial class DailyReportTests(ReportedExercise exercise) : IClass
     [Fact]
     public void What_people_change_is_marked_and_what_stood_there_stays()
     {
-        var plain = DailyReport.Make(Record(Audience.Mission), Tongue.En);
+        var plain = ReportMaker.Make(Record(Audience.Mission), Tongue.En);
         var machine = plain.Sentences.Single(sentence => sentence.Id == "summary.machine");
         var record = Record(Audience.Mission) with
         {
             Edits = [new SentenceEdit(machine.Id, machine.Text, "None of this is a finding.", "A. Editor", "shorter")],
         };
-        var edited = DailyReport.Make(record, Tongue.En);
+        var edited = ReportMaker.Make(record, Tongue.En);
         Assert.Equal("None of this is a finding.", edited.Sentences.Single(one => one.Id == machine.Id).Text);
         var html = ReportHtml.Write(edited);
         Assert.Contains("<del>These are incidents", html, StringComparison.Ordinal);
         Assert.Contains("A. Editor: shorter", html, StringComparison.Ordinal);
 
         // A change of other words, or of a sentence that is not there, is refused: nobody read what it replaces.
-        Assert.Throws<FormatException>(() => DailyReport.Make(
+        Assert.Throws<FormatException>(() => ReportMaker.Make(
             record with { Edits = [record.Edits[0] with { Was = "Other words." }] }, Tongue.En));
-        Assert.Throws<FormatException>(() => DailyReport.Make(
+        Assert.Throws<FormatException>(() => ReportMaker.Make(
             record with { Edits = [record.Edits[0] with { Sentence = "summary.nothing" }] }, Tongue.En));
-        Assert.Throws<FormatException>(() => DailyReport.Make(
+        Assert.Throws<FormatException>(() => ReportMaker.Make(
             record with { Edits = [record.Edits[0], record.Edits[0]] }, Tongue.En));
         Assert.Throws<FormatException>(() => SentenceEdit.Read("{\"sentence\":\"a\",\"was\":\"b\",\"is\":\"\"}"));
         Assert.Throws<FormatException>(() => SentenceEdit.Read("sentence"));
@@ -278,7 +215,7 @@ public sealed partial class DailyReportTests(ReportedExercise exercise) : IClass
     {
         foreach (var day in Enumerable.Range(0, 366).Select(new DateOnly(2030, 1, 1).AddDays))
         {
-            var window = DailyWindow.Of(day, "Europe/Kyiv");
+            var window = ReportWindow.Of(day, "Europe/Kyiv");
             Assert.Equal(window.Before.Until, window.From);
             Assert.Equal("19:30:00", window.Local(window.Until));
             var hours = (window.Until - window.From).TotalHours;
@@ -288,9 +225,9 @@ public sealed partial class DailyReportTests(ReportedExercise exercise) : IClass
 
     private static string Other(string party) => party switch { "west" => "east", "east" => "west", _ => party };
 
-    private static List<(string Id, string Party, double Count)> ByParty(DailyRecord record) =>
+    private static List<(string Id, string Party, double Count)> ByParty(ReportRecord record) =>
     [
-        .. DailyReport.Make(record, Tongue.En).Sentences
+        .. ReportMaker.Make(record, Tongue.En).Sentences
             .Where(sentence => sentence.Id.EndsWith(".parties", StringComparison.Ordinal))
             .SelectMany(sentence => sentence.Figures.Select(figure => (sentence.Id, figure.Name, figure.Value))),
     ];
@@ -300,12 +237,8 @@ public sealed partial class DailyReportTests(ReportedExercise exercise) : IClass
             report.Sections.SelectMany(section => section.Blocks).OfType<Table>().SelectMany(table => table.Rows)
                 .SelectMany(row => row.Figures.Select(figure => (row.Id, figure))));
 
-    private DailyRecord Record(Audience audience)
-    {
-        using var store = SqlitePictureStore.Open(exercise.Data.Picture);
-        return DailyRecordMaker.Make(
-            ServerRig.Agreement, exercise.Data, store, audience, ReportedExercise.Day, []);
-    }
+    private ReportRecord Record(Audience audience) =>
+        audience == Audience.Mission ? exercise.Mission : exercise.Make(audience);
 
     /// <summary>Times, days, ids, units and what stands in words.</summary>
     [GeneratedRegex(@"\d?\d:\d\d(:\d\d)?|\d?\d\.\d\d\. |I-\d+|24|1,000|км² |km² |²")]
@@ -325,6 +258,7 @@ public sealed partial class DailyReportTests(ReportedExercise exercise) : IClass
 
         private readonly List<Incident> incidents;
         private readonly ReportedExercise exercise;
+        private readonly Dictionary<string, int> said = new(StringComparer.Ordinal);
         private readonly Dictionary<string, long> frames = new(StringComparer.Ordinal);
 
         public Recount(ReportedExercise exercise)
@@ -338,6 +272,12 @@ public sealed partial class DailyReportTests(ReportedExercise exercise) : IClass
                     .OfType<IncidentFact>().Where(fact => fact.KnownAt <= until).Select(fact => fact.Incident)
                     .GroupBy(incident => incident.Id, StringComparer.Ordinal).Select(group => group.Last()),
             ];
+            foreach (var word in store.ReadActs(0, int.MaxValue).Select(stored => ActJson.Read(stored.Payload).Case)
+                .Where(word => word?.Act is { Author.Party: not null } act && act.At <= until))
+            {
+                said[word!.Act.Author.Party!] = said.GetValueOrDefault(word.Act.Author.Party!) + 1;
+            }
+
             foreach (var batch in new RecordedBatches(exercise.Data, store).ReadAll())
             {
                 frames[batch.Feed] = frames.GetValueOrDefault(batch.Feed) + batch.Count;
@@ -357,6 +297,7 @@ public sealed partial class DailyReportTests(ReportedExercise exercise) : IClass
                 "several" => Mine(section, rest).Count(one => one.Parties.Length > 1),
                 "count_min" => incidents.Single(one => one.Id == rest).CountMin!.Value,
                 "count_max" => incidents.Single(one => one.Id == rest).CountMax!.Value,
+                "said_west" or "said_east" => said.GetValueOrDefault(name[5..]),
                 "frames" => frames.GetValueOrDefault(rest["feed-".Length..]),
 
                 // The record begins in the morning: there is no day before it, and nothing was stated before.
@@ -375,7 +316,7 @@ public sealed partial class DailyReportTests(ReportedExercise exercise) : IClass
 
         private static string Key(string section, string rest, string name) => (section, rest, name) switch
         {
-            (_, _, "watched_km2h" or "whole_km2h") => name,
+            (_, _, "watched_km2h" or "whole_km2h" or "square_km") => name,
             (_, "zone-all" or "watched" or "all", _) => "all",
             (_, "count" or "none", _) => section switch
             {

@@ -203,6 +203,12 @@ public sealed class MemoryPictureStore : IPictureStore
             .Take(most).ToList());
 
     /// <inheritdoc/>
+    public IReadOnlyList<TrackRecord> ReadTracksAsOf(Instant knownBy, Instant since) => Locked(() => history
+        .Where(record => record.State.KnownAt <= knownBy && record.State.KnownAt >= since)
+        .GroupBy(record => record.State.Id.Value)
+        .OrderBy(track => track.Key).Select(track => track.Last()).ToList());
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         // Nothing outside memory is held.

@@ -30,6 +30,9 @@ public sealed class RunningFloor : IDisposable
     /// <summary>Lines on standard error.</summary>
     public System.Collections.Concurrent.ConcurrentQueue<string> Errors { get; } = new();
 
+    /// <summary>Its number among the processes of the machine.</summary>
+    public int ProcessId => process.Id;
+
     /// <summary>The data folder.</summary>
     public string Data => scratch["data"];
 

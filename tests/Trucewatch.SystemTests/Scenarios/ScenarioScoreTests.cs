@@ -133,6 +133,12 @@ public sealed class ScenarioScoreTests
             Assert.Equal(0, diff.ExitCode);
             Assert.Contains("under EN.1", diff.Output, StringComparison.Ordinal);
             Assert.Contains("makes the difference: clauses[EN.1]", diff.Output, StringComparison.Ordinal);
+
+            // The terms are of the texts alone; whatever the record gave says that it is of an exercise.
+            var given = diff.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .SkipWhile(line => !line.Contains("determinations that differ", StringComparison.Ordinal)).ToList();
+            Assert.InRange(given.Count, 2, int.MaxValue);
+            Assert.All(given, line => Assert.StartsWith("EXERCISE ", line, StringComparison.Ordinal));
         });
         Assert.Equal((18, 18, 0), (Number(score, "true"), Number(score, "found"), Number(score, "false")));
     }

@@ -1,6 +1,7 @@
 using Trucewatch.Server.Commands;
 using Trucewatch.Simulation.Checks;
 using Trucewatch.Simulation.Swarm;
+using Trucewatch.SystemTests.Programs;
 using Xunit;
 
 namespace Trucewatch.SystemTests.Swarm;
@@ -60,6 +61,20 @@ public sealed class SwarmTests
             .CountBy(kind => kind).ToDictionary();
         Assert.Equal(13, kinds.Count);
         Assert.All(kinds.Values, count => Assert.InRange(count, 60, 200));
+    }
+
+    /// <summary>Seeds are told in their order though played side by side, and each line says: an exercise.</summary>
+    [Fact]
+    public void What_is_said_of_drawn_worlds_is_marked_and_in_the_order_of_their_seeds()
+    {
+        var played = TrucewatchProgram.Run("swarm", "--from", "2", "--count", "5", "--plant", "frames");
+        Assert.Equal(1, played.ExitCode);
+        var lines = played.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(lines, line => Assert.StartsWith("EXERCISE ", line, StringComparison.Ordinal));
+        var seeds = lines[..^1].Select(line => line.Split(' ', ':')[2]).ToList();
+        Assert.Equal(seeds.Order(StringComparer.Ordinal), seeds);
+        Assert.Equal(["2", "3", "4", "5", "6"], seeds.Distinct());
+        Assert.Equal("EXERCISE 0 seeds passed, 5 failed", lines[^1]);
     }
 
     private static async Task<List<string>> ProblemsAsync(IEnumerable<int> seeds, Plant plant)

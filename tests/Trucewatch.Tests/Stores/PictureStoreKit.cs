@@ -138,6 +138,34 @@ public abstract class PictureStoreKit
         Assert.Empty(store.ReadTrackHistory(new TrackId(1), Noon + hour, Noon + hour + hour, 9));
     }
 
+    /// <summary>What became known later neither shows nor hides where a track was known to be.</summary>
+    [Fact]
+    public void Tracks_are_told_as_they_were_known_at_a_time()
+    {
+        using var store = Open();
+        var minute = TimeSpan.FromMinutes(1);
+        for (var step = 0; step < 80; step++)
+        {
+            var at = Noon + (minute * step);
+            store.Commit(new PictureCommit(
+                step, step, [Known(1, 40 + (step / 100.0), at), Known(2 + (step % 2), 50, at)], [], ["ais-1"]));
+        }
+
+        // A state of half past that came at the end: known then only.
+        var late = Known(1, 41.5, Noon + (minute * 30)) with { KnownAt = Noon + (minute * 79) };
+        store.Commit(new PictureCommit(80, 80, [late], [], ["ais-1"]));
+
+        var then = store.ReadTracksAsOf(Noon + (minute * 31.5), Noon + (minute * 21.5));
+        Assert.Equal([1, 2, 3], then.Select(record => record.State.Id.Value));
+        Assert.Equal(40.31, then[0].State.Position.LatitudeDeg, 6);
+        Assert.Equal(ObjectIdentity.Mmsi(237000001), then[0].State.Identity);
+        Assert.Equal("ais-1", then[0].Feed);
+        Assert.Equal(41.5, store.ReadTracksAsOf(Noon + (minute * 90), Noon)[0].State.Position.LatitudeDeg, 6);
+        Assert.Single(store.ReadTracksAsOf(Noon, Noon - minute), record => record.State.Id.Value == 2);
+        Assert.Empty(store.ReadTracksAsOf(Noon - minute, Noon - (minute * 9)));
+        Assert.Empty(store.ReadTracksAsOf(Noon + (minute * 500), Noon + (minute * 400)));
+    }
+
     [Fact]
     public void A_detection_is_found_by_its_number()
     {
@@ -185,6 +213,13 @@ public abstract class PictureStoreKit
         Evidence = new FrameRef(new FeedId(feed), 4),
         Description = new ObjectDescription("ship", "CALL", "70", 100, 20),
     };
+
+    private static TrackUpdate Known(int id, double latitude, Instant at)
+    {
+        var track = Track(id, latitude);
+        (track.At, track.KnownAt) = (at, at);
+        return track;
+    }
 
     private static IEnumerable<string> Ids(IEnumerable<StoredFact> facts) =>
         facts.Select(fact => ((IncidentFact)FactJson.Read(fact.Payload)).Incident.Id);

@@ -3,13 +3,18 @@ import type {
   Agreement,
   Coverage,
   CoverageMap,
+  FieldDesk,
   FactProof,
   Floor,
   FrameFile,
+  Exposure,
   Incident,
   IncidentFile,
+  ShiftLine,
+  TrackAsKnown,
   TrackPoint,
 } from './types';
+import type { Receipt } from '../field/receipt';
 
 export const API = '/api/v1';
 
@@ -74,7 +79,13 @@ export const getCoverage = (of: CoverageAsked): Promise<Coverage> => ask(`/cover
 
 export const getCoverageMap = (of: CoverageAsked): Promise<CoverageMap> => ask(`/coverage/map?${asked(of)}`);
 
-export const getIncident = (id: string): Promise<IncidentFile> => ask(`/incidents/${part(id)}`);
+/** The file of an incident, by what is known now or by what was known at a time. */
+export const getIncident = (id: string, asOf: string | null = null): Promise<IncidentFile> =>
+  ask(`/incidents/${part(id)}${asOf === null ? '' : `?asOf=${part(asOf)}`}`);
+
+/** Where all tracks were by what was known at a time. */
+export const getTracksAsOf = (asOf: string): Promise<{ items: TrackAsKnown[] }> =>
+  ask(`/tracks?asOf=${part(asOf)}`);
 
 export const getProof = (factNumber: number): Promise<FactProof> => ask(`/facts/${factNumber}/proof`);
 
@@ -85,32 +96,61 @@ export const getSegment = (digest: string): Promise<Uint8Array<ArrayBuffer>> => 
 export const getFrame = (feed: string, sequence: number): Promise<FrameFile> =>
   ask(`/frames/${part(feed)}/${sequence}`);
 
-export const getHistory = (track: number, most: number): Promise<{ items: TrackPoint[] }> =>
-  ask(`/tracks/${track}/history?most=${most}`);
+export const getHistory = (track: number, most: number, to: string | null): Promise<{ items: TrackPoint[] }> =>
+  ask(`/tracks/${track}/history?most=${most}${to === null ? '' : `&to=${part(to)}`}`);
 
-/** What the watch of an exercise has acknowledged; a live service has no such address. */
-export const getAcknowledged = (): Promise<{ incidents: string[] }> => ask('/exercise/acknowledgements');
+/** Which incidents the watch has seen, and whether this reader may say so. */
+export const getAcknowledged = (): Promise<{ incidents: string[]; may: boolean }> => ask('/acknowledgements');
 
 export const acknowledge = (incident: string): Promise<{ incidents: string[] }> =>
-  ask('/exercise/acknowledgements', {
+  ask('/acknowledgements', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ incident }),
   });
 
+/** The log of the shift, oldest first, and whether this reader may write in it. */
+export const getShift = (): Promise<{ items: ShiftLine[]; may: boolean }> => ask('/shift');
+
+/** Notes something; with somebody to hand over to, it hands the watch over. */
+export const writeShift = (line: { words: string; to?: string }): Promise<ShiftLine> =>
+  ask('/shift', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(line),
+  });
+
+/** Who reports from this device, and the key of receipts. */
+export const getFieldDesk = (): Promise<FieldDesk> => ask('/field-reports');
+
+/** Hands in a report; the same one again gives the same receipt. */
+export const sendFieldReport = (report: string): Promise<Receipt> =>
+  ask('/field-reports', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ report }),
+    signal: AbortSignal.timeout(SEND_MS),
+  });
+
+/** On a weak link a report may take long; after so long it is tried again. */
+const SEND_MS = 30_000;
 const PAGE = 200;
 const MAX_PAGES = 10;
 
-/** All incidents up to a limit, page after page. */
-export async function getIncidents(): Promise<Incident[]> {
-  const all: Incident[] = [];
+/** All incidents up to a limit, page after page, and what was watched meanwhile. */
+export async function getIncidents(asOf: string | null = null): Promise<{ items: Incident[]; coverage?: Exposure }> {
+  const items: Incident[] = [];
   let after: string | null = null;
+  let coverage: Exposure | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
-    const query: string = after === null ? '' : `&after=${part(after)}`;
-    const answer: { items: Incident[]; next?: string | null } = await ask(`/incidents?status=all&most=${PAGE}${query}`);
-    all.push(...answer.items);
+    const query = new URLSearchParams({ status: 'all', most: String(PAGE) });
+    if (after !== null) query.set('after', after);
+    if (asOf !== null) query.set('asOf', asOf);
+    const answer: { items: Incident[]; coverage?: Exposure; next?: string | null } = await ask(`/incidents?${query}`);
+    items.push(...answer.items);
+    coverage = answer.coverage;
     if (!answer.next) break;
     after = answer.next;
   }
-  return all;
+  return coverage ? { items, coverage } : { items };
 }

@@ -329,3 +329,39 @@ export interface TrackPoint {
   readonly feed?: string | null;
   readonly sequence?: number | null;
 }
+
+/** Where a track was by what was known at a time. */
+export interface TrackAsKnown {
+  readonly id: number;
+  readonly identity: string;
+  readonly class: string;
+  readonly name?: string | null;
+  readonly at: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly sigmaM: number;
+  readonly speedMps: number;
+  readonly courseDeg?: number | null;
+  readonly standing: string;
+}
+
+/** What somebody of the watch saw, noted or handed over. */
+export interface ShiftLine {
+  readonly number: number;
+  readonly at: string;
+  readonly by: string;
+  readonly kind: 'Acknowledged' | 'Noted' | 'ShiftHandedOver';
+  readonly incident?: string | null;
+  readonly to?: string | null;
+  readonly words?: string | null;
+  readonly logIndex?: number | null;
+}
+
+/** What a device has to know before it goes out of reach of the service. */
+export interface FieldDesk {
+  readonly exercise: boolean;
+  readonly person: string;
+  readonly vkey: string;
+  readonly now: string;
+  readonly speed: number;
+}

@@ -1,18 +1,39 @@
 // What the page knows: the floor, the agreement and the incidents, kept fresh by the service's events.
-import { ApiError, getAgreement, getAgreementMap, getFloor, getIncidents } from '../api/client';
-import type { Agreement, Floor, Incident, RecordState } from '../api/types';
+import { unseen } from '../alerts/unseen';
+import {
+  ApiError,
+  acknowledge,
+  getAcknowledged,
+  getAgreement,
+  getAgreementMap,
+  getFloor,
+  getIncidents,
+  getTracksAsOf,
+} from '../api/client';
+import type { Agreement, Exposure, Floor, Incident, RecordState } from '../api/types';
+import type { View } from '../i18n/messages';
 import { type Shown, byAttention, filtered, isOpen, withRevision } from '../incidents/queue';
 import type { ServerEvent } from '../live/eventLines';
 import { openEventStream } from '../live/eventStream';
 import { openTrackSocket } from '../live/trackSocket';
 import { TrackStore } from '../map/trackStore';
+import { statesOf } from '../map/pastTracks';
+import { Newest } from '../live/newest';
+import type { FoundPlace } from '../places/find';
 import { settings } from './settings.svelte';
-
-export type View = 'map' | 'incidents' | 'coverage' | 'agreement' | 'log';
-export const VIEWS: readonly View[] = ['map', 'incidents', 'coverage', 'agreement', 'log'];
 
 /** A feed is late when nothing came from it for so long, in seconds of the floor's own time. */
 export const LATE_AFTER_S = 120;
+
+/** A past as it was known then. */
+export interface Past {
+  readonly atMs: number;
+  /** The time that the rest was asked for; null: it has not come yet. */
+  readonly asOf: string | null;
+  readonly incidents: ReadonlyMap<string, Incident>;
+  readonly coverage: Exposure | undefined;
+  readonly tracks: TrackStore;
+}
 
 class FloorState {
   phase = $state<'loading' | 'ready' | 'signedOut' | 'failed'>('loading');
@@ -35,24 +56,48 @@ class FloorState {
   /** Counted up to ask the open panel to prove. */
   proofAsked = $state(0);
   placeAsked = $state.raw<{ longitude: number; latitude: number } | null>(null);
+  /** The place that somebody searched, shown on the map until it is closed. */
+  placeFound = $state.raw<FoundPlace | null>(null);
+  /** True when the panel that opens next takes the focus: somebody opened it by a key. */
+  isFocusAsked = false;
+  /** Incidents that somebody of the watch has seen. */
+  seen = $state.raw<ReadonlySet<string>>(new Set());
+  /** True when this reader may say so: nobody else is called. */
+  mayAcknowledge = $state(false);
+  acknowledgeFailure = $state('');
+  /** The past that the page shows, as it was known then; null: now. */
+  past = $state.raw<Past | null>(null);
+  pastFailure = $state('');
   tracks: TrackStore | null = null;
   onTracks: () => void = () => {};
   #floorAt = Date.now();
+  #middle = { longitudeDeg: 0, latitudeDeg: 0 };
+  readonly #looking = new Newest<number>((atMs) => this.#look(atMs));
   firstIncidentAtMs: number | null = null;
 
-  queue = $derived([...this.incidents.values()].sort(byAttention));
+  /** The incidents of the time that the page shows. */
+  known = $derived(this.past?.incidents ?? this.incidents);
+  queue = $derived([...this.known.values()].sort(byAttention));
   listed = $derived(filtered(this.queue, this.shown, this.words, settings.language));
+  /** Incidents that call for somebody, the worst first; nothing calls out of the past. */
+  calling = $derived(this.past || !this.mayAcknowledge ? [] : unseen(this.incidents.values(), this.seen));
   openCount = $derived(this.queue.filter(isOpen).length);
+  /** What was watched by the time that the page shows. */
+  openCoverage = $derived(this.past ? this.past.coverage : this.floor?.openIncidents.coverage);
   /** The floor's own time now: in an exercise it runs at its own speed. */
-  nowMs = $derived.by(() => {
+  liveMs = $derived.by(() => {
     if (!this.floor) return this.machineMs;
     const since = Math.max(0, this.machineMs - this.#floorAt);
     return Date.parse(this.floor.now) + (this.eventsLostAt === null ? since * this.floor.speed : 0);
   });
+  /** The time that the page shows. */
+  nowMs = $derived(this.past?.atMs ?? this.liveMs);
+  /** The beginning of the record, as far back as the page can look. */
+  firstMs = $derived(Date.parse(this.floor?.heardFrom ?? this.floor?.now ?? ''));
   late = $derived(this.floor?.feeds.filter((feed) => this.isLate(feed.lastReceivedAt)) ?? []);
 
   isLate(lastReceivedAt: string | null | undefined): boolean {
-    return !lastReceivedAt || this.nowMs - Date.parse(lastReceivedAt) > LATE_AFTER_S * 1000;
+    return !lastReceivedAt || this.liveMs - Date.parse(lastReceivedAt) > LATE_AFTER_S * 1000;
   }
 
   async load(): Promise<void> {
@@ -67,10 +112,12 @@ class FloorState {
       this.#takeFloor(floor);
       this.agreement = agreement;
       this.agreementMap = map;
-      this.#takeIncidents(incidents);
+      this.#takeIncidents(incidents.items);
       const [west, south, east, north] = floor.theatre;
-      this.tracks = new TrackStore({ longitudeDeg: (west + east) / 2, latitudeDeg: (south + north) / 2 });
+      this.#middle = { longitudeDeg: (west + east) / 2, latitudeDeg: (south + north) / 2 };
+      this.tracks = new TrackStore(this.#middle);
       this.phase = 'ready';
+      void this.#learnSeen();
     } catch (error) {
       if (error instanceof ApiError && (error.status === 401 || error.status === 403)) this.phase = 'signedOut';
       else {
@@ -117,8 +164,91 @@ class FloorState {
     this.openId = id;
   }
 
+  /** Opens an incident and takes the keyboard into it. */
+  openFocused(id: string): void {
+    this.isFocusAsked = true;
+    this.open(id);
+  }
+
+  /** Opens the incident that became known last. */
+  openNewest(): void {
+    const newest = [...this.known.values()].sort((a, b) => Date.parse(b.first) - Date.parse(a.first))[0];
+    if (!newest) return;
+    if (this.shown === 'closed' || (this.shown === 'open' && !isOpen(newest))) this.shown = 'all';
+    if (this.view !== 'map' && this.view !== 'incidents') this.view = 'incidents';
+    this.openFocused(newest.id);
+  }
+
   close(): void {
     this.openId = null;
+  }
+
+  /** Looks at a place on the map, and says which one it is. */
+  showPlace(place: FoundPlace): void {
+    this.view = 'map';
+    this.placeFound = place;
+    this.placeAsked = { longitude: place.longitude, latitude: place.latitude };
+  }
+
+  /** Says that an incident was seen; the record keeps by whom and when. */
+  async acknowledge(id: string): Promise<void> {
+    if (!this.mayAcknowledge || this.seen.has(id)) return;
+    try {
+      this.seen = new Set((await acknowledge(id)).incidents);
+      this.acknowledgeFailure = '';
+    } catch (error) {
+      this.acknowledgeFailure = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  async #learnSeen(): Promise<void> {
+    try {
+      const { incidents, may } = await getAcknowledged();
+      this.seen = new Set(incidents);
+      this.mayAcknowledge = may;
+    } catch {
+      // Whoever may not know what was seen is not called either.
+    }
+  }
+
+  /** Shows the past as it was known at a time, or the present again. */
+  lookBack(atMs: number | null): void {
+    if (atMs === null || atMs >= this.liveMs) {
+      this.#looking.forget();
+      this.past = null;
+      this.pastFailure = '';
+      return;
+    }
+    const at = Math.max(this.firstMs, atMs);
+    // The clock follows the hand at once; incidents and tracks follow as they come.
+    this.past = this.past === null ? this.#nothingKnown(at) : { ...this.past, atMs: at };
+    this.#looking.want(at);
+  }
+
+  /** Until the answer comes nothing is shown: what is known now must not stand under a past time. */
+  #nothingKnown(atMs: number): Past {
+    return { atMs, asOf: null, incidents: new Map(), coverage: undefined, tracks: new TrackStore(this.#middle) };
+  }
+
+  async #look(atMs: number): Promise<void> {
+    const asOf = new Date(atMs).toISOString();
+    try {
+      const [incidents, tracks] = await Promise.all([getIncidents(asOf), getTracksAsOf(asOf)]);
+      if (this.past === null) return;
+      const store = new TrackStore(this.#middle);
+      store.time(atMs * 1000);
+      statesOf(tracks.items, store);
+      this.past = {
+        atMs: this.past.atMs,
+        asOf,
+        incidents: new Map(incidents.items.map((one) => [one.id, one])),
+        coverage: incidents.coverage,
+        tracks: store,
+      };
+      this.pastFailure = '';
+    } catch (error) {
+      this.pastFailure = error instanceof Error ? error.message : String(error);
+    }
   }
 
   /** After an interruption the list is read again: events may have been missed while nobody listened. */
@@ -127,7 +257,7 @@ class FloorState {
     this.eventsLostAt = null;
     if (!wasLost) return;
     try {
-      this.#takeIncidents(await getIncidents());
+      this.#takeIncidents((await getIncidents()).items);
     } catch {
       // The stream is open again and resumes by id; the next interruption tries this once more.
     }
@@ -147,7 +277,7 @@ class FloorState {
   async #learnEntries(): Promise<void> {
     if (![...this.incidents.values()].some((one) => one.logIndex == null)) return;
     try {
-      this.#takeIncidents(await getIncidents());
+      this.#takeIncidents((await getIncidents()).items);
     } catch {
       // The next checkpoint asks again.
     }

@@ -1,9 +1,11 @@
-// What the reader chose for this browser: language and theme. Nothing else is kept.
+// What the reader chose for this browser: language, theme, sound, and whether letters are keys. Nothing else is kept.
 import { LANGUAGES, type Language, type MessageKey, type Slots, say } from '../i18n/messages';
 import type { Theme } from '../map/palette';
 
 const LANGUAGE = 'trucewatch.language';
 const THEME = 'trucewatch.theme';
+const SOUND = 'trucewatch.sound';
+const LETTERS = 'trucewatch.letters';
 
 function read<T extends string>(key: string, allowed: readonly T[]): T | null {
   try {
@@ -27,6 +29,10 @@ const preferredTheme = (): Theme => (matchMedia('(prefers-color-scheme: light)')
 class Settings {
   language = $state<Language>(read(LANGUAGE, LANGUAGES) ?? 'en');
   theme = $state<Theme>(read<Theme>(THEME, ['dark', 'light']) ?? preferredTheme());
+  /** True where new incidents are heard. */
+  sound = $state(read(SOUND, ['on', 'off']) !== 'off');
+  /** True where single letters are keys. */
+  letters = $state(read(LETTERS, ['on', 'off']) !== 'off');
 
   setLanguage(language: Language): void {
     this.language = language;
@@ -36,6 +42,16 @@ class Settings {
   turnTheme(): void {
     this.theme = this.theme === 'dark' ? 'light' : 'dark';
     keep(THEME, this.theme);
+  }
+
+  turnSound(): void {
+    this.sound = !this.sound;
+    keep(SOUND, this.sound ? 'on' : 'off');
+  }
+
+  turnLetters(): void {
+    this.letters = !this.letters;
+    keep(LETTERS, this.letters ? 'on' : 'off');
   }
 }
 

@@ -1,7 +1,9 @@
+import { deskEn } from './desk/en';
 import type { Entry } from './entry';
 
 /** The page's own words in English; the other languages have the same keys (a test holds them to it). */
 export const en = {
+  ...deskEn,
   'app.name': 'Trucewatch',
   'band.exercise': 'Exercise',
   'band.note': 'Exercise: everything on this page is simulated',
@@ -262,8 +264,6 @@ export const en = {
   'why.insecureContext': 'Not checked: browsers allow signatures only on pages that come by TLS or from this machine.',
   'why.noEd25519': 'Not checked: this browser has no Ed25519. A newer one has, and so does trucewatch-verify.',
   'agr.title': 'Agreement',
-  'ack.do': 'Seen (exercise)',
-  'ack.done': 'Seen by the watch, recorded for the report after the exercise',
   'agr.illustrative': 'Illustrative: this is no real agreement. Line, zones and clauses were made up for an exercise.',
   'agr.version': 'version {v}',
   'agr.hash': 'Hash of the agreement',
@@ -318,7 +318,6 @@ export const en = {
   'keys.help': 'this help',
   'keys.close': 'close, or clear',
   'keys.coverage': 'coverage',
-  'keys.views': 'Map, Incidents, Coverage, Agreement, Log',
   close: 'Close',
   'unit.s': '{n} s',
   'unit.min': '{n} min',

@@ -6,6 +6,9 @@ import { ru } from './ru';
 import { uk } from './uk';
 
 export type MessageKey = keyof typeof en;
+type AfterNav<Key> = Key extends `nav.${infer Name}` ? Name : never;
+/** A view of the page: what the rail has a word for. */
+export type View = Exclude<AfterNav<MessageKey>, 'views'>;
 export type Messages = Readonly<Record<MessageKey, Entry>>;
 export type Language = 'en' | 'uk' | 'ru';
 

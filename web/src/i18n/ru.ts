@@ -1,7 +1,9 @@
+import { deskRu } from './desk/ru';
 import type { Messages } from './messages';
 
 /** Russian. Reviewed by a native reader: no. Terms follow the project's list where it has them. */
 export const ru: Messages = {
+  ...deskRu,
   'app.name': 'Trucewatch',
   'band.exercise': 'Учения',
   'band.note': 'Учения: всё на этой странице смоделировано',
@@ -272,8 +274,6 @@ export const ru: Messages = {
   'why.insecureContext': 'Не проверено: браузер допускает подписи только на страницах по TLS или с этой машины.',
   'why.noEd25519': 'Не проверено: в этом браузере нет Ed25519. Он есть в более новом и в trucewatch-verify.',
   'agr.title': 'Соглашение',
-  'ack.do': 'Увидено (учения)',
-  'ack.done': 'Дежурные увидели; записано для отчёта после учений',
   'agr.illustrative': 'Пример: это не настоящее соглашение. Линия, зоны и пункты придуманы для учений.',
   'agr.version': 'версия {v}',
   'agr.hash': 'Хеш соглашения',
@@ -330,7 +330,6 @@ export const ru: Messages = {
   'keys.help': 'эта справка',
   'keys.close': 'закрыть или очистить',
   'keys.coverage': 'охват',
-  'keys.views': 'Карта, Инциденты, Охват, Соглашение, Журнал',
   close: 'Закрыть',
   'unit.s': '{n} с',
   'unit.min': '{n} мин',

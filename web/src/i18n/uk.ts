@@ -1,7 +1,9 @@
+import { deskUk } from './desk/uk';
 import type { Messages } from './messages';
 
 /** Ukrainian. Reviewed by a native reader: no. Terms follow the project's list where it has them. */
 export const uk: Messages = {
+  ...deskUk,
   'app.name': 'Trucewatch',
   'band.exercise': 'Навчання',
   'band.note': 'Навчання: усе на цій сторінці змодельовано',
@@ -271,8 +273,6 @@ export const uk: Messages = {
   'why.insecureContext': 'Не перевірено: браузер дозволяє підписи лише на сторінках через TLS або з цієї машини.',
   'why.noEd25519': 'Не перевірено: у цьому браузері немає Ed25519. Він є в новішому та в trucewatch-verify.',
   'agr.title': 'Угода',
-  'ack.do': 'Побачено (навчання)',
-  'ack.done': 'Чергові побачили; записано для звіту після навчання',
   'agr.illustrative': 'Приклад: це не справжня угода. Лінію, зони й пункти вигадано для навчання.',
   'agr.version': 'версія {v}',
   'agr.hash': 'Геш угоди',
@@ -327,7 +327,6 @@ export const uk: Messages = {
   'keys.help': 'ця довідка',
   'keys.close': 'закрити або очистити',
   'keys.coverage': 'охоплення',
-  'keys.views': 'Карта, Інциденти, Охоплення, Угода, Журнал',
   close: 'Закрити',
   'unit.s': '{n} с',
   'unit.min': '{n} хв',

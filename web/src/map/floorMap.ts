@@ -55,10 +55,13 @@ export class FloorMap {
   #agreement: GeoJSON.FeatureCollection = NO_FEATURES;
   #trail: GeoJSON.FeatureCollection = NO_FEATURES;
   #theme: Theme;
+  #store: TrackStore;
+  #place: Marker | undefined;
 
   constructor(options: FloorMapOptions) {
     this.#options = options;
     this.#theme = options.theme;
+    this.#store = options.store;
     this.#tracks = new TrackLayer(options.store, PALETTES[options.theme]);
     this.#map = new MapLibreMap({
       container: options.container,
@@ -87,6 +90,21 @@ export class FloorMap {
 
   get tracksDrawn(): number {
     return this.#tracks.drawn;
+  }
+
+  /** Draws the tracks of another store: those of the past, or the live ones again. */
+  setStore(store: TrackStore): void {
+    this.#store = store;
+    this.#tracks.store = store;
+  }
+
+  /** Marks the place that somebody looks for, or none. */
+  setPlace(place: { readonly longitude: number; readonly latitude: number } | null): void {
+    this.#place?.remove();
+    if (place === null) return;
+    const element = document.createElement('div');
+    element.className = 'place-mark';
+    this.#place = new Marker({ element }).setLngLat([place.longitude, place.latitude]).addTo(this.#map);
   }
 
   tracksChanged(): void {
@@ -133,7 +151,7 @@ export class FloorMap {
       marker.remove();
       this.#marks.delete(id);
     }
-    for (const one of marks) this.#place(one);
+    for (const one of marks) this.#mark(one);
     this.#show('incidents');
   }
 
@@ -153,7 +171,10 @@ export class FloorMap {
   }
 
   zoomBy(levels: number): void {
-    this.#map.easeTo({ zoom: this.#map.getZoom() + levels });
+    this.#map.easeTo({
+      zoom: this.#map.getZoom() + levels,
+      animate: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    });
   }
 
   remove(): void {
@@ -194,11 +215,11 @@ export class FloorMap {
 
   #pick(longitudeDeg: number, latitudeDeg: number): void {
     const within = PICK_PX / (512 * 2 ** this.#map.getZoom());
-    const { store, onTrack } = this.#options;
-    onTrack(this.#tracks.visible ? store.nearest(mercatorX(longitudeDeg), mercatorY(latitudeDeg), within) : null);
+    const { onTrack } = this.#options;
+    onTrack(this.#tracks.visible ? this.#store.nearest(mercatorX(longitudeDeg), mercatorY(latitudeDeg), within) : null);
   }
 
-  #place(one: IncidentMark): void {
+  #mark(one: IncidentMark): void {
     const key = JSON.stringify(one);
     const known = this.#marks.get(one.id);
     if (known?.key === key) return;

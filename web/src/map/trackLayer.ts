@@ -50,6 +50,13 @@ export class TrackLayer implements CustomLayerInterface {
     this.palette = palette;
   }
 
+  /** Draws another store from now on. */
+  set store(store: TrackStore) {
+    if (store === this.#store) return;
+    this.#store = store;
+    this.changed();
+  }
+
   /** The store has news: send it before the next frame. */
   changed(): void {
     this.#stale = true;

@@ -42,6 +42,22 @@ internal static class CoverageApi
     public static Exposure? Exposure(WatchFloor floor, Audience audience) =>
         floor.Host.Exposure() is var (exposure, label) && ReleaseGate.MaySeeLive(label, audience) ? exposure : null;
 
+    /// <summary>The same up to a time, by whole hours: of what came late for those hours, too.</summary>
+    public static Exposure? Exposure(WatchFloor floor, Audience audience, Instant until) =>
+        floor.Host.AskLooks(desk =>
+        {
+            var ledger = desk.Ledger;
+            if (!ReleaseGate.MaySeeLive(desk.Label, audience))
+            {
+                return null;
+            }
+
+            var begin = ledger.HasBegun ? CoverageLedger.StartOf(ledger.FirstHour) : until;
+            var query = new CoverageQuery(long.MinValue, CoverageLedger.HourOf(until) + 1, ModalitySet.Seeing);
+            return new CoverageReading(ledger).Sum(in query).ToExposure(
+                ledger.Ground.Grid.CellKm2, begin < until ? begin : until, until);
+        });
+
     /// <summary>The same for an incident's place: the day before it was last seen, on its own zone.</summary>
     public static Exposure? Exposure(WatchFloor floor, Audience audience, string? zone, Instant last) =>
         floor.Host.AskLooks(desk =>

@@ -1,5 +1,6 @@
 using Trucewatch.Domain;
 using Trucewatch.Domain.Access;
+using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Hosting;
@@ -109,16 +110,17 @@ internal static class ExercisesApi
                 title: "Unknown incident");
         }
 
-        if (desk.Acknowledged.Contains(request.Incident, StringComparer.Ordinal))
-        {
-            return TypedResults.Ok(new AcknowledgementPage(desk.Acknowledged));
-        }
-
-        var word = new ExerciseWord(1, Acknowledges: new Acknowledgement(request.Incident, audience.Id));
-        return await SubmitAsync(desk, word, stop) is null
-            ? Busy()
-            : TypedResults.Ok(new AcknowledgementPage(desk.Acknowledged));
+        return await NoteSeenAsync(desk, audience, request.Incident, stop)
+            ? TypedResults.Ok(new AcknowledgementPage(desk.Acknowledged))
+            : Busy();
     }
+
+    /// <summary>Puts it into the exercise that the watch has seen an incident; false: it was not recorded.</summary>
+    internal static async Task<bool> NoteSeenAsync(
+        ExerciseDesk desk, Audience audience, string incident, CancellationToken stop) =>
+        desk.Acknowledged.Contains(incident, StringComparer.Ordinal)
+        || await SubmitAsync(
+            desk, new ExerciseWord(1, Acknowledges: new Acknowledgement(incident, audience.Id)), stop) is not null;
 
     private static async Task<ExerciseWord?> SubmitAsync(
         ExerciseDesk desk, ExerciseWord word, CancellationToken stop)
@@ -147,7 +149,7 @@ internal static class ExercisesApi
     private static IResult Unusable(string problem) => TypedResults.Problem(
         problem, statusCode: StatusCodes.Status400BadRequest, title: "Unusable request");
 
-    private static IResult Busy() => TypedResults.Problem(
+    internal static IResult Busy() => TypedResults.Problem(
         "not recorded yet: look whether it stands in the list before you try again",
         statusCode: StatusCodes.Status503ServiceUnavailable,
         title: "Not recorded");

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Trucewatch.Domain;
 using Trucewatch.Domain.Access;
+using Trucewatch.Domain.Counts;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Incidents;
@@ -19,16 +21,20 @@ internal static class IncidentsApi
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/incidents", (WatchFloor floor, HttpContext http, string? status, string? after, int? most) =>
-            List(floor, RequireSession.AudienceOf(http), status ?? "all", after, most ?? 50))
+        api.MapGet("/incidents", (
+                WatchFloor floor, HttpContext http, string? status, string? after, int? most, string? asOf) =>
+            List(floor, RequireSession.AudienceOf(http), status ?? "all", after, most ?? 50, asOf))
             .Needs(Operation.ReadIncidents)
-            .WithName("listIncidents").WithSummary("Incidents, most severe first, then newest first")
+            .WithName("listIncidents").WithSummary(
+                "Incidents, most severe first, then newest first; asOf: by what was known then")
             .Produces<IncidentPage>().ProducesProblem(StatusCodes.Status400BadRequest);
-        api.MapGet("/incidents/{id}", (WatchFloor floor, HttpContext http, string id) =>
-            File(floor, RequireSession.SessionOf(http), id))
+        api.MapGet("/incidents/{id}", (WatchFloor floor, HttpContext http, string id, string? asOf) =>
+            AsOf.TryRead(asOf, out var time) ? File(floor, RequireSession.SessionOf(http), id, time) : AsOf.Unusable())
             .Needs(Operation.ReadIncidents)
             .WithName("getIncident").WithSummary("One incident with its clause, revisions and detections")
-            .Produces<IncidentFile>().ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<IncidentFile>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     /// <summary>The summary that the audience may see of a stored incident fact, or null.</summary>
@@ -52,7 +58,8 @@ internal static class IncidentsApi
         return IncidentSummary.From(shown, clause.Title, stored with { Number = 0, LogIndex = null });
     }
 
-    private static IResult List(WatchFloor floor, Audience audience, string status, string? after, int most)
+    private static IResult List(
+        WatchFloor floor, Audience audience, string status, string? after, int most, string? asOf)
     {
         IncidentStatus? wanted = status switch
         {
@@ -71,7 +78,10 @@ internal static class IncidentsApi
                 title: "Unusable query");
         }
 
-        return TypedResults.Ok(Page(floor, audience, wanted, skip, most));
+        return !AsOf.TryRead(asOf, out var time) ? AsOf.Unusable()
+            : TypedResults.Ok(time is { } then
+                ? Page(Told(floor, audience, then), wanted, skip, most, CoverageApi.Exposure(floor, audience, then))
+                : Page(floor, audience, wanted, skip, most));
     }
 
     /// <summary>A page of what the reader sees: pages and their ends count nothing that is withheld.</summary>
@@ -79,10 +89,7 @@ internal static class IncidentsApi
     {
         if (audience.Delay > TimeSpan.Zero)
         {
-            var told = Told(floor, audience).Where(one => wanted is null || one.Status == wanted).ToList();
-            return new IncidentPage(
-                [.. told.Skip(skip).Take(most)], ExposureView.Of(CoverageApi.Exposure(floor, audience)),
-                told.Count - skip > most ? (skip + most).ToString(CultureInfo.InvariantCulture) : null);
+            return Page(Told(floor, audience), wanted, skip, most, CoverageApi.Exposure(floor, audience));
         }
 
         var items = new List<IncidentSummary>();
@@ -112,26 +119,36 @@ internal static class IncidentsApi
         }
     }
 
+    private static IncidentPage Page(
+        IEnumerable<IncidentSummary> all, IncidentStatus? wanted, int skip, int most, Exposure? exposure)
+    {
+        var told = all.Where(one => wanted is null || one.Status == wanted).ToList();
+        return new IncidentPage(
+            [.. told.Skip(skip).Take(most)], ExposureView.Of(exposure),
+            told.Count - skip > most ? (skip + most).ToString(CultureInfo.InvariantCulture) : null);
+    }
+
     /// <summary>
-    /// Each incident by the newest revision that a reader is told of by now: a fresher one neither shows nor hides it.
+    /// Each incident by the newest revision that a reader is told of by now, and that was known at a time: a fresher
+    /// one neither shows nor hides it.
     /// </summary>
-    private static IEnumerable<IncidentSummary> Told(WatchFloor floor, Audience audience) =>
+    private static IEnumerable<IncidentSummary> Told(WatchFloor floor, Audience audience, Instant? asOf = null) =>
         floor.Store.ReadIncidents(null, 0, int.MaxValue)
             .Select(stored => ((IncidentFact)FactJson.Read(stored.Payload)).Incident.Id)
             .Select(id => floor.Store.ReadIncidentRevisions(id).Reverse()
-                .Select(stored => Summary(floor, audience, stored)).FirstOrDefault(seen => seen is not null))
+                .Select(stored => Summary(floor, audience, stored)).FirstOrDefault(seen => seen is not null && (asOf is not { } then || seen.KnownAt <= then)))
             .OfType<IncidentSummary>()
             .OrderByDescending(seen => seen.Severity).ThenByDescending(seen => seen.KnownAt)
             .ThenBy(seen => seen.Id, StringComparer.Ordinal);
 
-    internal static IResult File(WatchFloor floor, Session session, string id)
+    internal static IResult File(WatchFloor floor, Session session, string id, Instant? asOf = null)
     {
         var audience = session.Audience;
         var revisions = new List<RevisionView>();
         IncidentSummary? newest = null;
         foreach (var stored in floor.Store.ReadIncidentRevisions(floor.Ids.Meant(audience, id)))
         {
-            if (Summary(floor, audience, stored) is { } seen)
+            if (Summary(floor, audience, stored) is { } seen && (asOf is not { } then || seen.KnownAt <= then))
             {
                 newest = seen;
                 revisions.Add(new RevisionView(

@@ -28,7 +28,9 @@ public sealed class RightsApiTests
             endpoint.Metadata.GetMetadata<Needs>() is null && endpoint.Metadata.GetMetadata<OpenToAll>() is null);
         Assert.Empty(bare.Select(endpoint => endpoint.RoutePattern.RawText));
         string[] open =
-            ["/", "/api/openapi/{documentName}.json", "/index.html", "/ingest/{**path}", "/sign-in", "session"];
+        [
+            "/", "/api/openapi/{documentName}.json", "/field", "/index.html", "/ingest/{**path}", "/sign-in", "session",
+        ];
         Assert.Equal(open, service.Endpoints().Where(endpoint => endpoint.Metadata.GetMetadata<OpenToAll>() is not null)
             .Select(endpoint => endpoint.RoutePattern.RawText!.Replace("/api/v1/", "", StringComparison.Ordinal))
             .Distinct().Order(StringComparer.Ordinal));

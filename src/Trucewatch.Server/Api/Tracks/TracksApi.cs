@@ -1,6 +1,7 @@
 using Trucewatch.Domain;
 using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Tracks;
+using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Hosting;
 using Trucewatch.Server.Live;
@@ -12,16 +13,18 @@ internal static class TracksApi
 {
     public const int MostPoints = 5000;
 
+    /// <summary>In the past, a track stands where it was last heard for so long.</summary>
+    public static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
+
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/tracks", (WatchFloor floor, HttpContext http) =>
-        {
-            var audience = RequireSession.AudienceOf(http);
-            return TypedResults.Ok(new TrackPage(
-                [.. floor.Tracks.Newest().Where(state => floor.Shows(state.Id, audience)).Select(View)]));
-        })
-            .Needs(Operation.ReadTracks).WithName("listTracks").WithSummary("Newest state of all tracks")
-            .Produces<TrackPage>().ProducesProblem(StatusCodes.Status403Forbidden);
+        api.MapGet("/tracks", (WatchFloor floor, HttpContext http, string? asOf) =>
+            AsOf.TryRead(asOf, out var time) ? List(floor, RequireSession.AudienceOf(http), time) : AsOf.Unusable())
+            .Needs(Operation.ReadTracks)
+            .WithName("listTracks").WithSummary("Newest state of all tracks; asOf: by what was known then")
+            .Produces<TrackPage>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapGet("/tracks/{id:int}/history", (
                 WatchFloor floor, HttpContext http, int id, string? from, string? to, int? most) =>
             floor.Shows(new TrackId(id), RequireSession.AudienceOf(http))
@@ -32,6 +35,15 @@ internal static class TracksApi
             .Produces<TrackHistory>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden);
+    }
+
+    private static IResult List(WatchFloor floor, Audience audience, Instant? asOf)
+    {
+        var states = asOf is { } then
+            ? floor.Store.ReadTracksAsOf(then, then - Remembered).Select(record => record.State)
+            : floor.Tracks.Newest();
+        return TypedResults.Ok(new TrackPage(
+            [.. states.Where(state => floor.Shows(state.Id, audience)).Select(View)]));
     }
 
     private static IResult Denied() => TypedResults.Problem(

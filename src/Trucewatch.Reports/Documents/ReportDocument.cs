@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Trucewatch.Reports.Language;
 
-namespace Trucewatch.Reports.Daily;
+namespace Trucewatch.Reports.Documents;
 
 /// <summary>
 /// A number that stands in a sentence or a table, under the name by which it can be worked out again.
@@ -41,18 +41,21 @@ public sealed record Row(
 /// <param name="Columns">Heads of the columns.</param>
 /// <param name="Numeric">True for columns of numbers.</param>
 /// <param name="Rows">The rows.</param>
+/// <param name="IsEqual">True where each column after the first has the same room, whatever stands in it.</param>
 public sealed record Table(
     string Id,
     string Title,
     ImmutableArray<string> Columns,
     ImmutableArray<bool> Numeric,
-    ImmutableArray<Row> Rows) : Block;
+    ImmutableArray<Row> Rows,
+    bool IsEqual = false) : Block;
 
 /// <summary>A drawing.</summary>
 /// <param name="Id">Id in the report.</param>
 /// <param name="Title">What it shows, also for those who cannot see it.</param>
 /// <param name="Drawing">The drawing.</param>
-public sealed record Picture(string Id, string Title, Drawing Drawing) : Block;
+/// <param name="Records">What it rests on.</param>
+public sealed record Picture(string Id, string Title, Drawing Drawing, ImmutableArray<string> Records) : Block;
 
 /// <summary>A section.</summary>
 /// <param name="Id">Id.</param>

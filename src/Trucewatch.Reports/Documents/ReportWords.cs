@@ -4,17 +4,27 @@ using Trucewatch.Domain.Detections;
 using Trucewatch.Domain.Looks;
 using Trucewatch.Reports.Language;
 
-namespace Trucewatch.Reports.Daily;
+namespace Trucewatch.Reports.Documents;
 
 /// <summary>What a daily report says, in three languages.</summary>
-internal static class DailyWords
+internal static class ReportWords
 {
-    public static readonly Phrase Title = new("Daily report", "Щоденний звіт", "Ежедневный отчёт");
-
     public static readonly Phrase Exercise = new(
         "EXERCISE. Nothing in this report happened.",
         "НАВЧАННЯ. Нічого з цього звіту не відбулося.",
         "УЧЕНИЯ. Ничего из этого отчёта не произошло.");
+
+    public static readonly Phrase Draft = new(
+        "DRAFT. The time of this report is not over; what it says may change.",
+        "ЧЕРНЕТКА. Час цього звіту ще не скінчився; зміст може змінитися.",
+        "ЧЕРНОВИК. Время этого отчёта ещё не закончилось; содержание может измениться.");
+
+    public static readonly Phrase Then = new("{0}, then {1}", "{0}, потім {1}", "{0}, затем {1}");
+
+    public static readonly Phrase Covers = new(
+        "It covers what began after {0} and not after {1}.",
+        "Охоплює те, що почалося після {0} і не пізніше {1}.",
+        "Охватывает то, что началось после {0} и не позже {1}.");
 
     public static readonly Phrase Illustrative = new(
         "The agreement is made up for an exercise; no such agreement exists.",
@@ -37,9 +47,9 @@ internal static class DailyWords
     public static readonly Phrase Summary = new("Summary", "Стислий огляд", "Краткий обзор");
 
     public static readonly Phrase SummaryCount = new(
-        "{0} began in the 24 hours of this report; {1} of them went on at the end.",
-        "За 24 години звіту почалося: {0}; на кінець тривали: {1}.",
-        "За 24 часа отчёта началось: {0}; на конец продолжались: {1}.");
+        "{0} began in the {2} of this report; {1} of them went on at the end.",
+        "За {2} звіту почалося: {0}; на кінець тривали: {1}.",
+        "За {2} отчёта началось: {0}; на конец продолжались: {1}.");
 
     public static readonly Phrase Machine = new(
         "These are incidents as the rules of the agreement found them; none of them is a finding, and none says who "
@@ -62,9 +72,9 @@ internal static class DailyWords
         "Объём наблюдения этому читателю не раскрыт. Числа ничего не говорят о том, чего не видели.");
 
     public static readonly Phrase Previous = new(
-        "In the 24 hours before, {0} began, with {1} % watched: {2}.",
-        "За попередні 24 години почалося: {0}, охоплено {1} %: {2}.",
-        "За предыдущие 24 часа началось: {0}, охвачено {1} %: {2}.");
+        "In the {3} before, {0} began, with {1} % watched: {2}.",
+        "За {3} перед тим почалося: {0}, охоплено {1} %: {2}.",
+        "За {3} до этого началось: {0}, охвачено {1} %: {2}.");
 
     public static readonly Phrase HoursWhole = new(
         "Coverage is kept by whole hours; here it is that of {0} to {1}.",
@@ -117,9 +127,63 @@ internal static class DailyWords
         "Replies of parties and corrections", "Відповіді сторін і виправлення", "Ответы сторон и исправления");
 
     public static readonly Phrase NoReplies = new(
-        "No party has replied to an incident of this report.",
-        "Жодна сторона не відповіла щодо інцидентів цього звіту.",
-        "Ни одна сторона не ответила относительно инцидентов этого отчёта.");
+        "In the time of this report no party said anything on a case that this reader may see.",
+        "За час цього звіту жодна сторона нічого не сказала у справах, які доступні цьому читачеві.",
+        "За время этого отчёта ни одна сторона ничего не сказала в делах, которые доступны этому читателю.");
+
+    public static readonly Phrase ReplyCount = new(
+        "Statements of parties in the time of this report: {0}. Each stands below in the party's own words and language, "
+        + "whole, with equal room for each; the mission does not vouch for them.",
+        "Заяви сторін за час цього звіту: {0}. Кожну наведено нижче словами й мовою самої сторони, повністю, з однаковим "
+        + "місцем для кожної; місія за них не відповідає.",
+        "Заявления сторон за время этого отчёта: {0}. Каждое приведено ниже словами и на языке самой стороны, полностью, "
+        + "с одинаковым местом для каждой; миссия за них не отвечает.");
+
+    public static readonly Phrase Statements = new(
+        "What each party said, by case", "Що сказала кожна сторона, за справами", "Что сказала каждая сторона, по делам");
+
+    public static readonly Phrase SaidNothing = new(
+        "said nothing by the end of this report", "до кінця цього звіту нічого не сказала",
+        "до конца этого отчёта ничего не сказала");
+
+    public static readonly Phrase WithoutWords = new("without words", "без слів", "без слов");
+
+    public static readonly Phrase Corrected = new(
+        "Findings that were corrected: {0} ({1}).",
+        "Виправлені висновки: {0} ({1}).",
+        "Исправленные выводы: {0} ({1}).");
+
+    public static Phrase Of(StatementKind kind) => kind switch
+    {
+        StatementKind.Claim => new("claim", "повідомлення сторони", "заявление стороны"),
+        StatementKind.Bringing => new("brings the case", "подає справу", "подаёт дело"),
+        StatementKind.Withdrawal => new("takes the case back", "відкликає справу", "отзывает дело"),
+        StatementKind.Acceptance => new("accepts the decision", "приймає рішення", "принимает решение"),
+        StatementKind.Dispute => new("disputes the finding", "оспорює висновок", "оспаривает вывод"),
+        StatementKind.Appeal => new("appeals the ruling", "оскаржує постанову", "обжалует постановление"),
+        StatementKind.Pleading => new("pleads", "подає доводи", "подаёт доводы"),
+        StatementKind.Evidence => new("presents evidence", "подає докази", "представляет доказательства"),
+        _ => new("reports a remedy", "повідомляє про усунення", "сообщает об устранении"),
+    };
+
+    /// <summary>How long a report's time is: hours of one day, else days; of other times no number.</summary>
+    public static string Length(ReportWindow window, Tongue tongue) => window switch
+    {
+        { IsDraft: true } or { Days: < 1 } => new Phrase("time", "час", "время").In(tongue),
+        { Days: 1 } => HoursOf(window, tongue),
+        _ => Nouns.Counted(tongue, window.Days, "day"),
+    };
+
+    /// <summary>The same of the time before.</summary>
+    public static string LengthBefore(ReportWindow window, Tongue tongue) => window.Days switch
+    {
+        < 1 => new Phrase("same time", "такий самий час", "такое же время").In(tongue),
+        1 => HoursOf(window.Before, tongue),
+        _ => Nouns.Counted(tongue, window.Days, "day"),
+    };
+
+    private static string HoursOf(ReportWindow window, Tongue tongue) =>
+        Nouns.Counted(tongue, (long)Math.Round((window.Until - window.From).TotalHours), "hour");
 
     public static readonly Phrase RevisedCount = new(
         "Of earlier reports stated anew since: {0} ({1}).",
@@ -135,6 +199,70 @@ internal static class DailyWords
         "People changed {0} of this report; what stood there is in the annex.",
         "Люди змінили речень цього звіту: {0}; попередній текст — у додатку.",
         "Люди изменили предложений этого отчёта: {0}; прежний текст — в приложении.");
+
+    public static readonly Phrase ByDay = new("Day by day", "День за днем", "День за днём");
+    public static readonly Phrase Cases = new("Cases", "Справи", "Дела");
+    public static readonly Phrase SpotTitle = new("The incident", "Інцидент", "Инцидент");
+
+    public static readonly Phrase DaysNote = new(
+        "Each number of a day stands beside what was watched on it. The limits of a rate are exact (Poisson): with these "
+        + "means they miss the true rate in at most one case of twenty.",
+        "Біля кожного денного числа вказано, скільки того дня охоплено. Межі частоти точні (Пуассон): справжню частоту вони "
+        + "не охоплюють щонайбільше в одному випадку з двадцяти.",
+        "Рядом с каждым дневным числом указано, сколько в тот день охвачено. Границы частоты точные (Пуассон): истинную "
+        + "частоту они не охватывают не более чем в одном случае из двадцати.");
+
+    public static readonly Phrase DaysChart = new(
+        "Rate of each day between its exact limits, and how much was watched",
+        "Частота кожного дня в точних межах і скільки охоплено",
+        "Частота каждого дня в точных границах и сколько охвачено");
+
+    public static readonly Phrase DaysKey = new(
+        "Bars below: the share that was watched on that day", "Смуги внизу: частка, охоплена того дня",
+        "Полосы внизу: доля, охваченная в тот день");
+
+    public static readonly Phrase CoverageMap = new(
+        "What was watched, and where nobody looked", "Що охоплено і де ніхто не спостерігав",
+        "Что охвачено и где никто не наблюдал");
+
+    public static readonly Phrase MapNote = new(
+        "Each square of the map is {0} km wide and shows the mean chance to see over the whole time of the report.",
+        "Кожен квадрат карти має ширину {0} км і показує середню ймовірність побачити за весь час звіту.",
+        "Каждый квадрат карты имеет ширину {0} км и показывает среднюю вероятность увидеть за всё время отчёта.");
+
+    public static readonly Phrase CaseCount = new(
+        "Cases that this reader may see and that are not closed, or on which something was said: {0}. A finding needs two "
+        + "reviewers of different nations; the program finds nothing by itself.",
+        "Справи, доступні цьому читачеві, які не закрито або в яких щось сказано: {0}. Висновок потребує двох рецензентів "
+        + "різних держав; сама програма висновків не робить.",
+        "Дела, доступные этому читателю, которые не закрыты или в которых что-либо сказано: {0}. Вывод требует двух "
+        + "рецензентов разных государств; сама программа выводов не делает.");
+
+    public static readonly Phrase NoCases = new(
+        "No case is open that this reader may see.", "Немає відкритих справ, доступних цьому читачеві.",
+        "Нет открытых дел, доступных этому читателю.");
+
+    public static readonly Phrase CaseList = new("Each case", "Кожна справа", "Каждое дело");
+
+    public static readonly Phrase SpotWhat = new(
+        "{0}: {1}, in: {2}, since {3}; last seen {4}; {5}.",
+        "{0}: {1}, де: {2}, з {3}; востаннє видно {4}; {5}.",
+        "{0}: {1}, где: {2}, с {3}; последний раз видно {4}; {5}.");
+
+    public static readonly Phrase SpotReadings = new(
+        "By reading of the clause: {0}. Whose it is, as far as registers tell: {1}.",
+        "За тлумаченням пункту: {0}. Чиє це, наскільки видно з реєстрів: {1}.",
+        "По толкованию пункта: {0}. Чьё это, насколько видно из реестров: {1}.");
+
+    public static readonly Phrase SpotPlace = new(
+        "Position: {0}; one standard deviation: {1} m.",
+        "Положення: {0}; стандартне відхилення: {1} м.",
+        "Положение: {0}; стандартное отклонение: {1} м.");
+
+    public static readonly Phrase SpotOthers = new(
+        "In the same zone {0} began in the time of this report, this one included. {1}",
+        "У тій самій зоні за час цього звіту почалося: {0}, разом із цим. {1}",
+        "В той же зоне за время этого отчёта началось: {0}, вместе с этим. {1}");
 
     public static readonly Phrase Annex = new("Annex", "Додаток", "Приложение");
     public static readonly Phrase Edits = new("Changed by people", "Змінено людьми", "Изменено людьми");
@@ -208,6 +336,10 @@ internal static class DailyWords
         public static readonly Phrase Term = new("Term", "Термін", "Термин");
         public static readonly Phrase Meaning = new("Meaning", "Значення", "Значение");
         public static readonly Phrase Log = new("Number in the log", "Номер у журналі", "Номер в журнале");
+        public static readonly Phrase Case = new("Case", "Справа", "Дело");
+        public static readonly Phrase Stands = new("What stands", "Що чинне", "Что в силе");
+        public static readonly Phrase Nothing = new("nothing", "нічого", "ничего");
+        public static readonly Phrase Said = new("Said by parties", "Сказали сторони", "Сказали стороны");
         public static readonly Phrase Was = new("Was", "Було", "Было");
         public static readonly Phrase Is = new("Is", "Стало", "Стало");
     }

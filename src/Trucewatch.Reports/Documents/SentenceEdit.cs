@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Trucewatch.Reports.Daily;
+namespace Trucewatch.Reports.Documents;
 
 /// <summary>A change that a person made to a sentence; what stood there stays in the report.</summary>
 /// <param name="Sentence">Id of the sentence.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Trucewatch.Reports.Daily;
+namespace Trucewatch.Reports.Documents;
 
 /// <summary>How something is drawn. No colour means a party.</summary>
 public enum Ink
@@ -19,6 +19,21 @@ public enum Ink
 
     /// <summary>Words.</summary>
     Words,
+
+    /// <summary>Hatching of what nobody watched.</summary>
+    Unseen,
+
+    /// <summary>What was watched least.</summary>
+    Seen1,
+
+    /// <summary>What was watched a little.</summary>
+    Seen2,
+
+    /// <summary>What was watched much.</summary>
+    Seen3,
+
+    /// <summary>What was watched most.</summary>
+    Seen4,
 }
 
 /// <summary>A point of a drawing: x to the right, y down, in its own units.</summary>
@@ -33,11 +48,14 @@ public sealed record Area(Ink Ink, ImmutableArray<ImmutableArray<DrawPoint>> Rin
 /// <summary>A line.</summary>
 public sealed record Stroke(Ink Ink, ImmutableArray<DrawPoint> Points, double Width) : Shape(Ink);
 
+/// <summary>Many lines of one kind.</summary>
+public sealed record Strokes(Ink Ink, ImmutableArray<(DrawPoint From, DrawPoint To)> Lines, double Width) : Shape(Ink);
+
 /// <summary>A diamond, the sign of an incident.</summary>
 public sealed record Diamond(Ink Ink, DrawPoint At, double Radius) : Shape(Ink);
 
 /// <summary>Words that begin at a point, or end there.</summary>
-public sealed record Label(Ink Ink, DrawPoint At, string Text, double Size, bool EndsThere = false) : Shape(Ink);
+public sealed record Caption(Ink Ink, DrawPoint At, string Text, double Size, bool EndsThere = false) : Shape(Ink);
 
 /// <summary>A drawing of shapes, from back to front.</summary>
 /// <param name="Width">Width in units.</param>

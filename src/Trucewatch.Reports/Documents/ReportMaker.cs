@@ -2,73 +2,89 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Trucewatch.Reports.Language;
 
-namespace Trucewatch.Reports.Daily;
+namespace Trucewatch.Reports.Documents;
 
-/// <summary>Makes the daily report of a record in a language.</summary>
-public static class DailyReport
+/// <summary>Makes the report of a record in a language.</summary>
+public static class ReportMaker
 {
     /// <summary>Writes all sections, and lays the changes of people over.</summary>
     /// <exception cref="FormatException">A change is of another text than the report's.</exception>
-    public static ReportDocument Make(DailyRecord record, Tongue tongue)
+    public static ReportDocument Make(ReportRecord record, Tongue tongue) => Make(record, tongue, ReportKind.Daily);
+
+    /// <inheritdoc cref="Make(ReportRecord, Tongue)"/>
+    public static ReportDocument Make(ReportRecord record, Tongue tongue, ReportKind reported)
     {
         ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(reported);
         var sources = new SourceList(id => Describe(record, tongue, id));
-        var sections = Sections.Sections.All.Select(kind =>
+        var sections = reported.SectionIds.Select(id =>
         {
+            var kind = Sections.Sections.Of(id);
             var writer = new SectionWriter(kind.Id, record, tongue, sources);
             kind.Write(writer);
             return writer.End(kind.Title);
         }).ToImmutableArray();
         return new ReportDocument(
             tongue,
-            $"{record.Agreement.Title.In(tongue)}. {DailyWords.Title.In(tongue)}",
-            FormattableString.Invariant($"{record.Window.Day.DayOfYear}/{record.Window.Day.Year}"),
+            $"{record.Agreement.Title.In(tongue)}. {reported.Title.In(tongue)}",
+            Number(record),
             [
-                .. record.IsExercise ? [DailyWords.Exercise.In(tongue)] : Array.Empty<string>(),
-                .. record.Agreement.Illustrative ? [DailyWords.Illustrative.In(tongue)] : Array.Empty<string>(),
+                .. record.Window.IsDraft ? [ReportWords.Draft.In(tongue)] : Array.Empty<string>(),
+                .. record.IsExercise ? [ReportWords.Exercise.In(tongue)] : Array.Empty<string>(),
+                .. record.Agreement.Illustrative ? [ReportWords.Illustrative.In(tongue)] : Array.Empty<string>(),
             ],
             Basis(record, tongue),
             Edited(sections, record.Edits),
             sources.All);
     }
 
-    private static ImmutableArray<string> Basis(DailyRecord record, Tongue tongue)
+    private static string Number(ReportRecord record) => record.Spot is { } spot
+        ? spot
+        : FormattableString.Invariant($"{record.Window.Day.DayOfYear}/{record.Window.Day.Year}");
+
+    private static ImmutableArray<string> Basis(ReportRecord record, Tongue tongue)
     {
         var (window, audience) = (record.Window, record.Audience);
-        var ends = DailyWindow.Ends.ToString("HH:mm", CultureInfo.InvariantCulture);
         var reader = audience.PlaceStepDeg == 0
-            ? DailyWords.ReaderWhole.With(tongue, audience.Id)
-            : DailyWords.Reader.With(
+            ? ReportWords.ReaderWhole.With(tongue, audience.Id)
+            : ReportWords.Reader.With(
                 tongue, audience.Id, Nouns.Counted(tongue, (long)audience.Delay.TotalMinutes, "minute"),
                 tongue.Number(audience.PlaceStepDeg, 2) + "\u00b0");
+        var (first, last) = (window.Offset(window.From), window.Offset(window.Until));
         return
         [
-            DailyWords.Basis.With(
-                tongue, ends, window.Day.ToString("d.MM.yyyy", CultureInfo.InvariantCulture), window.Zone.Id,
-                window.Offset),
+            ReportWords.Basis.With(
+                tongue, window.EndsAt, window.Day.ToString("d.MM.yyyy", CultureInfo.InvariantCulture), window.Zone.Id,
+                first == last ? last : ReportWords.Then.With(tongue, first, last)),
+            ReportWords.Covers.With(tongue, window.Local(window.From), window.Local(window.Until)),
             reader,
         ];
     }
 
-    private static Source Describe(DailyRecord record, Tongue tongue, string id)
+    private static Source Describe(ReportRecord record, Tongue tongue, string id)
     {
         var colon = id.IndexOf(':', StringComparison.Ordinal);
         var (kind, rest) = colon < 0 ? (id, "") : (id[..colon], id[(colon + 1)..]);
-        var incident = kind == "fact"
-            ? record.Incidents.Concat(record.Before).Concat(record.Revised)
-                .FirstOrDefault(one => one.Fact.ToString(CultureInfo.InvariantCulture) == rest)
+        var incident = kind is "fact" or "incident"
+            ? record.Incidents.Concat(record.Before).Concat(record.Revised).FirstOrDefault(one => one.Record == id)
             : null;
         return new Source(
             id,
             kind switch
             {
-                "fact" when incident is not null => FormattableString.Invariant(
-                    $"{DailyWords.Columns.Id.In(tongue)} {incident.Incident.Id}.{incident.Incident.Revision}"),
+                "fact" or "incident" when incident is not null => FormattableString.Invariant(
+                    $"{ReportWords.Columns.Id.In(tongue)} {incident.Incident.Id}.{incident.Incident.Revision}"),
                 "agreement" => $"{record.Agreement.Name} {record.Agreement.Version} {record.Agreement.Hash}",
+                "act" => $"{ReportWords.Columns.Case.In(tongue)} {rest}",
                 _ => id,
             },
-            incident?.LogIndex);
+            kind == "act" ? ActOf(record, id)?.LogIndex : incident?.LogIndex);
     }
+
+    private static ActRecord? ActOf(ReportRecord record, string id) => record.Cases
+        .SelectMany(one => one.Statements.Select(statement => statement.Record).Concat(one.Corrections)
+            .Append(one.Newest))
+        .Where(act => act.Id == id).Select(act => (ActRecord?)act).FirstOrDefault();
 
     private static ImmutableArray<Section> Edited(ImmutableArray<Section> sections, ImmutableArray<SentenceEdit> edits)
     {

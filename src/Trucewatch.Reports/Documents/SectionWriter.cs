@@ -4,7 +4,7 @@ using Trucewatch.Domain.Counts;
 using Trucewatch.Domain.Detections;
 using Trucewatch.Reports.Language;
 
-namespace Trucewatch.Reports.Daily;
+namespace Trucewatch.Reports.Documents;
 
 /// <summary>A value of a sentence: how it is told, and the number behind it if it is one.</summary>
 /// <param name="Text">How it is told.</param>
@@ -23,13 +23,13 @@ public sealed class SectionWriter
     private readonly List<Sentence> sentences = [];
     private readonly string section;
 
-    internal SectionWriter(string section, DailyRecord record, Tongue tongue, SourceList sources)
+    internal SectionWriter(string section, ReportRecord record, Tongue tongue, SourceList sources)
     {
         (this.section, Record, Tongue, this.sources) = (section, record, tongue, sources);
     }
 
     /// <summary>What the report is made of.</summary>
-    public DailyRecord Record { get; }
+    public ReportRecord Record { get; }
 
     /// <summary>The language.</summary>
     public Tongue Tongue { get; }
@@ -49,7 +49,16 @@ public sealed class SectionWriter
 
     /// <summary>Adds a table; one without rows is left out.</summary>
     public void Add(
-        string id, Phrase title, IReadOnlyList<(Phrase Head, bool IsNumeric)> columns, IEnumerable<Row> rows)
+        string id, Phrase title, IReadOnlyList<(Phrase Head, bool IsNumeric)> columns, IEnumerable<Row> rows) => Add(
+        id, title, [.. columns.Select(column => (column.Head.In(Tongue), column.IsNumeric))], rows, isEqual: false);
+
+    /// <summary>Adds a table whose columns after the first have the same room; one without rows is left out.</summary>
+    public void AddEqual(string id, Phrase title, IReadOnlyList<string> columns, IEnumerable<Row> rows) => Add(
+        id, title, [.. columns.Select(column => (column, false))], rows, isEqual: true);
+
+    private void Add(
+        string id, Phrase title, ImmutableArray<(string Head, bool IsNumeric)> columns, IEnumerable<Row> rows,
+        bool isEqual)
     {
         ArgumentNullException.ThrowIfNull(title);
         ImmutableArray<Row> all =
@@ -58,17 +67,17 @@ public sealed class SectionWriter
         {
             EndParagraph();
             blocks.Add(new Table(
-                $"{section}.{id}", title.In(Tongue), [.. columns.Select(column => column.Head.In(Tongue))],
-                [.. columns.Select(column => column.IsNumeric)], all));
+                $"{section}.{id}", title.In(Tongue), [.. columns.Select(column => column.Head)],
+                [.. columns.Select(column => column.IsNumeric)], all, isEqual));
         }
     }
 
-    /// <summary>Adds a picture.</summary>
-    public void Add(string id, Phrase title, Drawing drawing)
+    /// <summary>Adds a picture of what stands in records.</summary>
+    public void Add(string id, Phrase title, Drawing drawing, IEnumerable<string> records)
     {
         ArgumentNullException.ThrowIfNull(title);
         EndParagraph();
-        blocks.Add(new Picture($"{section}.{id}", title.In(Tongue), drawing));
+        blocks.Add(new Picture($"{section}.{id}", title.In(Tongue), drawing, sources.Note(records)));
     }
 
     /// <summary>A count with its noun.</summary>
@@ -92,19 +101,19 @@ public sealed class SectionWriter
 
     /// <summary>What was watched, as a sentence's end; withheld where it is.</summary>
     public Told WatchedEnd(string name, Exposure? exposure) => exposure is null
-        ? Told.Words(DailyWords.Withheld.In(Tongue))
+        ? Told.Words(ReportWords.Withheld.In(Tongue))
         : Percent(name, exposure.Share) with
         {
-            Text = DailyWords.OfWatched.With(Tongue, PercentText(exposure.Share)),
+            Text = ReportWords.OfWatched.With(Tongue, PercentText(exposure.Share)),
         };
 
     /// <summary>The name of a party, or that it is not determined.</summary>
     public string Party(string? id) =>
         Record.Agreement.Parties.FirstOrDefault(party => party.Id == id)?.Name.In(Tongue)
-            ?? (id is null ? DailyWords.Undetermined.In(Tongue) : id);
+            ?? (id is null ? ReportWords.Undetermined.In(Tongue) : id);
 
     /// <summary>The name of a zone, or that it is none.</summary>
-    public string Zone(string? id) => Record.Zone(id)?.Name.In(Tongue) ?? DailyWords.NoZone.In(Tongue);
+    public string Zone(string? id) => Record.Zone(id)?.Name.In(Tongue) ?? ReportWords.NoZone.In(Tongue);
 
     /// <summary>The title of a clause with its number.</summary>
     public string Clause(string id) =>
@@ -114,7 +123,7 @@ public sealed class SectionWriter
     /// <summary>What each reading says; one word where all say the same.</summary>
     public string Readings(ImmutableArray<Domain.Incidents.ReadingOutcome> outcomes)
     {
-        var words = outcomes.Select(outcome => DailyWords.Of(outcome.Determination).In(Tongue)).ToList();
+        var words = outcomes.Select(outcome => ReportWords.Of(outcome.Determination).In(Tongue)).ToList();
         return words.Distinct(StringComparer.Ordinal).Count() == 1
             ? words[0]
             : string.Join("; ", outcomes.Select((outcome, index) => $"{outcome.Reading}: {words[index]}"));

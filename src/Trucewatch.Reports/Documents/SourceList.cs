@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Trucewatch.Reports.Daily;
+namespace Trucewatch.Reports.Documents;
 
 /// <summary>The records that a report rests on, in the order of their first use.</summary>
 internal sealed class SourceList(Func<string, Source> describe)
