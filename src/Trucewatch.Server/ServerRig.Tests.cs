@@ -75,6 +75,7 @@ internal sealed class ServerRig : IDisposable
             Rights = rights,
             Ids = new Access.ReaderIds(store, rights.LabelOf, "a-key-of-a-test"),
             Cases = new Cases.CaseDesk(store, clock, rights),
+            Tasking = new Tasking.TaskingDesk(store, clock, rights),
             Shift = new Shift.ShiftDesk(store, clock),
             Field = field ?? new FieldDesk(NoteSigner.Generate("test/receipts")),
             Views = new Custody.ViewDesk(store, clock),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Adjudication;
+using Trucewatch.Domain.Tasking;
 
 namespace Trucewatch.Domain.Custody;
 
@@ -42,6 +43,9 @@ public enum ActKind
     /// <summary>Handed the watch over to somebody else.</summary>
     ShiftHandedOver,
 
+    /// <summary>Asked for a look, offered or accepted one, or took one back.</summary>
+    OnTasking,
+
     /// <summary>Began this log in the place of another, which cannot be gone on with: its first entry.</summary>
     Succeeded,
 }
@@ -64,6 +68,7 @@ public enum ActKind
 /// <param name="Words">Why, or null.</param>
 /// <param name="Rights">What was done with rights, or null.</param>
 /// <param name="Case">What was done to a case, or null.</param>
+/// <param name="Tasking">What was done on the board of shared tasking, or null.</param>
 public sealed record Act(
     ActKind Kind,
     Instant At,
@@ -75,7 +80,8 @@ public sealed record Act(
     string? Policy = null,
     string? Words = null,
     RightsWord? Rights = null,
-    CaseWord? Case = null)
+    CaseWord? Case = null,
+    TaskingWord? Tasking = null)
 {
     /// <summary>The item that stands for the whole record.</summary>
     public const string All = "all";

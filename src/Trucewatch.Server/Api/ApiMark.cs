@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Trucewatch.Evidence;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
+using Trucewatch.Server.Api.Tasking;
 using Trucewatch.Server.Api.Field;
 using Trucewatch.Server.Api.Shift;
 
@@ -32,6 +33,7 @@ internal sealed class ApiMark
         typeof(RecordView), typeof(InjectionPage), typeof(InjectionView), typeof(AcknowledgementPage),
         typeof(CoverageView), typeof(CoverageMapView), typeof(ProblemDetails), typeof(MeView), typeof(LinkView),
         typeof(RightsPage), typeof(RightsDone), typeof(CasePageView), typeof(CaseView), typeof(CaseActView),
+        typeof(TaskingBoardView), typeof(TaskingActView), typeof(ForecastView),
         typeof(SeenPage), typeof(ShiftPage), typeof(ShiftLineView), typeof(FieldDeskView), typeof(FieldReceiptView),
     ];
 
@@ -41,6 +43,7 @@ internal sealed class ApiMark
         typeof(SessionRequest), typeof(InjectionRequest), typeof(AcknowledgementRequest), typeof(LinkRequest),
         typeof(RevocationRequest), typeof(DelegationRequest), typeof(GlassRequest), typeof(ReleaseRequest),
         typeof(ApprovalRequest), typeof(CaseRequest), typeof(CaseActRequest), typeof(LabelRequest),
+        typeof(TaskingRequest),
         typeof(ShiftRequest), typeof(FieldReportRequest),
     ];
 

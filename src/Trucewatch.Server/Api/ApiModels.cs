@@ -9,6 +9,7 @@ using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
+using Trucewatch.Server.Api.Tasking;
 using Trucewatch.Server.Api.Field;
 using Trucewatch.Server.Api.Shift;
 
@@ -209,6 +210,10 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(CasePageView))]
 [JsonSerializable(typeof(CaseView))]
 [JsonSerializable(typeof(CaseActView))]
+[JsonSerializable(typeof(TaskingRequest))]
+[JsonSerializable(typeof(TaskingBoardView))]
+[JsonSerializable(typeof(TaskingActView))]
+[JsonSerializable(typeof(ForecastView))]
 [JsonSerializable(typeof(SeenPage))]
 [JsonSerializable(typeof(ShiftRequest))]
 [JsonSerializable(typeof(ShiftPage))]

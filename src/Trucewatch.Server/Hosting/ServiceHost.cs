@@ -150,6 +150,7 @@ internal static class ServiceHost
             Rights = rights,
             Ids = new ReaderIds(run.Store, rights.LabelOf, readerKey),
             Cases = new Cases.CaseDesk(run.Store, clock, rights),
+            Tasking = new Tasking.TaskingDesk(run.Store, clock, rights),
             Shift = new Shift.ShiftDesk(run.Store, clock),
             Field = field,
             Views = new Custody.ViewDesk(run.Store, clock),
