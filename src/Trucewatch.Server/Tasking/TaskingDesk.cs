@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Custody;
-using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Domain.Tasking;
 using Trucewatch.Server.Access;
