@@ -78,6 +78,7 @@ internal sealed class ServerRig : IDisposable
             Ids = new Access.ReaderIds(store, rights.LabelOf, "a-key-of-a-test"),
             Cases = new Cases.CaseDesk(store, clock, rights),
             Reports = new Reporting.ReportDesk(Agreement, run.Folder, store, run.Host, clock) { IsPublic = true },
+            Tasking = new Tasking.TaskingDesk(store, clock, rights),
             Shift = new Shift.ShiftDesk(store, clock),
             Field = field ?? new FieldDesk(NoteSigner.Generate("test/receipts")),
             Views = new Custody.ViewDesk(store, clock),

@@ -38,7 +38,8 @@ internal static class AccessTable
     ];
 
     /// <summary>Every row.</summary>
-    public static readonly ImmutableArray<AccessRule> All = [.. OfFloor(), .. OfRights(), .. OfCases(), .. OfAnswers()];
+    public static readonly ImmutableArray<AccessRule> All =
+        [.. OfFloor(), .. OfRights(), .. OfTasking(), .. OfCases(), .. OfAnswers()];
 
     private static ImmutableArray<AccessRule> OfFloor() =>
     [
@@ -82,6 +83,24 @@ internal static class AccessTable
         Right(Operation.ProposeRelease, [Role.WatchOfficer, Role.Reviewer], LabelRule.Read, Distance.NeitherParty),
         Right(Operation.ApproveRelease, [Role.Reviewer, Role.Commission], LabelRule.Read, Distance.NeitherParty),
         Right(Operation.MergeIncidents, [Role.WatchOfficer, Role.Analyst], LabelRule.Read, Distance.NeitherParty),
+    ];
+
+    // Where and when somebody will look is for those who look: a party that knew it could act between the looks.
+    private static ImmutableArray<AccessRule> OfTasking() =>
+    [
+        Page(Operation.ReadTasking, [.. Watch, Role.Contributor], LabelRule.None),
+        Page(Operation.ReadForecast, Watch, LabelRule.None),
+        Right(
+            Operation.ActOnTasking, [Role.WatchOfficer, Role.Analyst, Role.Contributor], LabelRule.None,
+            Distance.NeitherParty),
+        Right(
+            Operation.RequestLook, [Role.WatchOfficer, Role.Analyst, Role.Contributor], LabelRule.None,
+            Distance.NeitherParty),
+        Right(Operation.OfferLook, [Role.WatchOfficer, Role.Contributor], LabelRule.Read, Distance.NeitherParty),
+        Right(Operation.AcceptOffer, [Role.WatchOfficer], LabelRule.Read, Distance.NeitherParty),
+        Right(
+            Operation.WithdrawTasking, [Role.WatchOfficer, Role.Analyst, Role.Contributor], LabelRule.None,
+            Distance.NeitherParty),
     ];
 
     private static ImmutableArray<AccessRule> OfCases() =>

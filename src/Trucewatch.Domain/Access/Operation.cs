@@ -81,6 +81,27 @@ public enum Operation
     /// <summary>To say that incidents are one, and to take that back.</summary>
     MergeIncidents,
 
+    /// <summary>The board of shared tasking: who asked for which look, who offered one, and what was agreed.</summary>
+    ReadTasking,
+
+    /// <summary>To act on the board; each act is judged by itself as well.</summary>
+    ActOnTasking,
+
+    /// <summary>To ask that a piece of ground is looked at.</summary>
+    RequestLook,
+
+    /// <summary>To offer a look of one's own nation.</summary>
+    OfferLook,
+
+    /// <summary>To accept an offer for the mission.</summary>
+    AcceptOffer,
+
+    /// <summary>To take back a request or an offer of one's own nation.</summary>
+    WithdrawTasking,
+
+    /// <summary>Where tomorrow will be blind, by the looks that are agreed.</summary>
+    ReadForecast,
+
     /// <summary>An incident opens a case.</summary>
     ReceiveIncident,
 

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Adjudication;
 using Trucewatch.Domain.Incidents;
+using Trucewatch.Domain.Tasking;
 
 namespace Trucewatch.Domain.Custody;
 
@@ -45,6 +46,8 @@ public enum ActKind
 
     /// <summary>Said that incidents are one, or took that back.</summary>
     OnIncidents,
+    /// <summary>Asked for a look, offered or accepted one, or took one back.</summary>
+    OnTasking,
 
     /// <summary>Began this log in the place of another, which cannot be gone on with: its first entry.</summary>
     Succeeded,
@@ -69,6 +72,7 @@ public enum ActKind
 /// <param name="Rights">What was done with rights, or null.</param>
 /// <param name="Case">What was done to a case, or null.</param>
 /// <param name="Merge">Which incidents are one, or are not, or null.</param>
+/// <param name="Tasking">What was done on the board of shared tasking, or null.</param>
 public sealed record Act(
     ActKind Kind,
     Instant At,
@@ -81,7 +85,8 @@ public sealed record Act(
     string? Words = null,
     RightsWord? Rights = null,
     CaseWord? Case = null,
-    MergeWord? Merge = null)
+    MergeWord? Merge = null,
+    TaskingWord? Tasking = null)
 {
     /// <summary>The item that stands for the whole record.</summary>
     public const string All = "all";

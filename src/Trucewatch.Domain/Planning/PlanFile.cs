@@ -15,21 +15,50 @@ namespace Trucewatch.Domain.Planning;
 public sealed record SatelliteText(
     string Id, string Owner, int CatalogueNumber, Modality Modality, int MaxTasks, double[][] PointingsDeg);
 
-internal enum TaskKind
+/// <summary>Kinds of tasks.</summary>
+public enum TaskKind
 {
+    /// <summary>A <see cref="DroneTask"/>.</summary>
     Drone,
+
+    /// <summary>A <see cref="PassTask"/>.</summary>
     Pass,
+
+    /// <summary>A <see cref="PostTask"/>.</summary>
     Post,
+
+    /// <summary>A <see cref="PatrolTask"/>.</summary>
     Patrol,
 }
 
-internal sealed record RouteText(Instant At, double[] Place);
+/// <summary>A place of a route and when it is to be there.</summary>
+/// <param name="At">When.</param>
+/// <param name="Place">Latitude and longitude in degrees.</param>
+public sealed record RouteText(Instant At, double[] Place);
 
-internal sealed record WatchText(
+/// <summary>What a post is to watch: the members of <see cref="Sensors.SensorWatch"/>.</summary>
+/// <param name="At">Latitude and longitude in degrees.</param>
+/// <param name="RangeM">How far it looks, metres.</param>
+/// <param name="HeightM">Its height, metres, or null.</param>
+/// <param name="FromDeg">Bearing at which it begins.</param>
+/// <param name="ToDeg">Bearing at which it ends.</param>
+/// <param name="DetectionProbability">Its own chance, or null.</param>
+public sealed record WatchText(
     double[] At, double RangeM, double? HeightM = null, double FromDeg = 0, double ToDeg = 0,
     double? DetectionProbability = null);
 
-internal sealed record TaskText(
+/// <summary>A task as JSON says it (docs/reference/task-plans.md).</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Id">Id.</param>
+/// <param name="Owner">The nation or body that is to do it.</param>
+/// <param name="Modality">With what it looks.</param>
+/// <param name="SwathM">Of a drone: how wide a strip it sees.</param>
+/// <param name="Route">Of a drone or patrol: its route.</param>
+/// <param name="From">Of a pass or post: begin.</param>
+/// <param name="Until">Of a pass or post: end.</param>
+/// <param name="Footprint">Of a pass: rings of latitude and longitude.</param>
+/// <param name="Watch">Of a post: what it watches.</param>
+public sealed record TaskText(
     TaskKind Kind,
     string Id,
     string Owner,

@@ -107,7 +107,9 @@ public static class PlanText
         ],
         text.Burden is { } burden ? new BurdenRule(burden.Share, burden.LeastMinutes) : BurdenRule.Usual);
 
-    private static PlannedTask TaskOf(TaskText text) => text.Kind switch
+    /// <summary>The task that a text says.</summary>
+    /// <exception cref="ArgumentException">It lacks what its kind needs, or a place is none.</exception>
+    public static PlannedTask TaskOf(TaskText text) => text.Kind switch
     {
         TaskKind.Drone => new DroneTask(
             text.Id, text.Owner, text.Modality ?? Modality.Unknown, text.SwathM ?? double.NaN, RouteOf(text)),
@@ -125,7 +127,8 @@ public static class PlanText
         _ => throw new ArgumentException($"{text.Id}: expected a kind with what belongs to it"),
     };
 
-    private static TaskText TextOf(PlannedTask task) => task switch
+    /// <summary>The text of a task.</summary>
+    public static TaskText TextOf(PlannedTask task) => task switch
     {
         DroneTask drone => new TaskText(
             TaskKind.Drone, drone.Id, drone.Owner, drone.Modality, drone.SwathM, TextOf(drone.Route)),
@@ -165,9 +168,12 @@ public static class PlanText
 
     private static ImmutableArray<GeoPoint> RingOf(double[][] ring) => [.. ring.Select(PlaceOf)];
 
-    private static double[][] TextOf(ImmutableArray<GeoPoint> ring) => [.. ring.Select(TextOf)];
+    /// <summary>A ring as latitudes and longitudes.</summary>
+    public static double[][] TextOf(ImmutableArray<GeoPoint> ring) => [.. ring.Select(TextOf)];
 
-    private static Region RegionOf(double[][] ring) =>
+    /// <summary>The area within a ring of latitudes and longitudes.</summary>
+    /// <exception cref="ArgumentException">It is no area; the message says why.</exception>
+    public static Region RegionOf(double[][] ring) =>
         Region.FromPolygons([new GeoPolygon(RingOf(ring))], out var problem)
         ?? throw new ArgumentException(problem);
 }

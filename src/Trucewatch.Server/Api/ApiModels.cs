@@ -10,6 +10,7 @@ using Trucewatch.Domain.Stores;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Api.DailyReports;
+using Trucewatch.Server.Api.Tasking;
 using Trucewatch.Server.Api.Field;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Shift;
@@ -219,6 +220,10 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(CaseView))]
 [JsonSerializable(typeof(CaseActView))]
 [JsonSerializable(typeof(ReportPage))]
+[JsonSerializable(typeof(TaskingRequest))]
+[JsonSerializable(typeof(TaskingBoardView))]
+[JsonSerializable(typeof(TaskingActView))]
+[JsonSerializable(typeof(ForecastView))]
 [JsonSerializable(typeof(SeenPage))]
 [JsonSerializable(typeof(ShiftRequest))]
 [JsonSerializable(typeof(ShiftPage))]

@@ -10,6 +10,7 @@ using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Live;
 using Trucewatch.Server.Api.Rights;
 using Trucewatch.Server.Api.Sessions;
+using Trucewatch.Server.Api.Tasking;
 using Trucewatch.Server.Api.Shift;
 using Trucewatch.Server.Api.Tracks;
 using Trucewatch.Server.Intake;
@@ -39,6 +40,8 @@ internal static class ApiTable
         EventsApi.Map(api);
         LiveTracksApi.Map(api);
         CasesApi.Map(api);
+        TaskingApi.Map(api);
+        ForecastApi.Map(api);
         ShiftApi.Map(api);
         FieldApi.Map(api);
         RightsApi.Map(api);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Trucewatch.Server.Api.Cases;
+using Trucewatch.Server.Api.Tasking;
 using Trucewatch.Server.Api.Field;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Shift;
@@ -22,6 +23,7 @@ namespace Trucewatch.Server.Api;
 [JsonSerializable(typeof(ApprovalRequest))]
 [JsonSerializable(typeof(CaseRequest))]
 [JsonSerializable(typeof(CaseActRequest))]
+[JsonSerializable(typeof(TaskingRequest))]
 [JsonSerializable(typeof(ShiftRequest))]
 [JsonSerializable(typeof(FieldReportRequest))]
 [JsonSerializable(typeof(MergeRequest))]

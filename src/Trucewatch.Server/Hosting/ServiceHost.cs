@@ -169,6 +169,7 @@ internal static class ServiceHost
             {
                 IsPublic = options.PublishReports,
             },
+            Tasking = new Tasking.TaskingDesk(run.Store, clock, rights),
             Shift = new Shift.ShiftDesk(run.Store, clock),
             Field = field,
             Views = new Custody.ViewDesk(run.Store, clock),

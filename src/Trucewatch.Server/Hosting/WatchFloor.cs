@@ -92,6 +92,9 @@ internal sealed class WatchFloor
     /// <summary>Where reports from the field come in.</summary>
     public required FieldDesk Field { get; init; }
 
+    /// <summary>The board of shared tasking.</summary>
+    public required Tasking.TaskingDesk Tasking { get; init; }
+
     /// <summary>Notes who looks at what.</summary>
     public required Custody.ViewDesk Views { get; init; }
 

@@ -35,7 +35,7 @@ public sealed class SensedDayTests(ITestOutputHelper output)
         var shares = Measure(day.Value);
         Print(shares);
         Assert.True(shares.Count(one => one.IsEnough) >= 50, "expected enough to compare");
-        Assert.Empty(shares.Where(IsWrong));
+        Assert.DoesNotContain(shares, IsWrong);
     }
 
     /// <summary>Sixteen days with four times as many things each.</summary>
@@ -49,7 +49,7 @@ public sealed class SensedDayTests(ITestOutputHelper output)
                 group.Key, group.Sum(one => one.Count), group.Sum(one => one.Stated), group.Sum(one => one.SeenCount)))
             .ToList();
         Print(all);
-        Assert.Empty(all.Where(IsWrong));
+        Assert.DoesNotContain(all, IsWrong);
     }
 
     /// <summary>Each check can fail: a sector that is kept from knowing one thing is found out by it.</summary>

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
-using Trucewatch.Domain.Frames;
-using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Looks;
 using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Sensors;

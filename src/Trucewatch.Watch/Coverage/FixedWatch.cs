@@ -84,6 +84,7 @@ internal sealed class FixedWatch
         var (from, since) = (isFirst || isOut ? at : lastHeard, lastHeard);
         lastHeard = at > lastHeard ? at : lastHeard;
         var (minute, count) = LookMinutes.Of(from, at, model.LastsMinutes);
+
         // What was counted by another light may count for more now.
         var isNight = cells.Count > 0
             && daylight.IsNight(ledger.Ground, ledger.Ground.TileOf(cells[0].Cell), from + ((at - from) / 2));

@@ -20,26 +20,41 @@ public sealed class DayPlannerTests
     [Fact]
     public void It_gains_a_tenth_more_than_the_greedy_plan_and_burdens_the_sides_equally()
     {
-        var (greedy, planned) = (0.0, 0.0);
+        var pairs = new List<(DayPlan Greedy, DayPlan Planned)>();
         for (ulong seed = 1; seed <= 4; seed++)
         {
             var request = Scene.Of(seed);
-            var (base1, plan) = (
-                DayPlanner.Greedy(Scene.Agreement, request), DayPlanner.Plan(Scene.Agreement, request, seed, Tries));
-            foreach (var each in new[] { base1, plan })
-            {
-                Assert.True(each.IsFair);
-                var least = each.Burdens.Min(side => side.Per1000Km2);
-                var most = each.Burdens.Max(side => side.Per1000Km2);
-                Assert.InRange(most - least, 0, Math.Max(10, 0.05 * (least + most) / 2));
-                Assert.True(least > 100, "expected plans that search both sides");
-                Assert.InRange(each.Gain, 0, each.MostGain);
-            }
-
-            (greedy, planned) = (greedy + base1.Gain, planned + plan.Gain);
+            pairs.Add((
+                DayPlanner.Greedy(Scene.Agreement, request), DayPlanner.Plan(Scene.Agreement, request, seed, Tries)));
         }
 
-        Assert.True(planned >= 1.1 * greedy, FormattableString.Invariant($"got {planned} for {greedy}"));
+        Assert.All(pairs, pair => Assert.All([pair.Greedy, pair.Planned], plan => Assert.Null(Unfair(plan))));
+        Assert.Null(NoBetter(pairs));
+
+        // The greedy plan is no better than itself, and half of the tenth is not a tenth.
+        Assert.NotNull(NoBetter([.. pairs.Select(pair => (pair.Greedy, pair.Greedy))]));
+        Assert.NotNull(NoBetter([.. pairs.Select(pair =>
+            (pair.Greedy, pair.Greedy with { Gain = 1.05 * pair.Greedy.Gain }))]));
+    }
+
+    /// <summary>A planner that knows no rule of burdens breaks it, and is found out.</summary>
+    [Fact]
+    public void A_plan_that_burdens_one_side_more_is_found_out()
+    {
+        var request = Scene.Of(1);
+        var north = Scene.Agreement.Zones.First(zone => zone.Side == "north").Region.Bounds;
+        var middle = GeoPoint.FromDegrees(
+            latitudeDeg: (north.SouthDeg + north.NorthDeg) / 2, longitudeDeg: (north.WestDeg + north.EastDeg) / 2);
+        var lopsided = request with
+        {
+            Burden = new BurdenRule(double.MaxValue, double.MaxValue),
+            Expected =
+            [
+                new ExpectedPlace(middle, 100_000, request.Standing.From, request.Standing.Until, 1),
+            ],
+        };
+        Assert.NotNull(Unfair(DayPlanner.Greedy(Scene.Agreement, lopsided)));
+        Assert.Null(Unfair(DayPlanner.Greedy(Scene.Agreement, lopsided with { Burden = BurdenRule.Usual })));
     }
 
     /// <summary>The planner counts by blocks; the ledger knows nothing of them.</summary>
@@ -145,6 +160,26 @@ public sealed class DayPlannerTests
         Refused(
             request with { NoFly = [.. Enumerable.Repeat(request.NoFly[0], PlanningRequest.MaxNoFly + 1)] },
             "expected at most 400 drones and 64 no-fly areas");
+    }
+
+    /// <summary>What is unfair in a plan, by the usual rule and by the figures that it states; or null.</summary>
+    private static string? Unfair(DayPlan plan)
+    {
+        var least = plan.Burdens.Min(side => side.Per1000Km2);
+        var most = plan.Burdens.Max(side => side.Per1000Km2);
+        return most - least > Math.Max(10, 0.05 * (least + most) / 2)
+                ? FormattableString.Invariant($"burdens of {least} and {most}")
+            : !plan.IsFair ? "it says so itself"
+            : least <= 100 ? "a side is not searched"
+            : plan.Gain > plan.MostGain ? "it gains more than can be gained"
+            : null;
+    }
+
+    /// <summary>That planned days gain less than a tenth more than greedy ones; or null.</summary>
+    private static string? NoBetter(List<(DayPlan Greedy, DayPlan Planned)> pairs)
+    {
+        var (greedy, planned) = (pairs.Sum(pair => pair.Greedy.Gain), pairs.Sum(pair => pair.Planned.Gain));
+        return planned >= 1.1 * greedy ? null : FormattableString.Invariant($"got {planned} for {greedy}");
     }
 
     private static TaskPlan WithTasks(PlanningRequest request, DayPlan plan) =>

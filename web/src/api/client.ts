@@ -9,12 +9,15 @@ import type {
   FieldDesk,
   FactProof,
   Floor,
+  Forecast,
   FrameFile,
   Exposure,
   Incident,
   IncidentFile,
   ReportDay,
   ShiftLine,
+  TaskingAct,
+  TaskingBoard,
   TrackAsKnown,
   TrackPoint,
 } from './types';
@@ -80,6 +83,20 @@ export interface CoverageAsked {
 const asked = (of: CoverageAsked): string => new URLSearchParams({ ...of }).toString();
 
 export const getCoverage = (of: CoverageAsked): Promise<Coverage> => ask(`/coverage?${asked(of)}`);
+
+/** The board of shared tasking as this reader may know it. */
+export const getTasking = (): Promise<TaskingBoard> => ask('/tasking');
+
+/** What would be watched in the next day by the looks that are agreed. */
+export const getForecast = (): Promise<Forecast> => ask('/tasking/forecast');
+
+/** Does something on the board, in one's own name. */
+export const actOnTasking = (act: TaskingAct): Promise<{ id: string }> =>
+  ask('/tasking/acts', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(act),
+  });
 
 export const getCoverageMap = (of: CoverageAsked): Promise<CoverageMap> => ask(`/coverage/map?${asked(of)}`);
 

@@ -427,3 +427,60 @@ export interface CaseFile {
   readonly acts: readonly CaseAct[];
   readonly may: readonly string[];
 }
+/** A ring of latitude and longitude. */
+export type Ring = readonly (readonly [number, number])[];
+export interface LookRequest {
+  id: string;
+  nation: string;
+  person: string;
+  at: string;
+  area: Ring;
+  from: string;
+  until: string;
+  modality: string;
+  why: string;
+  open: boolean;
+  offers: number;
+export interface Offer {
+  id: string;
+  request: string | null;
+  nation: string;
+  person: string;
+  at: string;
+  state: 'Offered' | 'Accepted' | 'Withdrawn';
+  task: { kind: 'Drone' | 'Pass' | 'Post' | 'Patrol'; modality: string | null };
+  from: string;
+  until: string;
+  lowM: number | null;
+  highM: number | null;
+  release: string;
+  own: boolean;
+export interface TaskingBoard {
+  now: string;
+  nation: string;
+  mayRequest: boolean;
+  mayOffer: boolean;
+  mayAccept: boolean;
+  requests: LookRequest[];
+  offers: Offer[];
+  timetable: string[];
+export interface ForecastGap {
+  zone: string | null;
+  side: string | null;
+  latitude: number;
+  longitude: number;
+  areaKm2: number;
+  from: string;
+  until: string;
+  share: number;
+export interface Forecast {
+  from: string;
+  until: string;
+  tasks: number;
+  posts: number;
+  sums: { side: string | null; light: string; modality: string; share: number }[];
+  hours: { from: string; share: number }[];
+  blind: ForecastGap[];
+export type TaskingAct =
+  | { kind: 'Accept' | 'Withdraw'; id: string; why?: string }
+  | { kind: 'Request'; area: Ring; from: string; until: string; modality?: string; why: string };

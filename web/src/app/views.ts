@@ -13,6 +13,7 @@ export interface ViewEntry {
 const MAP = 'M3 6.5 9 4l6 2.5L21 4v13.5L15 20l-6-2.5L3 20Z M9 4v13.5 M15 6.5V20';
 const INCIDENTS = 'M12 3.5 20.5 12 12 20.5 3.5 12Z M12 8.5v4.2 M12 15.2v.6';
 const COVERAGE = 'M4 4h6v6H4Z M14 4h6v6h-6Z M4 14h6v6H4Z M14 17h6 M14 20h6 M14 14h6';
+const TASKING = 'M12 3v4 M12 17v4 M3 12h4 M17 12h4 M12 8a4 4 0 1 0 .01 0Z';
 const AGREEMENT = 'M6 3.5h8.5L19 8v12.5H6Z M9.5 10.5h6 M9.5 13.5h6 M9.5 16.5h4';
 const CASES = 'M4 8h16v11H4Z M9 8V5h6v3 M4 13h16';
 const SHIFT = 'M5 4.5h14v15H5Z M8.5 9h7 M8.5 12h7 M8.5 15h4';
@@ -24,6 +25,7 @@ export const VIEWS: readonly ViewEntry[] = [
   { id: 'map', icon: MAP, load: null },
   { id: 'incidents', icon: INCIDENTS, load: () => import('../incidents/IncidentsView.svelte') },
   { id: 'coverage', icon: COVERAGE, load: () => import('../coverage/CoverageView.svelte') },
+  { id: 'tasking', icon: TASKING, load: () => import('../tasking/TaskingView.svelte') },
   { id: 'agreement', icon: AGREEMENT, load: () => import('../agreement/AgreementView.svelte') },
   { id: 'cases', icon: CASES, load: () => import('../cases/CasesView.svelte') },
   { id: 'reports', icon: REPORTS, load: () => import('../reports/ReportsView.svelte') },

@@ -1,11 +1,13 @@
 import { casesEn } from './cases/en';
 import { deskEn } from './desk/en';
+import { taskingEn } from './tasking/en';
 import type { Entry } from './entry';
 
 /** The page's own words in English; the other languages have the same keys (a test holds them to it). */
 export const en = {
   ...casesEn,
   ...deskEn,
+  ...taskingEn,
   'app.name': 'Trucewatch',
   'band.exercise': 'Exercise',
   'band.note': 'Exercise: everything on this page is simulated',

@@ -1,11 +1,13 @@
 import { casesRu } from './cases/ru';
 import { deskRu } from './desk/ru';
+import { taskingRu } from './tasking/ru';
 import type { Messages } from './messages';
 
 /** Russian. Reviewed by a native reader: no. Terms follow the project's list where it has them. */
 export const ru: Messages = {
   ...casesRu,
   ...deskRu,
+  ...taskingRu,
   'app.name': 'Trucewatch',
   'band.exercise': 'Учения',
   'band.note': 'Учения: всё на этой странице смоделировано',

@@ -1,11 +1,13 @@
 import { casesUk } from './cases/uk';
 import { deskUk } from './desk/uk';
+import { taskingUk } from './tasking/uk';
 import type { Messages } from './messages';
 
 /** Ukrainian. Reviewed by a native reader: no. Terms follow the project's list where it has them. */
 export const uk: Messages = {
   ...casesUk,
   ...deskUk,
+  ...taskingUk,
   'app.name': 'Trucewatch',
   'band.exercise': 'Навчання',
   'band.note': 'Навчання: усе на цій сторінці змодельовано',

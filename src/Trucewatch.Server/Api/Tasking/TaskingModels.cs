@@ -1,0 +1,58 @@
+using Trucewatch.Domain;
+using Trucewatch.Domain.Looks;
+using Trucewatch.Domain.Planning;
+using Trucewatch.Domain.Tasking;
+using Trucewatch.Server.Api.Cases;
+using Trucewatch.Watch.Coverage;
+using Trucewatch.Watch.Tasking;
+
+namespace Trucewatch.Server.Api.Tasking;
+
+/// <summary>
+/// An act on the board: a request has <c>area</c>, <c>from</c>, <c>until</c> and perhaps <c>modality</c>; an offer
+/// <c>task</c>, <c>release</c>, for a drone <c>lowM</c> and <c>highM</c>, and perhaps the <c>request</c> that it
+/// answers; an acceptance and a withdrawal the <c>id</c>. Ids of new ones, the task's owner and id are the service's.
+/// </summary>
+internal sealed record TaskingRequest(
+    TaskingKind Kind,
+    string? Id = null,
+    double[][]? Area = null,
+    Instant? From = null,
+    Instant? Until = null,
+    Modality? Modality = null,
+    string? Request = null,
+    TaskText? Task = null,
+    double? LowM = null,
+    double? HighM = null,
+    LabelRequest? Release = null,
+    string? Why = null);
+
+internal sealed record LookRequestView(
+    string Id, string Nation, string Person, Instant At, double[][] Area, Instant From, Instant Until,
+    Modality Modality, string Why, bool Open, int Offers);
+
+internal sealed record OfferView(
+    string Id, string? Request, string Nation, string Person, Instant At, OfferState State, TaskText Task, Instant From,
+    Instant Until, double? LowM, double? HighM, string Release, bool Own);
+
+internal sealed record TaskingActView(
+    int Number, string Id, TaskingKind Kind, TaskingRefusal Refusal, string Words);
+
+/// <summary>The board as a reader may know it, and what the reader may do on it.</summary>
+internal sealed record TaskingBoardView(
+    Instant Now, string Nation, bool MayRequest, bool MayOffer, bool MayAccept,
+    IReadOnlyList<LookRequestView> Requests, IReadOnlyList<OfferView> Offers, IReadOnlyList<string> Timetable);
+
+internal sealed record ForecastSumView(
+    string? Side, Light Light, string Modality, double PredictedKm2H, double WholeKm2H, double Share);
+
+internal sealed record ForecastHourView(Instant From, double Share);
+
+internal sealed record ForecastGapView(
+    string? Zone, string? Side, double Latitude, double Longitude, double AreaKm2, Instant From, Instant Until,
+    double Share);
+
+/// <summary>What would be watched if all that was agreed were done: predicted, never watched.</summary>
+internal sealed record ForecastView(
+    Instant From, Instant Until, int Tasks, int Posts, IReadOnlyList<ForecastSumView> Sums,
+    IReadOnlyList<ForecastHourView> Hours, IReadOnlyList<ForecastGapView> Blind);

@@ -1,0 +1,52 @@
+import type { Entry } from '../entry';
+
+/** Words of shared tasking and of the forecast. */
+export const taskingEn = {
+  'nav.tasking': 'Tasking',
+  'task.title': 'Who will look where',
+  'task.intro':
+    'Nations ask for looks and offer them; the mission accepts. An accepted offer is a promise of the ' +
+    'nation that made it: nothing here commands anybody.',
+  'task.failed': 'This could not be read: {reason}',
+  'task.refused': 'Not done: {reason}',
+  'task.done': 'Done, and sealed in the record.',
+  'task.forecast': 'Where the next day will be blind',
+  'task.predicted':
+    'Predicted, not watched: {share} of the ground and time would be seen, by {tasks} agreed looks and ' +
+    '{posts} posts.',
+  'task.hour': '{time} UTC: {share}',
+  'task.hours': 'Share that would be seen, hour by hour',
+  'task.gaps': 'Gaps',
+  'task.gap': '{from} to {until} UTC, {km2} km²',
+  'task.noGaps': 'No hour and place would be without a look.',
+  'task.more': '{n} more gaps',
+  'task.ask': 'Ask for a look',
+  'task.askHere': 'Ask for a look here',
+  'task.latitude': 'Latitude, degrees',
+  'task.longitude': 'Longitude, degrees',
+  'task.size': 'Width, km',
+  'task.from': 'From, UTC',
+  'task.until': 'Until, UTC',
+  'task.means': 'With what',
+  'task.any': 'whatever there is',
+  'task.why': 'Why',
+  'task.requests': 'Requests',
+  'task.noRequests': 'Nobody asks for a look.',
+  'task.closed': 'taken back',
+  'task.offers': 'Offers',
+  'task.noOffers': 'No offer that you may know of.',
+  'task.forRequest': 'for {request}',
+  'task.heights': '{low} to {high} m up',
+  'task.release': 'released to: {label}',
+  'task.accept': 'Accept {id}',
+  'task.takeBack': 'Take back {id}',
+  'task.timetable': 'Timetable',
+  'task.noTimetable': 'Nothing is agreed from now on.',
+  'task.state.Offered': 'offered',
+  'task.state.Accepted': 'accepted',
+  'task.state.Withdrawn': 'taken back',
+  'task.kind.Drone': 'drone',
+  'task.kind.Pass': 'satellite pass',
+  'task.kind.Post': 'post',
+  'task.kind.Patrol': 'patrol',
+} satisfies Readonly<Record<string, Entry>>;
