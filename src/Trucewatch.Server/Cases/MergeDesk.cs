@@ -34,16 +34,16 @@ internal sealed class MergeDesk
     /// <summary>What the record says, from its begin.</summary>
     public static MergeBook Read(IPictureStore store)
     {
-        var book = MergeBook.Empty;
+        var said = MergeBook.Empty;
         foreach (var stored in store.ReadActs(0, int.MaxValue))
         {
             if (ActJson.Read(stored.Payload) is { Merge: { } word } act)
             {
-                book = book.With(stored.Number, act.At, word);
+                said = said.With(stored.Number, act.At, word);
             }
         }
 
-        return book;
+        return said;
     }
 
     /// <summary>Notes a word; gives its number, or why it has no effect.</summary>

@@ -429,6 +429,7 @@ export interface CaseFile {
 }
 /** A ring of latitude and longitude. */
 export type Ring = readonly (readonly [number, number])[];
+
 export interface LookRequest {
   id: string;
   nation: string;
@@ -441,6 +442,8 @@ export interface LookRequest {
   why: string;
   open: boolean;
   offers: number;
+}
+
 export interface Offer {
   id: string;
   request: string | null;
@@ -455,6 +458,8 @@ export interface Offer {
   highM: number | null;
   release: string;
   own: boolean;
+}
+
 export interface TaskingBoard {
   now: string;
   nation: string;
@@ -464,6 +469,8 @@ export interface TaskingBoard {
   requests: LookRequest[];
   offers: Offer[];
   timetable: string[];
+}
+
 export interface ForecastGap {
   zone: string | null;
   side: string | null;
@@ -473,6 +480,8 @@ export interface ForecastGap {
   from: string;
   until: string;
   share: number;
+}
+
 export interface Forecast {
   from: string;
   until: string;
@@ -481,6 +490,8 @@ export interface Forecast {
   sums: { side: string | null; light: string; modality: string; share: number }[];
   hours: { from: string; share: number }[];
   blind: ForecastGap[];
+}
+
 export type TaskingAct =
   | { kind: 'Accept' | 'Withdraw'; id: string; why?: string }
   | { kind: 'Request'; area: Ring; from: string; until: string; modality?: string; why: string };

@@ -86,9 +86,8 @@ internal sealed class BenchFloor : IDisposable
     /// <inheritdoc cref="Wait(Task)"/>
     public static T Wait<T>(Task<T> task)
     {
-        Wait((Task)task);
-#pragma warning disable VSTHRD002 // It is complete.
-        return task.Result;
+#pragma warning disable VSTHRD002 // A benchmark runs on a thread of its own that nothing else waits for.
+        return Task.Run(() => task).GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
     }
 
