@@ -34,7 +34,7 @@ const file = {
   ],
   acts: [
     act(1, by('a-1', 'Analyst', 'nation-a'), { deed: 'incident-received', text: 'EXERCISE. Explosions in the zone.' }),
-    act(2, by('w-1', 'WatchOfficer', 'nation-n'), { deed: 'triaged', severity: 3, text: 'EXERCISE. Fire in the zone.' }),
+    act(2, by('w-1', 'WatchOfficer', 'nation-n'), { deed: 'triaged', severity: 3, text: 'EXERCISE. Fire in zone.' }),
     act(3, by('r-1', 'Reviewer', 'nation-b'), {
       deed: 'attribution-stated',
       step: 'Direction',
@@ -46,8 +46,8 @@ const file = {
       rows: [],
       text: 'EXERCISE. Two stations heard it, and their bearings do not decide.',
     }),
-    act(4, by('l-1', 'PartyLiaison', 'east-land', 'east'), { deed: 'dispute-raised', text: 'EXERCISE. We dispute it.' }),
-    act(5, by('l-2', 'PartyLiaison', 'west-land', 'west'), { deed: 'claim-made', text: 'EXERCISE. None of ours fired.' }),
+    act(4, by('l-1', 'PartyLiaison', 'east-land', 'east'), { deed: 'dispute-raised', text: 'EXERCISE. Disputed.' }),
+    act(5, by('l-2', 'PartyLiaison', 'west-land', 'west'), { deed: 'claim-made', text: 'EXERCISE. None of ours.' }),
     act(
       6,
       by('l-2', 'PartyLiaison', 'west-land', 'west'),

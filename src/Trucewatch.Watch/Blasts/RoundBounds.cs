@@ -52,7 +52,7 @@ internal static class RoundBounds
     /// <summary>
     /// The chance that fewer than a majority of the channels hear a round. How often each hears one is known of rounds
     /// that enough channels heard, which are those that it is more likely to have heard itself: the rounds that too few
-    /// heard are put in beside them, as many as these chances say, until neither changes (expectation and maximisation).
+    /// heard are put in beside them, as many as these chances say, until neither changes (expectation, maximisation).
     /// </summary>
     private static double Missed(ReadOnlySpan<int> heard, int majority, int all)
     {
