@@ -208,7 +208,7 @@ public sealed class CotDecoderTests
                     uid, "a-n-G", "m-g", At, At, At, place, 0, ce, 1, course, course, callSign)));
                 Assert.Equal(uid, observation.Identity.Text);
                 Assert.Equal(callSign, observation.Description!.CallSign);
-                Assert.Equal(lat, observation.Position.LatitudeDeg, 5e-8);
+                Assert.Equal(lat, observation.Position.LatitudeDeg, 5.1e-8);
                 Assert.Equal(lon, observation.Position.LongitudeDeg, 5.1e-8);
                 Assert.Equal(ce * ce, observation.PositionError.EastM2, (ce + 0.05) * 0.11);
                 Assert.Equal(course, observation.CourseDeg, 0.00501);
