@@ -107,7 +107,7 @@ public static class ReportHtml
 
     private static void Write(StringBuilder html, Table table, Dictionary<string, int> numbers)
     {
-        html.Append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Text(table.Title))
+        html.Append("<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"").Append(Text(table.Title))
             .Append(table.IsEqual ? "\"><table class=\"equal\"><caption>" : "\"><table><caption>")
             .Append(Text(table.Title)).Append("</caption><thead><tr>");
         for (var column = 0; column < table.Columns.Length; column++)
