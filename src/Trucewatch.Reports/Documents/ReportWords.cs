@@ -238,7 +238,7 @@ internal static class ReportWords
     public static readonly Phrase DaysChart = new(
         "Rate of each day between its exact limits, and how much was watched",
         "Частота кожного дня в точних межах і скільки охоплено",
-        "Частота каждого дня в точных границах и сколько охвачено");
+        "Частота каждого дня в точных пределах и сколько охвачено");
 
     public static readonly Phrase DaysKey = new(
         "Bars below: the share that was watched on that day", "Смуги внизу: частка, охоплена того дня",
