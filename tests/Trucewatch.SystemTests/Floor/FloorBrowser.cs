@@ -22,6 +22,15 @@ public sealed class FloorBrowser : IAsyncLifetime
         "--disable-component-update", "--disable-sync",
     ];
 
+    // The page keeps its language and theme in the browser: a test must not read in what the one before it chose.
+    // A script of a page runs anew at each load; what the tab has in its session says that it ran.
+    private const string ForgetOnce = """
+        try {
+          if (!sessionStorage.getItem('fresh')) localStorage.clear();
+          sessionStorage.setItem('fresh', 'yes');
+        } catch { /* a frame without an origin keeps nothing */ }
+        """;
+
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -60,10 +69,11 @@ public sealed class FloorBrowser : IAsyncLifetime
         await page.CloseAsync();
     }
 
-    /// <summary>A page whose errors are noted.</summary>
+    /// <summary>A page as a newcomer finds it, whose errors are noted.</summary>
     public async Task<IPage> NewPageAsync(string? path = null)
     {
         var page = await Context.NewPageAsync();
+        await page.AddInitScriptAsync(ForgetOnce);
         page.SetDefaultTimeout(90_000);
         page.PageError += (_, error) => Problems.Add(error);
         page.Console += (_, message) =>
