@@ -36,7 +36,7 @@ internal sealed class ApiMark
         typeof(CoverageView), typeof(CoverageMapView), typeof(ProblemDetails), typeof(MeView), typeof(LinkView),
         typeof(RightsPage), typeof(RightsDone), typeof(CasePageView), typeof(CaseView), typeof(CaseActView),
         typeof(ReportPage),
-        typeof(TaskingBoardView), typeof(TaskingActView), typeof(ForecastView),
+        typeof(TaskingBoardView), typeof(TaskingActView), typeof(ForecastView), typeof(CreditView),
         typeof(SeenPage), typeof(ShiftPage), typeof(ShiftLineView), typeof(FieldDeskView), typeof(FieldReceiptView),
         typeof(MergePage), typeof(GroupPage), typeof(MergeDone),
     ];

@@ -224,6 +224,7 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(TaskingBoardView))]
 [JsonSerializable(typeof(TaskingActView))]
 [JsonSerializable(typeof(ForecastView))]
+[JsonSerializable(typeof(CreditView))]
 [JsonSerializable(typeof(SeenPage))]
 [JsonSerializable(typeof(ShiftRequest))]
 [JsonSerializable(typeof(ShiftPage))]

@@ -42,6 +42,7 @@ internal static class ApiTable
         CasesApi.Map(api);
         TaskingApi.Map(api);
         ForecastApi.Map(api);
+        CreditApi.Map(api);
         ShiftApi.Map(api);
         FieldApi.Map(api);
         RightsApi.Map(api);

@@ -18,6 +18,7 @@ import type {
   ShiftLine,
   TaskingAct,
   TaskingBoard,
+  TaskingCredit,
   TrackAsKnown,
   TrackPoint,
 } from './types';
@@ -89,6 +90,9 @@ export const getTasking = (): Promise<TaskingBoard> => ask('/tasking');
 
 /** What would be watched in the next day by the looks that are agreed. */
 export const getForecast = (): Promise<Forecast> => ask('/tasking/forecast');
+
+/** What nations promised and delivered in the last day. */
+export const getTaskingCredit = (): Promise<TaskingCredit> => ask('/tasking/credit');
 
 /** Does something on the board, in one's own name. */
 export const actOnTasking = (act: TaskingAct): Promise<{ id: string }> =>

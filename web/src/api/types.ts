@@ -492,6 +492,21 @@ export interface Forecast {
   blind: ForecastGap[];
 }
 
+export interface NationCredit {
+  nation: string;
+  promises: number;
+  promisedKm2H: number;
+  deliveredKm2H: number;
+  beyondKm2H: number;
+  share: number | null;
+}
+
+export interface TaskingCredit {
+  from: string;
+  until: string;
+  nations: NationCredit[];
+}
+
 export type TaskingAct =
   | { kind: 'Accept' | 'Withdraw'; id: string; why?: string }
   | { kind: 'Request'; area: Ring; from: string; until: string; modality?: string; why: string };
