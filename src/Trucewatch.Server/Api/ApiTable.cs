@@ -6,6 +6,7 @@ using Trucewatch.Server.Api.Evidence;
 using Trucewatch.Server.Api.Exercises;
 using Trucewatch.Server.Api.Field;
 using Trucewatch.Server.Api.Floor;
+using Trucewatch.Server.Api.Hotline;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Live;
 using Trucewatch.Server.Api.Rights;
@@ -42,6 +43,7 @@ internal static class ApiTable
         CasesApi.Map(api);
         TaskingApi.Map(api);
         ForecastApi.Map(api);
+        HotlineApi.Map(api);
         ShiftApi.Map(api);
         FieldApi.Map(api);
         RightsApi.Map(api);
