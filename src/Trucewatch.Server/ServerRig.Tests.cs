@@ -79,6 +79,8 @@ internal sealed class ServerRig : IDisposable
             Cases = new Cases.CaseDesk(store, clock, rights),
             Reports = new Reporting.ReportDesk(Agreement, run.Folder, store, run.Host, clock) { IsPublic = true },
             Tasking = new Tasking.TaskingDesk(store, clock, rights),
+            Hotline = new Hotline.HotlineDesk(
+                store, clock, rights, [.. Agreement.Parties.Select(party => party.Id)]),
             Shift = new Shift.ShiftDesk(store, clock),
             Field = field ?? new FieldDesk(NoteSigner.Generate("test/receipts")),
             Views = new Custody.ViewDesk(store, clock),

@@ -39,7 +39,7 @@ internal static class AccessTable
 
     /// <summary>Every row.</summary>
     public static readonly ImmutableArray<AccessRule> All =
-        [.. OfFloor(), .. OfRights(), .. OfTasking(), .. OfCases(), .. OfAnswers()];
+        [.. OfFloor(), .. OfRights(), .. OfTasking(), .. OfHotline(), .. OfCases(), .. OfAnswers()];
 
     private static ImmutableArray<AccessRule> OfFloor() =>
     [
@@ -101,6 +101,26 @@ internal static class AccessTable
         Right(
             Operation.WithdrawTasking, [Role.WatchOfficer, Role.Analyst, Role.Contributor], LabelRule.None,
             Distance.NeitherParty),
+    ];
+
+    // What a reader gets at the desk is judged thing by thing: a party reads what it said itself, what was said to it,
+    // and of what others told the mission only what has been released to it by then.
+    private static ImmutableArray<AccessRule> OfHotline() =>
+    [
+        Page(Operation.ReadHotline, [.. Watch, Role.Commission, Role.PartyLiaison], LabelRule.Read),
+        Right(
+            Operation.ActOnHotline, [Role.WatchOfficer, Role.Reviewer, Role.Commission, Role.PartyLiaison],
+            LabelRule.None, Distance.NeitherParty),
+        AtDesk(Operation.UseHotline, Role.WatchOfficer, Role.PartyLiaison),
+        AtDesk(Operation.GiveNotice, Role.PartyLiaison),
+        AtDesk(Operation.Inquire, Role.WatchOfficer, Role.PartyLiaison),
+        AtDesk(Operation.KeepWindow, Role.WatchOfficer, Role.PartyLiaison),
+        AtDesk(Operation.ConfirmWindow, Role.PartyLiaison),
+        AtDesk(Operation.AskCorrection, Role.WatchOfficer, Role.Reviewer, Role.Commission),
+        AtDesk(Operation.ReportCorrection, Role.PartyLiaison),
+        AtDesk(Operation.CheckCorrection, Role.Reviewer),
+        Page(Operation.ReadMissionAudit, [Role.WatchOfficer, Role.Reviewer, Role.Auditor, Role.Commission],
+            LabelRule.Read),
     ];
 
     private static ImmutableArray<AccessRule> OfCases() =>
@@ -193,6 +213,10 @@ internal static class AccessTable
     /// <summary>Something that a person answers for, and that is about no state of a case.</summary>
     private static AccessRule Right(Operation to, ImmutableArray<Role> roles, LabelRule label, Distance distance) =>
         new(to, roles, label, distance, [], NeedsPerson: true);
+
+    /// <summary>An act at the desk of the hotline, on something that its label releases to its author.</summary>
+    private static AccessRule AtDesk(Operation to, params ImmutableArray<Role> roles) =>
+        new(to, roles, LabelRule.Read, Distance.NeitherParty, [], NeedsPerson: true);
 
     /// <summary>An act on a case. That its author may read the case is asked before.</summary>
     private static AccessRule Act(

@@ -102,6 +102,40 @@ public enum Operation
     /// <summary>Where tomorrow will be blind, by the looks that are agreed.</summary>
     ReadForecast,
 
+    /// <summary>The desk of the hotline: calls, notices, queries, windows and corrections that are released to one.
+    /// </summary>
+    ReadHotline,
+
+    /// <summary>To act at the desk of the hotline; each act is judged by itself as well.</summary>
+    ActOnHotline,
+
+    /// <summary>To call a side, to acknowledge, to answer, and to say what a call came to.</summary>
+    UseHotline,
+
+    /// <summary>To give notice of one's own movement, works, exercise or flight, and to take it back.</summary>
+    GiveNotice,
+
+    /// <summary>To ask a side something by a time, and to reply.</summary>
+    Inquire,
+
+    /// <summary>To propose a window of silence, to stop one, and to report after it.</summary>
+    KeepWindow,
+
+    /// <summary>To confirm a window of silence for one's own side.</summary>
+    ConfirmWindow,
+
+    /// <summary>To ask a party to put something right.</summary>
+    AskCorrection,
+
+    /// <summary>To say, with evidence, that something was put right.</summary>
+    ReportCorrection,
+
+    /// <summary>To check, with evidence, whether it was, and to be the second who says so.</summary>
+    CheckCorrection,
+
+    /// <summary>How the mission did with what was brought to it.</summary>
+    ReadMissionAudit,
+
     /// <summary>An incident opens a case.</summary>
     ReceiveIncident,
 

@@ -46,8 +46,13 @@ public enum ActKind
 
     /// <summary>Said that incidents are one, or took that back.</summary>
     OnIncidents,
+
     /// <summary>Asked for a look, offered or accepted one, or took one back.</summary>
     OnTasking,
+
+    /// <summary>Called, gave notice, asked, agreed on a window, or put something right, at the desk of the hotline.
+    /// </summary>
+    OnHotline,
 
     /// <summary>Began this log in the place of another, which cannot be gone on with: its first entry.</summary>
     Succeeded,
@@ -73,6 +78,7 @@ public enum ActKind
 /// <param name="Case">What was done to a case, or null.</param>
 /// <param name="Merge">Which incidents are one, or are not, or null.</param>
 /// <param name="Tasking">What was done on the board of shared tasking, or null.</param>
+/// <param name="Hotline">What was done at the desk of the hotline, or null.</param>
 public sealed record Act(
     ActKind Kind,
     Instant At,
@@ -86,7 +92,8 @@ public sealed record Act(
     RightsWord? Rights = null,
     CaseWord? Case = null,
     MergeWord? Merge = null,
-    TaskingWord? Tasking = null)
+    TaskingWord? Tasking = null,
+    HotlineWord? Hotline = null)
 {
     /// <summary>The item that stands for the whole record.</summary>
     public const string All = "all";
@@ -101,6 +108,11 @@ public static class ActJson
 {
     /// <summary>The act as UTF-8 JSON.</summary>
     public static byte[] Write(Act act) => JsonSerializer.SerializeToUtf8Bytes(act, ActJsonContext.Default.Act);
+
+    /// <summary>True where two acts at the desk of the hotline are the same in their byte form.</summary>
+    public static bool Same(HotlineDeed one, HotlineDeed other) =>
+        JsonSerializer.SerializeToUtf8Bytes(one, ActJsonContext.Default.HotlineDeed).AsSpan().SequenceEqual(
+            JsonSerializer.SerializeToUtf8Bytes(other, ActJsonContext.Default.HotlineDeed));
 
     /// <summary>Reads an act back.</summary>
     /// <exception cref="JsonException">The bytes are not an act.</exception>
@@ -117,5 +129,6 @@ public static class ActJson
     IgnoreReadOnlyProperties = true,
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(Act))]
+[JsonSerializable(typeof(HotlineDeed))]
 [JsonSerializable(typeof(Adjudication.Act), TypeInfoPropertyName = "ActOnCase")]
 internal sealed partial class ActJsonContext : JsonSerializerContext;

@@ -20,6 +20,7 @@ using Trucewatch.Reports.Release;
 using Trucewatch.Server.Api;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Floor;
+using Trucewatch.Server.Api.Hotline;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Hosting;
 using Trucewatch.Server.Live;
@@ -34,7 +35,8 @@ namespace Trucewatch.Server.Access;
 
 /// <summary>
 /// Two worlds that differ only in what a reader may not see answer that reader byte by byte alike: lists, files,
-/// counts, what is pushed, cases and their pages, reports and open data. Checkpoints are left out, as the design does.
+/// counts, what is pushed, cases and their pages, the desk of the hotline, reports and open data. Checkpoints are left
+/// out, as the design does.
 /// </summary>
 public sealed class NonInterferenceTests
 {
@@ -67,6 +69,7 @@ public sealed class NonInterferenceTests
     [InlineData("count of incidents")]
     [InlineData("acts of cases")]
     [InlineData("merges")]
+    [InlineData("acts at the desk")]
     [InlineData("records that a report names")]
     public void A_leak_is_found(string leak)
     {
@@ -77,6 +80,7 @@ public sealed class NonInterferenceTests
             "records that a report names" => (floor, by) =>
                 string.Join(' ', Seen(floor, by).Select(fact => fact.Number)),
             "ids of the record" => (floor, by) => string.Join(' ', Seen(floor, by).Select(fact => fact.Incident.Id)),
+            "acts at the desk" => (floor, _) => $"{floor.Hotline.Ask(line => line.Entries.Count)}",
             "merges" => (floor, _) => $"{floor.Merges.Book.Said.Length}",
             "count of incidents" => (floor, _) => $"{floor.Store.CountIncidents(IncidentStatus.Open)}",
             _ => (floor, by) => string.Join(' ', floor.Cases.All(by).Select(each => each.Case.File.Entries.Count)),
@@ -123,6 +127,12 @@ public sealed class NonInterferenceTests
         {
             var incident = Below(random, 5);
             var at = Now - TimeSpan.FromMinutes(200 - (12 * i) - Below(random, 12));
+            if (Below(random, 5) == 0)
+            {
+                items.Add(AtDesk(random, at, i));
+                continue;
+            }
+
             if (Below(random, 6) == 0)
             {
                 var (one, other) = (Below(random, 5), Below(random, 5));
@@ -156,6 +166,12 @@ public sealed class NonInterferenceTests
         foreach (var item in items)
         {
             var isOfHiddenCase = item.Deed is not null && !AccessPolicy.Reads(cases[item.Of], reader);
+            if (item.Word is { } word)
+            {
+                world.AddRange(AtDesk(item, word, reader, random, chance));
+                continue;
+            }
+
             if (item.With is not null)
             {
                 world.AddRange(Merge(item, items, reader, random, chance));
@@ -191,13 +207,58 @@ public sealed class NonInterferenceTests
     private static Item[] Merge(Item item, List<Item> items, Asker reader, Splitmix random, ulong chance)
     {
         bool IsLate(Instant at) => at + Audience.Of(reader).Delay > Now;
-        bool IsTold(string incident) => items.Any(one => one.Of == incident && one.Deed is null && one.With is null
+        bool IsTold(string incident) => items.Any(one =>
+            one.Of == incident && one is { Deed: null, With: null, Word: null }
             && AccessPolicy.Reads(one.Label, reader) && !IsLate(one.At));
         var isHidden = IsLate(item.At) || !IsTold(item.Of) || !IsTold(item.With!);
         var isKept = Below(random, 2) == 0;
         return chance == 0 ? [item]
             : isHidden ? (isKept ? [item with { UndoneAt = null }] : [])
             : [item.UndoneAt is { } undone && IsLate(undone) && isKept ? item with { UndoneAt = null } : item];
+    }
+
+    /// <summary>Something that comes to the desk of the hotline.</summary>
+    private static Item AtDesk(Splitmix random, Instant at, int number)
+    {
+        var (by, side, other) = Below(random, 2) == 0 ? ("l-1", "east", "west") : ("l-2", "west", "east");
+        var to = Below(random, 2) == 0 ? "mission" : other;
+        var others = Below(random, 3) switch
+        {
+            0 => (Instant?)null,
+            1 => Now - TimeSpan.FromMinutes(1),
+            _ => Now + TimeSpan.FromMinutes(1),
+        };
+        var (author, deed, sides) = Below(random, 5) switch
+        {
+            0 => (by, (HotlineDeed)new CallPlaced($"H-{number}", to, "Shots"), (string[])[side, to]),
+            1 => (by, new QueryAsked($"Y-{number}", to, null, "Whose?"), [side, to]),
+            2 => (by, new NoticeGiven(
+                $"N-{number}", NoticeSubject.Works, at, Now, new DeskPlace(47, 35, 100_000), others,
+                "Digging"), [side]),
+            3 => (by, new WindowProposed(
+                $"W-{number}", WindowPurpose.Repair, at + TimeSpan.FromMinutes(1), Now, new DeskPlace(47, 35, 1_000),
+                "heron", "The line"), [side, other]),
+            _ => ("w-1", new CorrectionAsked($"R-{number}", side, null, Now, others, "Put it right"), [side]),
+        };
+        var names = sides.Append("mission").Concat(
+            others <= Now && deed is (NoticeGiven or CorrectionAsked) ? ["east", "west"] : []);
+        return new Item(
+            at, Of(Classification.Restricted, [.. names.Distinct().Order(StringComparer.Ordinal)]), $"d{number}", null,
+            0)
+        {
+            Word = new HotlineWord(TestRoll.Of(author).Who, deed),
+        };
+    }
+
+    /// <summary>What a reader may not know of at the desk goes by chance, or says something else, or comes twice.
+    /// </summary>
+    private static Item[] AtDesk(Item item, HotlineWord word, Asker reader, Splitmix random, ulong chance)
+    {
+        var isHidden = !AccessPolicy.MayAsk(reader.Who.Role, Operation.ReadHotline)
+            || !AccessPolicy.Reads(item.Label, reader);
+        var other = item with { Word = word with { Deed = word.Deed.Begun(kind => $"{kind}-x{word.Deed.About}")! } };
+        var kind = Below(random, 3);
+        return chance == 0 || !isHidden ? [item] : kind switch { 0 => [], 1 => [other], _ => [item, other] };
     }
 
     private static Label Of(Classification level, params ImmutableArray<string> releasedTo) =>
@@ -210,6 +271,9 @@ public sealed class NonInterferenceTests
     {
         /// <summary>The incident that is one with it, where it is a word that says so.</summary>
         public string? With { get; init; }
+
+        /// <summary>What was done at the desk of the hotline, where it is that.</summary>
+        public HotlineWord? Word { get; init; }
 
         /// <summary>When that was taken back.</summary>
         public Instant? UndoneAt { get; init; }
@@ -274,6 +338,11 @@ public sealed class NonInterferenceTests
                 text.Append(Watch.Adjudication.CasePage.Write(seen.File, Now));
             }
 
+            if (AccessPolicy.MayAsk(reader.Who.Role, Operation.ReadHotline))
+            {
+                text.AppendLine(mark.Write(HotlineApi.View(floor, reader, audience)));
+            }
+
             if (reports++ / 2 % ReportsEvery == 0)
             {
                 Reported(store, audience, text);
@@ -328,6 +397,14 @@ public sealed class NonInterferenceTests
             {
                 if (item.With is not null)
                 {
+                    continue;
+                }
+
+                if (item.Word is { } word)
+                {
+                    store.AddAct(
+                        ActJson.Write(new SealedAct(ActKind.OnHotline, item.At, "", null, [], Hotline: word)),
+                        new byte[32]);
                     continue;
                 }
 

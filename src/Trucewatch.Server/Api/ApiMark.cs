@@ -7,6 +7,7 @@ using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Api.DailyReports;
 using Trucewatch.Server.Api.Tasking;
 using Trucewatch.Server.Api.Field;
+using Trucewatch.Server.Api.Hotline;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Shift;
 
@@ -37,6 +38,8 @@ internal sealed class ApiMark
         typeof(RightsPage), typeof(RightsDone), typeof(CasePageView), typeof(CaseView), typeof(CaseActView),
         typeof(ReportPage),
         typeof(TaskingBoardView), typeof(TaskingActView), typeof(ForecastView), typeof(CreditView),
+        typeof(TaskingBoardView), typeof(TaskingActView), typeof(ForecastView),
+        typeof(HotlineView), typeof(HotlineActDone),
         typeof(SeenPage), typeof(ShiftPage), typeof(ShiftLineView), typeof(FieldDeskView), typeof(FieldReceiptView),
         typeof(MergePage), typeof(GroupPage), typeof(MergeDone),
     ];
@@ -47,7 +50,7 @@ internal sealed class ApiMark
         typeof(SessionRequest), typeof(InjectionRequest), typeof(AcknowledgementRequest), typeof(LinkRequest),
         typeof(RevocationRequest), typeof(DelegationRequest), typeof(GlassRequest), typeof(ReleaseRequest),
         typeof(ApprovalRequest), typeof(CaseRequest), typeof(CaseActRequest), typeof(LabelRequest),
-        typeof(TaskingRequest),
+        typeof(TaskingRequest), typeof(HotlineRequest),
         typeof(ShiftRequest), typeof(FieldReportRequest),
         typeof(MergeRequest), typeof(ReversalRequest),
     ];

@@ -12,6 +12,7 @@ using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Api.DailyReports;
 using Trucewatch.Server.Api.Tasking;
 using Trucewatch.Server.Api.Field;
+using Trucewatch.Server.Api.Hotline;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Shift;
 
@@ -225,6 +226,9 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(TaskingActView))]
 [JsonSerializable(typeof(ForecastView))]
 [JsonSerializable(typeof(CreditView))]
+[JsonSerializable(typeof(HotlineRequest))]
+[JsonSerializable(typeof(HotlineView))]
+[JsonSerializable(typeof(HotlineActDone))]
 [JsonSerializable(typeof(SeenPage))]
 [JsonSerializable(typeof(ShiftRequest))]
 [JsonSerializable(typeof(ShiftPage))]

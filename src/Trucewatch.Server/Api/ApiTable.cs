@@ -6,6 +6,7 @@ using Trucewatch.Server.Api.Evidence;
 using Trucewatch.Server.Api.Exercises;
 using Trucewatch.Server.Api.Field;
 using Trucewatch.Server.Api.Floor;
+using Trucewatch.Server.Api.Hotline;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Live;
 using Trucewatch.Server.Api.Rights;
@@ -43,6 +44,7 @@ internal static class ApiTable
         TaskingApi.Map(api);
         ForecastApi.Map(api);
         CreditApi.Map(api);
+        HotlineApi.Map(api);
         ShiftApi.Map(api);
         FieldApi.Map(api);
         RightsApi.Map(api);

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Tasking;
 using Trucewatch.Server.Api.Field;
+using Trucewatch.Server.Api.Hotline;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Shift;
 
@@ -24,6 +25,7 @@ namespace Trucewatch.Server.Api;
 [JsonSerializable(typeof(CaseRequest))]
 [JsonSerializable(typeof(CaseActRequest))]
 [JsonSerializable(typeof(TaskingRequest))]
+[JsonSerializable(typeof(HotlineRequest))]
 [JsonSerializable(typeof(ShiftRequest))]
 [JsonSerializable(typeof(FieldReportRequest))]
 [JsonSerializable(typeof(MergeRequest))]

@@ -51,6 +51,8 @@ public sealed class WaysOutTests
         ["/api/v1/field-reports"] = _ => Get("/api/v1/field-reports"),
         ["/api/v1/floor"] = _ => Get("/api/v1/floor"),
         ["/api/v1/frames/{feed}/{sequence:long}"] = service => Get($"/api/v1/frames/{service.FirstFeed}/0"),
+        ["/api/v1/hotline"] = _ => Get("/api/v1/hotline"),
+        ["/api/v1/hotline/acts"] = _ => Post("/api/v1/hotline/acts", "{}"),
         ["/api/v1/incidents"] = _ => Get("/api/v1/incidents"),
         ["/api/v1/incidents/{id}"] = _ => Get("/api/v1/incidents/I-0001"),
         ["/api/v1/me"] = _ => Get("/api/v1/me"),

@@ -170,6 +170,8 @@ internal static class ServiceHost
                 IsPublic = options.PublishReports,
             },
             Tasking = new Tasking.TaskingDesk(run.Store, clock, rights),
+            Hotline = new Hotline.HotlineDesk(
+                run.Store, clock, rights, [.. agreement.Parties.Select(party => party.Id)]),
             Shift = new Shift.ShiftDesk(run.Store, clock),
             Field = field,
             Views = new Custody.ViewDesk(run.Store, clock),

@@ -95,6 +95,9 @@ internal sealed class WatchFloor
     /// <summary>The board of shared tasking.</summary>
     public required Tasking.TaskingDesk Tasking { get; init; }
 
+    /// <summary>The desk of the hotline.</summary>
+    public required Hotline.HotlineDesk Hotline { get; init; }
+
     /// <summary>Notes who looks at what.</summary>
     public required Custody.ViewDesk Views { get; init; }
 

@@ -13,7 +13,7 @@ public sealed class HotlineTests
     [Fact]
     public void A_call_is_acknowledged_answered_and_concluded_by_those_who_may()
     {
-        var line = new Hotline(Scene.Terms.Parties);
+        var line = NewDesk();
         Assert.Null(Do(line, 0, Scene.LiaisonEast, new CallPlaced("1", "west", "Shots near post 2")));
         Assert.Equal(
             ActRefusal.AlreadyDone, Do(line, 1, Scene.LiaisonEast, new CallPlaced("1", "west", "Again")));
@@ -34,27 +34,53 @@ public sealed class HotlineTests
         Assert.Equal(ActRefusal.WrongState, Do(line, 8, Scene.LiaisonEast, new ClaimMade("x")));
         Assert.Null(Do(line, 8, CaseScene.Officer, new CallPlaced("2", "east", "A drone at the line")));
         Assert.Equal(
-            new HotlineRow("west", 1, 1, 1, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5)),
-            line.Rows(Minute(60))[1]);
+            new HotlineRow(
+                "west", 1, 1, 1, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5)),
+            Row(line, "west", 60));
     }
 
     [Fact]
     public void Not_to_answer_makes_nobody_faster()
     {
-        var line = new Hotline(Scene.Terms.Parties);
+        var line = NewDesk();
         foreach (var call in new[] { "1", "2", "3", "4" })
         {
             Do(line, 0, Scene.LiaisonEast, new CallPlaced(call, "west", "Shots"));
         }
 
         Do(line, 4, Scene.LiaisonWest, new CallAnswered("1", "Yes"));
-        Assert.Equal(new HotlineRow("west", 4, 1, 1, null, TimeSpan.FromMinutes(30)), line.Rows(Minute(30))[1]);
+        Assert.Equal(new HotlineRow("west", 4, 1, 1, null, null, TimeSpan.FromMinutes(30)), Row(line, "west", 30));
         Do(line, 9, Scene.LiaisonWest, new CallAnswered("2", "Yes"));
         Assert.Equal(
-            new HotlineRow("west", 4, 2, 2, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(30)),
-            line.Rows(Minute(30))[1]);
-        Assert.Equal(new HotlineRow("west", 4, 1, 1, null, TimeSpan.FromMinutes(8)), line.Rows(Minute(8))[1]);
-        Assert.Equal(new HotlineRow("east", 0, 0, 0, null, null), line.Rows(Minute(30))[0]);
+            new HotlineRow("west", 4, 2, 2, TimeSpan.FromMinutes(9), null, TimeSpan.FromMinutes(30)),
+            Row(line, "west", 30));
+        Assert.Equal(new HotlineRow("west", 4, 1, 1, null, null, TimeSpan.FromMinutes(8)), Row(line, "west", 8));
+        Assert.Equal(new HotlineRow("east", 0, 0, 0, null, null, null), Row(line, "east", 30));
+    }
+
+    [Theory]
+    [InlineData(10, 9, 5.0, 9.0)]
+    [InlineData(10, 8, 5.0, null)]
+    [InlineData(11, 10, 6.0, 10.0)]
+    [InlineData(11, 9, 6.0, null)]
+    [InlineData(10, 4, null, null)]
+    [InlineData(1, 1, 1.0, 1.0)]
+    public void Half_and_nine_of_ten_are_of_all_calls(int calls, int answered, double? median, double? p90)
+    {
+        var line = NewDesk();
+        for (var i = 1; i <= calls; i++)
+        {
+            Do(line, 0, Scene.LiaisonEast, new CallPlaced($"{i:D2}", "west", "Shots"));
+        }
+
+        for (var i = 1; i <= answered; i++)
+        {
+            Do(line, i, Scene.LiaisonWest, new CallAnswered($"{i:D2}", "Yes"));
+        }
+
+        var row = Row(line, "west", 60);
+        Assert.Equal((calls, answered), (row.Calls, row.Answered));
+        Assert.Equal((median, p90), (row.Median?.TotalMinutes, row.P90?.TotalMinutes));
     }
 
     [Theory]
@@ -62,7 +88,7 @@ public sealed class HotlineTests
     [InlineData(2)]
     public void Sides_exchanged_have_each_others_figures(ulong seed)
     {
-        var (one, other) = (new Hotline(Scene.Terms.Parties), new Hotline(Scene.Terms.Parties));
+        var (one, other) = (NewDesk(), NewDesk());
         foreach (var (line, isExchanged) in new[] { (one, false), (other, true) })
         {
             var random = new Splitmix(seed);
@@ -81,7 +107,7 @@ public sealed class HotlineTests
             }
         }
 
-        var (a, b) = (one.Rows(Minute(1_100)), other.Rows(Minute(1_100)));
+        var (a, b) = (Rows(one), Rows(other));
         Assert.True(a[0].Answered > 3 && a[0] != a[1] with { Side = "east" });
         Assert.Equal(a[0] with { Side = "" }, b[1] with { Side = "" });
         Assert.Equal(a[1] with { Side = "" }, b[0] with { Side = "" });
@@ -90,7 +116,7 @@ public sealed class HotlineTests
     [Fact]
     public void A_full_log_refuses_and_keeps_no_more()
     {
-        var line = new Hotline(Scene.Terms.Parties);
+        var line = NewDesk();
         for (var i = 0; i <= Hotline.MaxActs; i++)
         {
             var why = Do(line, i, Scene.LiaisonEast, new CallPlaced($"c-{i}", "west", "x"));
@@ -99,6 +125,13 @@ public sealed class HotlineTests
 
         Assert.Equal(Hotline.MaxActs, line.Entries.Count);
     }
+
+    private static Hotline NewDesk() => new([.. Scene.Terms.Parties.Select(party => party.Id)]);
+
+    private static HotlineRow Row(Hotline line, string side, int minute) =>
+        HotlineRow.Of(side, line.Calls, Minute(minute));
+
+    private static HotlineRow[] Rows(Hotline line) => [Row(line, "east", 1_100), Row(line, "west", 1_100)];
 
     private static Instant Minute(int minute) => CaseScene.Start + TimeSpan.FromMinutes(minute);
 

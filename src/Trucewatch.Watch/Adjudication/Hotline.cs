@@ -10,21 +10,11 @@ namespace Trucewatch.Watch.Adjudication;
 /// <param name="Refusal">Why it has no effect, or null.</param>
 public sealed record HotlineEntry(Act Act, Refusal? Refusal);
 
-/// <summary>How a side answered the calls to it.</summary>
-/// <param name="Side">The party, or <c>mission</c>.</param>
-/// <param name="Calls">Calls to it.</param>
-/// <param name="Acknowledged">How many of them it acknowledged or answered.</param>
-/// <param name="Answered">How many it answered.</param>
-/// <param name="Median">Half of all calls were answered within this time; null where fewer were.</param>
-/// <param name="Longest">The longest that a call waited for its answer, or waits still.</param>
-public sealed record HotlineRow(
-    string Side, int Calls, int Acknowledged, int Answered, TimeSpan? Median, TimeSpan? Longest);
-
 /// <summary>
-/// The hotline: call, acknowledgement, answer, outcome, as acts that are appended. The figures are the same for every
-/// side; a call without an answer counts as one that waits, so that not to answer never makes a side faster.
+/// The desk of the hotline as acts that are appended: calls, notices and queries, windows of silence, corrections. What
+/// was refused is kept with its reason. Rules and figures are the same for every side.
 /// </summary>
-public sealed class Hotline(ImmutableArray<CaseParty> parties)
+public sealed class Hotline
 {
     /// <summary>The side that is neither party.</summary>
     public const string Mission = "mission";
@@ -32,27 +22,43 @@ public sealed class Hotline(ImmutableArray<CaseParty> parties)
     /// <summary>Most acts of the log.</summary>
     public const int MaxActs = 65_536;
 
+    private readonly ImmutableArray<string> parties;
     private readonly List<HotlineEntry> entries = [];
     private readonly SortedDictionary<string, int> refusedOf = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, Call> calls = new(StringComparer.Ordinal);
+    private readonly CallBook calls = new();
+    private readonly NoticeBook notices = new();
+    private readonly WindowBook windows = new();
+    private readonly CorrectionBook corrections = new();
+    private Instant? last;
 
-    private sealed class Call(string from, string to, Instant placed)
-    {
-        public string From { get; } = from;
-
-        public string To { get; } = to;
-
-        public Instant Placed { get; } = placed;
-
-        public Instant? Acknowledged { get; set; }
-
-        public Instant? Answered { get; set; }
-
-        public bool IsConcluded { get; set; }
-    }
+    /// <summary>The desk of these parties, which nothing has come to yet.</summary>
+    /// <param name="parties">Ids of the parties to the agreement.</param>
+    public Hotline(ImmutableArray<string> parties) => this.parties = parties;
 
     /// <summary>All acts that are kept, in their order.</summary>
     public IReadOnlyList<HotlineEntry> Entries => entries;
+
+    /// <summary>The sides in the agreement's order, the mission last.</summary>
+    public ImmutableArray<string> Sides => [.. parties, Mission];
+
+    /// <summary>The calls by id.</summary>
+    public IEnumerable<CallItem> Calls => calls.Items;
+
+    /// <summary>The notices by id.</summary>
+    public IEnumerable<NoticeItem> Notices => notices.Notices;
+
+    /// <summary>The queries by id.</summary>
+    public IEnumerable<QueryItem> Queries => notices.Queries;
+
+    /// <summary>The windows of silence by id.</summary>
+    public IEnumerable<WindowItem> Windows => windows.Items;
+
+    /// <summary>The corrections by id.</summary>
+    public IEnumerable<CorrectionItem> Corrections => corrections.Items;
+
+    /// <summary>The item of an id, of whatever kind, or null.</summary>
+    public HotlineItem? Find(string id) =>
+        calls.Find(id) ?? notices.Find(id) ?? windows.Find(id) ?? (HotlineItem?)corrections.Find(id);
 
     /// <summary>Appends an act, or keeps it as refused; beyond the limit it is refused and not kept.</summary>
     public HotlineEntry Append(Act act)
@@ -63,11 +69,13 @@ public sealed class Hotline(ImmutableArray<CaseParty> parties)
             return new HotlineEntry(act, new Refusal(ActRefusal.LimitReached, "the log is full"));
         }
 
-        var entry = new HotlineEntry(act, Judge(act));
-        if (entry.Refusal is null)
+        var (book, refusal) = Judge(act);
+        var entry = new HotlineEntry(act, refusal);
+        if (refusal is null)
         {
             entries.Add(entry);
-            Take(act);
+            book!.Take(act, SideOf(act.Author)!, parties);
+            last = act.At;
             return entry;
         }
 
@@ -82,97 +90,54 @@ public sealed class Hotline(ImmutableArray<CaseParty> parties)
         return entry;
     }
 
-    /// <summary>A row for each party and the mission, as of a time.</summary>
-    public ImmutableArray<HotlineRow> Rows(Instant at) =>
-        [.. parties.Select(party => party.Id).Append(Mission).Select(side => Row(side, at))];
-
-    private HotlineRow Row(string side, Instant at)
+    /// <summary>The side that somebody acts for, or null.</summary>
+    public string? SideOf(Author author)
     {
-        var to = calls.Values.Where(call => call.To == side && call.Placed <= at).ToList();
-        var answered = to.Where(call => call.Answered <= at).Select(call => call.Answered!.Value - call.Placed)
-            .Order().ToList();
-
-        // The middle of all calls, of which those without an answer are the longest.
-        var middle = (to.Count - 1) / 2;
-        return new HotlineRow(
-            side,
-            to.Count,
-            to.Count(call => call.Acknowledged <= at || call.Answered <= at),
-            answered.Count,
-            to.Count > 0 && middle < answered.Count ? answered[middle] : null,
-            to.Count == 0 ? null : to.Max(call => (call.Answered is { } done && done <= at ? done : at) - call.Placed));
+        ArgumentNullException.ThrowIfNull(author);
+        return author.Role switch
+        {
+            Role.WatchOfficer or Role.Reviewer or Role.Commission => Mission,
+            Role.PartyLiaison when author.Party is { } party && parties.Contains(party, StringComparer.Ordinal) =>
+                party,
+            _ => null,
+        };
     }
 
-    private Refusal? Judge(Act act)
+    private (HotlineBook? Book, Refusal? Refusal) Judge(Act act)
     {
         if (!act.Author.IsNamed)
         {
-            return new(ActRefusal.NotNamed, "expected a person with an id and a nation");
+            return (null, new(ActRefusal.NotNamed, "expected a person with an id and a nation"));
         }
 
-        var last = entries.LastOrDefault(entry => entry.Refusal is null)?.Act.At;
         if (act.At < last)
         {
-            return new(ActRefusal.BeforeTheLast, $"expected a time from {last} on, got {act.At}");
+            return (null, new(ActRefusal.BeforeTheLast, $"expected a time from {last} on, got {act.At}"));
         }
 
-        if (SideOf(act.Author) is not { } side)
+        if (HotlineOperation.Of(act.Deed) is not { } operation)
         {
-            return new(ActRefusal.RoleMayNot, "expected a party's liaison or a watch officer");
+            return (null, new(ActRefusal.WrongState, "expected an act of the hotline"));
+        }
+
+        if (SideOf(act.Author) is not { } side || !AccessPolicy.MayAsk(act.Author.Role, operation))
+        {
+            return (null, new(ActRefusal.RoleMayNot, "expected somebody whose role does this"));
         }
 
         if (act.Deed.Text.Length > Deed.MaxChars)
         {
-            return new(ActRefusal.TooLong, FormattableString.Invariant($"expected at most {Deed.MaxChars} characters"));
+            return (null, new(
+                ActRefusal.TooLong, FormattableString.Invariant($"expected at most {Deed.MaxChars} characters")));
         }
 
-        return act.Deed switch
+        HotlineBook book = operation switch
         {
-            CallPlaced placed when calls.ContainsKey(placed.Call) => Done($"{placed.Call} was placed"),
-            CallPlaced placed => placed.Call.Length > 0 && placed.To != side && IsSide(placed.To)
-                ? null
-                : new(ActRefusal.Incomplete, "expected an id and another side"),
-            CallAcknowledged by => Known(by.Call, side, isCalled: true, call => call.Acknowledged is not null),
-            CallAnswered by => Known(by.Call, side, isCalled: true, call => call.Answered is not null),
-            CallConcluded by => Known(by.Call, side, isCalled: false, call => call.IsConcluded),
-            _ => new(ActRefusal.WrongState, "expected an act of the hotline"),
+            Operation.UseHotline => calls,
+            Operation.GiveNotice or Operation.Inquire => notices,
+            Operation.KeepWindow or Operation.ConfirmWindow => windows,
+            _ => corrections,
         };
+        return (book, book.Judge(act, side, parties));
     }
-
-    private Refusal? Known(string id, string side, bool isCalled, Func<Call, bool> isDone) =>
-        !calls.TryGetValue(id, out var call) ? new(ActRefusal.UnknownReference, $"expected a call, got {id}")
-        : side != (isCalled ? call.To : call.From) ? new(
-            ActRefusal.NotTheirs, $"expected the side {(isCalled ? "that is called" : "that called")}")
-        : isDone(call) || call.IsConcluded ? Done($"{id} has got past that")
-        : null;
-
-    private void Take(Act act)
-    {
-        switch (act.Deed)
-        {
-            case CallPlaced placed:
-                calls.Add(placed.Call, new Call(SideOf(act.Author)!, placed.To, act.At));
-                break;
-            case CallAcknowledged by:
-                calls[by.Call].Acknowledged = act.At;
-                break;
-            case CallAnswered by:
-                calls[by.Call].Answered = act.At;
-                break;
-            case CallConcluded by:
-                calls[by.Call].IsConcluded = true;
-                break;
-        }
-    }
-
-    private string? SideOf(Author author) => author.Role switch
-    {
-        Role.WatchOfficer => Mission,
-        Role.PartyLiaison when author.Party != Mission && IsSide(author.Party) => author.Party,
-        _ => null,
-    };
-
-    private bool IsSide(string? side) => side == Mission || parties.Any(party => party.Id == side);
-
-    private static Refusal Done(string words) => new(ActRefusal.AlreadyDone, words);
 }

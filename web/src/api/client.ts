@@ -11,6 +11,7 @@ import type {
   Floor,
   Forecast,
   FrameFile,
+  HotlineDesk,
   Exposure,
   Incident,
   IncidentFile,
@@ -100,6 +101,17 @@ export const actOnTasking = (act: TaskingAct): Promise<{ id: string }> =>
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(act),
+  });
+
+/** The desk of the hotline as this reader may know it. */
+export const getHotline = (): Promise<HotlineDesk> => ask('/hotline');
+
+/** Does something at the desk, in one's own name; under the same key the same act is done once. */
+export const actAtHotline = (deed: Deed, key: string): Promise<{ id: string }> =>
+  ask('/hotline/acts', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ deed, key }),
   });
 
 export const getCoverageMap = (of: CoverageAsked): Promise<CoverageMap> => ask(`/coverage/map?${asked(of)}`);

@@ -510,3 +510,112 @@ export interface TaskingCredit {
 export type TaskingAct =
   | { kind: 'Accept' | 'Withdraw'; id: string; why?: string }
   | { kind: 'Request'; area: Ring; from: string; until: string; modality?: string; why: string };
+
+/** One act at the desk of the hotline, and the side that its author spoke for. */
+export interface DeskAct {
+  readonly at: string;
+  readonly person: string;
+  readonly nation: string;
+  readonly side: string;
+  readonly deed: Deed;
+}
+
+/** Done in time, late, or neither yet. */
+export interface Punctuality {
+  readonly inTime: number;
+  readonly cannotTell: number;
+  readonly late: number;
+  readonly waits: number;
+}
+
+/** How a side did, in the same figures for every side. */
+export interface DeskSide {
+  readonly side: string;
+  readonly calls: number;
+  readonly acknowledged: number;
+  readonly answered: number;
+  readonly medianS: number | null;
+  readonly p90S: number | null;
+  readonly longestS: number | null;
+  readonly queries: number;
+  readonly replies: Punctuality;
+  readonly corrections: number;
+  readonly verified: number;
+  readonly remedies: Punctuality;
+  readonly credit: number | null;
+}
+
+interface DeskItem {
+  readonly id: string;
+  readonly acts: readonly DeskAct[];
+}
+
+export interface DeskCall extends DeskItem {
+  readonly from: string;
+  readonly to: string;
+  readonly at: string;
+  readonly acknowledgedAt: string | null;
+  readonly answeredAt: string | null;
+  readonly concludedAt: string | null;
+  readonly outcome: string | null;
+  readonly waitsS: number;
+}
+
+export interface DeskNotice extends DeskItem {
+  readonly by: string;
+  readonly subject: string;
+  readonly from: string;
+  readonly until: string;
+  readonly place: { readonly latitudeDeg: number; readonly longitudeDeg: number; readonly withinM: number };
+  readonly leadS: number;
+  readonly othersFrom: string | null;
+  readonly state: string;
+  readonly matches: readonly { readonly incident: string; readonly fit: string; readonly class: string }[];
+}
+
+export interface DeskQuery extends DeskItem {
+  readonly from: string;
+  readonly to: string;
+  readonly at: string;
+  readonly replyBy: string;
+  readonly repliedAt: string | null;
+  readonly inTime: boolean | null;
+}
+
+export interface DeskWindow extends DeskItem {
+  readonly purpose: string;
+  readonly from: string;
+  readonly until: string;
+  readonly place: { readonly latitudeDeg: number; readonly longitudeDeg: number; readonly withinM: number };
+  readonly abortWord: string;
+  readonly state: string;
+  readonly parties: readonly string[];
+  readonly confirmed: readonly string[];
+  readonly reported: readonly string[];
+  readonly abortedAt: string | null;
+  readonly byWord: boolean | null;
+}
+
+export interface DeskCorrection extends DeskItem {
+  readonly of: string;
+  readonly case: string | null;
+  readonly at: string;
+  readonly due: string;
+  readonly othersFrom: string | null;
+  readonly state: string;
+  readonly reportedAt: string | null;
+  readonly inTime: boolean | null;
+}
+
+/** The desk of the hotline, and what the policy lets its reader do there; `side` is null for who speaks for none. */
+export interface HotlineDesk {
+  readonly now: string;
+  readonly side: string | null;
+  readonly may: readonly string[];
+  readonly sides: readonly DeskSide[];
+  readonly calls: readonly DeskCall[];
+  readonly notices: readonly DeskNotice[];
+  readonly queries: readonly DeskQuery[];
+  readonly windows: readonly DeskWindow[];
+  readonly corrections: readonly DeskCorrection[];
+}

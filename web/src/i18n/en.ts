@@ -1,5 +1,6 @@
 import { casesEn } from './cases/en';
 import { deskEn } from './desk/en';
+import { hotlineEn } from './hotline/en';
 import { taskingEn } from './tasking/en';
 import type { Entry } from './entry';
 
@@ -8,6 +9,7 @@ export const en = {
   ...casesEn,
   ...deskEn,
   ...taskingEn,
+  ...hotlineEn,
   'app.name': 'Trucewatch',
   'band.exercise': 'Exercise',
   'band.note': 'Exercise: everything on this page is simulated',

@@ -1,5 +1,6 @@
 import { casesRu } from './cases/ru';
 import { deskRu } from './desk/ru';
+import { hotlineRu } from './hotline/ru';
 import { taskingRu } from './tasking/ru';
 import type { Messages } from './messages';
 
@@ -8,6 +9,7 @@ export const ru: Messages = {
   ...casesRu,
   ...deskRu,
   ...taskingRu,
+  ...hotlineRu,
   'app.name': 'Trucewatch',
   'band.exercise': 'Учения',
   'band.note': 'Учения: всё на этой странице смоделировано',

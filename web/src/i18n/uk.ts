@@ -1,5 +1,6 @@
 import { casesUk } from './cases/uk';
 import { deskUk } from './desk/uk';
+import { hotlineUk } from './hotline/uk';
 import { taskingUk } from './tasking/uk';
 import type { Messages } from './messages';
 
@@ -8,6 +9,7 @@ export const uk: Messages = {
   ...casesUk,
   ...deskUk,
   ...taskingUk,
+  ...hotlineUk,
   'app.name': 'Trucewatch',
   'band.exercise': 'Навчання',
   'band.note': 'Навчання: усе на цій сторінці змодельовано',
