@@ -38,6 +38,7 @@ internal static class ApiTable
         ProofsApi.Map(api);
         FramesApi.Map(api);
         TracksApi.Map(api);
+        PastTilesApi.Map(api);
         EventsApi.Map(api);
         LiveTracksApi.Map(api);
         CasesApi.Map(api);

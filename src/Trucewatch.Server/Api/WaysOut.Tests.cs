@@ -83,6 +83,7 @@ public sealed class WaysOutTests
         ["/api/v1/tasking/forecast"] = _ => Get("/api/v1/tasking/forecast"),
         ["/api/v1/tracks"] = _ => Get("/api/v1/tracks"),
         ["/api/v1/tracks/live"] = _ => Get("/api/v1/tracks/live"),
+        ["/api/v1/tracks/tiles/{z:int}/{x:int}/{y:int}"] = _ => Get("/api/v1/tracks/tiles/0/0/0"),
         ["/api/v1/tracks/{id:int}/history"] = service => Get($"/api/v1/tracks/{service.FirstTrack}/history"),
     };
 

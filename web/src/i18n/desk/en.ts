@@ -3,6 +3,14 @@ import type { Entry } from '../entry';
 /** Words of what the watch does: time, alerts, keys, shift, and the report from the field. */
 export const deskEn = {
   'nav.shift': 'Shift',
+  'map.went': 'Where things went',
+  'map.wentMark': 'Past position',
+  'went.title': 'Where things went, in the last',
+  'went.hours': '{n} h',
+  'went.thinned':
+    '{states} positions around this view; {marks} marks stand for them, larger where they stand for more.',
+  'went.whole': '{states} positions around this view, one mark each.',
+  'went.failed': 'The past positions could not be read: {reason}',
   'time.title': 'Time',
   'time.slider': 'Time that the page shows',
   'time.back': 'A minute back',

@@ -4,6 +4,14 @@ import type { deskEn } from './en';
 /** Russian. Reviewed by a native reader: no. */
 export const deskRu: Readonly<Record<keyof typeof deskEn, Entry>> = {
   'nav.shift': 'Смена',
+  'map.went': 'Где что было',
+  'map.wentMark': 'Прошлое положение',
+  'went.title': 'Где что было за последние',
+  'went.hours': '{n} ч',
+  'went.thinned':
+    'Положений вокруг этого вида: {states}; их показывают отметки: {marks}, крупнее там, где их больше.',
+  'went.whole': 'Положений вокруг этого вида: {states}, у каждого своя отметка.',
+  'went.failed': 'Прошлые положения не удалось прочитать: {reason}',
   'time.title': 'Время',
   'time.slider': 'Время, которое показывает страница',
   'time.back': 'На минуту назад',
