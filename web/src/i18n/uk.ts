@@ -1,5 +1,6 @@
 import { casesUk } from './cases/uk';
 import { deskUk } from './desk/uk';
+import { queueUk } from './queue/uk';
 import { taskingUk } from './tasking/uk';
 import type { Messages } from './messages';
 
@@ -8,6 +9,7 @@ export const uk: Messages = {
   ...casesUk,
   ...deskUk,
   ...taskingUk,
+  ...queueUk,
   'app.name': 'Trucewatch',
   'band.exercise': 'Навчання',
   'band.note': 'Навчання: усе на цій сторінці змодельовано',
@@ -149,7 +151,6 @@ export const uk: Messages = {
   'mod.reception': 'приймання того, що передає',
   'mod.human': 'люди',
   'inc.title': 'Інциденти',
-  'inc.order': 'спершу найтяжчі, потім найновіші',
   'inc.openCount': { one: '{n} відкритий', few: '{n} відкриті', many: '{n} відкритих', other: '{n} відкритого' },
   'inc.count': { one: '{n} інцидент', few: '{n} інциденти', many: '{n} інцидентів', other: '{n} інциденту' },
   'inc.search': 'Пошук інцидентів',
