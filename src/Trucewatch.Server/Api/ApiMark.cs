@@ -36,7 +36,7 @@ internal sealed class ApiMark
         typeof(RecordView), typeof(InjectionPage), typeof(InjectionView), typeof(AcknowledgementPage),
         typeof(CoverageView), typeof(CoverageMapView), typeof(ProblemDetails), typeof(MeView), typeof(LinkView),
         typeof(RightsPage), typeof(RightsDone), typeof(CasePageView), typeof(CaseView), typeof(CaseActView),
-        typeof(ReportPage),
+        typeof(CaseCustodyView), typeof(ReportPage),
         typeof(TaskingBoardView), typeof(TaskingActView), typeof(ForecastView), typeof(CreditView),
         typeof(HotlineView), typeof(HotlineActDone),
         typeof(SeenPage), typeof(ShiftPage), typeof(ShiftLineView), typeof(FieldDeskView), typeof(FieldReceiptView),

@@ -220,6 +220,7 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(CasePageView))]
 [JsonSerializable(typeof(CaseView))]
 [JsonSerializable(typeof(CaseActView))]
+[JsonSerializable(typeof(CaseCustodyView))]
 [JsonSerializable(typeof(ReportPage))]
 [JsonSerializable(typeof(TaskingRequest))]
 [JsonSerializable(typeof(TaskingBoardView))]

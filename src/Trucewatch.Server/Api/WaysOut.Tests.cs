@@ -40,6 +40,7 @@ public sealed class WaysOutTests
         ["/api/v1/cases"] = _ => Get("/api/v1/cases"),
         ["/api/v1/cases/{id}"] = _ => Get("/api/v1/cases/C-1"),
         ["/api/v1/cases/{id}/acts"] = _ => Post("/api/v1/cases/C-1/acts", "{}"),
+        ["/api/v1/cases/{id}/custody"] = _ => Get("/api/v1/cases/C-1/custody"),
         ["/api/v1/cases/{id}/page"] = _ => Get("/api/v1/cases/C-1/page"),
         ["/api/v1/coverage"] = _ => Get("/api/v1/coverage"),
         ["/api/v1/coverage/map"] = _ => Get("/api/v1/coverage/map"),

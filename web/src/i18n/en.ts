@@ -1,6 +1,7 @@
 import { casesEn } from './cases/en';
 import { deskEn } from './desk/en';
 import { hotlineEn } from './hotline/en';
+import { queueEn } from './queue/en';
 import { taskingEn } from './tasking/en';
 import type { Entry } from './entry';
 
@@ -10,6 +11,7 @@ export const en = {
   ...deskEn,
   ...taskingEn,
   ...hotlineEn,
+  ...queueEn,
   'app.name': 'Trucewatch',
   'band.exercise': 'Exercise',
   'band.note': 'Exercise: everything on this page is simulated',
@@ -151,7 +153,6 @@ export const en = {
   'mod.reception': 'reception of what sends',
   'mod.human': 'people',
   'inc.title': 'Incidents',
-  'inc.order': 'most severe first, then newest',
   'inc.openCount': { one: '{n} open', other: '{n} open' },
   'inc.count': { one: '{n} incident', other: '{n} incidents' },
   'inc.search': 'Search incidents',

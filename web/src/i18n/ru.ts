@@ -1,6 +1,7 @@
 import { casesRu } from './cases/ru';
 import { deskRu } from './desk/ru';
 import { hotlineRu } from './hotline/ru';
+import { queueRu } from './queue/ru';
 import { taskingRu } from './tasking/ru';
 import type { Messages } from './messages';
 
@@ -10,6 +11,7 @@ export const ru: Messages = {
   ...deskRu,
   ...taskingRu,
   ...hotlineRu,
+  ...queueRu,
   'app.name': 'Trucewatch',
   'band.exercise': 'Учения',
   'band.note': 'Учения: всё на этой странице смоделировано',
@@ -151,7 +153,6 @@ export const ru: Messages = {
   'mod.reception': 'приём того, что передаёт',
   'mod.human': 'люди',
   'inc.title': 'Инциденты',
-  'inc.order': 'сначала самые тяжёлые, затем новые',
   'inc.openCount': { one: '{n} открытый', few: '{n} открытых', many: '{n} открытых', other: '{n} открытого' },
   'inc.count': { one: '{n} инцидент', few: '{n} инцидента', many: '{n} инцидентов', other: '{n} инцидента' },
   'inc.search': 'Поиск инцидентов',

@@ -1,6 +1,7 @@
 import { casesUk } from './cases/uk';
 import { deskUk } from './desk/uk';
 import { hotlineUk } from './hotline/uk';
+import { queueUk } from './queue/uk';
 import { taskingUk } from './tasking/uk';
 import type { Messages } from './messages';
 
@@ -10,6 +11,7 @@ export const uk: Messages = {
   ...deskUk,
   ...taskingUk,
   ...hotlineUk,
+  ...queueUk,
   'app.name': 'Trucewatch',
   'band.exercise': 'Навчання',
   'band.note': 'Навчання: усе на цій сторінці змодельовано',
@@ -151,7 +153,6 @@ export const uk: Messages = {
   'mod.reception': 'приймання того, що передає',
   'mod.human': 'люди',
   'inc.title': 'Інциденти',
-  'inc.order': 'спершу найтяжчі, потім найновіші',
   'inc.openCount': { one: '{n} відкритий', few: '{n} відкриті', many: '{n} відкритих', other: '{n} відкритого' },
   'inc.count': { one: '{n} інцидент', few: '{n} інциденти', many: '{n} інцидентів', other: '{n} інциденту' },
   'inc.search': 'Пошук інцидентів',

@@ -51,8 +51,6 @@ export const deskEn = {
   'ack.do': 'Seen',
   'ack.done': 'Seen by the watch, and recorded',
   'ack.failed': 'That it was seen could not be recorded: {reason}. Try again.',
-  'clock.due': 'due: {what}',
-  'clock.late': 'late: {what}',
   'shift.title': 'Shift log',
   'shift.intro': 'What the watch saw and noted. Each line is sealed in the record; nothing is changed or removed.',
   'shift.note': 'Note',

@@ -52,8 +52,6 @@ export const deskRu: Readonly<Record<keyof typeof deskEn, Entry>> = {
   'ack.do': 'Увидено',
   'ack.done': 'Дежурные увидели, записано',
   'ack.failed': 'Не удалось записать, что увидено: {reason}. Попробуйте ещё раз.',
-  'clock.due': 'срок: {what}',
-  'clock.late': 'просрочено: {what}',
   'shift.title': 'Журнал смены',
   'shift.intro': 'Что дежурные увидели и отметили. Каждая строка скреплена в записи; ничего не меняют и не удаляют.',
   'shift.note': 'Заметка',

@@ -52,8 +52,6 @@ export const deskUk: Readonly<Record<keyof typeof deskEn, Entry>> = {
   'ack.do': 'Побачено',
   'ack.done': 'Чергові побачили, записано',
   'ack.failed': 'Не вдалося записати, що побачено: {reason}. Спробуйте ще раз.',
-  'clock.due': 'строк: {what}',
-  'clock.late': 'прострочено: {what}',
   'shift.title': 'Журнал зміни',
   'shift.intro': 'Що чергові побачили й занотували. Кожен рядок скріплено в записі; нічого не змінюють і не вилучають.',
   'shift.note': 'Нотатка',
