@@ -1,5 +1,6 @@
 import { casesEn } from './cases/en';
 import { deskEn } from './desk/en';
+import { auditEn } from './audit/en';
 import { hotlineEn } from './hotline/en';
 import { taskingEn } from './tasking/en';
 import type { Entry } from './entry';
@@ -10,6 +11,7 @@ export const en = {
   ...deskEn,
   ...taskingEn,
   ...hotlineEn,
+  ...auditEn,
   'app.name': 'Trucewatch',
   'band.exercise': 'Exercise',
   'band.note': 'Exercise: everything on this page is simulated',

@@ -1,5 +1,6 @@
 import { casesRu } from './cases/ru';
 import { deskRu } from './desk/ru';
+import { auditRu } from './audit/ru';
 import { hotlineRu } from './hotline/ru';
 import { taskingRu } from './tasking/ru';
 import type { Messages } from './messages';
@@ -10,6 +11,7 @@ export const ru: Messages = {
   ...deskRu,
   ...taskingRu,
   ...hotlineRu,
+  ...auditRu,
   'app.name': 'Trucewatch',
   'band.exercise': 'Учения',
   'band.note': 'Учения: всё на этой странице смоделировано',

@@ -1,5 +1,6 @@
 import { casesUk } from './cases/uk';
 import { deskUk } from './desk/uk';
+import { auditUk } from './audit/uk';
 import { hotlineUk } from './hotline/uk';
 import { taskingUk } from './tasking/uk';
 import type { Messages } from './messages';
@@ -10,6 +11,7 @@ export const uk: Messages = {
   ...deskUk,
   ...taskingUk,
   ...hotlineUk,
+  ...auditUk,
   'app.name': 'Trucewatch',
   'band.exercise': 'Навчання',
   'band.note': 'Навчання: усе на цій сторінці змодельовано',
