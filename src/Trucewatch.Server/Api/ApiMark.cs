@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Trucewatch.Evidence;
+using Trucewatch.Server.Api.Audit;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Api.DailyReports;
@@ -38,7 +39,7 @@ internal sealed class ApiMark
         typeof(RightsPage), typeof(RightsDone), typeof(CasePageView), typeof(CaseView), typeof(CaseActView),
         typeof(CaseCustodyView), typeof(ReportPage),
         typeof(TaskingBoardView), typeof(TaskingActView), typeof(ForecastView), typeof(CreditView),
-        typeof(HotlineView), typeof(HotlineActDone),
+        typeof(HotlineView), typeof(HotlineActDone), typeof(MissionAuditView),
         typeof(SeenPage), typeof(ShiftPage), typeof(ShiftLineView), typeof(FieldDeskView), typeof(FieldReceiptView),
         typeof(MergePage), typeof(GroupPage), typeof(MergeDone),
     ];

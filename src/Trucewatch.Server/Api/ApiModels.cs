@@ -7,6 +7,7 @@ using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
+using Trucewatch.Server.Api.Audit;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Api.DailyReports;
@@ -230,6 +231,7 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(HotlineRequest))]
 [JsonSerializable(typeof(HotlineView))]
 [JsonSerializable(typeof(HotlineActDone))]
+[JsonSerializable(typeof(MissionAuditView))]
 [JsonSerializable(typeof(SeenPage))]
 [JsonSerializable(typeof(ShiftRequest))]
 [JsonSerializable(typeof(ShiftPage))]

@@ -1,4 +1,5 @@
 using Trucewatch.Server.Access;
+using Trucewatch.Server.Api.Audit;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Api.DailyReports;
@@ -46,6 +47,7 @@ internal static class ApiTable
         ForecastApi.Map(api);
         CreditApi.Map(api);
         HotlineApi.Map(api);
+        AuditApi.Map(api);
         ShiftApi.Map(api);
         FieldApi.Map(api);
         RightsApi.Map(api);

@@ -68,6 +68,13 @@ public static class MissionAudit
         return [.. sides.Select(side => Row(side, [.. files.Where(file => BroughtBy(file) == side)], at))];
     }
 
+    /// <summary>When something was found for the first time, or null.</summary>
+    public static Instant? FirstFinding(CaseFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file.Entries.FirstOrDefault(entry => Transitions.Outcomes.Contains(entry.State))?.Act.At;
+    }
+
     private static AuditRow Row(string side, ImmutableArray<CaseFile> files, Instant at)
     {
         var (findings, bulletins) = (default(Punctuality), default(Punctuality));
@@ -109,9 +116,6 @@ public static class MissionAudit
     private static string? BroughtBy(CaseFile file) => file.All<IncidentReceived>().FirstOrDefault().Entry is { } entry
         ? entry.Act.Author.Party ?? Hotline.Mission
         : null;
-
-    private static Instant? FirstFinding(CaseFile file) =>
-        file.Entries.FirstOrDefault(entry => Transitions.Outcomes.Contains(entry.State))?.Act.At;
 
     private static IEnumerable<CaseState> Rulings(CaseFile file) => file.Entries
         .Where((entry, i) => i > 0 && Transitions.Rulings.Contains(entry.State)

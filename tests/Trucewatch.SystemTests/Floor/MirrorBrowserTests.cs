@@ -10,13 +10,14 @@ namespace Trucewatch.SystemTests.Floor;
 [Collection(nameof(FloorBrowser))]
 public sealed partial class MirrorBrowserTests(FloorBrowser floor)
 {
-    private static readonly string[] Views = ["incidents", "agreement", "coverage", "map"];
+    private static readonly string[] Views = ["incidents", "agreement", "coverage", "hotline", "map"];
 
     [Fact]
     public async Task Exchanging_the_parties_gives_the_mirrored_page()
     {
         Assert.SkipUnless(FloorBrowser.IsThere, "no Chromium on this machine");
         var answers = new Dictionary<string, string>(StringComparer.Ordinal);
+        await AskBothAsync();
         var page = await OpenAsync(answers, isMirrored: false);
         var plain = await DrawnAsync(page);
         Assert.Contains("West", plain, StringComparison.Ordinal);
@@ -78,6 +79,30 @@ public sealed partial class MirrorBrowserTests(FloorBrowser floor)
         return page;
     }
 
+    /// <summary>The desk has something for either party: one is asked something, and one is to put something right.
+    /// </summary>
+    private async Task AskBothAsync()
+    {
+        foreach (var deed in new[]
+        {
+            "{ deed: 'query-asked', query: '', to: 'west', replyBy: '2099-01-01T00:00:00Z', text: 'Whose is it?' }",
+            "{ deed: 'correction-asked', correction: '', of: 'east', case: null, due: '2099-01-01T00:00:00Z',"
+            + " othersFrom: null, text: 'Take it back' }",
+        })
+        {
+            var page = await floor.NewPageAsync("/");
+            var status = await page.EvaluateAsync<int>(
+                $$"""
+                async () => (await fetch('/api/v1/hotline/acts', {
+                  method: 'POST', headers: { 'content-type': 'application/json' },
+                  body: JSON.stringify({ deed: {{deed}} }),
+                })).status
+                """);
+            Assert.Equal(201, status);
+            await page.CloseAsync();
+        }
+    }
+
     /// <summary>What the views draw, one after the other, with one incident open.</summary>
     private static async Task<string> DrawnAsync(IPage page)
     {
@@ -96,6 +121,7 @@ public sealed partial class MirrorBrowserTests(FloorBrowser floor)
                 "incidents" => "[data-testid=incident-panel] blockquote",
                 "coverage" => "[data-testid=coverage-list] h2",
                 "agreement" => "main h1",
+                "hotline" => "[data-testid=desk-correction]",
                 _ => "[data-testid=incident-row]",
             };
             await page.WaitForSelectorAsync(wanted);

@@ -16,6 +16,7 @@ import type {
   Exposure,
   Incident,
   IncidentFile,
+  MissionAudit,
   ReportDay,
   ShiftLine,
   TaskingAct,
@@ -138,6 +139,9 @@ export const actAtHotline = (deed: Deed, key: string): Promise<{ id: string }> =
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ deed, key }),
   });
+
+/** The mission's audit of itself, of what this reader may see. */
+export const getMissionAudit = (): Promise<MissionAudit> => ask('/audit');
 
 export const getCoverageMap = (of: CoverageAsked): Promise<CoverageMap> => ask(`/coverage/map?${asked(of)}`);
 

@@ -679,3 +679,50 @@ export interface HotlineDesk {
   readonly windows: readonly DeskWindow[];
   readonly corrections: readonly DeskCorrection[];
 }
+
+/** What the mission did, of one case or of all that one side brought. */
+export interface AuditFigures {
+  readonly closed: number;
+  readonly findings: Punctuality;
+  readonly bulletins: Punctuality;
+  readonly corrections: number;
+  readonly disputes: number;
+  readonly kept: number;
+  readonly changed: number;
+  readonly levelsLost: number;
+  readonly refused: number;
+}
+
+export interface AuditCase {
+  readonly id: string;
+  readonly broughtBy: string;
+  readonly incident: string;
+  readonly state: string;
+  readonly figures: AuditFigures;
+}
+
+export interface AuditDenial {
+  readonly incident: string;
+  readonly dutyOf: string | null;
+  readonly first: string;
+  readonly status: 'Open' | 'Closed';
+  readonly lastsS: number;
+  readonly cases: readonly string[];
+  readonly foundAt: string | null;
+}
+
+/** The mission's audit of itself; `size` is how long the sealed record was that it is made from. */
+export interface MissionAudit {
+  readonly at: string;
+  readonly size: number;
+  readonly sides: readonly {
+    readonly side: string;
+    readonly cases: number;
+    readonly figures: AuditFigures;
+    readonly denials: number;
+    readonly denialsOpen: number;
+  }[];
+  readonly cases: readonly AuditCase[];
+  readonly denials: readonly AuditDenial[];
+  readonly denialsOfNobody: number;
+}

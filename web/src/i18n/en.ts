@@ -1,5 +1,6 @@
 import { casesEn } from './cases/en';
 import { deskEn } from './desk/en';
+import { auditEn } from './audit/en';
 import { hotlineEn } from './hotline/en';
 import { queueEn } from './queue/en';
 import { taskingEn } from './tasking/en';
@@ -12,6 +13,7 @@ export const en = {
   ...taskingEn,
   ...hotlineEn,
   ...queueEn,
+  ...auditEn,
   'app.name': 'Trucewatch',
   'band.exercise': 'Exercise',
   'band.note': 'Exercise: everything on this page is simulated',

@@ -1,5 +1,6 @@
 import { casesRu } from './cases/ru';
 import { deskRu } from './desk/ru';
+import { auditRu } from './audit/ru';
 import { hotlineRu } from './hotline/ru';
 import { queueRu } from './queue/ru';
 import { taskingRu } from './tasking/ru';
@@ -12,6 +13,7 @@ export const ru: Messages = {
   ...taskingRu,
   ...hotlineRu,
   ...queueRu,
+  ...auditRu,
   'app.name': 'Trucewatch',
   'band.exercise': 'Учения',
   'band.note': 'Учения: всё на этой странице смоделировано',

@@ -1,5 +1,6 @@
 import { casesUk } from './cases/uk';
 import { deskUk } from './desk/uk';
+import { auditUk } from './audit/uk';
 import { hotlineUk } from './hotline/uk';
 import { queueUk } from './queue/uk';
 import { taskingUk } from './tasking/uk';
@@ -12,6 +13,7 @@ export const uk: Messages = {
   ...taskingUk,
   ...hotlineUk,
   ...queueUk,
+  ...auditUk,
   'app.name': 'Trucewatch',
   'band.exercise': 'Навчання',
   'band.note': 'Навчання: усе на цій сторінці змодельовано',
