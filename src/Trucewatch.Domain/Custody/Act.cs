@@ -46,6 +46,10 @@ public enum ActKind
 
     /// <summary>Said that incidents are one, or took that back.</summary>
     OnIncidents,
+
+    /// <summary>Changed the words of a sentence of a report.</summary>
+    OnReport,
+
     /// <summary>Asked for a look, offered or accepted one, or took one back.</summary>
     OnTasking,
 
@@ -73,6 +77,7 @@ public enum ActKind
 /// <param name="Case">What was done to a case, or null.</param>
 /// <param name="Merge">Which incidents are one, or are not, or null.</param>
 /// <param name="Tasking">What was done on the board of shared tasking, or null.</param>
+/// <param name="Report">Which sentence of a report was changed, or null.</param>
 public sealed record Act(
     ActKind Kind,
     Instant At,
@@ -86,7 +91,8 @@ public sealed record Act(
     RightsWord? Rights = null,
     CaseWord? Case = null,
     MergeWord? Merge = null,
-    TaskingWord? Tasking = null)
+    TaskingWord? Tasking = null,
+    ReportWord? Report = null)
 {
     /// <summary>The item that stands for the whole record.</summary>
     public const string All = "all";

@@ -35,7 +35,7 @@ internal sealed class ApiMark
         typeof(RecordView), typeof(InjectionPage), typeof(InjectionView), typeof(AcknowledgementPage),
         typeof(CoverageView), typeof(CoverageMapView), typeof(ProblemDetails), typeof(MeView), typeof(LinkView),
         typeof(RightsPage), typeof(RightsDone), typeof(CasePageView), typeof(CaseView), typeof(CaseActView),
-        typeof(ReportPage),
+        typeof(ReportPage), typeof(ReportTextView), typeof(ReportEditView), typeof(WordingView),
         typeof(TaskingBoardView), typeof(TaskingActView), typeof(ForecastView),
         typeof(SeenPage), typeof(ShiftPage), typeof(ShiftLineView), typeof(FieldDeskView), typeof(FieldReceiptView),
         typeof(MergePage), typeof(GroupPage), typeof(MergeDone),
@@ -47,7 +47,7 @@ internal sealed class ApiMark
         typeof(SessionRequest), typeof(InjectionRequest), typeof(AcknowledgementRequest), typeof(LinkRequest),
         typeof(RevocationRequest), typeof(DelegationRequest), typeof(GlassRequest), typeof(ReleaseRequest),
         typeof(ApprovalRequest), typeof(CaseRequest), typeof(CaseActRequest), typeof(LabelRequest),
-        typeof(TaskingRequest),
+        typeof(TaskingRequest), typeof(ReportEditRequest), typeof(WordingRequest),
         typeof(ShiftRequest), typeof(FieldReportRequest),
         typeof(MergeRequest), typeof(ReversalRequest),
     ];

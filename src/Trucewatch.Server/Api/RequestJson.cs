@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Trucewatch.Server.Api.Cases;
+using Trucewatch.Server.Api.DailyReports;
 using Trucewatch.Server.Api.Tasking;
 using Trucewatch.Server.Api.Field;
 using Trucewatch.Server.Api.Incidents;
@@ -24,6 +25,8 @@ namespace Trucewatch.Server.Api;
 [JsonSerializable(typeof(CaseRequest))]
 [JsonSerializable(typeof(CaseActRequest))]
 [JsonSerializable(typeof(TaskingRequest))]
+[JsonSerializable(typeof(ReportEditRequest))]
+[JsonSerializable(typeof(WordingRequest))]
 [JsonSerializable(typeof(ShiftRequest))]
 [JsonSerializable(typeof(FieldReportRequest))]
 [JsonSerializable(typeof(MergeRequest))]
