@@ -64,7 +64,7 @@ const file = {
       { deed: 'case-closed', text: 'EXERCISE. Closed.' },
       { refusal: { why: 'NotTheirRole', words: 'expected a watch officer' } },
     ),
-    ...['Two stations: bearing 085 and 097.', 'Smoke over the tree line.', 'A third bearing: 181, with much noise.'].map(
+    ...['Two stations: bearing 085 and 097.', 'Smoke over the tree line.', 'A third bearing: 181, much noise.'].map(
       (text, i) =>
         act(7 + i, by('a-1', 'Analyst', 'nation-a'), {
           deed: 'observation-made',

@@ -277,7 +277,8 @@ function listed(query) {
       (is('status', 'all') || is('status', one.status.toLowerCase())) &&
       is('zone', one.zone) &&
       (!query.get('class') || one.class.startsWith(query.get('class'))) &&
-      (!query.get('side') || (one.parties.length === 0 ? is('side', 'undetermined') : one.parties.some((id) => is('side', id)))) &&
+      (!query.get('side') ||
+        (one.parties.length === 0 ? is('side', 'undetermined') : one.parties.some((id) => is('side', id)))) &&
       (!query.get('reading') || one.readings.includes(query.get('reading'))) &&
       (!query.get('from') || one.last >= query.get('from')) &&
       words.every((word) => JSON.stringify(one).toLowerCase().includes(word)),

@@ -30,7 +30,7 @@ public sealed record CaseMatrix(
 /// <param name="Since">From when it was in force; null: it waits for a second signature.</param>
 public sealed record CaseBulletin(int Act, int? Supersedes, int? SupersededBy, Instant? Since);
 
-/// <summary>What a case is made of, as a reader of it is shown: worked out from the acts, and deciding nothing.</summary>
+/// <summary>What a case is made of, as it is shown: worked out from its acts, and deciding nothing.</summary>
 public static class CasePieces
 {
     /// <summary>The matrices of all attributions, in the order in which they were stated.</summary>

@@ -39,7 +39,8 @@ describe('times of cases', () => {
   it('have a word in each language for whatever the service names', () => {
     const source = readFileSync('../src/Trucewatch.Watch/Adjudication/CaseClocks.cs', 'utf8');
     const named = [...source.matchAll(/new CaseClock\(\s*(.+?), At\(|new CaseClock\(\$"(bulletin) /gs)].flatMap(
-      ([, first, bulletin]) => (bulletin ? ['bulletin a1'] : [...(first ?? '').matchAll(/"([a-z][^"]+)"/g)].map((m) => m[1]!)),
+      ([, first, bulletin]) => 
+        bulletin ? ['bulletin a1'] : [...(first ?? '').matchAll(/"([a-z][^"]+)"/g)].map((m) => m[1]!),
     );
     expect(named.length).toBeGreaterThan(7);
     for (const what of named) {

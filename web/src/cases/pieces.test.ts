@@ -30,7 +30,10 @@ const file = (detections: Detection[], facts: number[]) =>
 describe('the timeline of evidence', () => {
   it('has each record once, whatever readings were run over it, with what was brought, by time', () => {
     const rows = timelineOf(
-      file([detection(5), detection(5, { reading: 'b' }), detection(2, { kind: 'Reported', words: 'Heard' })], [7, 8, 9]),
+      file(
+        [detection(5), detection(5, { reading: 'b' }), detection(2, { kind: 'Reported', words: 'Heard' })],
+        [7, 8, 9],
+      ),
       [act(2, 3, 'observation-made'), act(3, 4, 'triaged'), act(4, 4, 'evidence-sealed', true)],
     );
     expect(rows.map((one) => [one.kind, one.fact, one.act])).toEqual([

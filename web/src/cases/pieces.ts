@@ -37,7 +37,9 @@ export function timelineOf(file: IncidentFile | null, acts: readonly CaseAct[]):
       fact: null,
       act: act.number,
     }));
-  return [...rows.values(), ...stated].sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.act ?? 0) - (b.act ?? 0));
+  return [...rows.values(), ...stated].sort(
+    (a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.act ?? 0) - (b.act ?? 0),
+  );
 }
 
 const ofDetection = (one: Detection, fact: number | null): Evidence => ({

@@ -58,7 +58,8 @@ internal static class CustodyApi
             [.. done.Take(MostActs).Select(each => Told(each, items))],
             Math.Max(0, done.Count - MostActs),
             [
-                .. acts.Where(each => each.Act.Kind == ActKind.Viewed).GroupBy(each => each.Act.By, StringComparer.Ordinal)
+                .. acts.Where(each => each.Act.Kind == ActKind.Viewed)
+                    .GroupBy(each => each.Act.By, StringComparer.Ordinal)
                     .OrderBy(group => group.Key, StringComparer.Ordinal)
                     .Select(group => new CustodyReaderView(
                         group.Key, group.Count(), group.Min(each => each.Act.At), group.Max(each => each.Act.At))),
