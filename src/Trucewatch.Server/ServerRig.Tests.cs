@@ -71,6 +71,7 @@ internal sealed class ServerRig : IDisposable
             Tracks = tracks,
             Facts = new LiveFacts(),
             Merges = merges,
+            Past = new Past.PastPlaces(store),
             Incidents = new IncidentIndex(store, rights, merges),
             Heard = heard,
             Vkey = run.Vkey,

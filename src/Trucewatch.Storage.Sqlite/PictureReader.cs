@@ -178,6 +178,37 @@ internal sealed class PictureReader(SqliteConnection connection) : IDisposable
         }
     }
 
+    public IReadOnlyList<TrackSpan> ReadTrackSpans(long afterPosition, int most) => Query(
+        $"""
+        SELECT last_position, length(records) / {TrackBlock.RecordBytes}, from_us, to_us FROM track_block
+        WHERE last_position > $after ORDER BY last_position LIMIT $most
+        """,
+        row => new TrackSpan(
+            row.GetInt64(0), row.GetInt32(1), new Instant(row.GetInt64(2)), new Instant(row.GetInt64(3))),
+        ("$after", afterPosition),
+        ("$most", most));
+
+    public IReadOnlyList<TrackPlace> ReadTrackPlaces(long afterPosition, long lastPosition)
+    {
+        var found = new List<TrackPlace>();
+        _ = Query(
+            "SELECT records FROM track_block WHERE last_position > $after AND last_position <= $to "
+            + "ORDER BY last_position",
+            row =>
+            {
+                var block = (byte[])row.GetValue(0);
+                for (var at = 0; at < block.Length; at += TrackBlock.RecordBytes)
+                {
+                    found.Add(TrackBlock.PlaceOf(block.AsSpan(at, TrackBlock.RecordBytes)));
+                }
+
+                return 0;
+            },
+            ("$after", afterPosition),
+            ("$to", lastPosition));
+        return found;
+    }
+
     /// <summary>Takes a block's newest states of tracks not found yet; false: all of it was known before.</summary>
     private static bool TakeKnown(
         byte[] records, Instant knownBy, Instant since, Dictionary<int, TrackUpdate> named,

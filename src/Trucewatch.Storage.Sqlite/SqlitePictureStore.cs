@@ -237,6 +237,14 @@ public sealed class SqlitePictureStore : IPictureStore
         reader.ReadTracksAsOf(knownBy, since);
 
     /// <inheritdoc/>
+    public IReadOnlyList<TrackSpan> ReadTrackSpans(long afterPosition, int most) =>
+        reader.ReadTrackSpans(afterPosition, most);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrackPlace> ReadTrackPlaces(long afterPosition, long lastPosition) =>
+        reader.ReadTrackPlaces(afterPosition, lastPosition);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         reader.Dispose();

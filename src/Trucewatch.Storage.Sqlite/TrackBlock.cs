@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Frames;
+using Trucewatch.Domain.Stores;
 using Trucewatch.Domain.Tracks;
 using Trucewatch.Geo;
 
@@ -37,6 +38,16 @@ internal static class TrackBlock
     public static Instant KnownAtOf(ReadOnlySpan<byte> record) =>
         new(BinaryPrimitives.ReadInt64LittleEndian(record[12..]));
 
+    public static TrackPlace PlaceOf(ReadOnlySpan<byte> record) => new(
+        new TrackId(TrackOf(record)),
+        new Instant(BinaryPrimitives.ReadInt64LittleEndian(record[4..])),
+        KnownAtOf(record),
+        PositionOf(record));
+
+    private static GeoPoint PositionOf(ReadOnlySpan<byte> record) => GeoPoint.FromDegrees(
+        latitudeDeg: BinaryPrimitives.ReadInt32LittleEndian(record[20..]) / 1e7,
+        longitudeDeg: BinaryPrimitives.ReadInt32LittleEndian(record[24..]) / 1e7);
+
     public static TrackUpdate Read(ReadOnlySpan<byte> from, out int feed)
     {
         feed = BinaryPrimitives.ReadInt32LittleEndian(from[50..]);
@@ -45,9 +56,7 @@ internal static class TrackBlock
             Id = new TrackId(TrackOf(from)),
             At = new Instant(BinaryPrimitives.ReadInt64LittleEndian(from[4..])),
             KnownAt = new Instant(BinaryPrimitives.ReadInt64LittleEndian(from[12..])),
-            Position = GeoPoint.FromDegrees(
-                latitudeDeg: BinaryPrimitives.ReadInt32LittleEndian(from[20..]) / 1e7,
-                longitudeDeg: BinaryPrimitives.ReadInt32LittleEndian(from[24..]) / 1e7),
+            Position = PositionOf(from),
             PositionError = new Covariance2(
                 BinaryPrimitives.ReadSingleLittleEndian(from[28..]),
                 BinaryPrimitives.ReadSingleLittleEndian(from[32..]),

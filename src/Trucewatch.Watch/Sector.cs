@@ -303,7 +303,7 @@ public sealed class Sector
         looks.Forget(tracker.Book.GivenUp);
         if (hasUpdate)
         {
-            looks.Note(in update);
+            looks.Note(in update, observation.Sensor);
         }
 
         heard.Note(in observation);

@@ -63,8 +63,17 @@ function publish({ at, closed, ...told }) {
     detections: [1, 2, 3],
     ...told,
     title: clause.title.en,
+    outcomes: told.readingsTried.map((reading) => ({
+      reading,
+      determination: told.readings.includes(reading) ? 'Breach' : 'Undetermined',
+    })),
     factNumber,
   };
+  incident.detectionFacts = told.actors.map((actor) => {
+    const number = nextFact++;
+    facts.set(number, log.append(Buffer.from(`fact ${JSON.stringify({ fact: 'detection', number, actor })}\n`), true));
+    return number;
+  });
   const payload = { fact: 'incident', number: factNumber, ...incident };
   facts.set(factNumber, log.append(Buffer.from(`fact ${JSON.stringify(payload)}\n`), true));
   incidents.set(told.id, incident);
@@ -196,6 +205,7 @@ function incidentFile(id) {
       },
       { revision, factNumber, logIndex: indexOf(factNumber), knownAt, status, pInside, marginM, last },
     ],
+    detectionFacts: incident.detectionFacts,
     detections: incident.actors.map((actor, i) => ({
       id: i + 1,
       kind: incident.countMin ? 'Reported' : 'Entered',
@@ -258,7 +268,23 @@ function history(id) {
   return { items };
 }
 
-function answer(method, path) {
+/** What fits a question, as the service would say it. */
+function listed(query) {
+  const is = (name, value) => !query.get(name) || query.get(name) === value;
+  const words = (query.get('text') ?? '').toLowerCase().split(' ').filter(Boolean);
+  return [...incidents.values()].map(summary).filter(
+    (one) =>
+      (is('status', 'all') || is('status', one.status.toLowerCase())) &&
+      is('zone', one.zone) &&
+      (!query.get('class') || one.class.startsWith(query.get('class'))) &&
+      (!query.get('side') || (one.parties.length === 0 ? is('side', 'undetermined') : one.parties.some((id) => is('side', id)))) &&
+      (!query.get('reading') || one.readings.includes(query.get('reading'))) &&
+      (!query.get('from') || one.last >= query.get('from')) &&
+      words.every((word) => JSON.stringify(one).toLowerCase().includes(word)),
+  );
+}
+
+function answer(method, path, query) {
   const parts = path.split('/').filter(Boolean);
   if (method === 'GET' && path === '/floor') return floor();
   if (method === 'GET' && path === '/agreement') return AGREEMENT;
@@ -269,7 +295,7 @@ function answer(method, path) {
   if (method === 'GET' && path === '/coverage') return coverage();
   if (method === 'GET' && path === '/coverage/map') return coverageMap();
   if (method === 'GET' && path === '/incidents') {
-    return { items: [...incidents.values()].map(summary), coverage: WATCHED, next: null };
+    return { items: listed(query), coverage: WATCHED, next: null };
   }
   if (parts[0] === 'incidents' && parts[1]) return incidentFile(decodeURIComponent(parts[1]));
   if (parts[0] === 'frames') return frameFile(decodeURIComponent(parts[1]), Number(parts[2]));
@@ -294,7 +320,7 @@ function api(request, response, url) {
     response.on('close', () => listeners.delete(response));
     return;
   }
-  const body = answer(request.method, path);
+  const body = answer(request.method, path, url.searchParams);
   if (body === null) return problem(response, 404, `nothing at ${path}`);
   if (body === 409) return problem(response, 409, 'not sealed yet');
   response

@@ -129,6 +129,9 @@ internal static class AccessTable
         new(Operation.ReadCase, Outside, LabelRule.Read, Distance.OwnCase, Begun, NeedsPerson: false),
         new(
             Operation.ReadCase, [Role.Public], LabelRule.Read, Distance.Free, [CaseState.Closed], NeedsPerson: false),
+        new(
+            Operation.ReadCustody, [Role.WatchOfficer, Role.Auditor], LabelRule.Read, Distance.NeitherParty, Begun,
+            NeedsPerson: false),
         Right(
             Operation.ActOnCase,
             [

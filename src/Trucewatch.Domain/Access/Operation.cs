@@ -54,6 +54,9 @@ public enum Operation
     /// <summary>A case, its page and its acts.</summary>
     ReadCase,
 
+    /// <summary>Who viewed, exported and passed on the evidence of a case.</summary>
+    ReadCustody,
+
     /// <summary>To act on a case; each act is judged by itself as well.</summary>
     ActOnCase,
 

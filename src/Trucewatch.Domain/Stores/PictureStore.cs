@@ -1,6 +1,7 @@
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Tracks;
+using Trucewatch.Geo;
 
 namespace Trucewatch.Domain.Stores;
 
@@ -142,7 +143,29 @@ public interface IPictureStore : IDisposable
     /// <param name="knownBy">What became known later is left out.</param>
     /// <param name="since">States that became known before it are left out.</param>
     IReadOnlyList<TrackRecord> ReadTracksAsOf(Instant knownBy, Instant since);
+
+    /// <summary>
+    /// Which commits after an input position brought states of tracks, in their order, at most <paramref name="most"/>.
+    /// </summary>
+    IReadOnlyList<TrackSpan> ReadTrackSpans(long afterPosition, int most);
+
+    /// <summary>Places of the states of commits after one input position and up to another, in their order.</summary>
+    IReadOnlyList<TrackPlace> ReadTrackPlaces(long afterPosition, long lastPosition);
 }
+
+/// <summary>The states of tracks that one commit brought.</summary>
+/// <param name="Position">Last input position of the commit.</param>
+/// <param name="States">How many, at least one.</param>
+/// <param name="From">Time of the earliest state.</param>
+/// <param name="To">Time of the latest.</param>
+public readonly record struct TrackSpan(long Position, int States, Instant From, Instant To);
+
+/// <summary>Where a track was at one time, and since when that is known.</summary>
+/// <param name="Track">The track.</param>
+/// <param name="At">Time of the state.</param>
+/// <param name="KnownAt">When it became known.</param>
+/// <param name="Position">Where.</param>
+public readonly record struct TrackPlace(TrackId Track, Instant At, Instant KnownAt, GeoPoint Position);
 
 /// <summary>A track's state as stored: the evidence by the feed's name.</summary>
 /// <param name="State">The state; its evidence's feed index is not meaningful after a restart.</param>

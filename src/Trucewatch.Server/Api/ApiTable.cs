@@ -39,11 +39,13 @@ internal static class ApiTable
         ProofsApi.Map(api);
         FramesApi.Map(api);
         TracksApi.Map(api);
+        PastTilesApi.Map(api);
         EventsApi.Map(api);
         LiveTracksApi.Map(api);
         CasesApi.Map(api);
         TaskingApi.Map(api);
         ForecastApi.Map(api);
+        CreditApi.Map(api);
         HotlineApi.Map(api);
         AuditApi.Map(api);
         ShiftApi.Map(api);

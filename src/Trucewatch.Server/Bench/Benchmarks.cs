@@ -20,6 +20,7 @@ internal static class Benchmarks
     [
         FloorBenchmarks.IncidentList,
         FloorBenchmarks.PushLatency,
+        FloorBenchmarks.PastTiles,
         LocateBenchmarks.Anywhere,
         LocateBenchmarks.NearEdges,
         LocateBenchmarks.Build,

@@ -94,7 +94,10 @@ internal sealed class CustodyBook
 
     /// <summary>The items that an item stands for: of an incident its facts and the segments of its frames.</summary>
     /// <exception cref="Commands.UnusableException">There is no such item.</exception>
-    public IReadOnlyList<string> Parts(string item)
+    public IReadOnlyList<string> Parts(string item) => PartsOf(store, item);
+
+    /// <summary>The same of a store that is not held against its log.</summary>
+    public static IReadOnlyList<string> PartsOf(IPictureStore store, string item)
     {
         if (!item.StartsWith("incident:", StringComparison.Ordinal))
         {

@@ -158,6 +158,7 @@ internal static class ServiceHost
             Record = run.Record,
             Tracks = new LiveTracks(run.IsExercise),
             Merges = merges,
+            Past = new Past.PastPlaces(run.Store),
             Incidents = new IncidentIndex(run.Store, rights, merges),
             Facts = new LiveFacts(),
             Heard = heard,

@@ -46,6 +46,9 @@ internal sealed class WatchFloor
     /// <summary>Live positions.</summary>
     public required LiveTracks Tracks { get; init; }
 
+    /// <summary>Where tracks were, by place.</summary>
+    public required Past.PastPlaces Past { get; init; }
+
     /// <summary>Live facts.</summary>
     public required LiveFacts Facts { get; init; }
 

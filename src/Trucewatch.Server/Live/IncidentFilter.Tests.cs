@@ -29,6 +29,8 @@ public sealed class IncidentFilterTests
     [InlineData("side=west", true)]
     [InlineData("side=east", false)]
     [InlineData("side=undetermined", false)]
+    [InlineData("reading=plain", true)]
+    [InlineData("reading=passage", false)]
     [InlineData("box=35,47,36,48", true)]
     [InlineData("box=36,47,37,48", false)]
     [InlineData("box=170,47,36,48", true)]
@@ -48,7 +50,8 @@ public sealed class IncidentFilterTests
         {
             Status = values.GetValueOrDefault("status"), Clause = values.GetValueOrDefault("clause"),
             Class = values.GetValueOrDefault("class"), Zone = values.GetValueOrDefault("zone"),
-            Side = values.GetValueOrDefault("side"), Box = values.GetValueOrDefault("box"),
+            Side = values.GetValueOrDefault("side"), Reading = values.GetValueOrDefault("reading"),
+            Box = values.GetValueOrDefault("box"),
             From = values.GetValueOrDefault("from"), Until = values.GetValueOrDefault("until"),
             Text = values.GetValueOrDefault("text"),
         }.ToFilter(ServerRig.Agreement, looksAtIds: true);

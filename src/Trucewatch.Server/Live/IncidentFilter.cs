@@ -42,6 +42,9 @@ internal sealed record IncidentFilter
     /// <summary>A party that registers name for an actor; <c>undetermined</c>: they name none.</summary>
     public string? Side { get; init; }
 
+    /// <summary>A reading of the clause under which it is a possible breach.</summary>
+    public string? Reading { get; init; }
+
     /// <summary>Where it was.</summary>
     public PlaceBox? Box { get; init; }
 
@@ -70,6 +73,7 @@ internal sealed record IncidentFilter
         && (Class is null || IsClass(seen.Class))
         && (Zone is null || seen.Zone == Zone)
         && (Side is null || IsSide(seen.Parties))
+        && (Reading is null || seen.Readings.Contains(Reading, StringComparer.Ordinal))
         && (Box is null || (seen.Place is { } place && Box.Has(place.Latitude, place.Longitude)))
         && (From is null || seen.Last >= From)
         && (Until is null || seen.First <= Until)

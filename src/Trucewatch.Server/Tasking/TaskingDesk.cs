@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using Trucewatch.Domain;
 using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Custody;
+using Trucewatch.Domain.Planning;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Domain.Tasking;
 using Trucewatch.Server.Access;
@@ -56,6 +58,15 @@ internal sealed class TaskingDesk
     /// </summary>
     public static bool MayKnow(LookOffered offer, Asker by) =>
         offer.Task.Owner == by.Who.Nation || AccessPolicy.Reads(offer.Release, by);
+
+    /// <summary>The accepted looks that somebody may know of.</summary>
+    public static TaskPlan KnownPlan(TaskingBoard board, Asker by, Instant from, Instant until)
+    {
+        var known = board.Timetable.Where(offer => MayKnow(offer, by)).Select(offer => offer.Offer)
+            .ToHashSet(StringComparer.Ordinal);
+        var plan = board.PlanOf(from, until, []);
+        return plan with { Tasks = [.. plan.Tasks.Where(task => known.Contains(task.Id))] };
+    }
 
     /// <summary>Does something on the board in somebody's name; what is refused is kept too.</summary>
     /// <param name="by">Who acts.</param>

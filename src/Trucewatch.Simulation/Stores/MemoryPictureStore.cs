@@ -16,6 +16,7 @@ public sealed class MemoryPictureStore : IPictureStore
     private readonly Dictionary<int, long> detections = [];
     private readonly SortedDictionary<int, TrackRecord> tracks = [];
     private readonly List<TrackRecord> history = [];
+    private readonly List<TrackSpan> trackSpans = [];
     private readonly List<StoredSegment> segments = [];
     private readonly List<SegmentSpan> spans = [];
     private readonly List<StoredAct> acts = [];
@@ -62,6 +63,13 @@ public sealed class MemoryPictureStore : IPictureStore
                 var record = new TrackRecord(update, commit.FeedNames[update.Evidence.Feed.Value]);
                 tracks[update.Id.Value] = record;
                 history.Add(record);
+            }
+
+            if (commit.Tracks.Count > 0)
+            {
+                trackSpans.Add(new TrackSpan(
+                    commit.LastPosition, commit.Tracks.Count,
+                    commit.Tracks.Min(update => update.At), commit.Tracks.Max(update => update.At)));
             }
 
             lastPosition = commit.LastPosition;
@@ -207,6 +215,20 @@ public sealed class MemoryPictureStore : IPictureStore
         .Where(record => record.State.KnownAt <= knownBy && record.State.KnownAt >= since)
         .GroupBy(record => record.State.Id.Value)
         .OrderBy(track => track.Key).Select(track => track.Last()).ToList());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrackSpan> ReadTrackSpans(long afterPosition, int most) =>
+        Locked(() => trackSpans.Where(span => span.Position > afterPosition).Take(most).ToList());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrackPlace> ReadTrackPlaces(long afterPosition, long lastPosition) => Locked(() =>
+    {
+        var skipped = trackSpans.Where(span => span.Position <= afterPosition).Sum(span => span.States);
+        var wanted = trackSpans.Where(span => span.Position > afterPosition && span.Position <= lastPosition)
+            .Sum(span => span.States);
+        return history.Skip(skipped).Take(wanted).Select(record => new TrackPlace(
+            record.State.Id, record.State.At, record.State.KnownAt, record.State.Position)).ToList();
+    });
 
     /// <inheritdoc/>
     public void Dispose()

@@ -48,6 +48,30 @@ public sealed class AttributionsTests
     }
 
     [Fact]
+    public void A_matrix_says_what_counts_against_whom_and_which_statement_stands()
+    {
+        var scene = new CaseScene().UnderReview();
+        scene.Attribute(AttributionStep.Direction);
+        scene.Attribute(AttributionStep.Direction, Hypothesis.Undetermined);
+        var matrices = CasePieces.Matrices(scene.File);
+        Assert.Equal([false, true], matrices.Select(matrix => matrix.Stands));
+        foreach (var matrix in matrices)
+        {
+            Assert.Equal(matrix.Hypotheses.Length, matrix.Against.Length);
+            Assert.All(matrix.Rows, row => Assert.Equal((int)row.Fits.Max() - (int)row.Fits.Min(), row.Diagnosticity));
+            Assert.Equal(
+                matrix.Against.Count(value => value == matrix.Against.Min()) == 1
+                    ? matrix.Hypotheses[matrix.Against.IndexOf(matrix.Against.Min())].Id
+                    : null,
+                matrix.Ahead);
+        }
+
+        Assert.Equal(matrices[0].Ahead, matrices[0].Answer);
+        Assert.NotEmpty(matrices[0].Rows);
+        Assert.Equal(Hypothesis.Undetermined, matrices[1].Answer);
+    }
+
+    [Fact]
     public void No_step_is_skipped_and_each_may_be_undetermined()
     {
         var steps = Enum.GetValues<AttributionStep>();

@@ -45,6 +45,9 @@ internal static class BulletinLadder
         return head;
     }
 
+    /// <summary>From when a bulletin is in force; null: it waits for a second signature.</summary>
+    public static Instant? Since(CaseFile file, CaseEntry entry) => InForce(file, entry)?.Act.At;
+
     /// <summary>The countdowns of the case, lowest rung first.</summary>
     public static ImmutableArray<BulletinClock> Clocks(CaseFile file)
     {

@@ -60,9 +60,32 @@ public sealed class BulletinsTests
             CaseScene.ReviewerOne, new BulletinIssued(BulletinRung.R2, r1.Number, null, "No violation of 3.1"));
         Assert.Equal(r1.Number, BulletinLadder.Head(scene.File)?.Entry.Number);
         Assert.Null(BulletinLadder.Clocks(scene.File)[3].Issued);
+        Assert.Null(CasePieces.Bulletins(scene.File)[0].SupersededBy);
+        Assert.Null(CasePieces.Bulletins(scene.File)[1].Since);
         var by = scene.Do(CaseScene.ReviewerTwo, new Concurred(r2.Number, ""));
         Assert.Equal(r2.Number, BulletinLadder.Head(scene.File)?.Entry.Number);
         Assert.Equal(by.Act.At, BulletinLadder.Clocks(scene.File)[3].Issued);
+
+        // What took whose place is told, and from when.
+        Assert.Equal(
+            [
+                new CaseBulletin(r1.Number, null, r2.Number, r1.Act.At),
+                new CaseBulletin(r2.Number, r1.Number, null, by.Act.At),
+            ],
+            CasePieces.Bulletins(scene.File));
+    }
+
+    [Fact]
+    public void What_is_due_next_is_never_a_bulletin_whose_place_is_taken()
+    {
+        var scene = new CaseScene().UnderReview();
+        var at = scene.File.Entries[^1].Act.At + TimeSpan.FromDays(9);
+        Assert.Equal("bulletin a1", CaseClocks.Next(scene.File, at)?.What);
+        Issue(scene, BulletinRung.R1, "Assessed as outgoing, low confidence");
+        Assert.Equal("bulletin r2", CaseClocks.Next(scene.File, at)?.What);
+        Assert.Contains(CaseClocks.Of(scene.File, at), clock => clock is { What: "bulletin a1", Done: null });
+        scene.With(CaseEvent.Withdraw);
+        Assert.Null(CaseClocks.Next(scene.File, at));
     }
 
     [Fact]

@@ -21,8 +21,25 @@ public static class CaseClocks
         return [.. Bulletins(file), .. Objections(file, at), .. Responses(file)];
     }
 
-    private static IEnumerable<CaseClock> Bulletins(CaseFile file) => BulletinLadder.Clocks(file)
-        .Where(clock => clock.Deadline is not null)
+    /// <summary>
+    /// The time that asks for somebody first: of those that run, the one that is over first. None once work on the case
+    /// has ended, and none of a bulletin that can no longer be issued, since a later one has taken its place.
+    /// </summary>
+    public static CaseClock? Next(CaseFile file, Instant at)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var head = BulletinLadder.Head(file)?.Deed.Rung;
+        return file.State is CaseState.Closed or CaseState.Withdrawn
+            ? null
+            : Bulletins(file, head).Concat(Objections(file, at)).Concat(Responses(file))
+                .Where(clock => clock.Done is null)
+                .OrderBy(clock => clock.Due.Latest).ThenBy(clock => clock.What, StringComparer.Ordinal)
+                .FirstOrDefault();
+    }
+
+    private static IEnumerable<CaseClock> Bulletins(CaseFile file, BulletinRung? above = null) => BulletinLadder
+        .Clocks(file)
+        .Where(clock => clock.Deadline is not null && !(clock.Rung <= above))
         .Select(clock => new CaseClock($"bulletin {Words.Of(clock.Rung)}", clock.Deadline!.Value, clock.Issued));
 
     private static IEnumerable<CaseClock> Objections(CaseFile file, Instant at)

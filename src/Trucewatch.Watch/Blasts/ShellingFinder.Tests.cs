@@ -104,10 +104,13 @@ public sealed class ShellingFinderTests
         Assert.True(two.Good >= 0.75 * two.Cases && two.MedianWidth <= 8, "two: " + two);
     }
 
-    [Fact(Explicit = true)]
-    public void Shellings_are_found_in_two_thousand_fields()
+    /// <summary>The second two thousand were never looked at while anything was set.</summary>
+    [Theory(Explicit = true)]
+    [InlineData(60_000)]
+    [InlineData(1_000_000)]
+    public void Shellings_are_found_in_two_thousand_fields(int from)
     {
-        var (one, two) = Try(from: 60_000, cases: 2_000);
+        var (one, two) = Try(from, cases: 2_000);
         TestContext.Current.TestOutputHelper!.WriteLine($"one: {one}");
         TestContext.Current.TestOutputHelper!.WriteLine($"two: {two}");
         Assert.True(one.Good >= 0.96 * one.Cases && one.MedianWidth <= 5, "one: " + one);

@@ -32,7 +32,9 @@ public sealed class CoverageLedger
     // All that look together stand before the first one.
     private const int Planes = Modalities + 1;
 
-    private readonly byte[]?[] planes = new byte[]?[HeldHours * Planes];
+    private readonly int heldHours;
+    private readonly bool keepsAll;
+    private readonly byte[]?[] planes;
     private readonly bool[][] nights;
     private readonly OpenHour[] open;
     private readonly Stack<byte[]> emptyPlanes = new();
@@ -44,13 +46,19 @@ public sealed class CoverageLedger
     private long nextHourUs = long.MinValue;
 
     /// <summary>Makes a ledger that has seen nothing.</summary>
-    public CoverageLedger(CoverageGround ground)
+    /// <param name="ground">The cells.</param>
+    /// <param name="heldHours">Hours that it holds, at most <see cref="HeldHours"/>.</param>
+    /// <param name="keepsAll">False: what all modalities saw together is never asked for, and not kept.</param>
+    public CoverageLedger(CoverageGround ground, int heldHours = HeldHours, bool keepsAll = true)
     {
         ArgumentNullException.ThrowIfNull(ground);
-        Ground = ground;
+        ArgumentOutOfRangeException.ThrowIfLessThan(heldHours, OpenHours);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(heldHours, HeldHours);
+        (Ground, this.heldHours, this.keepsAll) = (ground, heldHours, keepsAll);
+        planes = new byte[]?[heldHours * Planes];
         var pool = new Stack<ushort[]>();
         open = [.. Enumerable.Range(0, OpenHours).Select(_ => new OpenHour(ground, pool) { Hour = NotBegun })];
-        nights = [.. Enumerable.Range(0, HeldHours + 1).Select(_ => new bool[ground.TileCount])];
+        nights = [.. Enumerable.Range(0, heldHours + 1).Select(_ => new bool[ground.TileCount])];
         (scratch, raised, lowered) = (
             new byte[ground.CellCount], new byte[ground.CellCount], new byte[ground.CellCount]);
     }
@@ -59,7 +67,7 @@ public sealed class CoverageLedger
     public CoverageGround Ground { get; }
 
     /// <summary>First hour that is held: before it nobody can say anything. Hours since 1970.</summary>
-    public long FirstHour => Math.Max(Hour(firstMinute), newest - HeldHours + 1);
+    public long FirstHour => Math.Max(Hour(firstMinute), newest - heldHours + 1);
 
     /// <summary>The current hour.</summary>
     public long NewestHour => newest;
@@ -94,7 +102,7 @@ public sealed class CoverageLedger
         var hour = HourOf(Now);
         nextHourUs = (hour + 1) * HourUs;
 
-        if (!HasBegun || hour - newest > HeldHours + OpenHours)
+        if (!HasBegun || hour - newest > heldHours + OpenHours)
         {
             Restart(hour);
             return;
@@ -109,10 +117,10 @@ public sealed class CoverageLedger
     }
 
     /// <summary>True when looks at that time can still be entered.</summary>
-    public bool Holds(Instant at) => HasBegun && HourOf(at) > newest - HeldHours && HourOf(at) <= newest + 1;
+    public bool Holds(Instant at) => HasBegun && HourOf(at) > newest - heldHours && HourOf(at) <= newest + 1;
 
     /// <summary>True when it is night at a cell's tile in an hour that is held.</summary>
-    public bool IsNight(long hour, int tile) => nights[Slot(hour, HeldHours + 1)][tile];
+    public bool IsNight(long hour, int tile) => nights[Slot(hour, heldHours + 1)][tile];
 
     /// <summary>Takes in what a look sees of a cell in the minutes from one until before another.</summary>
     /// <param name="modality">With what was looked.</param>
@@ -139,11 +147,11 @@ public sealed class CoverageLedger
                 open[Slot(hour, OpenHours)]
                     .Take(index, tile, cell - Ground.CellsOf(tile).First, (from, to), in look);
             }
-            else if (hour > newest - HeldHours && hour <= newest)
+            else if (hour > newest - heldHours && hour <= newest)
             {
                 var alone = Chances.ToByte(look.Mean * (to - from) / OpenHour.Minutes, cell);
                 RaisePlane(hour, index + 1, cell, alone);
-                if (modality != Modality.Reception)
+                if (keepsAll && modality != Modality.Reception)
                 {
                     RaisePlane(hour, 0, cell, alone);
                 }
@@ -159,7 +167,7 @@ public sealed class CoverageLedger
     /// </summary>
     internal ReadOnlySpan<byte> PlaneOf(long hour, Modality modality)
     {
-        if (!HasBegun || hour <= newest - HeldHours || hour > newest)
+        if (!HasBegun || hour <= newest - heldHours || hour > newest)
         {
             return [];
         }
@@ -264,7 +272,7 @@ public sealed class CoverageLedger
 
     private static int Slot(long hour, int slots) => (int)(((hour % slots) + slots) % slots);
 
-    private static int Index(long hour, int plane) => (Slot(hour, HeldHours) * Planes) + plane;
+    private int Index(long hour, int plane) => (Slot(hour, heldHours) * Planes) + plane;
 
     private static long Hour(long minute) => Math.DivRem(minute, OpenHour.Minutes) switch
     {
@@ -289,7 +297,7 @@ public sealed class CoverageLedger
             open[Slot(each, OpenHours)].Begin(each);
         }
 
-        for (var each = hour - HeldHours + 1; each <= hour + 1; each++)
+        for (var each = hour - heldHours + 1; each <= hour + 1; each++)
         {
             FindNight(each);
         }
@@ -325,7 +333,7 @@ public sealed class CoverageLedger
             }
         }
 
-        if (planes.AsSpan(Index(place.Hour, 0), Planes).ContainsAnyExcept((byte[]?)null))
+        if (keepsAll && planes.AsSpan(Index(place.Hour, 0), Planes).ContainsAnyExcept((byte[]?)null))
         {
             place.FoldAll(OpenHour.Minutes, NewPlane(place.Hour, 0));
         }
@@ -345,7 +353,7 @@ public sealed class CoverageLedger
 
     private void FindNight(long hour)
     {
-        var night = nights[Slot(hour, HeldHours + 1)];
+        var night = nights[Slot(hour, heldHours + 1)];
         for (var tile = 0; tile < night.Length; tile++)
         {
             night[tile] = Sunlight.ElevationDeg(Ground.TileMiddles[tile], (hour + 0.5) * 3_600) < Sunlight.DayAboveDeg;

@@ -76,7 +76,9 @@ internal sealed class FixedWatch
     public TimeSpan Every => every;
 
     /// <summary>The sensor was heard; gives since when it was silent for too long, or null.</summary>
-    public Instant? Hear(Instant at)
+    /// <param name="at">When.</param>
+    /// <param name="ofOwner">The ledger of its owner's looks, or null.</param>
+    public Instant? Hear(Instant at, CoverageLedger? ofOwner = null)
     {
         var model = DetectionModels.Of(Watch.Modality);
         var isFirst = lastHeard == Instant.Beginning;
@@ -93,7 +95,9 @@ internal sealed class FixedWatch
         {
             foreach (var (cell, day, night) in cells)
             {
-                ledger.Take(Watch.Modality, cell, first, (int)(minute + count - first), isNight ? night : day);
+                var (minutes, look) = ((int)(minute + count - first), isNight ? night : day);
+                ledger.Take(Watch.Modality, cell, first, minutes, in look);
+                ofOwner?.Take(Watch.Modality, cell, first, minutes, in look);
             }
 
             creditedByNight = isNight;

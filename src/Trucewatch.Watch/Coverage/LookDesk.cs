@@ -57,6 +57,7 @@ public sealed class LookDesk
     private readonly SortedDictionary<string, FixedWatch> fixedWatches = new(StringComparer.Ordinal);
     private SensorRegistry registry = SensorRegistry.Empty;
     private CoverageLedger? ledger;
+    private OwnerLedgers? owners;
     private ShareRaster? raster;
     private ReceptionWatch? reception;
     private Daylight daylight = new();
@@ -76,6 +77,9 @@ public sealed class LookDesk
     /// The ledger. The ground is cut into cells when somebody first looks, or asks: most runs of a test never do.
     /// </summary>
     public CoverageLedger Ledger => ledger ?? Begin();
+
+    /// <summary>The looks of each nation or body, by the label of its sensors.</summary>
+    public IReadOnlyList<OwnerLooks> ByOwner => owners?.All ?? [];
 
     /// <summary>Tracks that may be patrols; for the tests.</summary>
     internal int PatrolCount => patrols.Count;
@@ -133,7 +137,7 @@ public sealed class LookDesk
         Advance(observation.ReceivedAt);
         if (observation.Sensor is { Watch: not null } sensor
             && fixedWatches.TryGetValue(sensor.Id, out var watch)
-            && watch.Hear(observation.ReceivedAt) is { } since)
+            && watch.Hear(observation.ReceivedAt, OwnedBy(sensor)) is { } since)
         {
             spots.Add(OutageOf(watch, since, observation.ReceivedAt, observation.Frame));
         }
@@ -154,7 +158,9 @@ public sealed class LookDesk
     }
 
     /// <summary>Takes in where an object was: a patrol of the mission looks around itself.</summary>
-    internal void Note(in TrackUpdate update)
+    /// <param name="update">Where it was.</param>
+    /// <param name="by">The sensor that told so, or null: its owner delivers the look.</param>
+    internal void Note(in TrackUpdate update, Sensor? by = null)
     {
         if (update.Identity.Scheme != IdentityScheme.CotUid
             || update.Class is ObjectClass.Aircraft or ObjectClass.Drone or ObjectClass.Installation)
@@ -187,17 +193,17 @@ public sealed class LookDesk
             Restrict(label);
         }
 
-        Walk((start, from), (update.Position, update.At));
+        Walk((start, from), (update.Position, update.At), by);
     }
 
     /// <summary>People go along a leg and look to both sides of it.</summary>
-    internal void Walk((GeoPoint Place, Instant At) from, (GeoPoint Place, Instant At) to)
+    internal void Walk((GeoPoint Place, Instant At) from, (GeoPoint Place, Instant At) to, Sensor? by = null)
     {
         Advance(to.At);
         Span<GeoPoint> corridor = stackalloc GeoPoint[LegStrip.Corners];
         LegStrip.Of(from.Place, to.Place, CorridorM, corridor);
         Raster().Draw(corridor);
-        Enter(Modality.Human, from.At, to.At, Sight.At(Modality.Human, CorridorM / 2));
+        Enter(Modality.Human, (from.At, to.At), Sight.At(Modality.Human, CorridorM / 2), OwnedBy(by));
     }
 
     /// <summary>Drops what is known of tracks that were given up.</summary>
@@ -236,7 +242,7 @@ public sealed class LookDesk
 
         ReadOnlySpan<GeoPoint> ring = look.HasCorners ? look.Corners : look.Outline.AsSpan();
         Raster().Draw(ring);
-        var entered = Enter(look.Modality, look.From, look.Until, Sight.Of(in look));
+        var entered = Enter(look.Modality, (look.From, look.Until), Sight.Of(in look), OwnedBy(look.Sensor));
         counts = entered
             ? counts with { Taken = counts.Taken + 1 }
             : counts with { Elsewhere = counts.Elsewhere + 1 };
@@ -250,22 +256,25 @@ public sealed class LookDesk
     /// Enters what the raster holds; false where none of it lies on the ground. A long look is cut, because light
     /// changes.
     /// </summary>
-    private bool Enter(Modality modality, Instant from, Instant until, in Sight sight)
+    private bool Enter(
+        Modality modality, (Instant From, Instant Until) times, in Sight sight, CoverageLedger? ofOwner)
     {
         var any = false;
-        var start = from;
+        var start = times.From;
         do
         {
-            var end = until - start > longestLight ? start + longestLight : until;
-            any |= EnterPiece(modality, start, end, in sight);
+            var end = times.Until - start > longestLight ? start + longestLight : times.Until;
+            any |= EnterPiece(modality, (start, end), in sight, ofOwner);
             start = end;
         }
-        while (start < until);
+        while (start < times.Until);
         return any;
     }
 
-    private bool EnterPiece(Modality modality, Instant from, Instant until, in Sight sight)
+    private bool EnterPiece(
+        Modality modality, (Instant From, Instant Until) times, in Sight sight, CoverageLedger? ofOwner)
     {
+        var (from, until) = times;
         var (minute, count) = LookMinutes.Of(from, until, DetectionModels.Of(modality).LastsMinutes);
         var middle = from + ((until - from) / 2);
         var isRestricted = modality == Modality.Human && spots.HasRestriction(from, until + shortestLeg);
@@ -289,7 +298,9 @@ public sealed class LookDesk
                 var points = isWhole ? ulong.MaxValue : raster.PointsOf(row, column);
                 var chance = sight.Chance(
                     Ledger.Ground, cell, points, daylight.IsNight(Ledger.Ground, Ledger.Ground.TileOf(cell), middle));
-                Ledger.Take(modality, cell, minute, count, CellLook.Of(chance, shares[column], points));
+                var seen = CellLook.Of(chance, shares[column], points);
+                Ledger.Take(modality, cell, minute, count, in seen);
+                ofOwner?.Take(modality, cell, minute, count, in seen);
             }
         }
 
@@ -360,7 +371,12 @@ public sealed class LookDesk
         begun = now == Instant.Beginning ? at : begun;
         now = at > now ? at : now;
         ledger?.Advance(now);
+        owners?.Advance(now);
     }
+
+    /// <summary>The ledger of a sensor's owner; null: nobody registered the sensor, or there is no room.</summary>
+    private CoverageLedger? OwnedBy(Sensor? sensor) =>
+        sensor is null ? null : (owners ??= new OwnerLedgers(Ledger.Ground)).Of(sensor, begun, now);
 
     private CoverageLedger Begin()
     {

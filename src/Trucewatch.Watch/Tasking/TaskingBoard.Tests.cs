@@ -111,21 +111,76 @@ public sealed class TaskingBoardTests
     {
         var route = Drone("o-1", 9, 0);
         var plan = new TaskPlan(From, From + TimeSpan.FromDays(1), [route], []);
-        var looks = new List<Look>();
+        var desk = new LookDesk(Scene.Agreement(), new SectorSettings(), Scene.Feeds);
+        desk.Advance(plan.From);
         for (var second = 0; second <= 450; second += 5)
         {
-            looks.Add(LookAt("nation-a", 9, second, -15_000 + (second / 900.0 * 30_000), 0));
-            looks.Add(LookAt("nation-b", 9, second, -15_000 + (second / 900.0 * 30_000), 0));
-            looks.Add(LookAt("nation-b", 9, second, -15_000 + (second / 900.0 * 30_000), 9_000));
+            var east = -15_000 + (second / 900.0 * 30_000);
+            foreach (var look in new[]
+            {
+                LookAt("nation-a", 9, second, east, 0), LookAt("nation-b", 9, second, east, 0),
+                LookAt("nation-b", 9, second, east, 9_000),
+            })
+            {
+                desk.Take(in look);
+            }
         }
 
-        var credit = TaskingCredit.Of(Scene.Agreement(), plan, [.. looks]);
+        desk.Advance(plan.Until);
+        var credit = desk.ByOwner.Select(looks => TaskingCredit.Of(
+            looks.Owner, TaskingCredit.PromiseOf(Scene.Agreement(), plan, looks.Owner), [looks.Ledger])).ToList();
         Assert.Equal(["nation-a", "nation-b"], credit.Select(one => one.Nation));
         Assert.Equal(0.5, credit[0].Share!.Value, 0.05);
         Assert.True(credit[0].PromisedKm2H > 10, "expected a promise that is worth something");
         Assert.InRange(credit[0].BeyondKm2H, 0, 0.05 * credit[0].PromisedKm2H);
         Assert.Equal((0.0, 0.0, (double?)null), (credit[1].PromisedKm2H, credit[1].DeliveredKm2H, credit[1].Share));
         Assert.Equal(2 * credit[0].DeliveredKm2H, credit[1].BeyondKm2H, 0.1 * credit[1].BeyondKm2H);
+    }
+
+    /// <summary>Looks under another label are kept apart, and what is known of both counts once.</summary>
+    [Fact]
+    public void Looks_of_a_nation_are_kept_by_label_and_for_a_week()
+    {
+        var desk = new LookDesk(Scene.Agreement(), new SectorSettings(), Scene.Feeds);
+        desk.Advance(From);
+        var (one, other) = (LookAt("nation-a", 9, 0, 0, 0), LookAt("nation-a", 9, 5, 0, 0));
+        other.Sensor = other.Sensor! with { Label = Label.Everyone };
+        var (stranger, nobodys) = (LookAt("nation-b", 9, 10, 9_000, 0), LookAt("", 9, 15, 0, 0));
+        nobodys.Sensor = null;
+        stranger.Sensor = stranger.Sensor! with { Consent = Consent.Pending };
+        foreach (var look in new[] { one, other, stranger, nobodys })
+        {
+            desk.Take(in look);
+        }
+
+        Assert.Equal(["nation-a", "nation-a"], desk.ByOwner.Select(looks => looks.Owner));
+        Assert.Equal([one.Sensor!.Label, Label.Everyone], desk.ByOwner.Select(looks => looks.Label));
+        var promise = TaskingCredit.PromiseOf(
+            Scene.Agreement(), new TaskPlan(From, From + TimeSpan.FromDays(1), [], []), "nation-a");
+        double Beyond(params CoverageLedger[] ledgers) =>
+            TaskingCredit.Of("nation-a", promise, ledgers).BeyondKm2H;
+        var ledgers = desk.ByOwner.Select(looks => looks.Ledger).ToArray();
+        Assert.Equal(Beyond(ledgers[0]), Beyond(ledgers));
+        Assert.True(Beyond(ledgers) > 0);
+        desk.Advance(From + TimeSpan.FromDays(6));
+        Assert.True(Beyond(ledgers) > 0);
+        desk.Advance(From + TimeSpan.FromDays(8));
+        Assert.Equal(0, Beyond(ledgers));
+    }
+
+    [Fact]
+    public void Of_further_owners_the_looks_are_the_missions_only()
+    {
+        var desk = new LookDesk(Scene.Agreement(), new SectorSettings(), Scene.Feeds);
+        desk.Advance(From);
+        for (var nation = 0; nation <= OwnerLedgers.MaxLedgers; nation++)
+        {
+            var look = LookAt($"nation-{nation:00}", 9, nation, 0, 0);
+            desk.Take(in look);
+        }
+
+        Assert.Equal(OwnerLedgers.MaxLedgers, desk.ByOwner.Count);
+        Assert.Equal(OwnerLedgers.MaxLedgers + 1, desk.Counts.Taken);
     }
 
     private static TaskingAct Act(TaskingAuthor author, TaskingDeed deed, double hour = 0) =>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Trucewatch.Domain;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Looks;
 using Trucewatch.Domain.Planning;
@@ -22,59 +20,77 @@ public sealed record NationCredit(string Nation, double PromisedKm2H, double Del
 }
 
 /// <summary>
-/// Credit for what was delivered: for each nation the forecast of its accepted looks, laid over a ledger of the looks
-/// that its own sensors stated. One byte of the mission's ledger cannot say whose look it was, so that a nation's looks
-/// are counted by themselves, with the same models.
+/// Credit for what was delivered: the forecast of a nation's accepted looks, laid over the ledger of the looks of its
+/// own sensors, cell by cell, hour by hour and modality by modality. Both are made by the same models.
 /// </summary>
 public static class TaskingCredit
 {
-    /// <summary>The credit of all nations that promised or delivered anything, by name.</summary>
+    /// <summary>What a nation's accepted looks would watch.</summary>
     /// <param name="agreement">Whose ground it is.</param>
-    /// <param name="promised">The accepted looks.</param>
-    /// <param name="looks">The looks that were stated, in the order in which they were received; those of sensors that
-    /// nobody registered are nobody's.</param>
-    public static ImmutableArray<NationCredit> Of(
-        Agreement agreement, TaskPlan promised, ImmutableArray<Look> looks)
+    /// <param name="promised">The accepted looks of all nations, in whole hours.</param>
+    /// <param name="nation">The nation.</param>
+    public static CoverageLedger PromiseOf(Agreement agreement, TaskPlan promised, string nation)
     {
         ArgumentNullException.ThrowIfNull(promised);
-        var nations = new SortedSet<string>(promised.Tasks.Select(task => task.Owner), StringComparer.Ordinal);
-        nations.UnionWith(looks.Where(look => look.Sensor is not null).Select(look => look.Sensor!.Owner));
-        return [.. nations.Select(nation => Of(agreement, promised, looks, nation))];
+        return CoverageForecast.Of(
+            agreement, promised with { Tasks = [.. promised.Tasks.Where(task => task.Owner == nation)] });
     }
 
-    private static NationCredit Of(Agreement agreement, TaskPlan promised, ImmutableArray<Look> looks, string nation)
+    /// <summary>The credit of a nation.</summary>
+    /// <param name="nation">The nation.</param>
+    /// <param name="promise">What it promised, of the hours that are asked for.</param>
+    /// <param name="watched">The ledgers of its sensors' looks: of each cell, hour and modality the best one counts.
+    /// </param>
+    public static NationCredit Of(string nation, CoverageLedger promise, IReadOnlyList<CoverageLedger> watched)
     {
-        var plan = promised with { Tasks = [.. promised.Tasks.Where(task => task.Owner == nation)] };
-        var forecast = CoverageForecast.Of(agreement, plan);
-        var desk = new LookDesk(agreement, new SectorSettings(), new FeedNames());
-        desk.Advance(promised.From);
-        foreach (var look in looks)
-        {
-            if (look.Sensor?.Owner == nation && look.ReceivedAt >= promised.From && look.ReceivedAt < promised.Until)
-            {
-                desk.Take(in look);
-            }
-        }
-
-        desk.Advance(new Instant(promised.Until.UnixMicroseconds - 1));
+        ArgumentNullException.ThrowIfNull(promise);
+        ArgumentNullException.ThrowIfNull(watched);
+        var best = new byte[promise.Ground.CellCount];
         var (asked, given, both) = (0L, 0L, 0L);
-        for (var hour = forecast.FirstHour; hour <= forecast.NewestHour; hour++)
+        for (var hour = promise.FirstHour; hour <= promise.NewestHour; hour++)
         {
             for (var modality = 1; modality <= CoverageLedger.Modalities; modality++)
             {
                 // Each ledger has a plane of its own that stands until it is asked again.
-                var promise = forecast.PlaneOf(hour, (Modality)modality);
-                var watched = desk.Ledger.PlaneOf(hour, (Modality)modality);
-                for (var cell = 0; cell < Math.Max(promise.Length, watched.Length); cell++)
-                {
-                    var one = promise.IsEmpty ? 0 : promise[cell] * promise[cell];
-                    var other = watched.IsEmpty ? 0 : watched[cell] * watched[cell];
-                    (asked, given, both) = (asked + one, given + other, both + Math.Min(one, other));
-                }
+                var one = promise.PlaneOf(hour, (Modality)modality);
+                var other = Best(watched, hour, (Modality)modality, best);
+                Add(one, other, ref asked, ref given, ref both);
             }
         }
 
-        var km2 = forecast.Ground.Grid.CellKm2 / Chances.One;
+        var km2 = promise.Ground.Grid.CellKm2 / Chances.One;
         return new NationCredit(nation, asked * km2, both * km2, (given - both) * km2);
+    }
+
+    private static ReadOnlySpan<byte> Best(
+        IReadOnlyList<CoverageLedger> watched, long hour, Modality modality, Span<byte> best)
+    {
+        if (watched is [var only])
+        {
+            return only.PlaneOf(hour, modality);
+        }
+
+        best.Clear();
+        foreach (var ledger in watched)
+        {
+            if (ledger.PlaneOf(hour, modality) is { IsEmpty: false } plane)
+            {
+                Chances.Raise(best, plane);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Sums of the chances of two planes, either of which may be empty, and of the smaller ones.</summary>
+    private static void Add(
+        ReadOnlySpan<byte> promise, ReadOnlySpan<byte> watched, ref long asked, ref long given, ref long both)
+    {
+        for (var cell = 0; cell < Math.Max(promise.Length, watched.Length); cell++)
+        {
+            var one = promise.IsEmpty ? 0 : promise[cell] * promise[cell];
+            var other = watched.IsEmpty ? 0 : watched[cell] * watched[cell];
+            (asked, given, both) = (asked + one, given + other, both + Math.Min(one, other));
+        }
     }
 }

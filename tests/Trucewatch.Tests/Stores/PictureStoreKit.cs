@@ -166,6 +166,30 @@ public abstract class PictureStoreKit
         Assert.Empty(store.ReadTracksAsOf(Noon + (minute * 500), Noon + (minute * 400)));
     }
 
+    /// <summary>What is asked for in parts is what is asked for at once; commits are never told in halves.</summary>
+    [Fact]
+    public void Places_of_tracks_are_told_commit_by_commit()
+    {
+        using var store = Open();
+        var minute = TimeSpan.FromMinutes(1);
+        Assert.Empty(store.ReadTrackSpans(-1, 10));
+        store.Commit(new PictureCommit(
+            0, 3, [Known(1, 47, Noon + minute), Known(2, 50, Noon), Known(1, 47.1, Noon + minute)], [], ["ais-1"]));
+        store.Commit(new PictureCommit(4, 4, [], [], ["ais-1"]));
+        var late = Known(7, 48, Noon) with { KnownAt = Noon + (2 * minute) };
+        store.Commit(new PictureCommit(5, 9, [late], [], ["ais-1"]));
+        TrackSpan[] spans =
+            [new TrackSpan(3, 3, Noon, Noon + minute), new TrackSpan(9, 1, Noon, Noon)];
+        Assert.Equal(spans, store.ReadTrackSpans(-1, 10));
+        Assert.Equal(spans[..1], store.ReadTrackSpans(-1, 1));
+        Assert.Equal(spans[1..], store.ReadTrackSpans(3, 10));
+        var all = store.ReadTrackPlaces(-1, 9);
+        Assert.Equal([1, 2, 1, 7], all.Select(place => place.Track.Value));
+        Assert.Equal([47, 50, 47.1, 48], all.Select(place => Math.Round(place.Position.LatitudeDeg, 6)));
+        Assert.Equal((Noon, Noon + (2 * minute)), (all[3].At, all[3].KnownAt));
+        Assert.Equal(all, [.. store.ReadTrackPlaces(-1, 8), .. store.ReadTrackPlaces(3, long.MaxValue)]);
+    }
+
     [Fact]
     public void A_detection_is_found_by_its_number()
     {

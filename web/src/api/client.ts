@@ -1,6 +1,7 @@
 // One function per question to the service. Answers that are no answer become an ApiError with status and words.
 import type {
   Agreement,
+  CaseCustody,
   CaseFile,
   CaseSummary,
   Coverage,
@@ -20,6 +21,7 @@ import type {
   ShiftLine,
   TaskingAct,
   TaskingBoard,
+  TaskingCredit,
   TrackAsKnown,
   TrackPoint,
 } from './types';
@@ -40,6 +42,30 @@ async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   const answer = await fetch(API + path, { credentials: 'same-origin', cache: 'no-store', ...init });
   if (!answer.ok) throw new ApiError(answer.status, await reasonOf(answer));
   return answer.status === 204 ? (undefined as T) : ((await answer.json()) as T);
+}
+
+/** Answers that came with a mark: asked again, the service says that nothing changed instead of sending it all. */
+const held = new Map<string, { readonly mark: string; readonly body: unknown }>();
+const MOST_HELD = 16;
+
+async function askHeld<T>(path: string): Promise<T> {
+  const known = held.get(path);
+  const answer = await fetch(API + path, {
+    credentials: 'same-origin',
+    cache: 'no-store',
+    headers: known ? { 'if-none-match': known.mark } : {},
+  });
+  if (answer.status === 304 && known) return known.body as T;
+  if (!answer.ok) throw new ApiError(answer.status, await reasonOf(answer));
+  const body = (await answer.json()) as T;
+  const mark = answer.headers.get('etag');
+  held.delete(path);
+  if (mark) held.set(path, { mark, body });
+  for (const oldest of held.keys()) {
+    if (held.size <= MOST_HELD) break;
+    held.delete(oldest);
+  }
+  return body;
 }
 
 async function askBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -91,6 +117,9 @@ export const getTasking = (): Promise<TaskingBoard> => ask('/tasking');
 
 /** What would be watched in the next day by the looks that are agreed. */
 export const getForecast = (): Promise<Forecast> => ask('/tasking/forecast');
+
+/** What nations promised and delivered in the last day. */
+export const getTaskingCredit = (): Promise<TaskingCredit> => ask('/tasking/credit');
 
 /** Does something on the board, in one's own name. */
 export const actOnTasking = (act: TaskingAct): Promise<{ id: string }> =>
@@ -169,6 +198,9 @@ export const getCases = (): Promise<{ items: CaseSummary[] }> => ask('/cases');
 
 export const getCase = (id: string): Promise<CaseFile> => ask(`/cases/${part(id)}`);
 
+/** Who viewed, exported and passed on the evidence of a case. */
+export const getCustody = (id: string): Promise<CaseCustody> => ask(`/cases/${part(id)}/custody`);
+
 /** Where the case stands on one page of plain text. */
 export const casePage = (id: string): string => `${API}/cases/${part(id)}/page`;
 
@@ -197,16 +229,22 @@ const SEND_MS = 30_000;
 const PAGE = 200;
 const MAX_PAGES = 10;
 
-/** All incidents up to a limit, page after page, and what was watched meanwhile. */
-export async function getIncidents(asOf: string | null = null): Promise<{ items: Incident[]; coverage?: Exposure }> {
+/** All incidents up to a limit that fit a question, page after page, and what was watched meanwhile. */
+export async function getIncidents(
+  asOf: string | null = null,
+  question = 'status=all',
+): Promise<{ items: Incident[]; coverage?: Exposure }> {
   const items: Incident[] = [];
   let after: string | null = null;
   let coverage: Exposure | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
-    const query = new URLSearchParams({ status: 'all', most: String(PAGE) });
+    const query = new URLSearchParams(question);
+    query.set('most', String(PAGE));
     if (after !== null) query.set('after', after);
     if (asOf !== null) query.set('asOf', asOf);
-    const answer: { items: Incident[]; coverage?: Exposure; next?: string | null } = await ask(`/incidents?${query}`);
+    const answer = await askHeld<{ items: Incident[]; coverage?: Exposure; next?: string | null }>(
+      `/incidents?${query}`,
+    );
     items.push(...answer.items);
     coverage = answer.coverage;
     if (!answer.next) break;

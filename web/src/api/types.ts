@@ -166,6 +166,7 @@ export interface Clause {
   readonly ruleKind: string;
   readonly ruleWords: string;
   readonly severity: number;
+  readonly incidentClass?: string;
   readonly readings: readonly Reading[];
 }
 
@@ -254,6 +255,8 @@ export interface Incident {
   readonly details?: readonly Detail[] | null;
   readonly factNumber: number;
   readonly logIndex?: number | null;
+  /** Others that are one with it, and have no row of their own. */
+  readonly merged?: readonly string[];
 }
 
 export interface Revision {
@@ -293,6 +296,10 @@ export interface IncidentFile {
   readonly detectionFacts?: readonly number[];
   /** Hashes of the sealed segments that hold the cited frames. */
   readonly segments?: readonly string[];
+  /** What it is made of, where several are one. */
+  readonly parts?: readonly Incident[];
+  /** The incident that stands for this one. */
+  readonly standsIn?: string | null;
 }
 
 export interface FactProof {
@@ -383,6 +390,8 @@ export interface CaseSummary {
   readonly label: string;
   readonly openedAt: string;
   readonly acts: number;
+  /** The time of it that asks for somebody first. */
+  readonly next?: CaseClock | null;
 }
 
 /** A time that runs: between earliest and latest nobody knows whether it is over. */
@@ -419,6 +428,32 @@ export interface CaseAct {
   readonly refusal?: { readonly why: string; readonly words: string } | null;
 }
 
+export type Fit = 'StronglyAgainst' | 'Against' | 'Neutral' | 'For' | 'StronglyFor';
+
+/** The evidence of one statement of an attribution against all answers that compete. */
+export interface CaseMatrix {
+  readonly act: number;
+  readonly step: string;
+  readonly hypotheses: readonly { readonly id: string; readonly words: string }[];
+  readonly rows: readonly {
+    readonly observation: number;
+    readonly fits: readonly Fit[];
+    readonly diagnosticity: number;
+  }[];
+  readonly against: readonly number[];
+  readonly ahead?: string | null;
+  readonly answer: string;
+  readonly stands: boolean;
+}
+
+/** A bulletin in the row of those that took each other's place; without a time it waits for a second signature. */
+export interface CaseBulletin {
+  readonly act: number;
+  readonly supersedes?: number | null;
+  readonly supersededBy?: number | null;
+  readonly since?: string | null;
+}
+
 /** A case as this reader sees it, with what the policy lets this reader do to it as it stands. */
 export interface CaseFile {
   readonly case: CaseSummary;
@@ -426,7 +461,32 @@ export interface CaseFile {
   readonly clocks: readonly CaseClock[];
   readonly acts: readonly CaseAct[];
   readonly may: readonly string[];
+  readonly matrices: readonly CaseMatrix[];
+  readonly bulletins: readonly CaseBulletin[];
 }
+
+/** What was done with the evidence of a case, and who looked at it. */
+export interface CaseCustody {
+  readonly items: number;
+  readonly acts: readonly {
+    readonly at: string;
+    readonly kind: string;
+    readonly by: string;
+    readonly to?: string | null;
+    readonly items: readonly string[];
+    readonly copy?: string | null;
+    readonly policy?: string | null;
+    readonly logIndex?: number | null;
+  }[];
+  readonly before: number;
+  readonly readers: readonly {
+    readonly by: string;
+    readonly times: number;
+    readonly first: string;
+    readonly last: string;
+  }[];
+}
+
 /** A ring of latitude and longitude. */
 export type Ring = readonly (readonly [number, number])[];
 
@@ -490,6 +550,21 @@ export interface Forecast {
   sums: { side: string | null; light: string; modality: string; share: number }[];
   hours: { from: string; share: number }[];
   blind: ForecastGap[];
+}
+
+export interface NationCredit {
+  nation: string;
+  promises: number;
+  promisedKm2H: number;
+  deliveredKm2H: number;
+  beyondKm2H: number;
+  share: number | null;
+}
+
+export interface TaskingCredit {
+  from: string;
+  until: string;
+  nations: NationCredit[];
 }
 
 export type TaskingAct =

@@ -58,6 +58,11 @@ function doings(frame: FrameActions): Command[] {
           { id: 'prove', words: t('keys.prove'), keys: 'E', run: frame.prove },
           { id: 'acknowledge', words: t('keys.acknowledge'), keys: 'A', run: frame.acknowledge },
           { id: 'go', words: t('keys.go'), keys: 'G', run: frame.goToPlace },
+          {
+            id: 'replay',
+            words: t('replay.do'),
+            run: () => void floor.startReplay(floor.openId ?? floor.cursorId ?? ''),
+          },
         ]
       : []),
     { id: 'next', words: t('do.next'), keys: 'J', run: () => floor.move(1) },

@@ -6,13 +6,29 @@ import {
   getAcknowledged,
   getAgreement,
   getAgreementMap,
+  getCases,
   getFloor,
+  getIncident,
   getIncidents,
   getTracksAsOf,
 } from '../api/client';
-import type { Agreement, Exposure, Floor, Incident, RecordState } from '../api/types';
+import type { Agreement, CaseSummary, Exposure, Floor, Incident, RecordState } from '../api/types';
+import { dueOf } from '../cases/clocks';
 import type { View } from '../i18n/messages';
-import { type Shown, byAttention, filtered, isOpen, withRevision } from '../incidents/queue';
+import {
+  type Filter,
+  type Group,
+  NO_FILTER,
+  type Order,
+  type Shown,
+  byAttention,
+  byClock,
+  isOpen,
+  questionOf,
+  regrouped,
+  withRevision,
+} from '../incidents/queue';
+import { type Replay, stepsOf } from '../incidents/replay';
 import type { ServerEvent } from '../live/eventLines';
 import { openEventStream } from '../live/eventStream';
 import { openTrackSocket } from '../live/trackSocket';
@@ -20,10 +36,18 @@ import { TrackStore } from '../map/trackStore';
 import { statesOf } from '../map/pastTracks';
 import { Newest } from '../live/newest';
 import type { FoundPlace } from '../places/find';
-import { settings } from './settings.svelte';
 
 /** A feed is late when nothing came from it for so long, in seconds of the floor's own time. */
 export const LATE_AFTER_S = 120;
+
+/** How often the times of cases are asked for, in milliseconds of the machine: acts are by people, who take minutes. */
+const CASES_EVERY_MS = 15_000;
+
+/** What the service found by a question. */
+interface Found {
+  readonly question: string;
+  readonly items: readonly Incident[];
+}
 
 /** A past as it was known then. */
 export interface Past {
@@ -47,14 +71,20 @@ class FloorState {
   openId = $state<string | null>(null);
   shown = $state<Shown>('open');
   words = $state('');
+  filter = $state.raw<Filter>(NO_FILTER);
+  order = $state<Order>('severity');
+  found = $state.raw<Found | null>(null);
+  findFailure = $state('');
+  cases = $state.raw<readonly CaseSummary[]>([]);
+  casesFailure = $state('');
+  /** The case that is open, or was last. */
+  caseId = $state<string | null>(null);
   /** Machine time in milliseconds when the stream of events, or the socket of tracks, was lost. */
   eventsLostAt = $state<number | null>(null);
   tracksLostAt = $state<number | null>(null);
   machineMs = $state(Date.now());
   /** The newest checkpoint that a proof brought along. */
   checkpoint = $state<string | null>(null);
-  /** The case that another view asked to see; null: none. */
-  caseAsked: string | null = null;
   /** Counted up to ask the open panel to prove. */
   proofAsked = $state(0);
   placeAsked = $state.raw<{ longitude: number; latitude: number } | null>(null);
@@ -70,17 +100,19 @@ class FloorState {
   /** The past that the page shows, as it was known then; null: now. */
   past = $state.raw<Past | null>(null);
   pastFailure = $state('');
+  /** The incident that is gone through step by step, on the map. */
+  replay = $state.raw<Replay | null>(null);
   tracks: TrackStore | null = null;
   onTracks: () => void = () => {};
   #floorAt = Date.now();
   #middle = { longitudeDeg: 0, latitudeDeg: 0 };
+  readonly #finding = new Newest<string>((question) => this.#find(question));
   readonly #looking = new Newest<number>((atMs) => this.#look(atMs));
   firstIncidentAtMs: number | null = null;
 
   /** The incidents of the time that the page shows. */
   known = $derived(this.past?.incidents ?? this.incidents);
   queue = $derived([...this.known.values()].sort(byAttention));
-  listed = $derived(filtered(this.queue, this.shown, this.words, settings.language));
   /** Incidents that call for somebody, the worst first; nothing calls out of the past. */
   calling = $derived(this.past || !this.mayAcknowledge ? [] : unseen(this.incidents.values(), this.seen));
   openCount = $derived(this.queue.filter(isOpen).length);
@@ -94,6 +126,18 @@ class FloorState {
   });
   /** The time that the page shows. */
   nowMs = $derived(this.past?.atMs ?? this.liveMs);
+  /** What the service is asked for the queue; null: nothing that the page does not hold. */
+  question = $derived(questionOf(this.filter, this.words, this.shown, this.nowMs));
+  /** Times of cases by their incident; they are of now only. */
+  due = $derived(dueOf(this.past ? [] : this.cases));
+  /** The rows of the queue: until a new answer comes, those of the last one. */
+  listed = $derived.by(() => {
+    const told = this.found?.items.map((one) => this.known.get(one.id) ?? one);
+    const rows = this.question === null || !told ? this.queue : told;
+    return rows
+      .filter((one) => this.shown === 'all' || isOpen(one) === (this.shown === 'open'))
+      .sort(this.order === 'clock' ? byClock(this.due) : byAttention);
+  });
   /** The beginning of the record, as far back as the page can look. */
   firstMs = $derived(Date.parse(this.floor?.heardFrom ?? this.floor?.now ?? ''));
   /** Reports come when people write them: a feed of them that never had one is not late. */
@@ -151,11 +195,49 @@ class FloorState {
       drawn: () => this.onTracks(),
     });
     const tick = setInterval(() => (this.machineMs = Date.now()), 250);
+    void this.learnCases();
+    const cases = setInterval(() => void this.learnCases(), CASES_EVERY_MS);
     return () => {
+      clearInterval(cases);
       closeEvents();
       closeTracks();
       clearInterval(tick);
     };
+  }
+
+  /** Has the service find what the queue is narrowed to; to be called when the question, or what is known, changes. */
+  find(): void {
+    const { question, known } = this;
+    if (question !== null && known) this.#finding.want(question);
+    else {
+      this.#finding.forget();
+      this.found = null;
+      this.findFailure = '';
+    }
+  }
+
+  async #find(question: string): Promise<void> {
+    const asOf = this.past?.asOf ?? null;
+    if (this.past && asOf === null) return;
+    try {
+      const { items } = await getIncidents(asOf, question);
+      if (question !== this.question || asOf !== (this.past?.asOf ?? null)) return;
+      this.found = { question, items };
+      this.findFailure = '';
+    } catch (error) {
+      this.findFailure = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** Reads which cases run, and by when they ask for somebody. */
+  async learnCases(): Promise<void> {
+    try {
+      this.cases = (await getCases()).items;
+      this.casesFailure = '';
+    } catch (error) {
+      // Who may not know of cases has no clocks; after an interruption the next turn asks again.
+      this.casesFailure = error instanceof Error ? error.message : String(error);
+    }
   }
 
   move(by: number): void {
@@ -175,6 +257,11 @@ class FloorState {
   openFocused(id: string): void {
     this.isFocusAsked = true;
     this.open(id);
+  }
+
+  openCase(id: string): void {
+    this.caseId = id;
+    this.view = 'cases';
   }
 
   /** Opens the incident that became known last. */
@@ -223,6 +310,7 @@ class FloorState {
     if (atMs === null || atMs >= this.liveMs) {
       this.#looking.forget();
       this.past = null;
+      this.replay = null;
       this.pastFailure = '';
       return;
     }
@@ -230,6 +318,31 @@ class FloorState {
     // The clock follows the hand at once; incidents and tracks follow as they come.
     this.past = this.past === null ? this.#nothingKnown(at) : { ...this.past, atMs: at };
     this.#looking.want(at);
+  }
+
+  /** Goes back to before an incident, on the map where it was, to go through how it became known. */
+  async startReplay(id: string): Promise<void> {
+    try {
+      const { incident, revisions } = await getIncident(id);
+      this.view = 'map';
+      this.open(id);
+      const { place } = incident;
+      if (place) this.placeAsked = { longitude: place.longitude, latitude: place.latitude };
+      this.#goTo({ id, steps: stepsOf(incident.first, revisions), at: 0 });
+    } catch (error) {
+      this.pastFailure = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  stepReplay(by: number): void {
+    const { replay } = this;
+    if (replay?.steps[replay.at + by]) this.#goTo({ ...replay, at: replay.at + by });
+  }
+
+  #goTo(replay: Replay): void {
+    this.lookBack(replay.steps[replay.at]?.atMs ?? null);
+    // A step that is not past any more ends in the present.
+    this.replay = this.past === null ? null : replay;
   }
 
   /** Until the answer comes nothing is shown: what is known now must not stand under a past time. */
@@ -274,9 +387,21 @@ class FloorState {
     const value: unknown = JSON.parse(data);
     if (type === 'floor') this.#takeFloor(value as Floor);
     if (type === 'incident') this.#takeIncidents([value as Incident]);
+    if (type === 'merges') void this.#regroup((value as { items: Group[] }).items);
     if (type === 'record' && this.floor) {
       this.floor = { ...this.floor, record: { ...this.floor.record, ...(value as RecordState) } };
       void this.#learnEntries();
+    }
+  }
+
+  /** What is one stands in one row, and what is not in as many. */
+  async #regroup(groups: readonly Group[]): Promise<void> {
+    const before = this.incidents;
+    try {
+      const { items } = await getIncidents();
+      this.incidents = regrouped(before, this.incidents, items, groups);
+    } catch {
+      // Rows that are one stand apart until the list is read again.
     }
   }
 

@@ -1,5 +1,5 @@
 // What the reader chose for this browser: language, theme, sound, and whether letters are keys. Nothing else is kept.
-import { LANGUAGES, type Language, type MessageKey, type Slots, say } from '../i18n/messages';
+import { LANGUAGES, type Language, type MessageKey, type Slots, isKey, say } from '../i18n/messages';
 import type { Theme } from '../map/palette';
 
 const LANGUAGE = 'trucewatch.language';
@@ -59,3 +59,6 @@ export const settings = new Settings();
 
 /** A message in the reader's language; used in templates, it follows a change of language. */
 export const t = (key: MessageKey, slots?: Slots): string => say(settings.language, key, slots);
+
+/** The word for a name that the service gives, or the name where there is none. */
+export const wordOr = (key: string, name: string): string => (isKey(key) ? t(key) : name);

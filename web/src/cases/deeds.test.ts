@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CaseAct } from '../api/types';
 import { TABLES } from '../i18n/messages';
-import { DEED_FORMS, STEPS, deedOf, formsOf, saidBy, stated } from './deeds';
+import { DEED_FORMS, READ_CUSTODY, STEPS, deedOf, formsOf, saidBy, stated } from './deeds';
 
 const act = (number: number, deed: CaseAct['deed'], party: string | null = null, refused = false): CaseAct => ({
   number,
@@ -17,7 +17,7 @@ const act = (number: number, deed: CaseAct['deed'], party: string | null = null,
 
 describe('acts of a case', () => {
   it('have a form only where the service says that the reader may', () => {
-    expect(formsOf(['Triage', 'StateFinding'])).toEqual({
+    expect(formsOf(['Triage', 'StateFinding', READ_CUSTODY])).toEqual({
       forms: [{ operation: 'Triage', deed: 'triaged', asks: 'severity' }],
       others: ['StateFinding'],
     });
@@ -36,6 +36,7 @@ describe('acts of a case', () => {
   it('are operations and deeds that the service knows', () => {
     const operations = readFileSync('../src/Trucewatch.Domain/Access/Operation.cs', 'utf8');
     const deeds = readFileSync('../src/Trucewatch.Domain/Adjudication/Deed.cs', 'utf8');
+    expect(operations).toContain(`    ${READ_CUSTODY},`);
     for (const form of DEED_FORMS) {
       expect(operations).toContain(`    ${form.operation},`);
       expect(deeds).toContain(`"${form.deed}"`);

@@ -26,12 +26,15 @@ export const DEED_FORMS: readonly DeedForm[] = [
   { operation: 'CloseCase', deed: 'case-closed' },
 ];
 
+/** To look, and no act. */
+export const READ_CUSTODY = 'ReadCustody';
+
 /** What a reader may do, parted into what the page has a form for and what it has none for. */
 export function formsOf(may: readonly string[]): { forms: DeedForm[]; others: string[] } {
   const known = new Set(DEED_FORMS.map((one) => one.operation));
   return {
     forms: DEED_FORMS.filter((one) => may.includes(one.operation)),
-    others: may.filter((one) => !known.has(one)),
+    others: may.filter((one) => !known.has(one) && one !== READ_CUSTODY),
   };
 }
 

@@ -2,6 +2,7 @@ import { casesEn } from './cases/en';
 import { deskEn } from './desk/en';
 import { auditEn } from './audit/en';
 import { hotlineEn } from './hotline/en';
+import { queueEn } from './queue/en';
 import { taskingEn } from './tasking/en';
 import type { Entry } from './entry';
 
@@ -12,6 +13,7 @@ export const en = {
   ...taskingEn,
   ...hotlineEn,
   ...auditEn,
+  ...queueEn,
   'app.name': 'Trucewatch',
   'band.exercise': 'Exercise',
   'band.note': 'Exercise: everything on this page is simulated',
@@ -153,7 +155,6 @@ export const en = {
   'mod.reception': 'reception of what sends',
   'mod.human': 'people',
   'inc.title': 'Incidents',
-  'inc.order': 'most severe first, then newest',
   'inc.openCount': { one: '{n} open', other: '{n} open' },
   'inc.count': { one: '{n} incident', other: '{n} incidents' },
   'inc.search': 'Search incidents',

@@ -2,6 +2,7 @@ import { casesRu } from './cases/ru';
 import { deskRu } from './desk/ru';
 import { auditRu } from './audit/ru';
 import { hotlineRu } from './hotline/ru';
+import { queueRu } from './queue/ru';
 import { taskingRu } from './tasking/ru';
 import type { Messages } from './messages';
 
@@ -12,6 +13,7 @@ export const ru: Messages = {
   ...taskingRu,
   ...hotlineRu,
   ...auditRu,
+  ...queueRu,
   'app.name': 'Trucewatch',
   'band.exercise': 'Учения',
   'band.note': 'Учения: всё на этой странице смоделировано',
@@ -153,7 +155,6 @@ export const ru: Messages = {
   'mod.reception': 'приём того, что передаёт',
   'mod.human': 'люди',
   'inc.title': 'Инциденты',
-  'inc.order': 'сначала самые тяжёлые, затем новые',
   'inc.openCount': { one: '{n} открытый', few: '{n} открытых', many: '{n} открытых', other: '{n} открытого' },
   'inc.count': { one: '{n} инцидент', few: '{n} инцидента', many: '{n} инцидентов', other: '{n} инцидента' },
   'inc.search': 'Поиск инцидентов',

@@ -2,6 +2,7 @@ import { casesUk } from './cases/uk';
 import { deskUk } from './desk/uk';
 import { auditUk } from './audit/uk';
 import { hotlineUk } from './hotline/uk';
+import { queueUk } from './queue/uk';
 import { taskingUk } from './tasking/uk';
 import type { Messages } from './messages';
 
@@ -12,6 +13,7 @@ export const uk: Messages = {
   ...taskingUk,
   ...hotlineUk,
   ...auditUk,
+  ...queueUk,
   'app.name': 'Trucewatch',
   'band.exercise': 'Навчання',
   'band.note': 'Навчання: усе на цій сторінці змодельовано',
@@ -153,7 +155,6 @@ export const uk: Messages = {
   'mod.reception': 'приймання того, що передає',
   'mod.human': 'люди',
   'inc.title': 'Інциденти',
-  'inc.order': 'спершу найтяжчі, потім найновіші',
   'inc.openCount': { one: '{n} відкритий', few: '{n} відкриті', many: '{n} відкритих', other: '{n} відкритого' },
   'inc.count': { one: '{n} інцидент', few: '{n} інциденти', many: '{n} інцидентів', other: '{n} інциденту' },
   'inc.search': 'Пошук інцидентів',

@@ -10,7 +10,8 @@ import {
 } from 'maplibre-gl';
 import type { TrackPoint } from '../api/types';
 import { PALETTES, type Theme } from './palette';
-import { NO_FEATURES, TOGGLES, type Toggle, styleOf } from './style';
+import { PAST_MAX_ZOOM, type PastTold, toldBy } from './past';
+import { NO_FEATURES, TOGGLES, type Toggle, styleOf, wentLayer } from './style';
 import { TrackLayer } from './trackLayer';
 import { type TrackStore, mercatorX, mercatorY } from './trackStore';
 
@@ -34,6 +35,8 @@ export interface FloorMapOptions {
   readonly store: TrackStore;
   readonly onIncident: (id: string) => void;
   readonly onTrack: (track: number | null) => void;
+  /** What the tiles of the past say of themselves when all of the view have come, or why they do not. */
+  readonly onWent: (told: PastTold | null, failure: string) => void;
 }
 
 /** What the basemap covers; the view cannot leave it. */
@@ -57,6 +60,7 @@ export class FloorMap {
   #theme: Theme;
   #store: TrackStore;
   #place: Marker | undefined;
+  #went: string | null = null;
 
   constructor(options: FloorMapOptions) {
     this.#options = options;
@@ -85,7 +89,11 @@ export class FloorMap {
     this.#map.addControl(new ScaleControl({ maxWidth: 110, unit: 'metric' }), 'bottom-right');
     this.#map.on('style.load', () => this.#dress());
     this.#map.on('click', ({ lngLat }) => this.#pick(lngLat.lng, lngLat.lat));
-    this.#map.on('error', ({ error }) => console.warn(`map: ${error.message}`));
+    this.#map.on('error', (event) => {
+      console.warn(`map: ${event.error.message}`);
+      if ('sourceId' in event && event.sourceId === 'went') options.onWent(null, event.error.message);
+    });
+    this.#map.on('idle', () => this.#tellWent());
   }
 
   get tracksDrawn(): number {
@@ -111,6 +119,13 @@ export class FloorMap {
     const element = document.createElement('div');
     element.className = 'place-mark';
     this.#place = new Marker({ element }).setLngLat([place.longitude, place.latitude]).addTo(this.#map);
+  }
+
+  /** Draws where things went from tiles at an address, in place of all drawn before; null: from none. */
+  setWent(tiles: string | null): void {
+    if (tiles === this.#went) return;
+    this.#went = tiles;
+    this.#dressWent();
   }
 
   tracksChanged(): void {
@@ -200,7 +215,22 @@ export class FloorMap {
     this.#fill('agreement', this.#agreement);
     this.#fill('trail', this.#trail);
     if (!this.#map.getLayer('tracks')) this.#map.addLayer(this.#tracks, BELOW);
+    this.#dressWent();
     for (const toggle of Object.keys(TOGGLES) as Toggle[]) this.#show(toggle);
+  }
+
+  /** The source is made anew for each address: nothing of another time stays drawn until the answers come. */
+  #dressWent(): void {
+    if (this.#map.getLayer('went')) this.#map.removeLayer('went');
+    if (this.#map.getSource('went')) this.#map.removeSource('went');
+    if (this.#went === null || !this.#map.getLayer('tracks')) return;
+    this.#map.addSource('went', { type: 'vector', tiles: [this.#went], maxzoom: PAST_MAX_ZOOM });
+    this.#map.addLayer(wentLayer(PALETTES[this.#theme]), 'tracks');
+  }
+
+  #tellWent(): void {
+    if (this.#went === null || !this.#map.isSourceLoaded('went')) return;
+    this.#options.onWent(toldBy(this.#map.querySourceFeatures('went', { sourceLayer: 'told' })), '');
   }
 
   #fill(source: 'agreement' | 'trail', features: GeoJSON.FeatureCollection): void {

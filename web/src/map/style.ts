@@ -12,6 +12,7 @@ export const TOGGLES = {
   line: ['line-casing', 'line'],
   corridors: ['corridor-fill', 'corridor-edge'],
   tracks: ['tracks', 'trail'],
+  went: ['went'],
   incidents: [],
   names: ['names-sea', 'names-town', 'names-city', 'places'],
 } as const;
@@ -183,6 +184,19 @@ function names(palette: Palette): LayerSpecification[] {
     },
   ];
 }
+
+/** Past places: one colour for all, larger where a mark stands for more. */
+export const wentLayer = ({ trail: color }: Palette): LayerSpecification => ({
+  id: 'went',
+  type: 'circle',
+  source: 'went',
+  'source-layer': 'went',
+  paint: {
+    'circle-color': color,
+    'circle-opacity': 0.55,
+    'circle-radius': ['interpolate', ['linear'], ['ln', ['get', 'n']], 0, 1.6, 2.3, 2.3, 6.9, 4.2],
+  },
+});
 
 const trail = ({ trail: color }: Palette): LayerSpecification[] => [
   {

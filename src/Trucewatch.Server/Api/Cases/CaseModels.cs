@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Adjudication;
+using Trucewatch.Domain.Custody;
 using Trucewatch.Domain.Labels;
+using Trucewatch.Watch.Adjudication;
 
 namespace Trucewatch.Server.Api.Cases;
 
@@ -27,9 +29,10 @@ internal sealed record CaseRequest(
 internal sealed record CaseActRequest(
     Deed Deed, Confidence Confidence = Confidence.NotStated, LabelRequest? Label = null);
 
+/// <summary>A case as lists show it, with the time of it that asks for somebody first.</summary>
 internal sealed record CaseSummary(
     string Id, CaseState State, string Incident, string Clause, string Label, Instant OpenedAt, Outcome? Standing,
-    int Acts);
+    int Acts, CaseClockView? Next);
 
 internal sealed record CasePageView(IReadOnlyList<CaseSummary> Items);
 
@@ -44,7 +47,27 @@ internal sealed record CaseActView(
 internal sealed record CaseClockView(
     string What, Instant Earliest, Instant Latest, DeadlineState State, Instant? Done, bool? Kept, string? Whose);
 
-/// <summary>A case as its reader sees it, with what that reader may do to it as it stands.</summary>
+/// <summary>
+/// A case as its reader sees it, with what that reader may do to it as it stands; each of its parts says no more than
+/// the acts that the reader sees.
+/// </summary>
 internal sealed record CaseView(
     CaseSummary Case, int? Finding, IReadOnlyList<string> Parties, IReadOnlyList<CaseClockView> Clocks,
-    IReadOnlyList<CaseActView> Acts, IReadOnlyList<Operation> May);
+    IReadOnlyList<CaseActView> Acts, IReadOnlyList<Operation> May, IReadOnlyList<CaseMatrix> Matrices,
+    IReadOnlyList<CaseBulletin> Bulletins);
+
+/// <summary>What was done with the evidence of a case, and whether that is sealed in the log.</summary>
+internal sealed record CustodyActView(
+    Instant At, ActKind Kind, string By, string? To, IReadOnlyList<string> Items, string? Copy, string? Policy,
+    long? LogIndex);
+
+/// <summary>Who looked at the evidence of a case, and how often.</summary>
+internal sealed record CustodyReaderView(string By, int Times, Instant First, Instant Last);
+
+/// <summary>The custody of a case: what was done with its evidence, the newest first, and who looked at it.</summary>
+/// <param name="Items">How many items it is about.</param>
+/// <param name="Acts">What was done but looking.</param>
+/// <param name="Before">How many acts before these are not in the list.</param>
+/// <param name="Readers">Who looked.</param>
+internal sealed record CaseCustodyView(
+    int Items, IReadOnlyList<CustodyActView> Acts, int Before, IReadOnlyList<CustodyReaderView> Readers);

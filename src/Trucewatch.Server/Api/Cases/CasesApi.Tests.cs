@@ -83,10 +83,43 @@ public sealed class CasesApiTests
     }
 
     [Fact]
+    public async Task Custody_is_told_to_the_watch_officer_and_the_auditor_and_to_nobody_else()
+    {
+        await using var calls = await CaseCalls.StartAsync();
+        await calls.OpenAsync();
+        await calls.ViewAsync("l-1");
+        var path = $"/api/v1/cases/{calls.Id}/custody";
+        foreach (var (person, expected) in new[]
+        {
+            ("w-1", HttpStatusCode.OK), ("u-1", HttpStatusCode.OK), ("a-1", HttpStatusCode.Forbidden),
+            ("r-1", HttpStatusCode.Forbidden), ("l-1", HttpStatusCode.Forbidden), ("public", HttpStatusCode.Forbidden),
+        })
+        {
+            var (status, text) = await calls.Service.AskAsync(calls.Cookie(person), HttpMethod.Get, path);
+            Assert.True(status == expected, $"{person}: {status} {text}");
+        }
+
+        var (_, told) = await calls.Service.AskAsync(calls.Cookie("u-1"), HttpMethod.Get, path);
+        var custody = JsonDocument.Parse(told).RootElement;
+        Assert.Contains(
+            custody.GetProperty("readers").EnumerateArray(),
+            each => each.GetProperty("by").GetString()!.StartsWith("east", StringComparison.Ordinal));
+        var opening = custody.GetProperty("acts").EnumerateArray()
+            .Last(act => act.GetProperty("kind").GetString() == "OnCase");
+        Assert.Equal("case:" + calls.Id, Assert.Single(opening.GetProperty("items").EnumerateArray()).GetString());
+        Assert.DoesNotContain("I-9999", told, StringComparison.Ordinal);
+        (var unknown, _) = await calls.Service.AskAsync(
+            calls.Cookie("u-1"), HttpMethod.Get, "/api/v1/cases/C-0000000000/custody");
+        Assert.Equal(HttpStatusCode.NotFound, unknown);
+    }
+
+    [Fact]
     public async Task A_start_folds_the_same_cases_from_the_record()
     {
         await using var calls = await CaseCalls.StartAsync();
         await calls.OpenAsync();
+        Assert.Equal("bulletin a1", (await calls.ViewAsync("w-1")).GetProperty("case").GetProperty("next")
+            .GetProperty("what").GetString());
         await FindAsync(calls);
         await calls.TryAsync("l-1", CaseCalls.Say("case-closed", "Out of turn"));
         var floor = calls.Service.Floor;

@@ -24,7 +24,10 @@ internal static class CasesApi
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/cases", (WatchFloor floor, HttpContext http) => TypedResults.Ok(new CasePageView(
-            [.. floor.Cases.All(By(http)).Select(each => Summary(each.Case, Seen(floor, http, each.Case)))])))
+            [
+                .. floor.Cases.All(By(http)).Select(each =>
+                    Summary(each.Case, Seen(floor, http, each.Case), floor.Clock.Now)),
+            ])))
             .Needs(Operation.ReadCase).WithName("listCases").WithSummary("Cases, the oldest first");
         api.MapGet("/cases/{id}", (WatchFloor floor, HttpContext http, string id) => View(floor, http, id))
             .Needs(Operation.ReadCase)
@@ -34,6 +37,7 @@ internal static class CasesApi
             .Needs(Operation.ReadCase)
             .WithName("getCasePage").WithSummary("The case on one page of plain text")
             .Produces<string>(StatusCodes.Status200OK, "text/plain").ProducesProblem(StatusCodes.Status404NotFound);
+        CustodyApi.Map(api);
         RequestBody.Map(api, "/cases", RequestJson.Default.CaseRequest, Open)
             .Needs(Operation.ReceiveIncident).WithName("openCase").WithSummary("Open a case of an incident")
             .Produces<CaseView>(StatusCodes.Status201Created)
@@ -134,29 +138,32 @@ internal static class CasesApi
         };
     }
 
-    internal static CaseSummary Summary(CaseRecord known, ReleasedCase seen)
+    internal static CaseSummary Summary(CaseRecord known, ReleasedCase seen, Instant now)
     {
         var file = seen.File;
         var incident = (IncidentReceived)file.Entries[0].Act.Deed;
         return new CaseSummary(
             file.Terms.Case, file.State, incident.Incident, incident.Clause, known.Label.ToString(),
-            file.Entries[0].Act.At, file.Standing, file.Entries.Count);
+            file.Entries[0].Act.At, file.Standing, file.Entries.Count,
+            CaseClocks.Next(file, now) is { } next ? Of(next, now) : null);
     }
 
     internal static CaseView Of(CaseRecord known, ReleasedCase seen, Instant now, Asker by) => new(
-        Summary(known, seen),
+        Summary(known, seen, now),
         seen.File.Finding,
         [.. seen.File.Terms.Parties.Select(party => party.Id)],
-        [
-            .. CaseClocks.Of(seen.File, now).Select(clock => new CaseClockView(
-                clock.What, clock.Due.Earliest, clock.Due.Latest, clock.Due.At(now), clock.Done,
-                clock.Done is { } done ? clock.Due.IsKept(done) : null, clock.Whose)),
-        ],
+        [.. CaseClocks.Of(seen.File, now).Select(clock => Of(clock, now))],
         [.. seen.File.Entries.Select(Of)],
-        [.. DeedOperation.OnOpenCase.Where(to => AccessPolicy.Decide(new Demand(by, to)
+        [.. DeedOperation.OnOpenCase.Append(Operation.ReadCustody).Where(to => AccessPolicy.Decide(new Demand(by, to)
         {
             Label = known.Label, State = seen.File.State, Parties = seen.File.Terms.Parties,
-        }) is null)]);
+        }) is null)],
+        CasePieces.Matrices(seen.File),
+        CasePieces.Bulletins(seen.File));
+
+    private static CaseClockView Of(CaseClock clock, Instant now) => new(
+        clock.What, clock.Due.Earliest, clock.Due.Latest, clock.Due.At(now), clock.Done,
+        clock.Done is { } done ? clock.Due.IsKept(done) : null, clock.Whose);
 
     private static CaseActView Of(CaseEntry entry)
     {
@@ -167,7 +174,7 @@ internal static class CasesApi
             entry.Refusal is { } refusal ? new CaseRefusalView(refusal.Why, refusal.Words) : null);
     }
 
-    private static IResult Unknown(string id) => TypedResults.Problem(
+    internal static IResult Unknown(string id) => TypedResults.Problem(
         $"no case {id} that this reader may see",
         statusCode: StatusCodes.Status404NotFound,
         title: "Unknown case");

@@ -32,6 +32,9 @@ internal sealed record IncidentQuery
     [FromQuery(Name = "side")]
     public string? Side { get; init; }
 
+    [FromQuery(Name = "reading")]
+    public string? Reading { get; init; }
+
     [FromQuery(Name = "box")]
     public string? Box { get; init; }
 
@@ -69,8 +72,8 @@ internal sealed record IncidentQuery
             [.. (Text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
         return new IncidentFilter
         {
-            Status = status, Clause = Clause, Class = Class, Zone = Zone, Side = Side, Box = box, From = from,
-            Until = until, Words = words, LooksAtIds = looksAtIds,
+            Status = status, Clause = Clause, Class = Class, Zone = Zone, Side = Side, Reading = Reading, Box = box,
+            From = from, Until = until, Words = words, LooksAtIds = looksAtIds,
             TitledClauses = [.. words.Select(word => Titled(agreement, word))],
         };
     }

@@ -52,12 +52,7 @@ internal static class ForecastApi
 
     internal static ForecastView View(WatchFloor floor, Asker by, Instant from, Instant until)
     {
-        var agreed = floor.Tasking.Ask(board =>
-        {
-            var known = board.Timetable.Where(offer => TaskingDesk.MayKnow(offer, by)).Select(offer => offer.Offer)
-                .ToHashSet(StringComparer.Ordinal);
-            return board.PlanOf(from, until, []).Tasks.Where(task => known.Contains(task.Id)).ToImmutableArray();
-        });
+        var agreed = floor.Tasking.Ask(board => TaskingDesk.KnownPlan(board, by, from, until)).Tasks;
         ImmutableArray<PlannedTask> posts =
         [
             .. floor.Host.Registry.Sensors

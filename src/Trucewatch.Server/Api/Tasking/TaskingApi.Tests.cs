@@ -3,6 +3,9 @@ using System.Text.Json;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Custody;
+using Trucewatch.Domain.Labels;
+using Trucewatch.Domain.Looks;
+using Trucewatch.Domain.Sensors;
 using Trucewatch.Geo;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Tasking;
@@ -79,7 +82,7 @@ public sealed class TaskingApiTests
     public async Task Who_does_not_look_learns_nothing_of_who_will(string person)
     {
         await using var calls = await StartAsync();
-        foreach (var path in new[] { "/api/v1/tasking", "/api/v1/tasking/forecast" })
+        foreach (var path in new[] { "/api/v1/tasking", "/api/v1/tasking/forecast", "/api/v1/tasking/credit" })
         {
             var (status, _) = await calls.Service.AskAsync(calls.Cookie(person), HttpMethod.Get, path);
             Assert.Equal(HttpStatusCode.Forbidden, status);
@@ -107,6 +110,42 @@ public sealed class TaskingApiTests
         Assert.Equal(HttpStatusCode.Forbidden, (await calls.TryAsync("u-1", calls.Request())).Status);
     }
 
+    /// <summary>Half of a promise is flown; who may not know of an offer or a look is told of neither.</summary>
+    [Fact]
+    public async Task Credit_says_what_a_nation_promised_and_delivered_to_whom_may_know()
+    {
+        await using var calls = await StartAsync();
+        var offer = await calls.DoAsync("k-1", calls.Offer(2, ToMission));
+        await calls.DoAsync("k-1", calls.Offer(5, ToOwn));
+        await calls.DoAsync("w-1", $$"""{"kind":"Accept","id":"{{offer}}"}""");
+        calls.Service.Time.Now += TimeSpan.FromHours(3);
+        var before = await calls.ReadAsync("w-1", "/api/v1/tasking/credit");
+        Assert.Equal((0, 1), (Of(before, "deliveredKm2H"), Of(before, "promises")));
+        Assert.True(Of(before, "promisedKm2H") > 1);
+        calls.Fly("nation-k", Label.Mission, 0.5);
+        calls.Fly("nation-j", Label.Nobody, 1);
+        var after = await calls.ReadAsync("w-1", "/api/v1/tasking/credit");
+        Assert.Equal(1, after.GetProperty("nations").GetArrayLength());
+        Assert.InRange(Of(after, "share"), 0.2, 0.8);
+        Assert.Equal(Of(before, "promisedKm2H"), Of(after, "promisedKm2H"));
+
+        calls.Fly("nation-k", Label.Mission, 1);
+        after = await calls.ReadAsync("w-1", "/api/v1/tasking/credit");
+        Assert.InRange(Of(after, "share"), 0.97, 1);
+
+        // Nations know what they looked at themselves, and no more than their own offers.
+        var own = await calls.ReadAsync("k-1", "/api/v1/tasking/credit");
+        Assert.Equal(after.GetProperty("nations").ToString(), own.GetProperty("nations").ToString());
+        var other = await calls.ReadAsync("k-2", "/api/v1/tasking/credit");
+        Assert.Equal("nation-j", other.GetProperty("nations")[0].GetProperty("nation").GetString());
+        Assert.Equal(0, Of(other, "promisedKm2H"));
+        Assert.Equal(JsonValueKind.Null, other.GetProperty("nations")[0].GetProperty("share").ValueKind);
+        Assert.True(Of(other, "beyondKm2H") > Of(after, "deliveredKm2H"));
+
+        static double Of(JsonElement credit, string member) =>
+            credit.GetProperty("nations")[0].GetProperty(member).GetDouble();
+    }
+
     /// <summary>An offer that is not released to the mission changes nothing that others are told.</summary>
     [Fact]
     public async Task What_is_not_released_to_a_reader_is_not_there_for_them()
@@ -128,7 +167,8 @@ public sealed class TaskingApiTests
 
         static async Task<string> AllAsync(Calls calls) =>
             await calls.TextAsync("w-1", "/api/v1/tasking") + await calls.TextAsync("k-2", "/api/v1/tasking")
-            + await calls.TextAsync("w-1", "/api/v1/tasking/forecast");
+            + await calls.TextAsync("w-1", "/api/v1/tasking/forecast")
+            + await calls.TextAsync("w-1", "/api/v1/tasking/credit");
     }
 
     [Theory]
@@ -145,6 +185,19 @@ public sealed class TaskingApiTests
         await using var calls = await StartAsync();
         Assert.Equal(HttpStatusCode.BadRequest, (await calls.TryAsync("w-1", body)).Status);
         Assert.Empty(calls.Service.Floor.Tasking.Ask(board => board.Entries.ToList()));
+    }
+
+    [Theory]
+    [InlineData("?from=yesterday")]
+    [InlineData("?until=2200-01-01T00:00:00Z")]
+    [InlineData("?from=2029-01-02T00:00:00Z&until=2029-01-01T00:00:00Z")]
+    [InlineData("?from=2029-01-01T00:00:00Z&until=2029-01-08T00:00:01Z")]
+    public async Task Credit_of_no_time_and_of_hours_to_come_is_refused(string query)
+    {
+        await using var calls = await StartAsync();
+        var (status, _) = await calls.Service.AskAsync(
+            calls.Cookie("w-1"), HttpMethod.Get, "/api/v1/tasking/credit" + query);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
     }
 
     [Theory]
@@ -176,6 +229,7 @@ public sealed class TaskingApiTests
     private sealed class Calls(ServedFloor service) : IAsyncDisposable
     {
         private readonly Dictionary<string, string> cookies = new(StringComparer.Ordinal);
+        private readonly Instant start = service.Floor.Clock.Now;
 
         public ServedFloor Service => service;
 
@@ -236,6 +290,34 @@ public sealed class TaskingApiTests
                    "place":[{{{at.LatitudeDeg}}},{{{at.LongitudeDeg + 0.15}}}]}]}}
                 """);
         }
+
+        /// <summary>Flies the first part of the route that was offered for two hours after the start.</summary>
+        public void Fly(string owner, Label label, double share) => service.Floor.Host.AskLooks(desk =>
+        {
+            var (at, from) = (Middle(), start + TimeSpan.FromHours(2));
+            for (var second = 0; second <= 1_200 * share; second += 10)
+            {
+                var place = GeoPoint.FromDegrees(
+                    latitudeDeg: at.LatitudeDeg, longitudeDeg: at.LongitudeDeg - 0.15 + (0.3 * second / 1_200));
+                var (time, scale) = (from + TimeSpan.FromSeconds(second), LocalScale.At(at));
+                var look = new Look
+                {
+                    Sensor = TestSensors.Of("drone") with { Owner = owner, Label = label },
+                    Modality = Modality.Thermal, From = time, Until = time, ReceivedAt = time,
+                    Outline =
+                    [
+                        scale.Move(place, -750, -750), scale.Move(place, 750, -750), scale.Move(place, 750, 750),
+                        scale.Move(place, -750, 750),
+                    ],
+                    CloudShare = double.NaN, DetectionProbability = double.NaN,
+                };
+                desk.Take(in look);
+            }
+
+            // An hour counts as far as it was lived through.
+            desk.Advance(Now);
+            return true;
+        });
 
         public ValueTask DisposeAsync() => service.DisposeAsync();
 

@@ -52,6 +52,13 @@ internal sealed record ForecastGapView(
     string? Zone, string? Side, double Latitude, double Longitude, double AreaKm2, Instant From, Instant Until,
     double Share);
 
+/// <summary>What a nation promised and watched, as far as the reader may know of either.</summary>
+internal sealed record NationCreditView(
+    string Nation, int Promises, double PromisedKm2H, double DeliveredKm2H, double BeyondKm2H, double? Share);
+
+/// <summary>What was promised and what was delivered, nation by nation, in whole hours.</summary>
+internal sealed record CreditView(Instant From, Instant Until, IReadOnlyList<NationCreditView> Nations);
+
 /// <summary>What would be watched if all that was agreed were done: predicted, never watched.</summary>
 internal sealed record ForecastView(
     Instant From, Instant Until, int Tasks, int Posts, IReadOnlyList<ForecastSumView> Sums,

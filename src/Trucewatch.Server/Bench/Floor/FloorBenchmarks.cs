@@ -1,5 +1,7 @@
 using System.Globalization;
 using Trucewatch.Domain;
+using Trucewatch.Reports.Release;
+using Trucewatch.Server.Past;
 using Trucewatch.Simulation.Scenarios;
 
 namespace Trucewatch.Server.Bench.Floor;
@@ -25,6 +27,33 @@ internal static class FloorBenchmarks
         "reports that open an incident, from the hand-over to the record until a subscribed reader has the incident by "
         + "HTTP, while 10,000 observations of ships come in each second",
         Pushes);
+
+    public static readonly Benchmark PastTiles = new(
+        "past-tiles",
+        "map tiles of where 2,000 tracks were in a day, a million states in the store: at zooms 4 to 12 in turn, asked "
+        + "for over HTTP on loopback and packed; and all of it in one tile, read from the store and sorted anew",
+        Tiles);
+
+    private static IEnumerable<Trial> Tiles()
+    {
+        using var floor = new BenchFloor(Scenarios.Find("exercise")!, ("report", "report-bench"), 1);
+        var last = floor.Clock.Now;
+        PastMany.Commit(floor.Run.Store, floor.Agreement, last);
+        var paths = PastMany.Paths(floor.Agreement, last);
+        floor.Mission.DefaultRequestHeaders.Add("Accept-Encoding", "gzip");
+        var sizes = new List<int>();
+        yield return new Trial("past-tiles", 1, turn =>
+        {
+            sizes.Add(BenchFloor.Wait(floor.Mission.GetByteArrayAsync(paths[turn % paths.Length])).Length);
+            return sizes[^1];
+        })
+        {
+            Figures = () => [("bytes_mean", Math.Round(sizes.Average())), ("bytes_most", sizes.Max())],
+        };
+        yield return new Trial("past-tiles-anew", 1, _ => PastTile.Make(
+            new PastPlaces(floor.Run.Store), PastMany.Whole(last), track => floor.Floor.Shows(track, Audience.Mission),
+            isExercise: true).Length);
+    }
 
     private static IEnumerable<Trial> Lists()
     {

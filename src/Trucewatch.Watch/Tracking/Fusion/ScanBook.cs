@@ -37,6 +37,7 @@ internal sealed class ScanBook
     private readonly long slotsBetweenCopies;
     private readonly List<Scan> scans = [];
     private readonly Stack<Scan> freeScans = new();
+    private readonly Stack<List<HeldPlot>> freeLists = new();
     private readonly List<PlotWatch> copies = [];
     private readonly Stack<PlotWatch> freeCopies = new();
     private readonly PlotOrder plotOrder = new();
@@ -101,6 +102,7 @@ internal sealed class ScanBook
 
         var scan = Find(slot, sensor, isTold);
         scan.At = observation.At > scan.At ? observation.At : scan.At;
+        scan.Open(freeLists);
         scan.Plots.Add(HeldPlot.From(in observation, in plot, ++lastKey));
         heldCount++;
         var settled = new Instant((slot + 1) * slotUs) + settings.ScanSettle;
@@ -164,6 +166,7 @@ internal sealed class ScanBook
         again.Tracker.Witness = witness;
         foreach (var scan in scans)
         {
+            scan.Open(freeLists);
             foreach (var plot in scan.Plots)
             {
                 plots[plot.Plot.Key] = plot;
@@ -174,6 +177,8 @@ internal sealed class ScanBook
                 witness.At = scan.At;
                 again.Step(scan);
             }
+
+            scan.Close(freeLists);
         }
 
         return (witness, plots);
@@ -295,6 +300,7 @@ internal sealed class ScanBook
         var end = EndOfSlot(first);
         for (var index = first; index < end; index++)
         {
+            scans[index].Open(freeLists);
             duplicate += Tidy(scans[index].Plots);
         }
 
@@ -304,6 +310,7 @@ internal sealed class ScanBook
             Watch.Step(scans[index]);
             scans[index].IsStepped = true;
             stepped(scans[index], isNew);
+            scans[index].Close(freeLists);
         }
 
         steppedTo = Math.Max(steppedTo, scans[first].Slot);
@@ -350,8 +357,8 @@ internal sealed class ScanBook
         while (copies.Count > 0 && gone < scans.Count && scans[gone].IsStepped
             && scans[gone].Slot < copies[0].NextSlot)
         {
-            heldCount -= scans[gone].Plots.Count;
-            scans[gone].Plots.Clear();
+            heldCount -= scans[gone].Count;
+            scans[gone].Clear(freeLists);
             freeScans.Push(scans[gone++]);
         }
 

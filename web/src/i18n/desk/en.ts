@@ -3,6 +3,14 @@ import type { Entry } from '../entry';
 /** Words of what the watch does: time, alerts, keys, shift, and the report from the field. */
 export const deskEn = {
   'nav.shift': 'Shift',
+  'map.went': 'Where things went',
+  'map.wentMark': 'Past position',
+  'went.title': 'Where things went, in the last',
+  'went.hours': '{n} h',
+  'went.thinned':
+    '{states} positions around this view; {marks} marks stand for them, larger where they stand for more.',
+  'went.whole': '{states} positions around this view, one mark each.',
+  'went.failed': 'The past positions could not be read: {reason}',
   'time.title': 'Time',
   'time.slider': 'Time that the page shows',
   'time.back': 'A minute back',
@@ -43,8 +51,6 @@ export const deskEn = {
   'ack.do': 'Seen',
   'ack.done': 'Seen by the watch, and recorded',
   'ack.failed': 'That it was seen could not be recorded: {reason}. Try again.',
-  'clock.due': 'due: {what}',
-  'clock.late': 'late: {what}',
   'shift.title': 'Shift log',
   'shift.intro': 'What the watch saw and noted. Each line is sealed in the record; nothing is changed or removed.',
   'shift.note': 'Note',

@@ -4,6 +4,14 @@ import type { deskEn } from './en';
 /** Russian. Reviewed by a native reader: no. */
 export const deskRu: Readonly<Record<keyof typeof deskEn, Entry>> = {
   'nav.shift': 'Смена',
+  'map.went': 'Где что было',
+  'map.wentMark': 'Прошлое положение',
+  'went.title': 'Где что было за последние',
+  'went.hours': '{n} ч',
+  'went.thinned':
+    'Положений вокруг этого вида: {states}; их показывают отметки: {marks}, крупнее там, где их больше.',
+  'went.whole': 'Положений вокруг этого вида: {states}, у каждого своя отметка.',
+  'went.failed': 'Прошлые положения не удалось прочитать: {reason}',
   'time.title': 'Время',
   'time.slider': 'Время, которое показывает страница',
   'time.back': 'На минуту назад',
@@ -44,8 +52,6 @@ export const deskRu: Readonly<Record<keyof typeof deskEn, Entry>> = {
   'ack.do': 'Увидено',
   'ack.done': 'Дежурные увидели, записано',
   'ack.failed': 'Не удалось записать, что увидено: {reason}. Попробуйте ещё раз.',
-  'clock.due': 'срок: {what}',
-  'clock.late': 'просрочено: {what}',
   'shift.title': 'Журнал смены',
   'shift.intro': 'Что дежурные увидели и отметили. Каждая строка скреплена в записи; ничего не меняют и не удаляют.',
   'shift.note': 'Заметка',

@@ -4,6 +4,14 @@ import type { deskEn } from './en';
 /** Ukrainian. Reviewed by a native reader: no. */
 export const deskUk: Readonly<Record<keyof typeof deskEn, Entry>> = {
   'nav.shift': 'Зміна',
+  'map.went': 'Де що було',
+  'map.wentMark': 'Минуле положення',
+  'went.title': 'Де що було за останні',
+  'went.hours': '{n} год',
+  'went.thinned':
+    'Положень довкола цього виду: {states}; їх показують позначки: {marks}, більші там, де їх більше.',
+  'went.whole': 'Положень довкола цього виду: {states}, кожне має позначку.',
+  'went.failed': 'Минулі положення не вдалося прочитати: {reason}',
   'time.title': 'Час',
   'time.slider': 'Час, який показує сторінка',
   'time.back': 'На хвилину назад',
@@ -44,8 +52,6 @@ export const deskUk: Readonly<Record<keyof typeof deskEn, Entry>> = {
   'ack.do': 'Побачено',
   'ack.done': 'Чергові побачили, записано',
   'ack.failed': 'Не вдалося записати, що побачено: {reason}. Спробуйте ще раз.',
-  'clock.due': 'строк: {what}',
-  'clock.late': 'прострочено: {what}',
   'shift.title': 'Журнал зміни',
   'shift.intro': 'Що чергові побачили й занотували. Кожен рядок скріплено в записі; нічого не змінюють і не вилучають.',
   'shift.note': 'Нотатка',

@@ -42,6 +42,16 @@ export const taskingEn = {
   'task.takeBack': 'Take back {id}',
   'task.timetable': 'Timetable',
   'task.noTimetable': 'Nothing is agreed from now on.',
+  'task.credit': 'Promised and delivered',
+  'task.creditSpan':
+    '{from} to {until} UTC, in square kilometres times hours, weighed by the chance to see. ' +
+    'Only what you may know of is in it.',
+  'task.nation': 'Nation',
+  'task.promised': 'Promised',
+  'task.delivered': 'Delivered',
+  'task.share': 'Kept',
+  'task.beyond': 'Beyond the promise',
+  'task.noCredit': 'Nobody promised or watched anything that you may know of.',
   'task.state.Offered': 'offered',
   'task.state.Accepted': 'accepted',
   'task.state.Withdrawn': 'taken back',

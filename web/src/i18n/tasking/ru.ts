@@ -43,6 +43,16 @@ export const taskingRu: Readonly<Record<keyof typeof taskingEn, Entry>> = {
   'task.takeBack': 'Отозвать {id}',
   'task.timetable': 'Расписание',
   'task.noTimetable': 'С этого момента ничего не согласовано.',
+  'task.credit': 'Обещано и выполнено',
+  'task.creditSpan':
+    '{from} – {until} UTC, в квадратных километрах на час, взвешено по вероятности увидеть. ' +
+    'Здесь лишь то, о чём вам можно знать.',
+  'task.nation': 'Страна',
+  'task.promised': 'Обещано',
+  'task.delivered': 'Выполнено',
+  'task.share': 'Сдержано',
+  'task.beyond': 'Сверх обещанного',
+  'task.noCredit': 'Никто не обещал и не осматривал ничего, о чём вам можно знать.',
   'task.state.Offered': 'предложено',
   'task.state.Accepted': 'принято',
   'task.state.Withdrawn': 'отозвано',

@@ -43,6 +43,16 @@ export const taskingUk: Readonly<Record<keyof typeof taskingEn, Entry>> = {
   'task.takeBack': 'Відкликати {id}',
   'task.timetable': 'Розклад',
   'task.noTimetable': 'Відтепер нічого не узгоджено.',
+  'task.credit': 'Обіцяно й виконано',
+  'task.creditSpan':
+    '{from} – {until} UTC, у квадратних кілометрах на годину, зважено за ймовірністю ' +
+    'побачити. Тут лише те, про що вам можна знати.',
+  'task.nation': 'Країна',
+  'task.promised': 'Обіцяно',
+  'task.delivered': 'Виконано',
+  'task.share': 'Дотримано',
+  'task.beyond': 'Понад обіцяне',
+  'task.noCredit': 'Ніхто не обіцяв і не оглядав нічого, про що вам можна знати.',
   'task.state.Offered': 'запропоновано',
   'task.state.Accepted': 'прийнято',
   'task.state.Withdrawn': 'відкликано',
