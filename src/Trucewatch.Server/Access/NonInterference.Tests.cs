@@ -243,8 +243,11 @@ public sealed class NonInterferenceTests
         var names = sides.Append("mission").Concat(
             others <= Now && deed is (NoticeGiven or CorrectionAsked) ? ["east", "west"] : []);
         return new Item(
-            at, Of(Classification.Restricted, [.. names.Distinct().Order(StringComparer.Ordinal)]), $"d{number}", null,
-            0)
+            at,
+            Of(
+                Classification.Restricted,
+                [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]),
+            $"d{number}", null, 0)
         {
             Word = new HotlineWord(TestRoll.Of(author).Who, deed),
         };

@@ -70,7 +70,8 @@ internal sealed class CallBook : HotlineBook
     public override Refusal? Judge(Act act, string side, ImmutableArray<string> parties) => act.Deed switch
     {
         CallPlaced placed => Begin(!calls.ContainsKey(placed.Call), placed.Call, placed.Text)
-            ?? (placed.To != side && (placed.To == Hotline.Mission || parties.Contains(placed.To))
+            ?? (placed.To != side
+                && (placed.To == Hotline.Mission || parties.Contains(placed.To, StringComparer.Ordinal))
                 ? null
                 : Incomplete("another side")),
         CallAcknowledged by => Known<CallAcknowledged>(by.Call, side, isCalled: true),

@@ -126,7 +126,8 @@ internal sealed class CorrectionBook : HotlineBook
         known.State is not (CorrectionState.Reported or CorrectionState.Checked)
             ? new(ActRefusal.WrongState, $"expected a report that waits, got {Words.Said(known.State)}")
             : Evidence(check.Evidence) is { } fault ? fault
-            : check.Evidence.All(one => ((CorrectionReported)known.Report!.Deed).Evidence.Contains(one))
+            : check.Evidence.All(one =>
+                ((CorrectionReported)known.Report!.Deed).Evidence.Contains(one, StringComparer.Ordinal))
                 ? new(ActRefusal.NothingNew, "expected something besides what the party brought")
             : null;
 

@@ -70,7 +70,7 @@ internal sealed class NoticeBook : HotlineBook
             : NotTheirs(side == notice.By, "that gave it")
             ?? (notice.IsWithdrawn ? Done($"{back.Notice} was taken back") : null),
         QueryAsked asked => Begin(Find(asked.Query) is null, asked.Query, asked.Text)
-            ?? (asked.To == side || (asked.To != Hotline.Mission && !parties.Contains(asked.To))
+            ?? (asked.To == side || (asked.To != Hotline.Mission && !parties.Contains(asked.To, StringComparer.Ordinal))
                 ? Incomplete("another side")
                 : ReplyBy(asked, act) <= act.At ? new(ActRefusal.TooLate, $"expected a time to reply after {act.At}")
                 : null),

@@ -32,7 +32,7 @@ public static class NoticeMatch
         ArgumentNullException.ThrowIfNull(notice);
         ArgumentNullException.ThrowIfNull(incident);
         if (incident.Last < notice.Given.From || incident.First >= notice.Given.Until
-            || (!incident.Parties.IsEmpty && !incident.Parties.Contains(notice.By)))
+            || (!incident.Parties.IsEmpty && !incident.Parties.Contains(notice.By, StringComparer.Ordinal)))
         {
             return NoticeFit.Not;
         }

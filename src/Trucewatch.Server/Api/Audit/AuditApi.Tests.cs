@@ -60,7 +60,7 @@ public sealed class AuditApiTests
 
         Assert.Contains(
             calls.Service.Floor.Store.ReadActs(0, int.MaxValue).Select(stored => ActJson.Read(stored.Payload)),
-            act => act.Kind == ActKind.Viewed && act.Items.Contains("audit"));
+            act => act.Kind == ActKind.Viewed && act.Items.Contains("audit", StringComparer.Ordinal));
 
         Refusal? Do(string person, string id, Deed deed) =>
             desk.Append(TestRoll.Of(person), id, deed, Confidence.NotStated, null)!.Value.Entry!.Refusal;
@@ -125,7 +125,7 @@ public sealed class AuditApiTests
         Assert.Equal(
             [7200.0, 300.0], denials.Select(one => one.GetProperty("lastsS").GetDouble()));
         var sides = audit.GetProperty("sides").EnumerateArray()
-            .ToDictionary(side => side.GetProperty("side").GetString()!);
+            .ToDictionary(side => side.GetProperty("side").GetString()!, StringComparer.Ordinal);
         Assert.Equal(
             audit.GetProperty("denials").GetArrayLength(),
             sides.Values.Sum(side => side.GetProperty("denials").GetInt32())
