@@ -51,7 +51,8 @@ internal sealed class ServerRig : IDisposable
     /// <summary>A floor around a run, at a moment.</summary>
     public static WatchFloor Floor(
         RunAssembly run, FeedTable feeds, Instant now, HeardRecord heard, LiveTracks tracks,
-        SetTime? time = null, IPictureStore? of = null, FieldDesk? field = null)
+        SetTime? time = null, IPictureStore? of = null, FieldDesk? field = null,
+        Tasking.PlanDesk? plans = null)
     {
         var store = of ?? run.Store;
         var clock = new FloorClock(time ?? new SetTime(), now, 1);
@@ -79,6 +80,7 @@ internal sealed class ServerRig : IDisposable
             Cases = new Cases.CaseDesk(store, clock, rights),
             Reports = new Reporting.ReportDesk(Agreement, run.Folder, store, run.Host, clock) { IsPublic = true },
             Tasking = new Tasking.TaskingDesk(store, clock, rights),
+            Plans = plans ?? new Tasking.PlanDesk(Agreement, null, null),
             Shift = new Shift.ShiftDesk(store, clock),
             Field = field ?? new FieldDesk(NoteSigner.Generate("test/receipts")),
             Views = new Custody.ViewDesk(store, clock),

@@ -37,6 +37,7 @@ internal sealed class ApiMark
         typeof(RightsPage), typeof(RightsDone), typeof(CasePageView), typeof(CaseView), typeof(CaseActView),
         typeof(ReportPage),
         typeof(TaskingBoardView), typeof(TaskingActView), typeof(ForecastView), typeof(CreditView),
+        typeof(ProposalView), typeof(PassTimetableView),
         typeof(SeenPage), typeof(ShiftPage), typeof(ShiftLineView), typeof(FieldDeskView), typeof(FieldReceiptView),
         typeof(MergePage), typeof(GroupPage), typeof(MergeDone),
     ];

@@ -225,6 +225,8 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(TaskingActView))]
 [JsonSerializable(typeof(ForecastView))]
 [JsonSerializable(typeof(CreditView))]
+[JsonSerializable(typeof(ProposalView))]
+[JsonSerializable(typeof(PassTimetableView))]
 [JsonSerializable(typeof(SeenPage))]
 [JsonSerializable(typeof(ShiftRequest))]
 [JsonSerializable(typeof(ShiftPage))]

@@ -43,6 +43,7 @@ internal static class ApiTable
         TaskingApi.Map(api);
         ForecastApi.Map(api);
         CreditApi.Map(api);
+        ProposalApi.Map(api);
         ShiftApi.Map(api);
         FieldApi.Map(api);
         RightsApi.Map(api);

@@ -95,6 +95,9 @@ internal sealed class WatchFloor
     /// <summary>The board of shared tasking.</summary>
     public required Tasking.TaskingDesk Tasking { get; init; }
 
+    /// <summary>What there is to plan with, and the proposals of days.</summary>
+    public required Tasking.PlanDesk Plans { get; init; }
+
     /// <summary>Notes who looks at what.</summary>
     public required Custody.ViewDesk Views { get; init; }
 
