@@ -32,8 +32,8 @@ public static class PlanText
     /// <param name="json">The bytes.</param>
     /// <param name="satellites">The satellites that it names.</param>
     /// <param name="problem">What is wrong with it, or null.</param>
-    /// <param name="on">A time of the day (UTC) that the request is moved to by whole days, all but the weather, which is
-    /// that of its own times; null: it is of its own day.</param>
+    /// <param name="on">A time of the day (UTC) that the request is moved to by whole days, all but the weather, which
+    /// is that of its own times; null: it is of its own day.</param>
     public static PlanningRequest? ReadRequest(
         ReadOnlySpan<byte> json, out ImmutableArray<SatelliteText> satellites, out string? problem, Instant? on = null)
     {

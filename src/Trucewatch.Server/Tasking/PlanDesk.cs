@@ -39,8 +39,8 @@ internal sealed record Proposal(DayPlan Plan, CoverageLedger Predicted, int Stan
 /// <summary>An answer to what should be done on a day.</summary>
 /// <param name="State">How far it is.</param>
 /// <param name="Request">What it is made from, or null.</param>
-/// <param name="Inputs">SHA-256 over all that it is made from, lower-case hex: the same inputs give the same plan; empty
-/// where there are none.</param>
+/// <param name="Inputs">SHA-256 over all that it is made from, lower-case hex: the same inputs give the same plan;
+/// empty where there are none.</param>
 /// <param name="Done">Tries that are done.</param>
 /// <param name="Made">The proposal, or null.</param>
 /// <param name="Problem">Why there is none, or null.</param>

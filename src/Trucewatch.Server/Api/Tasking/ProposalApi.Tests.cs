@@ -84,7 +84,7 @@ public sealed class ProposalApiTests
         Assert.Equal(plan.Gain, proposed.GetProperty("gain").GetDouble(), 0.001);
     }
 
-    /// <summary>What nobody watched in the last day stands beside what would be watched there in the same hours.</summary>
+    /// <summary>What nobody watched stands beside what would be watched there in the same hours.</summary>
     [Fact]
     public async Task The_blind_places_of_the_last_day_are_compared_hour_by_hour()
     {
