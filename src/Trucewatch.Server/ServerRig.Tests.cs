@@ -51,7 +51,8 @@ internal sealed class ServerRig : IDisposable
     /// <summary>A floor around a run, at a moment.</summary>
     public static WatchFloor Floor(
         RunAssembly run, FeedTable feeds, Instant now, HeardRecord heard, LiveTracks tracks,
-        SetTime? time = null, IPictureStore? of = null, FieldDesk? field = null)
+        SetTime? time = null, IPictureStore? of = null, FieldDesk? field = null,
+        Tasking.PlanDesk? plans = null)
     {
         var store = of ?? run.Store;
         var clock = new FloorClock(time ?? new SetTime(), now, 1);
@@ -82,6 +83,7 @@ internal sealed class ServerRig : IDisposable
             Tasking = new Tasking.TaskingDesk(store, clock, rights),
             Hotline = new Hotline.HotlineDesk(
                 store, clock, rights, [.. Agreement.Parties.Select(party => party.Id)]),
+            Plans = plans ?? new Tasking.PlanDesk(Agreement, null, null),
             Shift = new Shift.ShiftDesk(store, clock),
             Field = field ?? new FieldDesk(NoteSigner.Generate("test/receipts")),
             Views = new Custody.ViewDesk(store, clock),

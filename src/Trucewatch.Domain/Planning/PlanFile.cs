@@ -95,7 +95,40 @@ internal sealed record RequestFile(
     ImmutableArray<SatelliteText>? Satellites = null,
     ImmutableArray<double[][]>? NoFly = null,
     ImmutableArray<ExpectedText>? Expected = null,
-    BurdenText? Burden = null);
+    BurdenText? Burden = null)
+{
+    private const long DayUs = 86_400_000_000;
+
+    /// <summary>The same for another day: what is expected and stands moves with it, the weather does not.</summary>
+    public RequestFile MovedTo(Instant on)
+    {
+        var by = TimeSpan.FromDays(DayOf(on) - DayOf(From));
+        Instant? Moved(Instant? at) => at is { } time ? time + by : null;
+        return this with
+        {
+            From = From + by,
+            Until = Until + by,
+            Standing =
+            [
+                .. (Standing ?? []).Select(task => task with
+                {
+                    From = Moved(task.From), Until = Moved(task.Until),
+                    Route = task.Route is { } route
+                        ? [.. route.Select(point => point with { At = point.At + by })]
+                        : task.Route,
+                }),
+            ],
+            Expected =
+            [
+                .. (Expected ?? []).Select(place =>
+                    place with { From = Moved(place.From), Until = Moved(place.Until) }),
+            ],
+        };
+    }
+
+    private static long DayOf(Instant at) => (at.UnixMicroseconds - (((at.UnixMicroseconds % DayUs) + DayUs) % DayUs))
+        / DayUs;
+}
 
 internal sealed class TaskKindJson() : JsonStringEnumConverter<TaskKind>(
     System.Text.Json.JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);

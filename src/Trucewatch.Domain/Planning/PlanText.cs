@@ -32,10 +32,13 @@ public static class PlanText
     /// <param name="json">The bytes.</param>
     /// <param name="satellites">The satellites that it names.</param>
     /// <param name="problem">What is wrong with it, or null.</param>
+    /// <param name="on">A time of the day (UTC) that the request is moved to by whole days, all but the weather, which
+    /// is that of its own times; null: it is of its own day.</param>
     public static PlanningRequest? ReadRequest(
-        ReadOnlySpan<byte> json, out ImmutableArray<SatelliteText> satellites, out string? problem)
+        ReadOnlySpan<byte> json, out ImmutableArray<SatelliteText> satellites, out string? problem, Instant? on = null)
     {
         var text = Read(json, PlanTextJson.Default.RequestFile, out problem);
+        text = text is not null && on is { } day ? text.MovedTo(day) : text;
         satellites = text?.Satellites ?? [];
         var request = text is null ? null : Made(() => RequestOf(text), ref problem);
         problem ??= request?.Problem();

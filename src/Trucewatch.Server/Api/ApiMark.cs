@@ -40,6 +40,7 @@ internal sealed class ApiMark
         typeof(CaseCustodyView), typeof(ReportPage), typeof(ReportTextView), typeof(ReportEditView), typeof(WordingView),
         typeof(TaskingBoardView), typeof(TaskingActView), typeof(ForecastView), typeof(CreditView),
         typeof(HotlineView), typeof(HotlineActDone), typeof(MissionAuditView),
+        typeof(ProposalView), typeof(PassTimetableView),
         typeof(SeenPage), typeof(ShiftPage), typeof(ShiftLineView), typeof(FieldDeskView), typeof(FieldReceiptView),
         typeof(MergePage), typeof(GroupPage), typeof(MergeDone),
     ];

@@ -237,6 +237,8 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(HotlineView))]
 [JsonSerializable(typeof(HotlineActDone))]
 [JsonSerializable(typeof(MissionAuditView))]
+[JsonSerializable(typeof(ProposalView))]
+[JsonSerializable(typeof(PassTimetableView))]
 [JsonSerializable(typeof(SeenPage))]
 [JsonSerializable(typeof(ShiftRequest))]
 [JsonSerializable(typeof(ShiftPage))]

@@ -48,6 +48,7 @@ internal static class ApiTable
         CreditApi.Map(api);
         HotlineApi.Map(api);
         AuditApi.Map(api);
+        ProposalApi.Map(api);
         ShiftApi.Map(api);
         FieldApi.Map(api);
         RightsApi.Map(api);

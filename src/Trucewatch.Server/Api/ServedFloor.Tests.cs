@@ -47,7 +47,7 @@ internal sealed class ServedFloor : IAsyncDisposable
 
     public int FirstTrack => run.Store.ReadTracks().Select(track => track.State.Id.Value).FirstOrDefault();
 
-    public static async Task<ServedFloor> StartAsync(bool exercise)
+    public static async Task<ServedFloor> StartAsync(bool exercise, Trucewatch.Server.Tasking.PlanDesk? plans = null)
     {
         var service = new ServedFloor();
         var (feeds, batches) = exercise ? ServerRig.Exercise(TimeSpan.FromMinutes(10)) : Real();
@@ -70,7 +70,7 @@ internal sealed class ServedFloor : IAsyncDisposable
         var desk = new ExerciseDesk(Simulation.Scenarios.Scenarios.Find("exercise")!, 1);
         service.app = ServiceHost.BuildApp(
             "http://127.0.0.1:0", service.Floor = ServerRig.Floor(
-                service.run, feeds, end, heard, tracks, service.Time), signIn,
+                service.run, feeds, end, heard, tracks, service.Time, plans: plans), signIn,
             new HttpPosts("ingest"),
             services =>
             {

@@ -85,6 +85,8 @@ public sealed class WaysOutTests
         ["/api/v1/tasking"] = _ => Get("/api/v1/tasking"),
         ["/api/v1/tasking/acts"] = _ => Post("/api/v1/tasking/acts", "{}"),
         ["/api/v1/tasking/credit"] = _ => Get("/api/v1/tasking/credit"),
+        ["/api/v1/tasking/passes"] = _ => Get("/api/v1/tasking/passes"),
+        ["/api/v1/tasking/proposal"] = _ => Get("/api/v1/tasking/proposal"),
         ["/api/v1/tasking/forecast"] = _ => Get("/api/v1/tasking/forecast"),
         ["/api/v1/tracks"] = _ => Get("/api/v1/tracks"),
         ["/api/v1/tracks/live"] = _ => Get("/api/v1/tracks/live"),

@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Planning;
-using Trucewatch.Geo;
-using Trucewatch.Geo.Lines;
-using Trucewatch.Geo.Orbits;
 using Trucewatch.Server.Hosting;
+using Trucewatch.Server.Tasking;
 using Trucewatch.Watch.Planning;
 
 namespace Trucewatch.Server.Commands;
@@ -13,9 +11,6 @@ namespace Trucewatch.Server.Commands;
 /// <summary><c>plan day</c>: proposes routes of drones and looks of satellites.</summary>
 internal static class PlanDayCommand
 {
-    /// <summary>Looks of a satellite that begin so long after the last one belong to the next pass.</summary>
-    private const long PassApartUs = 20 * 60_000_000L;
-
     public static Command Build()
     {
         var (agreement, request) = (PlanCommand.Agreement(), new Option<string>("--request")
@@ -80,64 +75,10 @@ internal static class PlanDayCommand
     }
 
     private static ImmutableArray<SatelliteUnit> Passes(
-        Agreement agreement, TaskPlan plan, ImmutableArray<SatelliteText> satellites, string? elements)
-    {
-        if (satellites.IsEmpty)
-        {
-            return [];
-        }
-
-        var sets = OrbitFiles.Read(
+        Agreement agreement, TaskPlan plan, ImmutableArray<SatelliteText> satellites, string? elements) =>
+        satellites.IsEmpty ? [] : SatellitePasses.Units(SatellitePasses.Of(
+            agreement, plan, satellites,
+            OrbitFiles.Read(
                 elements ?? throw new UnusableException("--tle: expected elements of the satellites, got none"),
-                toleratesChecksums: false)
-            .Nearest(plan.From.UnixMicroseconds).ToDictionary(set => set.CatalogueNumber);
-        var zone = RegionSets.Union(agreement.Zones.Select(zone => zone.Region))
-            ?? throw new UnusableException("--agreement: expected zones that satellites can look at, got none");
-        var planner = new SwathPlanner(zone, plan.From.UnixMicroseconds, plan.Until.UnixMicroseconds);
-        return
-        [
-            .. satellites.Select(satellite => new SatelliteUnit(
-                satellite.Id, satellite.MaxTasks,
-                PassesOf(
-                    satellite, planner,
-                    sets.TryGetValue(satellite.CatalogueNumber, out var set) && OrbitFiles.Prepare(set) is { } orbit
-                        ? orbit
-                        : throw new UnusableException(FormattableString.Invariant(
-                            $"{satellite.Id}: expected elements of {satellite.CatalogueNumber}, found none"))))),
-        ];
-    }
-
-    /// <summary>The looks of a satellite, those of one pass together.</summary>
-    private static ImmutableArray<ImmutableArray<PassTask>> PassesOf(
-        SatelliteText satellite, SwathPlanner planner, Orbit orbit)
-    {
-        var looks = new List<SwathLook>();
-        for (var pointing = 0; pointing < satellite.PointingsDeg.Length; pointing++)
-        {
-            if (satellite.PointingsDeg[pointing] is not [var from, var to] || !(from < to)
-                || !(Math.Abs(from) <= Swath.MaxOffNadirDeg && Math.Abs(to) <= Swath.MaxOffNadirDeg))
-            {
-                throw new UnusableException($"{satellite.Id}: expected pointings of two angles within 75 degrees");
-            }
-
-            planner.Plan(orbit, pointing, new Swath(from, to), looks);
-        }
-
-        var passes = new List<List<PassTask>>();
-        var last = long.MinValue / 2;
-        foreach (var look in looks.OrderBy(look => look.StartUs).ThenBy(look => look.Orbit))
-        {
-            if (look.StartUs - last > PassApartUs)
-            {
-                passes.Add([]);
-            }
-
-            last = look.StartUs;
-            passes[^1].Add(new PassTask(
-                FormattableString.Invariant($"{satellite.Id}-{passes.Count}-{look.Orbit + 1}"), satellite.Owner,
-                satellite.Modality, new Domain.Instant(look.StartUs), new Domain.Instant(look.EndUs), look.Footprint));
-        }
-
-        return [.. passes.Select(pass => pass.ToImmutableArray())];
-    }
+                toleratesChecksums: false)));
 }

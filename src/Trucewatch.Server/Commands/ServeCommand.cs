@@ -62,9 +62,10 @@ internal static class ServeCommand
         };
         var (policy, guard, roll) = (PolicyOption(), GuardOption(), RollOption());
         var (publish, reports, stamp) = (PublishOption(), ReportsOption(), StampOption());
+        var (planning, elements) = (PlanningOption(), ElementsOption());
         Add(
             command, agreement, data, urls, feeds, quotas, sensors, roll, policy, guard, publish, reports, stamp,
-            exercise, speed);
+            planning, elements, exercise, speed);
         command.SetAction((parsed, stop) => ServiceHost.RunAsync(
             Choose(
                 parsed.GetValue(agreement),
@@ -81,6 +82,8 @@ internal static class ServeCommand
                 Roll = parsed.GetValue(roll),
                 PublishLog = parsed.GetValue(publish),
                 PublishReports = parsed.GetValue(reports),
+                Planning = parsed.GetValue(planning),
+                Elements = parsed.GetValue(elements),
                 TimeStamp = Address("--timestamp", parsed.GetValue(stamp)),
             },
             stop));
@@ -107,6 +110,17 @@ internal static class ServeCommand
             "The mission's roll (JSON): who is in which role, of which nation; without it the one in the record stays "
             + "in force",
         HelpName = "FILE",
+    };
+
+    private static Option<string?> PlanningOption() => new("--planning")
+    {
+        Description = "What there is to plan a day with, as plan day reads it (JSON); the page proposes days by it",
+        HelpName = "FILE",
+    };
+
+    private static Option<string?> ElementsOption() => new("--tle")
+    {
+        Description = "Elements of the satellites that --planning names", HelpName = "FILE",
     };
 
     private static Option<bool> PublishOption() => new("--publish-log")

@@ -31,11 +31,13 @@ namespace Trucewatch.Server.Hosting;
 /// <param name="PublishLog">True: the log's tiles and entries are served to everybody, for mirrors.</param>
 /// <param name="TimeStamp">Address of a time stamp authority, or null.</param>
 /// <param name="PublishReports">True: what is released to the public is served to everybody.</param>
+/// <param name="Planning">File of what there is to plan a day with, or null.</param>
+/// <param name="Elements">File of elements of the satellites in it, or null.</param>
 internal sealed record ServiceOptions(
     string Agreement, string Data, string Urls, IReadOnlyList<FeedAddress> Feeds, Scenario? Exercise, double Speed,
     string? Sensors = null, IReadOnlyList<(string Feed, QuotaLimits Limits)>? Quotas = null, string? Policy = null,
     string? Guard = null, string? Roll = null, bool PublishLog = false, Uri? TimeStamp = null,
-    bool PublishReports = false);
+    bool PublishReports = false, string? Planning = null, string? Elements = null);
 
 /// <summary>Puts the service together, runs it, and prints the one sign-in link.</summary>
 internal static class ServiceHost
@@ -173,6 +175,7 @@ internal static class ServiceHost
             Tasking = new Tasking.TaskingDesk(run.Store, clock, rights),
             Hotline = new Hotline.HotlineDesk(
                 run.Store, clock, rights, [.. agreement.Parties.Select(party => party.Id)]),
+            Plans = new Tasking.PlanDesk(agreement, options.Planning, options.Elements),
             Shift = new Shift.ShiftDesk(run.Store, clock),
             Field = field,
             Views = new Custody.ViewDesk(run.Store, clock),

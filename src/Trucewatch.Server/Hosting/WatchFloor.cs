@@ -101,6 +101,9 @@ internal sealed class WatchFloor
     /// <summary>The desk of the hotline.</summary>
     public required Hotline.HotlineDesk Hotline { get; init; }
 
+    /// <summary>What there is to plan with, and the proposals of days.</summary>
+    public required Tasking.PlanDesk Plans { get; init; }
+
     /// <summary>Notes who looks at what.</summary>
     public required Custody.ViewDesk Views { get; init; }
 

@@ -149,6 +149,20 @@ public sealed class CoverageReading(CoverageLedger ledger)
         ];
     }
 
+    /// <summary>Mean chance to see in the cells of a tile in an hour, 0 to 1: by all that look.</summary>
+    public double ShareOf(int tile, long hour)
+    {
+        var (first, end) = ground.CellsOf(tile);
+        var plane = ledger.PlaneOf(hour, ModalitySet.Seeing);
+        var sum = 0L;
+        foreach (var value in plane.IsEmpty ? [] : plane[first..end])
+        {
+            sum += value * value;
+        }
+
+        return sum / (double)Chances.One / (end - first);
+    }
+
     private CoverageGap GapOf(int tile, long from, long until, long squares)
     {
         var (first, end) = ground.CellsOf(tile);

@@ -27,8 +27,10 @@ public static class DayPlanner
     /// <param name="request">What there is to plan with, and what for.</param>
     /// <param name="seed">Of all chance in the search.</param>
     /// <param name="tries">How often it is tried to make it better, after the greedy one.</param>
+    /// <param name="told">Is told now and then how many tries are done, or null.</param>
     /// <exception cref="ArgumentException">The request is faulty; the message says where.</exception>
-    public static DayPlan Plan(Agreement agreement, PlanningRequest request, ulong seed, int tries = UsualTries)
+    public static DayPlan Plan(
+        Agreement agreement, PlanningRequest request, ulong seed, int tries = UsualTries, Action<int>? told = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(tries, MaxTries);
@@ -42,7 +44,7 @@ public static class DayPlanner
         new GreedyPlan(draft).Fill();
         if (tries > 0 && draft.Sorties.Length > 0)
         {
-            new PlanSearch(draft, seed).Run(tries);
+            new PlanSearch(draft, seed).Run(tries, told);
         }
 
         return Result(draft, agreement, most);

@@ -25,6 +25,7 @@ internal sealed class PlanSearch(PlanDraft draft, ulong seed)
     /// <summary>Of longer routes only so many places are tried, and stretches so long turned round.</summary>
     private const int LongRoute = 24;
     private const int PassesEvery = 500;
+    private const int ToldEvery = 100;
 
     /// <summary>The bound at the begin, by what the plan gains.</summary>
     private const double FirstBound = 3e-4;
@@ -38,12 +39,19 @@ internal sealed class PlanSearch(PlanDraft draft, ulong seed)
     private readonly List<Found>[] bests = [.. Enumerable.Range(0, MostTouched).Select(_ => new List<Found>())];
 
     /// <summary>Tries so many times, and ends with the best plan that was found.</summary>
-    public void Run(int tries)
+    /// <param name="tries">How often.</param>
+    /// <param name="told">Is told now and then how many tries are done, or null.</param>
+    public void Run(int tries, Action<int>? told = null)
     {
         var (current, best) = (draft.Worth.Gained, draft.Worth.Gained);
         var kept = Copy();
         for (var turn = 0; turn < tries; turn++)
         {
+            if (turn % ToldEvery == 0)
+            {
+                told?.Invoke(turn);
+            }
+
             if (turn % PassesEvery == PassesEvery - 1 && draft.Passes.Satellites > 0)
             {
                 draft.Passes.Again(draws.Below(draft.Passes.Satellites));

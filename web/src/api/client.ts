@@ -17,6 +17,8 @@ import type {
   Incident,
   IncidentFile,
   MissionAudit,
+  PassTimetable,
+  Proposal,
   ReportDay,
   ReportEdit,
   ReportSentence,
@@ -123,6 +125,12 @@ export const getForecast = (): Promise<Forecast> => ask('/tasking/forecast');
 
 /** What nations promised and delivered in the last day. */
 export const getTaskingCredit = (): Promise<TaskingCredit> => ask('/tasking/credit');
+
+/** The proposal of a day, or how far working it out is. */
+export const getProposal = (day: string): Promise<Proposal> => ask(`/tasking/proposal?day=${part(day)}`);
+
+/** When satellites can look at the zones on a day. */
+export const getPasses = (day: string): Promise<PassTimetable> => ask(`/tasking/passes?day=${part(day)}`);
 
 /** Does something on the board, in one's own name. */
 export const actOnTasking = (act: TaskingAct): Promise<{ id: string }> =>

@@ -537,6 +537,26 @@ export interface LookRequest {
   offers: number;
 }
 
+/** A task as the service reads and writes it. */
+export interface LookTask {
+  kind: 'Drone' | 'Pass' | 'Post' | 'Patrol';
+  id: string;
+  owner: string;
+  modality?: string | null;
+  swathM?: number | null;
+  route?: { at: string; place: readonly [number, number] }[] | null;
+  from?: string | null;
+  until?: string | null;
+  footprint?: Ring[] | null;
+  watch?: {
+    at: readonly [number, number];
+    rangeM: number;
+    heightM: number | null;
+    fromDeg: number;
+    toDeg: number;
+  } | null;
+}
+
 export interface Offer {
   id: string;
   request: string | null;
@@ -544,7 +564,7 @@ export interface Offer {
   person: string;
   at: string;
   state: 'Offered' | 'Accepted' | 'Withdrawn';
-  task: { kind: 'Drone' | 'Pass' | 'Post' | 'Patrol'; modality: string | null };
+  task: { kind: LookTask['kind']; modality: string | null };
   from: string;
   until: string;
   lowM: number | null;
@@ -585,6 +605,44 @@ export interface Forecast {
   blind: ForecastGap[];
 }
 
+export type PlanState = 'NotSet' | 'Waiting' | 'Working' | 'Ready' | 'Failed';
+
+export interface PassTimetable {
+  state: PlanState;
+  problem: string | null;
+  from: string | null;
+  until: string | null;
+  items: {
+    satellite: string;
+    owner: string;
+    modality: string;
+    from: string;
+    until: string;
+    nearOffNadirDeg: number;
+    farOffNadirDeg: number;
+    leastSunDeg: number;
+    mostSunDeg: number;
+  }[];
+}
+
+export interface Proposal {
+  state: PlanState;
+  day: string;
+  done: number;
+  tries: number;
+  problem: string | null;
+  proposed: {
+    expected: number;
+    standingSeen: number;
+    gain: number;
+    burdens: { party: string; per1000Km2: number }[];
+    tasks: LookTask[];
+    predicted: Forecast;
+    lastDay: 'Watched' | 'Withheld';
+    blind: (ForecastGap & { predictedShare: number })[];
+  } | null;
+}
+
 export interface NationCredit {
   nation: string;
   promises: number;
@@ -602,6 +660,14 @@ export interface TaskingCredit {
 
 export type TaskingAct =
   | { kind: 'Accept' | 'Withdraw'; id: string; why?: string }
+  | {
+      kind: 'Offer';
+      task: LookTask;
+      lowM?: number;
+      highM?: number;
+      request?: string;
+      release: { classification: 'Restricted'; releasableTo: string[]; restrictions: string[] };
+    }
   | { kind: 'Request'; area: Ring; from: string; until: string; modality?: string; why: string };
 
 /** One act at the desk of the hotline, and the side that its author spoke for. */

@@ -52,20 +52,25 @@ internal static class ForecastApi
 
     internal static ForecastView View(WatchFloor floor, Asker by, Instant from, Instant until)
     {
-        var agreed = floor.Tasking.Ask(board => TaskingDesk.KnownPlan(board, by, from, until)).Tasks;
-        ImmutableArray<PlannedTask> posts =
+        var (agreed, posts) = Standing(floor, by, from, until);
+        var ledger = CoverageForecast.Of(floor.Agreement, new TaskPlan(from, until, [.. agreed, .. posts], []));
+        return Of(ledger, from, until, agreed.Length, posts.Length);
+    }
+
+    /// <summary>What was agreed, and the posts of the registry, as far as somebody may know of them.</summary>
+    internal static (ImmutableArray<PlannedTask> Agreed, ImmutableArray<PlannedTask> Posts) Standing(
+        WatchFloor floor, Asker by, Instant from, Instant until) =>
+    (
+        floor.Tasking.Ask(board => TaskingDesk.KnownPlan(board, by, from, until)).Tasks,
         [
             .. floor.Host.Registry.Sensors
                 .Where(sensor => sensor is { Watch: not null, Consent: Consent.Agreed })
                 .Where(sensor => AccessPolicy.Reads(sensor.Label, by))
                 .Select(sensor => new PostTask("post " + sensor.Id, sensor.Owner, sensor.Watch!, from, until)),
-        ];
-        var ledger = CoverageForecast.Of(
-            floor.Agreement, new TaskPlan(from, until, [.. agreed, .. posts], []));
-        return Of(ledger, from, until, agreed.Length, posts.Length);
-    }
+        ]);
 
-    private static ForecastView Of(CoverageLedger ledger, Instant from, Instant until, int tasks, int posts)
+    /// <summary>What a ledger of things to come says.</summary>
+    internal static ForecastView Of(CoverageLedger ledger, Instant from, Instant until, int tasks, int posts)
     {
         var (ground, reading) = (ledger.Ground, new CoverageReading(ledger));
         var all = new CoverageQuery(

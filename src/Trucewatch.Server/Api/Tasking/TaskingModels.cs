@@ -3,6 +3,8 @@ using Trucewatch.Domain.Looks;
 using Trucewatch.Domain.Planning;
 using Trucewatch.Domain.Tasking;
 using Trucewatch.Server.Api.Cases;
+using Trucewatch.Server.Api.Coverage;
+using Trucewatch.Server.Tasking;
 using Trucewatch.Watch.Coverage;
 using Trucewatch.Watch.Tasking;
 
@@ -58,6 +60,35 @@ internal sealed record NationCreditView(
 
 /// <summary>What was promised and what was delivered, nation by nation, in whole hours.</summary>
 internal sealed record CreditView(Instant From, Instant Until, IReadOnlyList<NationCreditView> Nations);
+
+/// <summary>A look that a satellite can take: that it can does not say that it does.</summary>
+internal sealed record PassView(
+    string Satellite, string Owner, Modality Modality, Instant From, Instant Until, double NearOffNadirDeg,
+    double FarOffNadirDeg, double LeastSunDeg, double MostSunDeg, double ElementAgeDays, double TimeErrorS,
+    IReadOnlyList<double[][]> Footprint);
+
+/// <summary>When the satellites that there are to plan with can look at the zones.</summary>
+internal sealed record PassTimetableView(
+    PlanState State, string? Problem, Instant? From, Instant? Until, IReadOnlyList<PassView> Items);
+
+/// <summary>What drones would search of a side.</summary>
+internal sealed record BurdenView(string Party, double SearchMinutes, double Per1000Km2);
+
+/// <summary>A place that nobody watched in the last day, and what would be watched of it in the same hours.</summary>
+internal sealed record BlindThenView(
+    string? Zone, string? Side, double Latitude, double Longitude, double AreaKm2, Instant From, Instant Until,
+    double Share, double PredictedShare);
+
+/// <summary>What a proposal comes to.</summary>
+internal sealed record ProposedView(
+    double Expected, double StandingSeen, double Gain, double MostGain, bool EqualBurdens,
+    IReadOnlyList<BurdenView> Burdens, IReadOnlyList<TaskText> Tasks, ForecastView Predicted, WatchState LastDay,
+    IReadOnlyList<BlindThenView> Blind);
+
+/// <summary>The proposal of a day, or how far it is. It commands nothing and is nobody's promise.</summary>
+internal sealed record ProposalView(
+    PlanState State, string Day, Instant? From, Instant? Until, string Inputs, ulong Seed, int Done, int Tries,
+    string? Problem, ProposedView? Proposed);
 
 /// <summary>What would be watched if all that was agreed were done: predicted, never watched.</summary>
 internal sealed record ForecastView(
