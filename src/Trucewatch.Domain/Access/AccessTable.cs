@@ -65,6 +65,9 @@ internal static class AccessTable
             Operation.WriteShiftLog, [Role.WatchOfficer, Role.Analyst, Role.Reviewer], LabelRule.None,
             Distance.Free),
         Right(
+            Operation.EditReport, [Role.WatchOfficer, Role.Analyst, Role.Reviewer], LabelRule.None,
+            Distance.NeitherParty),
+        Right(
             Operation.ReportFromField, [Role.WatchOfficer, Role.Analyst, Role.Contributor], LabelRule.None,
             Distance.Free),
         Right(Operation.IssueLink, [Role.WatchOfficer], LabelRule.None, Distance.NeitherParty),

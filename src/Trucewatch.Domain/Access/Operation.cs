@@ -45,6 +45,9 @@ public enum Operation
     /// <summary>To note something in the log of the shift, and to hand the watch over.</summary>
     WriteShiftLog,
 
+    /// <summary>To change the words of a sentence of a report, and to read who changed which.</summary>
+    EditReport,
+
     /// <summary>To report from the field, in one's own name.</summary>
     ReportFromField,
 

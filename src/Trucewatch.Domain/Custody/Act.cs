@@ -47,6 +47,9 @@ public enum ActKind
     /// <summary>Said that incidents are one, or took that back.</summary>
     OnIncidents,
 
+    /// <summary>Changed the words of a sentence of a report.</summary>
+    OnReport,
+
     /// <summary>Asked for a look, offered or accepted one, or took one back.</summary>
     OnTasking,
 
@@ -79,6 +82,7 @@ public enum ActKind
 /// <param name="Merge">Which incidents are one, or are not, or null.</param>
 /// <param name="Tasking">What was done on the board of shared tasking, or null.</param>
 /// <param name="Hotline">What was done at the desk of the hotline, or null.</param>
+/// <param name="Report">Which sentence of a report was changed, or null.</param>
 public sealed record Act(
     ActKind Kind,
     Instant At,
@@ -93,7 +97,8 @@ public sealed record Act(
     CaseWord? Case = null,
     MergeWord? Merge = null,
     TaskingWord? Tasking = null,
-    HotlineWord? Hotline = null)
+    HotlineWord? Hotline = null,
+    ReportWord? Report = null)
 {
     /// <summary>The item that stands for the whole record.</summary>
     public const string All = "all";

@@ -124,6 +124,9 @@ public static class ReportMaker
 
     private static Sentence Edited(Sentence sentence, Dictionary<string, SentenceEdit> left) =>
         !left.Remove(sentence.Id, out var edit) ? sentence
+        : !NumbersKept.Between(edit.Was, edit.Is) ? throw new FormatException(
+            $"sentence {sentence.Id}: expected the numbers {string.Join("; ", NumbersKept.Of(edit.Was))}, "
+            + $"got {string.Join("; ", NumbersKept.Of(edit.Is))}")
         : edit.Was == sentence.Text ? sentence with { Text = edit.Is, Edit = edit }
         : throw new FormatException(
             $"sentence {sentence.Id}: expected a change of '{sentence.Text}', got one of '{edit.Was}'");

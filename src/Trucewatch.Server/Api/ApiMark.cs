@@ -37,7 +37,7 @@ internal sealed class ApiMark
         typeof(RecordView), typeof(InjectionPage), typeof(InjectionView), typeof(AcknowledgementPage),
         typeof(CoverageView), typeof(CoverageMapView), typeof(ProblemDetails), typeof(MeView), typeof(LinkView),
         typeof(RightsPage), typeof(RightsDone), typeof(CasePageView), typeof(CaseView), typeof(CaseActView),
-        typeof(CaseCustodyView), typeof(ReportPage),
+        typeof(CaseCustodyView), typeof(ReportPage), typeof(ReportTextView), typeof(ReportEditView), typeof(WordingView),
         typeof(TaskingBoardView), typeof(TaskingActView), typeof(ForecastView), typeof(CreditView),
         typeof(HotlineView), typeof(HotlineActDone), typeof(MissionAuditView),
         typeof(SeenPage), typeof(ShiftPage), typeof(ShiftLineView), typeof(FieldDeskView), typeof(FieldReceiptView),
@@ -50,7 +50,7 @@ internal sealed class ApiMark
         typeof(SessionRequest), typeof(InjectionRequest), typeof(AcknowledgementRequest), typeof(LinkRequest),
         typeof(RevocationRequest), typeof(DelegationRequest), typeof(GlassRequest), typeof(ReleaseRequest),
         typeof(ApprovalRequest), typeof(CaseRequest), typeof(CaseActRequest), typeof(LabelRequest),
-        typeof(TaskingRequest), typeof(HotlineRequest),
+        typeof(TaskingRequest), typeof(HotlineRequest), typeof(ReportEditRequest), typeof(WordingRequest),
         typeof(ShiftRequest), typeof(FieldReportRequest),
         typeof(MergeRequest), typeof(ReversalRequest),
     ];

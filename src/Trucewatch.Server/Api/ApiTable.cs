@@ -52,6 +52,7 @@ internal static class ApiTable
         FieldApi.Map(api);
         RightsApi.Map(api);
         ReportsApi.Map(api);
+        ReportEditsApi.Map(api);
         PublicPages.Map(app);
         SessionsApi.Map(app.MapGroup(Root));
         if (app.Services.GetService<ExerciseDesk>() is not null)

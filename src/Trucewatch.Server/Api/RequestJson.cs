@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Trucewatch.Server.Api.Cases;
+using Trucewatch.Server.Api.DailyReports;
 using Trucewatch.Server.Api.Tasking;
 using Trucewatch.Server.Api.Field;
 using Trucewatch.Server.Api.Hotline;
@@ -26,6 +27,8 @@ namespace Trucewatch.Server.Api;
 [JsonSerializable(typeof(CaseActRequest))]
 [JsonSerializable(typeof(TaskingRequest))]
 [JsonSerializable(typeof(HotlineRequest))]
+[JsonSerializable(typeof(ReportEditRequest))]
+[JsonSerializable(typeof(WordingRequest))]
 [JsonSerializable(typeof(ShiftRequest))]
 [JsonSerializable(typeof(FieldReportRequest))]
 [JsonSerializable(typeof(MergeRequest))]

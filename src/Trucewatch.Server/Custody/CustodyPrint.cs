@@ -208,6 +208,7 @@ internal sealed class CustodyPrint
             ActKind.Dropped => $"dropped under policy {act.Policy}",
             ActKind.Acknowledged => "acknowledged",
             ActKind.OnIncidents => act.Merge?.Into is { } into ? $"joined into {into}" : "joined no longer",
+            ActKind.OnReport => $"worded otherwise, sentence {act.Report?.Sentence},",
             ActKind.Succeeded => $"sealed anew in this log, which succeeds {act.Policy},",
             _ => "viewed",
         };

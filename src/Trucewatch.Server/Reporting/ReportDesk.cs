@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Trucewatch.Domain;
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Reports.Documents;
@@ -34,6 +35,9 @@ internal sealed class ReportDesk(
     private readonly Lock gate = new();
     private readonly Dictionary<DateOnly, WatchedAgain> watched = [];
 
+    /// <summary>What people changed.</summary>
+    public EditDesk Edits { get; } = new(store, clock);
+
     /// <summary>True where the public may read the reports that are released to it without signing in.</summary>
     public bool IsPublic { get; init; }
 
@@ -65,15 +69,36 @@ internal sealed class ReportDesk(
     /// <summary>The report of a day in a form: html, pdf, json or csv.</summary>
     public byte[] Print(Audience audience, ReportWindow day, Tongue tongue, string format)
     {
-        var record = Record(audience, day);
         return format switch
         {
-            "csv" => Encoding.UTF8.GetBytes(ReportCsv.Write(record)),
-            "json" => ReportJson.Write(ReportMaker.Make(record, tongue)),
-            "pdf" => ReportPdf.Write(ReportMaker.Make(record, tongue), record.Window.Until),
-            _ => Encoding.UTF8.GetBytes(ReportHtml.Write(ReportMaker.Make(record, tongue))),
+            "csv" => Encoding.UTF8.GetBytes(ReportCsv.Write(Record(audience, day))),
+            "json" => ReportJson.Write(Document(audience, day, tongue)),
+            "pdf" => ReportPdf.Write(Document(audience, day, tongue), day.Until),
+            _ => Encoding.UTF8.GetBytes(ReportHtml.Write(Document(audience, day, tongue))),
         };
     }
+
+    /// <summary>The report of a day as the program writes it.</summary>
+    public ReportDocument Written(Audience audience, ReportWindow day, Tongue tongue) =>
+        ReportMaker.Make(Record(audience, day), tongue);
+
+    /// <summary>
+    /// The report with what people changed. Words were put in the place of what the mission reads, by somebody who may
+    /// know more than others: they are for the mission only, and other readers have what the program wrote for them.
+    /// </summary>
+    private ReportDocument Document(Audience audience, ReportWindow day, Tongue tongue)
+    {
+        var record = Record(audience, day);
+        var written = ReportMaker.Make(record, tongue);
+        var words = audience.Id == AccessPolicy.Mission && !day.IsDraft
+            ? Edits.Of(DayId(day), tongue)
+            : [];
+        var edits = EditDesk.Standing(written, words);
+        return edits.IsEmpty ? written : ReportMaker.Make(record with { Edits = edits }, tongue);
+    }
+
+    /// <summary>A day as reports are known by it.</summary>
+    public static string DayId(ReportWindow day) => day.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>What a reader may see of all listed days, as data.</summary>
     public OpenTable Open(Audience audience)

@@ -18,12 +18,15 @@ import type {
   IncidentFile,
   MissionAudit,
   ReportDay,
+  ReportEdit,
+  ReportSentence,
   ShiftLine,
   TaskingAct,
   TaskingBoard,
   TaskingCredit,
   TrackAsKnown,
   TrackPoint,
+  Wording,
 } from './types';
 import type { Receipt } from '../field/receipt';
 
@@ -171,6 +174,23 @@ export const getReports = (): Promise<{ items: ReportDay[] }> => ask('/reports')
 /** Address of the report of a day in a language and a form. */
 export const reportAddress = (day: string, lang: string, format: string): string =>
   `${API}/reports/daily/${part(day)}?${new URLSearchParams({ lang, format }).toString()}`;
+
+/** Sentences of the report of a day, for those who may change their words. */
+export const getSentences = (day: string, lang: string): Promise<{ items: ReportSentence[]; isDraft: boolean }> =>
+  ask(`/reports/daily/${part(day)}/sentences?${new URLSearchParams({ lang }).toString()}`);
+
+const post = <T>(path: string, body: unknown): Promise<T> =>
+  ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+/** What is to be said of other words for a sentence. */
+export const judgeWording = (language: string, was: string, is: string): Promise<Wording> =>
+  post('/reports/wording', { language, was, is });
+
+/** Changes the words of a sentence. */
+export const editReport = (
+  day: string,
+  edit: { language: string; sentence: string; was: string; is: string; why: string },
+): Promise<ReportEdit> => post(`/reports/daily/${part(day)}/edits`, edit);
 
 /** Which incidents the watch has seen, and whether this reader may say so. */
 export const getAcknowledged = (): Promise<{ incidents: string[]; may: boolean }> => ask('/acknowledgements');

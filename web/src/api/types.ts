@@ -345,6 +345,39 @@ export interface ReportDay {
   readonly isDraft: boolean;
 }
 
+/** A change of a sentence: after a change comes the next, from what stood then. */
+export interface ReportEdit {
+  readonly number: number;
+  readonly at: string;
+  readonly by: string;
+  readonly was: string;
+  readonly is: string;
+  readonly why: string;
+  readonly logIndex?: number | null;
+}
+
+/** A sentence of a report: what the program wrote, what stands, and what people changed. */
+export interface ReportSentence {
+  readonly id: string;
+  readonly section: string;
+  readonly program: string;
+  readonly text: string;
+  readonly edits: readonly ReportEdit[];
+}
+
+/** What is to be said of a wording. */
+export interface Wording {
+  readonly keepsNumbers: boolean;
+  readonly flags: readonly {
+    readonly line: number;
+    readonly column: number;
+    readonly words: string;
+    readonly severity: 'Info' | 'Warn' | 'Block';
+    readonly instead: string;
+    readonly reason: string;
+  }[];
+}
+
 /** Where a track was by what was known at a time. */
 export interface TrackAsKnown {
   readonly id: number;

@@ -85,8 +85,6 @@ class FloorState {
   machineMs = $state(Date.now());
   /** The newest checkpoint that a proof brought along. */
   checkpoint = $state<string | null>(null);
-  /** The case that another view asked to see; null: none. */
-  caseAsked: string | null = null;
   /** Counted up to ask the open panel to prove. */
   proofAsked = $state(0);
   placeAsked = $state.raw<{ longitude: number; latitude: number } | null>(null);

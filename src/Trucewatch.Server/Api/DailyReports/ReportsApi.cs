@@ -44,7 +44,7 @@ internal static class ReportsApi
     }
 
     public static ReportDayView View(ReportWindow window) => new(
-        window.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), window.From, window.Until, window.IsDraft);
+        Reporting.ReportDesk.DayId(window), window.From, window.Until, window.IsDraft);
 
     /// <summary>The report for an audience, or why there is none.</summary>
     public static IResult Answer(

@@ -164,7 +164,7 @@ export const casesEn = {
   'cases.did.ShiftHandedOver': 'shift handed over',
   'cases.did.OnIncidents': 'said to be one, or not',
   'cases.did.OnTasking': 'look asked or offered',
-  'cases.did.OnHotline': 'on the desk of the hotline',
+  'cases.did.OnHotline': "act at the hotline's desk",
   'cases.did.Succeeded': 'log went on from another',
   'cases.stands.due': 'time left',
   'cases.stands.perhaps': 'perhaps over',

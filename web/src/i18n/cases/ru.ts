@@ -165,7 +165,7 @@ export const casesRu: Readonly<Record<keyof typeof casesEn, Entry>> = {
   'cases.did.ShiftHandedOver': 'смена передана',
   'cases.did.OnIncidents': 'названо одним или нет',
   'cases.did.OnTasking': 'осмотр запрошен или предложен',
-  'cases.did.OnHotline': 'за столом горячей линии',
+  'cases.did.OnHotline': 'действие на горячей линии',
   'cases.did.Succeeded': 'журнал продолжает другой',
   'cases.stands.due': 'время есть',
   'cases.stands.perhaps': 'возможно, истекло',

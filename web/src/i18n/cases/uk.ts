@@ -165,7 +165,7 @@ export const casesUk: Readonly<Record<keyof typeof casesEn, Entry>> = {
   'cases.did.ShiftHandedOver': 'зміну передано',
   'cases.did.OnIncidents': 'названо одним або ні',
   'cases.did.OnTasking': 'огляд запитано чи запропоновано',
-  'cases.did.OnHotline': 'на столі гарячої лінії',
+  'cases.did.OnHotline': 'дія на гарячій лінії',
   'cases.did.Succeeded': 'журнал продовжує інший',
   'cases.stands.due': 'час є',
   'cases.stands.perhaps': 'можливо, минув',
