@@ -163,6 +163,7 @@ export const casesEn = {
   'cases.did.Noted': 'noted',
   'cases.did.ShiftHandedOver': 'shift handed over',
   'cases.did.OnIncidents': 'said to be one, or not',
+  'cases.did.OnReport': 'edited a report',
   'cases.did.OnTasking': 'look asked or offered',
   'cases.did.OnHotline': "act at the hotline's desk",
   'cases.did.Succeeded': 'log went on from another',

@@ -164,6 +164,7 @@ export const casesRu: Readonly<Record<keyof typeof casesEn, Entry>> = {
   'cases.did.Noted': 'отмечено',
   'cases.did.ShiftHandedOver': 'смена передана',
   'cases.did.OnIncidents': 'названо одним или нет',
+  'cases.did.OnReport': 'изменён отчёт',
   'cases.did.OnTasking': 'осмотр запрошен или предложен',
   'cases.did.OnHotline': 'действие на горячей линии',
   'cases.did.Succeeded': 'журнал продолжает другой',

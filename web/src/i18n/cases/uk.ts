@@ -164,6 +164,7 @@ export const casesUk: Readonly<Record<keyof typeof casesEn, Entry>> = {
   'cases.did.Noted': 'занотовано',
   'cases.did.ShiftHandedOver': 'зміну передано',
   'cases.did.OnIncidents': 'названо одним або ні',
+  'cases.did.OnReport': 'змінено звіт',
   'cases.did.OnTasking': 'огляд запитано чи запропоновано',
   'cases.did.OnHotline': 'дія на гарячій лінії',
   'cases.did.Succeeded': 'журнал продовжує інший',
