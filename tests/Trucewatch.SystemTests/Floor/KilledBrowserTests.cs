@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Trucewatch.SystemTests.Programs;
@@ -15,7 +16,9 @@ public sealed class KilledBrowserTests(ITestOutputHelper output)
 {
     // Eight minutes, or as many as somebody who has less time says.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(
-        int.TryParse(Environment.GetEnvironmentVariable("TRUCEWATCH_KILL_MINUTES"), out var minutes) ? minutes : 8);
+        int.TryParse(
+            Environment.GetEnvironmentVariable("TRUCEWATCH_KILL_MINUTES"), CultureInfo.InvariantCulture, out var minutes)
+            ? minutes : 8);
 
     /// <summary>Where a turn ends.</summary>
     private enum End
@@ -218,7 +221,8 @@ public sealed class KilledBrowserTests(ITestOutputHelper output)
         private void Kill()
         {
             foreach (var folder in Directory.EnumerateDirectories("/proc").Where(
-                folder => int.TryParse(Path.GetFileName(folder), out _)))
+                folder => int.TryParse(
+                    Path.GetFileName(folder), CultureInfo.InvariantCulture, out _)))
             {
                 try
                 {

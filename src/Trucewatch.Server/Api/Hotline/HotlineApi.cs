@@ -27,7 +27,7 @@ internal static class HotlineApi
     /// <summary>Most incidents that a notice is held against.</summary>
     public const int MaxHeldAgainst = 500;
 
-    private static readonly ImmutableArray<Operation> acts =
+    private static readonly ImmutableArray<Operation> actOperations =
     [
         Operation.UseHotline, Operation.GiveNotice, Operation.Inquire, Operation.KeepWindow, Operation.ConfirmWindow,
         Operation.AskCorrection, Operation.ReportCorrection, Operation.CheckCorrection,
@@ -58,7 +58,7 @@ internal static class HotlineApi
         var acts = new ActsOf(sides);
         return new HotlineView(
             now, side,
-            [.. HotlineApi.acts.Where(to => side is not null && AccessPolicy.MayAsk(by.Who.Role, to))],
+            [.. actOperations.Where(to => side is not null && AccessPolicy.MayAsk(by.Who.Role, to))],
             [.. sides.Select(one => Side(one, calls, queries, corrections, now))],
             [.. calls.Take(MaxItems).Select(call => Of(call, now, acts))],
             [.. notices.Take(MaxItems).Select(notice => Of(notice, floor, audience, acts))],
