@@ -106,7 +106,8 @@ public sealed class FloorBrowser : IAsyncLifetime
             .. axe.Violations.SelectMany(found => found.Nodes
                 .Where(node => found.Id != "target-size"
                     || !node.Html.Contains("maplibregl-marker", StringComparison.Ordinal))
-                .Select(node => $"{found.Id}: {node.Html}")),
+                .Select(node => string.Join(" ", node.Any.Select(check => check.Message)
+                    .Prepend($"{found.Id}: {node.Html}")))),
         ];
     }
 
