@@ -17,8 +17,8 @@ public sealed class KilledBrowserTests(ITestOutputHelper output)
     // Eight minutes, or as many as somebody who has less time says.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(
         int.TryParse(
-            Environment.GetEnvironmentVariable("TRUCEWATCH_KILL_MINUTES"), CultureInfo.InvariantCulture, out var minutes)
-            ? minutes : 8);
+            Environment.GetEnvironmentVariable("TRUCEWATCH_KILL_MINUTES"), CultureInfo.InvariantCulture,
+            out var minutes) ? minutes : 8);
 
     /// <summary>Where a turn ends.</summary>
     private enum End
