@@ -105,6 +105,8 @@ public sealed partial class ApiTests : IClassFixture<ApiTests.Fixture>
     [InlineData("?light=dusk")]
     [InlineData("?from=2030-01-02T00:00:00Z&until=2030-01-01T00:00:00Z")]
     [InlineData("/map?from=yesterday")]
+    [InlineData("?class=ghost")]
+    [InlineData("/map?class=ghost")]
     public async Task Coverage_refuses_what_it_cannot_answer(string query)
     {
         using var client = await Fixture.SignedInAsync(floor);

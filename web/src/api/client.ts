@@ -111,6 +111,7 @@ export interface CoverageAsked {
   readonly until: string;
   readonly modality: string;
   readonly light: string;
+  readonly class: string;
 }
 
 const asked = (of: CoverageAsked): string => new URLSearchParams({ ...of }).toString();

@@ -16,23 +16,15 @@ internal static class CoverageApi
     /// <summary>Most blind spots of an answer: the newest ones.</summary>
     public const int MaxBlindSpots = 200;
 
-    private const long HourUs = 3_600_000_000;
-
-    private const string Expected =
-        "expected modality all (that look) or one of the models', light any, day or night, and from before until as "
-        + "RFC 3339 times";
-
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/coverage", (
-                WatchFloor floor, HttpContext http, string? from, string? until, string? modality, string? light) =>
-            Answer(floor, http, (from, until, modality, light), View))
+        api.MapGet("/coverage", (WatchFloor floor, HttpContext http, [AsParameters] CoverageAsked asked) =>
+            Answer(floor, http, asked, View))
             .Needs(Operation.ReadCoverage)
             .WithName("getCoverage").WithSummary("What was watched: sums by side and light, gaps, blind spots, models")
             .Produces<CoverageView>().ProducesProblem(StatusCodes.Status400BadRequest);
-        api.MapGet("/coverage/map", (
-                WatchFloor floor, HttpContext http, string? from, string? until, string? modality, string? light) =>
-            Answer(floor, http, (from, until, modality, light), MapView))
+        api.MapGet("/coverage/map", (WatchFloor floor, HttpContext http, [AsParameters] CoverageAsked asked) =>
+            Answer(floor, http, asked, MapView))
             .Needs(Operation.ReadCoverage)
             .WithName("getCoverageMap").WithSummary("The chance to see of each cell, packed")
             .Produces<CoverageMapView>().ProducesProblem(StatusCodes.Status400BadRequest);
@@ -76,24 +68,12 @@ internal static class CoverageApi
         });
 
     private static IResult Answer(
-        WatchFloor floor,
-        HttpContext http,
-        (string? From, string? Until, string? Modality, string? Light) asked,
-        Func<WatchFloor, LookDesk, CoverageQuery, object> view)
+        WatchFloor floor, HttpContext http, CoverageAsked asked, Func<WatchFloor, LookDesk, CoverageQuery, object> view)
     {
-        var modalities = asked.Modality is null or "all" ? ModalitySet.Seeing : default;
-        foreach (var model in DetectionModels.All)
-        {
-            modalities = EnumWords.Of(model.Modality) == asked.Modality ? ModalitySet.Of(model.Modality) : modalities;
-        }
-
-        var isLight = Enum.TryParse<Light>(asked.Light ?? "any", ignoreCase: true, out var light)
-            && EnumWords.Of(light) == (asked.Light ?? "any");
-        if (!TryTime(asked.From, out var from) | !TryTime(asked.Until, out var until) || from >= until
-            || modalities.Bits == 0 || !isLight)
+        if (!asked.TryRead(out var query, out var expected))
         {
             return TypedResults.Problem(
-                Expected, statusCode: StatusCodes.Status400BadRequest, title: "Unusable query");
+                expected, statusCode: StatusCodes.Status400BadRequest, title: "Unusable query");
         }
 
         var audience = RequireSession.AudienceOf(http);
@@ -104,11 +84,7 @@ internal static class CoverageApi
                 return null;
             }
 
-            var end = until is { } last
-                ? CoverageLedger.HourOf(new Instant(last.UnixMicroseconds + HourUs - 1))
-                : desk.Ledger.NewestHour + 1;
-            var start = from is { } first ? CoverageLedger.HourOf(first) : end - 24;
-            return view(floor, desk, new CoverageQuery(start, end, modalities, light));
+            return view(floor, desk, query(desk.Ledger));
         });
         return answer switch
         {
@@ -223,18 +199,5 @@ internal static class CoverageApi
         }
 
         return packed.ToArray();
-    }
-
-    private static bool TryTime(string? text, out Instant? at)
-    {
-        at = null;
-        if (text is null)
-        {
-            return true;
-        }
-
-        var isTime = Instant.TryParse(text, out var read);
-        at = read;
-        return isTime;
     }
 }
