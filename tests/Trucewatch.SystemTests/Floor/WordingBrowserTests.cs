@@ -26,7 +26,7 @@ public sealed class WordingBrowserTests(FloorBrowser floor)
         await page.WaitForSelectorAsync("[data-testid=sentence]");
         Assert.Contains(
             "This day goes on", await page.TextContentAsync("[data-testid=wording]"), StringComparison.Ordinal);
-        Assert.Empty(await FloorBrowser.ViolationsAsync(page));
+        await FloorBrowser.AssertAccessibleAsync(page);
         await page.ClickAsync("[data-testid=report-edit]");
 
         var sent = await PutInAsync(page);
@@ -51,11 +51,11 @@ public sealed class WordingBrowserTests(FloorBrowser floor)
             "removed: them",
             string.Concat(await page.Locator("[data-testid=wording] del").AllTextContentsAsync()),
             StringComparison.Ordinal);
-        Assert.Empty(await FloorBrowser.ViolationsAsync(page));
+        await FloorBrowser.AssertAccessibleAsync(page);
         await page.FillAsync("#wording-why", "shorter");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForSelectorAsync("[data-testid=edits] li");
-        Assert.Empty(await FloorBrowser.ViolationsAsync(page));
+        await FloorBrowser.AssertAccessibleAsync(page);
         Assert.Equal(
             (Program, "In that time 3 began; none is a finding.", "shorter"),
             (sent().GetProperty("was").GetString(), sent().GetProperty("is").GetString(),
