@@ -175,7 +175,7 @@ internal static class ServiceHost
             Tasking = new Tasking.TaskingDesk(run.Store, clock, rights),
             Hotline = new Hotline.HotlineDesk(
                 run.Store, clock, rights, [.. agreement.Parties.Select(party => party.Id)]),
-            Plans = new Tasking.PlanDesk(agreement, options.Planning, options.Elements),
+            Plans = Tasking.PlanDesk.Open(agreement, options.Planning, options.Elements, clock.Now),
             Shift = new Shift.ShiftDesk(run.Store, clock),
             Field = field,
             Views = new Custody.ViewDesk(run.Store, clock),

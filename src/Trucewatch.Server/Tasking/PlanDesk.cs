@@ -85,6 +85,27 @@ internal sealed class PlanDesk(
         }
     }
 
+    /// <summary>
+    /// The desk of a service that begins: a file that cannot be used is told then, and not to whoever asks first.
+    /// </summary>
+    /// <exception cref="UnusableException">A file that was given cannot be read, or is not what it should be.
+    /// </exception>
+    public static PlanDesk Open(Agreement agreement, string? planning, string? elements, Instant now)
+    {
+        var desk = new PlanDesk(agreement, planning, elements);
+        if (desk.Means(now).Problem is { } problem)
+        {
+            throw new UnusableException($"--planning {planning}: {problem}");
+        }
+
+        if (elements is not null && !File.Exists(elements))
+        {
+            throw new UnusableException($"--tle {elements}: expected a file of elements, got none");
+        }
+
+        return desk;
+    }
+
     /// <summary>What there is to plan with on a day, or what is wrong with it; null and no words: nothing.</summary>
     public (PlanningRequest? Request, ImmutableArray<SatelliteText> Satellites, string? Problem) Means(Instant day)
     {

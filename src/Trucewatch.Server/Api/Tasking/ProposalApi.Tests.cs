@@ -4,6 +4,7 @@ using Trucewatch.Domain;
 using Trucewatch.Domain.Planning;
 using Trucewatch.Evidence;
 using Trucewatch.Server.Access;
+using Trucewatch.Server.Commands;
 using Trucewatch.Server.Tasking;
 using Trucewatch.Watch.Coverage;
 using Trucewatch.Watch.Planning;
@@ -38,6 +39,28 @@ public sealed class ProposalApiTests
 
         Assert.Equal("NotSet", (await ReadAsync(service, "proposal")).GetProperty("state").GetString());
         Assert.Equal("NotSet", (await ReadAsync(service, "passes")).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_used_is_told_when_the_service_begins()
+    {
+        using var files = new Files();
+        var none = files.Planning + ".none";
+        var now = Instant.FromUnixSeconds(1_900_000_000);
+        Assert.NotNull(PlanDesk.Open(ServerRig.Agreement, null, null, now));
+        Assert.NotNull(PlanDesk.Open(ServerRig.Agreement, files.Planning, null, now));
+        foreach (var (planning, elements, told) in new[]
+        {
+            (none, (string?)null, $"--planning {none}: "), (files.Planning, none, $"--tle {none}: "),
+        })
+        {
+            var refused = Assert.Throws<UnusableException>(
+                () => PlanDesk.Open(ServerRig.Agreement, planning, elements, now));
+            Assert.StartsWith(told, refused.Message, StringComparison.Ordinal);
+        }
+
+        File.WriteAllText(files.Planning, "{");
+        Assert.Throws<UnusableException>(() => PlanDesk.Open(ServerRig.Agreement, files.Planning, null, now));
     }
 
     /// <summary>The first one to ask begins it, the next day waits for it, and what comes is what the command gives.

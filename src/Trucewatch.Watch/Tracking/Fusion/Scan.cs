@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Trucewatch.Domain;
 
 namespace Trucewatch.Watch.Tracking.Fusion;
@@ -46,7 +47,7 @@ internal sealed class Scan
     /// <param name="free">Takes the list back.</param>
     public void Close(Stack<List<HeldPlot>> free)
     {
-        packed.Pack(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Plots));
+        packed.Pack(CollectionsMarshal.AsSpan(Plots));
         Plots.Clear();
         free.Push(Plots);
         open = null;
@@ -58,7 +59,9 @@ internal sealed class Scan
     {
         if (open is not null)
         {
-            Close(free);
+            open.Clear();
+            free.Push(open);
+            open = null;
         }
 
         packed.Clear();

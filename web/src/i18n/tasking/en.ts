@@ -12,9 +12,9 @@ export const taskingEn = {
   'task.done': 'Done, and sealed in the record.',
   'task.forecast': 'Where the next day will be blind',
   'task.predicted':
-    'Predicted, not watched: {share} of the ground and time would be seen, by {tasks} agreed looks and ' +
+    'Predicted, not watched: {share} % of the ground and time would be seen, by {tasks} agreed looks and ' +
     '{posts} posts.',
-  'task.hour': '{time} UTC: {share}',
+  'task.hour': '{time} UTC: {share} %',
   'task.hours': 'Share that would be seen, hour by hour',
   'task.gaps': 'Gaps',
   'task.gap': '{from} to {until} UTC, {km2} km²',
@@ -79,12 +79,12 @@ export const taskingEn = {
   'plan.progress': 'How far it is',
   'plan.state.NotSet': 'The service was not told what there is to plan with (serve --planning).',
   'plan.state.Waiting': 'Another day is worked out first.',
-  'plan.state.Working': 'It is worked out: {share}.',
+  'plan.state.Working': 'It is worked out: {share} %.',
   'plan.state.Ready': 'It is there.',
   'plan.state.Failed': 'It cannot be made: {reason}',
   'plan.gain':
     'Predicted, not watched: of {expected} happenings expected, what stands would see {standing} and ' +
-    'the proposal {gain} more; {share} of the ground and time would be seen.',
+    'the proposal {gain} more; {share} % of the ground and time would be seen.',
   'plan.burden': '{party}: {minutes} minutes of search for 1,000 km²',
   'plan.tasks': 'What is proposed',
   'plan.blind': 'Blind in the last day, and by the proposal',

@@ -13,9 +13,9 @@ export const taskingRu: Readonly<Record<keyof typeof taskingEn, Entry>> = {
   'task.done': 'Сделано и запечатано в записи.',
   'task.forecast': 'Где следующие сутки будут слепыми',
   'task.predicted':
-    'Предсказано, а не наблюдалось: увидели бы {share} местности и времени за {tasks} согласованных ' +
+    'Предсказано, а не наблюдалось: увидели бы {share} % местности и времени за {tasks} согласованных ' +
     'осмотров и {posts} постов.',
-  'task.hour': '{time} UTC: {share}',
+  'task.hour': '{time} UTC: {share} %',
   'task.hours': 'Доля, которую увидели бы, по часам',
   'task.gaps': 'Пробелы',
   'task.gap': '{from} – {until} UTC, {km2} км²',
@@ -80,12 +80,12 @@ export const taskingRu: Readonly<Record<keyof typeof taskingEn, Entry>> = {
   'plan.progress': 'Сколько сделано',
   'plan.state.NotSet': 'Службе не сообщено, чем планировать (serve --planning).',
   'plan.state.Waiting': 'Сначала рассчитываются другие сутки.',
-  'plan.state.Working': 'Рассчитывается: {share}.',
+  'plan.state.Working': 'Рассчитывается: {share} %.',
   'plan.state.Ready': 'Готово.',
   'plan.state.Failed': 'Его нельзя составить: {reason}',
   'plan.gain':
     'Предсказано, а не наблюдалось: из {expected} ожидаемых событий имеющееся увидело бы {standing}, ' +
-    'а предложение ещё {gain}; увидели бы {share} местности и времени.',
+    'а предложение ещё {gain}; увидели бы {share} % местности и времени.',
   'plan.burden': '{party}: {minutes} минут поиска на 1000 км²',
   'plan.tasks': 'Что предлагается',
   'plan.blind': 'Слепое за последние сутки и по предложению',

@@ -13,9 +13,9 @@ export const taskingUk: Readonly<Record<keyof typeof taskingEn, Entry>> = {
   'task.done': 'Зроблено й запечатано в записі.',
   'task.forecast': 'Де наступна доба буде сліпою',
   'task.predicted':
-    'Передбачено, не спостережено: побачили б {share} місцевості та часу за {tasks} узгодженими оглядами ' +
+    'Передбачено, не спостережено: побачили б {share} % місцевості та часу за {tasks} узгодженими оглядами ' +
     'й {posts} постами.',
-  'task.hour': '{time} UTC: {share}',
+  'task.hour': '{time} UTC: {share} %',
   'task.hours': 'Частка, яку побачили б, за годинами',
   'task.gaps': 'Прогалини',
   'task.gap': '{from} – {until} UTC, {km2} км²',
@@ -80,12 +80,12 @@ export const taskingUk: Readonly<Record<keyof typeof taskingEn, Entry>> = {
   'plan.progress': 'Скільки зроблено',
   'plan.state.NotSet': 'Службі не повідомлено, чим планувати (serve --planning).',
   'plan.state.Waiting': 'Спершу обчислюється інша доба.',
-  'plan.state.Working': 'Обчислюється: {share}.',
+  'plan.state.Working': 'Обчислюється: {share} %.',
   'plan.state.Ready': 'Готово.',
   'plan.state.Failed': 'Її не можна скласти: {reason}',
   'plan.gain':
     'Передбачено, не спостережено: із {expected} очікуваних подій наявне побачило б {standing}, а ' +
-    'пропозиція ще {gain}; побачили б {share} місцевості та часу.',
+    'пропозиція ще {gain}; побачили б {share} % місцевості та часу.',
   'plan.burden': '{party}: {minutes} хвилин пошуку на 1000 км²',
   'plan.tasks': 'Що пропонується',
   'plan.blind': 'Сліпе за останню добу і за пропозицією',
