@@ -729,7 +729,14 @@ export interface DeskNotice extends DeskItem {
   readonly leadS: number;
   readonly othersFrom: string | null;
   readonly state: string;
-  readonly matches: readonly { readonly incident: string; readonly fit: string; readonly class: string }[];
+  readonly matches: readonly {
+    readonly incident: string;
+    readonly fit: string;
+    readonly doubts: readonly string[];
+    readonly class: string;
+  }[];
+  /** What was watched of its place and time; null before it begins. */
+  readonly coverage: Exposure | null;
 }
 
 export interface DeskQuery extends DeskItem {
@@ -810,10 +817,10 @@ export interface AuditDenial {
   readonly foundAt: string | null;
 }
 
-/** The mission's audit of itself; `size` is how long the sealed record was that it is made from. */
+/** The mission's audit of itself; `size` is how long the sealed record was that it is made from, for the mission. */
 export interface MissionAudit {
   readonly at: string;
-  readonly size: number;
+  readonly size: number | null;
   readonly sides: readonly {
     readonly side: string;
     readonly cases: number;
