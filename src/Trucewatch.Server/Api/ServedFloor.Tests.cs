@@ -21,6 +21,7 @@ internal sealed class ServedFloor : IAsyncDisposable
     public const string Trainer = "a-token-of-the-trainer";
 
     private readonly TemporaryFolder folder = new();
+    private DataFolder data = null!;
     private RunAssembly run = null!;
     private WebApplication app = null!;
 
@@ -43,6 +44,8 @@ internal sealed class ServedFloor : IAsyncDisposable
     /// <inheritdoc cref="Today"/>
     public string Yesterday => DailyReports.ReportsApi.View(Floor.Reports.Days()[0].Before).Day;
 
+    public DataFolder Data => data;
+
     public string FirstFeed => run.Feeds.All[0].Name;
 
     public int FirstTrack => run.Store.ReadTracks().Select(track => track.State.Id.Value).FirstOrDefault();
@@ -52,7 +55,8 @@ internal sealed class ServedFloor : IAsyncDisposable
         var service = new ServedFloor();
         var (feeds, batches) = exercise ? ServerRig.Exercise(TimeSpan.FromMinutes(10)) : Real();
         service.run = new RunAssembly(
-            ServerRig.Agreement, DataFolder.Open(service.folder.Path), feeds, exercise, TimeProvider.System);
+            ServerRig.Agreement, service.data = DataFolder.Open(service.folder.Path), feeds, exercise,
+            TimeProvider.System);
         var (heard, tracks) = (new HeardRecord(), new LiveTracks(service.run.IsExercise));
         service.run.Pipeline.Recover(feeds);
         service.run.Pipeline.Stepped += batch => heard.Note(batch.Feed.Name, batch.ReceivedAtUs);
