@@ -87,6 +87,7 @@ internal sealed class ServerRig : IDisposable
             Shift = new Shift.ShiftDesk(store, clock),
             Field = field ?? new FieldDesk(NoteSigner.Generate("test/receipts")),
             Views = new Custody.ViewDesk(store, clock),
+            Queries = new Access.QueryWatch(clock, rights, Agreement),
             Policy = null,
             Problems = () => [],
             CheckpointAt = now,

@@ -179,6 +179,7 @@ internal static class ServiceHost
             Shift = new Shift.ShiftDesk(run.Store, clock),
             Field = field,
             Views = new Custody.ViewDesk(run.Store, clock),
+            Queries = new QueryWatch(clock, rights, agreement),
             Policy = policy,
             Problems = () => [.. run.Pipeline.Degraded, .. rounds?.Problems ?? [], .. Listed(stamps?.Problem)],
             Stamped = () => stamps?.Last,

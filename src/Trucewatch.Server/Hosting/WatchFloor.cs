@@ -107,6 +107,9 @@ internal sealed class WatchFloor
     /// <summary>Notes who looks at what.</summary>
     public required Custody.ViewDesk Views { get; init; }
 
+    /// <summary>Notices questions that look like targeting.</summary>
+    public required Access.QueryWatch Queries { get; init; }
+
     /// <summary>The policy of witnesses, or null.</summary>
     public required WitnessPolicy? Policy { get; init; }
 

@@ -150,6 +150,8 @@ export interface Floor {
   readonly heardFrom?: string | null;
   readonly heardTo?: string | null;
   readonly degraded?: readonly string[];
+  /** What was done with rights that others are to know at once, for those who may: a line each. */
+  readonly announced?: readonly string[];
 }
 
 export interface Reading {

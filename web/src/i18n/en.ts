@@ -32,6 +32,7 @@ export const en = {
   'top.checkpoint': 'checkpoint {time}',
   'top.noCheckpoint': 'no checkpoint yet',
   'top.degraded': 'Degraded',
+  'top.announced': 'Announced',
   'top.tracks': 'Tracks',
   'top.audience': 'Shown for {audience}',
   'top.speed': '{n}× speed',

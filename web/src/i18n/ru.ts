@@ -32,6 +32,7 @@ export const ru: Messages = {
   'top.checkpoint': 'контрольная точка {time}',
   'top.noCheckpoint': 'контрольной точки ещё нет',
   'top.degraded': 'Работает не всё',
+  'top.announced': 'Объявлено',
   'top.tracks': 'Движения',
   'top.audience': 'Показано для: {audience}',
   'top.speed': 'скорость {n}×',

@@ -32,6 +32,7 @@ export const uk: Messages = {
   'top.checkpoint': 'контрольна точка {time}',
   'top.noCheckpoint': 'контрольної точки ще немає',
   'top.degraded': 'Працює не все',
+  'top.announced': 'Оголошено',
   'top.tracks': 'Рухи',
   'top.audience': 'Показано для: {audience}',
   'top.speed': 'швидкість {n}×',
