@@ -32,6 +32,9 @@ internal enum PatrolState
 
     /// <summary>It was heard after its end.</summary>
     Back,
+
+    /// <summary>It had ended before the record begins: nobody knows.</summary>
+    NotListened,
 }
 
 /// <summary>A patrol of a day.</summary>
@@ -231,7 +234,8 @@ internal sealed class PatrolDesk
 
         checks.Advance(now);
         var state = now < task.Route[0].At ? PatrolState.Planned
-            : checks.Due is not { } due ? PatrolState.Back
+            : checks.Due is not { } due
+            ? heard.Any(hearing => hearing.SaidAt >= task.Route[^1].At) ? PatrolState.Back : PatrolState.NotListened
             : now > due ? PatrolState.Silent
             : PatrolState.Heard;
         return new PatrolOfDay(

@@ -292,6 +292,11 @@ public sealed class PatrolsApiTests(PatrolsApiTests.Served served) : IClassFixtu
         File.WriteAllText(file, Planning);
         var desk = PatrolDesk.Open(file);
         var feed = new FeedTable().Add(FeedFormats.Find("cot")!);
+
+        // Before anything has come in nobody was silent.
+        Assert.Equal(
+            [PatrolState.NotListened, PatrolState.Planned],
+            desk.Day(Served.At(180)).Where(one => one.Task.Id is "north" or "night").Select(one => one.State));
         for (var second = 0; second < 1_800; second++)
         {
             if (second is < 125 or > 1_000)
