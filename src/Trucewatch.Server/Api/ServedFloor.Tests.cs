@@ -50,7 +50,9 @@ internal sealed class ServedFloor : IAsyncDisposable
 
     public int FirstTrack => run.Store.ReadTracks().Select(track => track.State.Id.Value).FirstOrDefault();
 
-    public static async Task<ServedFloor> StartAsync(bool exercise, Trucewatch.Server.Tasking.PlanDesk? plans = null)
+    public static async Task<ServedFloor> StartAsync(
+        bool exercise, Trucewatch.Server.Tasking.PlanDesk? plans = null,
+        Trucewatch.Server.Tasking.PatrolDesk? patrols = null)
     {
         var service = new ServedFloor();
         var (feeds, batches) = exercise ? ServerRig.Exercise(TimeSpan.FromMinutes(10)) : Real();
@@ -58,6 +60,7 @@ internal sealed class ServedFloor : IAsyncDisposable
             ServerRig.Agreement, service.data = DataFolder.Open(service.folder.Path), feeds, exercise,
             TimeProvider.System);
         var (heard, tracks) = (new HeardRecord(), new LiveTracks(service.run.IsExercise));
+        service.run.Host.Told = patrols is null ? null : patrols.Note;
         service.run.Pipeline.Recover(feeds);
         service.run.Pipeline.Stepped += batch => heard.Note(batch.Feed.Name, batch.ReceivedAtUs);
         service.run.Pipeline.Committed += commit => tracks.Publish(commit.Tracks);
@@ -74,7 +77,8 @@ internal sealed class ServedFloor : IAsyncDisposable
         var desk = new ExerciseDesk(Simulation.Scenarios.Scenarios.Find("exercise")!, 1);
         service.app = ServiceHost.BuildApp(
             "http://127.0.0.1:0", service.Floor = ServerRig.Floor(
-                service.run, feeds, end, heard, tracks, service.Time, plans: plans), signIn,
+                service.run, feeds, end, heard, tracks, service.Time, plans: plans, patrols: patrols),
+            signIn,
             new HttpPosts("ingest"),
             services =>
             {

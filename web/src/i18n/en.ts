@@ -3,6 +3,7 @@ import { deskEn } from './desk/en';
 import { auditEn } from './audit/en';
 import { hotlineEn } from './hotline/en';
 import { queueEn } from './queue/en';
+import { patrolsEn } from './patrols/en';
 import { taskingEn } from './tasking/en';
 import type { Entry } from './entry';
 
@@ -11,6 +12,7 @@ export const en = {
   ...casesEn,
   ...deskEn,
   ...taskingEn,
+  ...patrolsEn,
   ...hotlineEn,
   ...queueEn,
   ...auditEn,

@@ -3,6 +3,7 @@ import { deskRu } from './desk/ru';
 import { auditRu } from './audit/ru';
 import { hotlineRu } from './hotline/ru';
 import { queueRu } from './queue/ru';
+import { patrolsRu } from './patrols/ru';
 import { taskingRu } from './tasking/ru';
 import type { Messages } from './messages';
 
@@ -11,6 +12,7 @@ export const ru: Messages = {
   ...casesRu,
   ...deskRu,
   ...taskingRu,
+  ...patrolsRu,
   ...hotlineRu,
   ...queueRu,
   ...auditRu,

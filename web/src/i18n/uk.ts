@@ -3,6 +3,7 @@ import { deskUk } from './desk/uk';
 import { auditUk } from './audit/uk';
 import { hotlineUk } from './hotline/uk';
 import { queueUk } from './queue/uk';
+import { patrolsUk } from './patrols/uk';
 import { taskingUk } from './tasking/uk';
 import type { Messages } from './messages';
 
@@ -11,6 +12,7 @@ export const uk: Messages = {
   ...casesUk,
   ...deskUk,
   ...taskingUk,
+  ...patrolsUk,
   ...hotlineUk,
   ...queueUk,
   ...auditUk,

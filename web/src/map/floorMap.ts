@@ -57,6 +57,7 @@ export class FloorMap {
   readonly #off = new Set<Toggle>();
   #agreement: GeoJSON.FeatureCollection = NO_FEATURES;
   #trail: GeoJSON.FeatureCollection = NO_FEATURES;
+  #hazards: GeoJSON.FeatureCollection = NO_FEATURES;
   #theme: Theme;
   #store: TrackStore;
   #place: Marker | undefined;
@@ -137,6 +138,11 @@ export class FloorMap {
     this.#fill('agreement', features);
   }
 
+  setHazards(features: GeoJSON.FeatureCollection): void {
+    this.#hazards = features;
+    this.#fill('hazards', features);
+  }
+
   setTheme(theme: Theme): void {
     if (theme === this.#theme) return;
     this.#theme = theme;
@@ -214,6 +220,7 @@ export class FloorMap {
   #dress(): void {
     this.#fill('agreement', this.#agreement);
     this.#fill('trail', this.#trail);
+    this.#fill('hazards', this.#hazards);
     if (!this.#map.getLayer('tracks')) this.#map.addLayer(this.#tracks, BELOW);
     this.#dressWent();
     for (const toggle of Object.keys(TOGGLES) as Toggle[]) this.#show(toggle);
@@ -233,7 +240,7 @@ export class FloorMap {
     this.#options.onWent(toldBy(this.#map.querySourceFeatures('went', { sourceLayer: 'told' })), '');
   }
 
-  #fill(source: 'agreement' | 'trail', features: GeoJSON.FeatureCollection): void {
+  #fill(source: 'agreement' | 'trail' | 'hazards', features: GeoJSON.FeatureCollection): void {
     void this.#map.getSource<GeoJSONSource>(source)?.setData(features);
   }
 

@@ -11,6 +11,7 @@ export const TOGGLES = {
   zones: ['zone-fill', 'zone-edge', 'sea-fill', 'sea-edge', 'zone-name'],
   line: ['line-casing', 'line'],
   corridors: ['corridor-fill', 'corridor-edge'],
+  hazards: ['hazard-fill', 'hazard-edge', 'hazard-name'],
   tracks: ['tracks', 'trail'],
   went: ['went'],
   incidents: [],
@@ -29,9 +30,10 @@ export function styleOf(palette: Palette): StyleSpecification {
       near: { type: 'geojson', data: asset('sea-near.json'), maxzoom: 11, tolerance: 0.3 },
       places: { type: 'geojson', data: asset('places.json'), maxzoom: 10 },
       agreement: { type: 'geojson', data: NO_FEATURES, maxzoom: 12, tolerance: 0.2 },
+      hazards: { type: 'geojson', data: NO_FEATURES },
       trail: { type: 'geojson', data: NO_FEATURES },
     },
-    layers: [...ground(palette), ...agreement(palette), ...names(palette), ...trail(palette)],
+    layers: [...ground(palette), ...agreement(palette), ...hazards(palette), ...names(palette), ...trail(palette)],
   };
 }
 
@@ -123,6 +125,28 @@ function agreement({ zone, zoneFill, corridor, corridorFill, line, lineCasing }:
       filter: isLine,
       layout: { 'line-join': 'round' },
       paint: { 'line-color': line, 'line-width': 1.8, 'line-dasharray': [4, 2.4] },
+    },
+  ];
+}
+
+/** No colour of attention: a hazard is ground, and nobody did anything there. */
+function hazards({ label, cityLabel, halo }: Palette): LayerSpecification[] {
+  const source = 'hazards';
+  return [
+    { id: 'hazard-fill', type: 'fill', source, paint: { 'fill-color': label, 'fill-opacity': 0.35 } },
+    {
+      id: 'hazard-edge',
+      type: 'line',
+      source,
+      paint: { 'line-color': cityLabel, 'line-width': 1.6, 'line-dasharray': [2, 1.5] },
+    },
+    {
+      id: 'hazard-name',
+      type: 'symbol',
+      source,
+      minzoom: 8,
+      layout: { 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 11.5 },
+      paint: { 'text-color': cityLabel, 'text-halo-color': halo, 'text-halo-width': 1.3 },
     },
   ];
 }
