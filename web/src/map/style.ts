@@ -1,9 +1,14 @@
 // The map's style: land, sea, coast, names, and the agreement's own zones and line. No state boundary is drawn.
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import { LEVELS } from './levels';
 import type { Palette } from './palette';
 
 export const FAR_ZOOM = 6.4;
 export const FONT = ['Noto Sans'];
+/** Name of the hatching among the map's images. */
+export const HATCH = 'hatch';
+const HATCH_PX = 8;
+const HATCH_ALPHA = 110;
 export const NO_FEATURES: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 
 /** What the reader can switch off, and the map layers that belong to it. */
@@ -12,6 +17,8 @@ export const TOGGLES = {
   line: ['line-casing', 'line'],
   corridors: ['corridor-fill', 'corridor-edge'],
   hazards: ['hazard-fill', 'hazard-edge', 'hazard-name'],
+  watched: ['watched-none', 'watched'],
+  blind: ['blind'],
   tracks: ['tracks', 'trail'],
   went: ['went'],
   incidents: [],
@@ -31,9 +38,18 @@ export function styleOf(palette: Palette): StyleSpecification {
       places: { type: 'geojson', data: asset('places.json'), maxzoom: 10 },
       agreement: { type: 'geojson', data: NO_FEATURES, maxzoom: 12, tolerance: 0.2 },
       hazards: { type: 'geojson', data: NO_FEATURES },
+      watched: { type: 'geojson', data: NO_FEATURES, tolerance: 0, buffer: 0 },
+      blind: { type: 'geojson', data: NO_FEATURES },
       trail: { type: 'geojson', data: NO_FEATURES },
     },
-    layers: [...ground(palette), ...agreement(palette), ...hazards(palette), ...names(palette), ...trail(palette)],
+    layers: [
+      ...ground(palette),
+      ...watched(palette),
+      ...agreement(palette),
+      ...hazards(palette),
+      ...names(palette),
+      ...trail(palette),
+    ],
   };
 }
 
@@ -127,6 +143,39 @@ function agreement({ zone, zoneFill, corridor, corridorFill, line, lineCasing }:
       paint: { 'line-color': line, 'line-width': 1.8, 'line-dasharray': [4, 2.4] },
     },
   ];
+}
+
+/** Ground that nobody watched is hatched, never empty; where somebody was kept from looking is dashed. */
+function watched({ zone, coast, label }: Palette): LayerSpecification[] {
+  const isNone: ExpressionSpecification = ['==', ['get', 'level'], 0];
+  return [
+    { id: 'watched-none', type: 'fill', source: 'watched', filter: isNone, paint: { 'fill-pattern': HATCH } },
+    {
+      id: 'watched',
+      type: 'fill',
+      source: 'watched',
+      filter: ['!', isNone],
+      paint: {
+        'fill-antialias': false,
+        'fill-color': ['interpolate', ['linear'], ['get', 'level'], 1, coast, LEVELS - 1, zone],
+        'fill-opacity': 0.5,
+      },
+    },
+    {
+      id: 'blind',
+      type: 'line',
+      source: 'blind',
+      paint: { 'line-color': label, 'line-width': 1.6, 'line-dasharray': [3, 2.4] },
+    },
+  ];
+}
+
+/** The tile of the hatching: 8 by 8, a line from corner to corner, in the colour of names. */
+export function hatchOf({ label }: Palette): { width: number; height: number; data: Uint8Array } {
+  const data = new Uint8Array(HATCH_PX * HATCH_PX * 4);
+  const color = [1, 3, 5].map((at) => parseInt(label.slice(at, at + 2), 16));
+  for (let i = 0; i < HATCH_PX; i++) data.set([...color, HATCH_ALPHA], (i * HATCH_PX + (HATCH_PX - 1 - i)) * 4);
+  return { width: HATCH_PX, height: HATCH_PX, data };
 }
 
 /** No colour of attention: a hazard is ground, and nobody did anything there. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CoverageMap } from '../api/types';
 import { chanceOf } from '../coverage/heat';
-import { LEVELS, blindOf, levelOf, watchedOf } from './watched';
+import { LEVELS } from './levels';
+import { blindOf, levelOf, watchedOf } from './watched';
 
 const COLUMNS = 17;
 const ROWS = 13;

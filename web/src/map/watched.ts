@@ -3,10 +3,8 @@
 import { getCoverage, getCoverageMap } from '../api/client';
 import type { BlindSpot, CoverageMap } from '../api/types';
 import { cellsOf, chanceOf } from '../coverage/heat';
+import { LEVELS } from './levels';
 import { NO_FEATURES } from './style';
-
-/** Levels of a cell: 0 is ground that nobody watched, the others are quarters of the root of the chance to see. */
-export const LEVELS = 5;
 
 /** The layers speak of so long before the time that the page shows. */
 export const WATCHED_HOURS = 24;
@@ -23,9 +21,11 @@ const HOUR_MS = 3_600_000;
 const CORNERS = 48;
 const M_PER_DEGREE = 111_200;
 
-/** Asks what was watched in the whole hours up to a time. */
-export async function watchedUntil(ms: number): Promise<Watched> {
-  const until = Math.ceil(ms / HOUR_MS) * HOUR_MS;
+/** The end of the whole hour of a time, both in milliseconds. */
+export const hourUpTo = (ms: number): number => Math.ceil(ms / HOUR_MS) * HOUR_MS;
+
+/** Asks what was watched in the hours up to the end of one. */
+export async function watchedUntil(until: number): Promise<Watched> {
   const asked = {
     from: new Date(until - WATCHED_HOURS * HOUR_MS).toISOString(),
     until: new Date(until).toISOString(),
