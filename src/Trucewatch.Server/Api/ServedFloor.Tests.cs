@@ -47,7 +47,8 @@ internal sealed class ServedFloor : IAsyncDisposable
 
     public int FirstTrack => run.Store.ReadTracks().Select(track => track.State.Id.Value).FirstOrDefault();
 
-    public static async Task<ServedFloor> StartAsync(bool exercise, Trucewatch.Server.Tasking.PlanDesk? plans = null)
+    public static async Task<ServedFloor> StartAsync(
+        bool exercise, Trucewatch.Server.Tasking.PlanDesk? plans = null, Action<IServiceCollection>? more = null)
     {
         var service = new ServedFloor();
         var (feeds, batches) = exercise ? ServerRig.Exercise(TimeSpan.FromMinutes(10)) : Real();
@@ -79,6 +80,8 @@ internal sealed class ServedFloor : IAsyncDisposable
                     services.AddSingleton(desk);
                     services.AddSingleton(new TrainerDoor(new BearerToken(Trainer)));
                 }
+
+                more?.Invoke(services);
             });
         await service.app.StartAsync();
         service.Client = new HttpClient { BaseAddress = service.Address };
