@@ -3,6 +3,7 @@ import { deskEn } from './desk/en';
 import { auditEn } from './audit/en';
 import { hotlineEn } from './hotline/en';
 import { queueEn } from './queue/en';
+import { signinEn } from './signin/en';
 import { taskingEn } from './tasking/en';
 import type { Entry } from './entry';
 
@@ -14,6 +15,7 @@ export const en = {
   ...hotlineEn,
   ...queueEn,
   ...auditEn,
+  ...signinEn,
   'app.name': 'Trucewatch',
   'band.exercise': 'Exercise',
   'band.note': 'Exercise: everything on this page is simulated',

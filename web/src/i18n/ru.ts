@@ -3,6 +3,7 @@ import { deskRu } from './desk/ru';
 import { auditRu } from './audit/ru';
 import { hotlineRu } from './hotline/ru';
 import { queueRu } from './queue/ru';
+import { signinRu } from './signin/ru';
 import { taskingRu } from './tasking/ru';
 import type { Messages } from './messages';
 
@@ -14,6 +15,7 @@ export const ru: Messages = {
   ...hotlineRu,
   ...queueRu,
   ...auditRu,
+  ...signinRu,
   'app.name': 'Trucewatch',
   'band.exercise': 'Учения',
   'band.note': 'Учения: всё на этой странице смоделировано',

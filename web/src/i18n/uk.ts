@@ -3,6 +3,7 @@ import { deskUk } from './desk/uk';
 import { auditUk } from './audit/uk';
 import { hotlineUk } from './hotline/uk';
 import { queueUk } from './queue/uk';
+import { signinUk } from './signin/uk';
 import { taskingUk } from './tasking/uk';
 import type { Messages } from './messages';
 
@@ -14,6 +15,7 @@ export const uk: Messages = {
   ...hotlineUk,
   ...queueUk,
   ...auditUk,
+  ...signinUk,
   'app.name': 'Trucewatch',
   'band.exercise': 'Навчання',
   'band.note': 'Навчання: усе на цій сторінці змодельовано',

@@ -41,6 +41,11 @@ internal sealed partial class IdentityDesk
         notes = new RefusalNotes(time);
         options = new FixedOptions(ProviderOptions.Of(Scheme, settings, time, new OpenIdConnectEvents
         {
+            OnRedirectToIdentityProvider = context =>
+            {
+                context.ProtocolMessage.RedirectUri = settings.ReturnAddress ?? context.ProtocolMessage.RedirectUri;
+                return Task.CompletedTask;
+            },
             OnTicketReceived = context =>
             {
                 Admit(context);

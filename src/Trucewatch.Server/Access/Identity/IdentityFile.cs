@@ -12,8 +12,10 @@ namespace Trucewatch.Server.Access.Identity;
 /// <param name="Label">What stands on the page's button.</param>
 /// <param name="Claim">The claim that the roll calls identity.</param>
 /// <param name="Prompt">What the provider has to ask for each time, or null: what it usually does.</param>
+/// <param name="Address">How browsers reach the service, or null: as it is asked. A proxy before it may do TLS.</param>
 internal sealed record IdentityFile(
-    string Issuer, string ClientId, string SecretFile, string Label, string Claim = "sub", string? Prompt = null);
+    string Issuer, string ClientId, string SecretFile, string Label, string Claim = "sub", string? Prompt = null,
+    string? Address = null);
 
 /// <summary>A provider that the service may ask who somebody is. Not a record: it would print its secret.</summary>
 internal sealed class IdentitySettings
@@ -37,6 +39,9 @@ internal sealed class IdentitySettings
 
     /// <summary>True for a provider on this machine, which needs no TLS.</summary>
     public bool IsLocal => IsSafe(File.Issuer) && !IsHttps(File.Issuer);
+
+    /// <summary>Where the provider sends browsers back to, where that does not follow from how they came.</summary>
+    public string? ReturnAddress => File.Address is { } address ? address.TrimEnd('/') + IdentityDesk.ReturnPath : null;
 
     /// <summary>True for an address with TLS, or on this machine.</summary>
     public static bool IsSafe(string? address) =>
@@ -89,6 +94,8 @@ internal sealed class IdentitySettings
             "claim: expected the name of a claim, such as sub or email",
         { Prompt: { } prompt } when !prompts.Contains(prompt, StringComparer.Ordinal) =>
             $"prompt: expected one of {string.Join(", ", prompts)}, got {prompt}",
+        { Address: { } address } when !IsSafe(address) || new Uri(address).PathAndQuery != "/" =>
+            $"address: expected an https address without a path (http on this machine only), got {address}",
         _ => null,
     };
 

@@ -60,8 +60,9 @@ internal static class ProviderOptions
         options.ProtocolValidator.NonceLifetime = OneTimeStates.Life;
         options.TokenValidationParameters.ValidAlgorithms = SignedTokens.Algorithms;
         options.TokenValidationParameters.ClockSkew = ClockSkew;
-        Narrow(options.CorrelationCookie, "trucewatch-begun.");
-        Narrow(options.NonceCookie, "trucewatch-nonce.");
+        var isBehindTls = settings.ReturnAddress?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
+        Narrow(options.CorrelationCookie, "trucewatch-begun.", isBehindTls);
+        Narrow(options.NonceCookie, "trucewatch-nonce.", isBehindTls);
         new OpenIdConnectPostConfigureOptions(protection).PostConfigure(scheme, options);
         return options;
     }
@@ -70,11 +71,11 @@ internal static class ProviderOptions
     /// Cookies that come along when the provider sends the browser back, and with nothing else: their path is the one
     /// of the return.
     /// </summary>
-    private static void Narrow(CookieBuilder cookie, string name)
+    private static void Narrow(CookieBuilder cookie, string name, bool isBehindTls)
     {
         cookie.Name = name;
         cookie.SameSite = SameSiteMode.Lax;
-        cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        cookie.SecurePolicy = isBehindTls ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         cookie.HttpOnly = true;
         cookie.IsEssential = true;
     }
