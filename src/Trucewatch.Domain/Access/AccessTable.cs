@@ -93,6 +93,7 @@ internal static class AccessTable
     [
         Page(Operation.ReadTasking, [.. Watch, Role.Contributor], LabelRule.None),
         Page(Operation.ReadForecast, Watch, LabelRule.None),
+        new(Operation.ReadPatrols, Watch, LabelRule.Live, Distance.NeitherParty, [], NeedsPerson: false),
         Right(
             Operation.ActOnTasking, [Role.WatchOfficer, Role.Analyst, Role.Contributor], LabelRule.None,
             Distance.NeitherParty),

@@ -33,6 +33,9 @@ public enum RightsDeed
     /// <summary>A second person releases it.</summary>
     ReleaseApproved,
 
+    /// <summary>A person asks for live positions in a way that looks like targeting.</summary>
+    QueriesNoticed,
+
     /// <summary>The identity provider said who somebody is, and who it is was let in.</summary>
     Vouched,
 

@@ -26,6 +26,7 @@ namespace Trucewatch.Server.Api;
 [JsonSerializable(typeof(CaseRequest))]
 [JsonSerializable(typeof(CaseActRequest))]
 [JsonSerializable(typeof(TaskingRequest))]
+[JsonSerializable(typeof(PatrolRouteRequest))]
 [JsonSerializable(typeof(HotlineRequest))]
 [JsonSerializable(typeof(ReportEditRequest))]
 [JsonSerializable(typeof(WordingRequest))]
