@@ -227,7 +227,7 @@ internal static class ServiceHost
     {
         if (identity is not null)
         {
-            IdentityApi.Add(services, identity);
+            IdentityApi.Add(services, identity, TimeProvider.System);
         }
 
         if (desk is not null)

@@ -33,7 +33,7 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
     [Fact]
     public async Task Whom_the_provider_and_the_roll_know_comes_in_and_no_token_stays()
     {
-        rig.Provider.Reset("at-r-2");
+        rig.Begin("at-r-2");
         using var browser = new LoneBrowser(rig.Service);
         Assert.Equal("/", await browser.SignInAsync());
         Assert.Equal(new Author("r-2", Role.Reviewer, "nation-c"), browser.Session!.By.Who);
@@ -45,7 +45,8 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
 
         // What the browser was sent with: proof of who begins, and not the secret.
         Assert.DoesNotContain(
-            rig.Provider.LastAsked, each => each.Value.ToString().Contains(LoopbackProvider.Secret, StringComparison.Ordinal));
+            rig.Provider.LastAsked.Values,
+            each => each.ToString().Contains(LoopbackProvider.Secret, StringComparison.Ordinal));
         Assert.DoesNotContain(
             browser.Cookies.GetAllCookies(),
             known => known.Value.Contains(rig.Provider.LastToken, StringComparison.Ordinal));
@@ -54,7 +55,7 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
     [Fact]
     public async Task Who_is_in_several_roles_says_which()
     {
-        rig.Provider.Reset("at-r-1");
+        rig.Begin("at-r-1");
         using var browser = new LoneBrowser(rig.Service);
         Assert.Equal("/sign-in?roles=Analyst,Reviewer&to=%2Ffield", await browser.SignInAsync("?to=/field"));
         Assert.Null(browser.Session);
@@ -70,7 +71,7 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
     [InlineData("AT-R-2")]
     public async Task Who_is_not_on_the_roll_does_not_come_in_and_leaves_no_name(string subject)
     {
-        rig.Provider.Reset(subject);
+        rig.Begin(subject);
         using var browser = new LoneBrowser(rig.Service);
         Assert.Equal("/sign-in?refused=NotOnRoll", await browser.SignInAsync());
         Assert.Null(browser.Session);
@@ -83,7 +84,7 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
     [MemberData(nameof(Lies))]
     public async Task A_token_that_proves_nothing_lets_nobody_in(string lie)
     {
-        rig.Provider.Reset("at-r-2");
+        rig.Begin("at-r-2");
         rig.Provider.Bend = lies[lie];
         using var browser = new LoneBrowser(rig.Service);
         Assert.Equal("/sign-in?refused=Unproven", await browser.SignInAsync());
@@ -97,7 +98,7 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
     [InlineData(nameof(Signing.SharedSecret))]
     public async Task A_token_that_the_provider_did_not_sign_lets_nobody_in(string signing)
     {
-        rig.Provider.Reset("at-r-2");
+        rig.Begin("at-r-2");
         rig.Provider.Signing = Enum.Parse<Signing>(signing);
         using var browser = new LoneBrowser(rig.Service);
         Assert.Equal("/sign-in?refused=Unproven", await browser.SignInAsync());
@@ -107,7 +108,7 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
     [Fact]
     public async Task What_came_back_once_is_worth_nothing_again_even_where_the_provider_forgets()
     {
-        rig.Provider.Reset("at-r-2");
+        rig.Begin("at-r-2");
         rig.Provider.IsLax = true;
         using var browser = new LoneBrowser(rig.Service);
         var back = await browser.GoAsync();
@@ -123,7 +124,7 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
     [Fact]
     public async Task What_another_browser_began_does_not_sign_this_one_in()
     {
-        rig.Provider.Reset("at-r-2");
+        rig.Begin("at-r-2");
         rig.Provider.IsLax = true;
         using var theirs = new LoneBrowser(rig.Service);
         using var mine = new LoneBrowser(rig.Service);
@@ -152,7 +153,7 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
     [InlineData("?id_token=a.b.c&state=y")]
     public async Task What_nobody_asked_for_is_refused_in_words(string query)
     {
-        rig.Provider.Reset("at-r-2");
+        rig.Begin("at-r-2");
         using var browser = new LoneBrowser(rig.Service);
         var to = await browser.FollowAsync(new Uri(rig.Service.Address, IdentityDesk.ReturnPath + query));
         Assert.Equal("/sign-in?refused=Unproven", to.OriginalString);
@@ -167,7 +168,7 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
     [InlineData("/api/v1/floor")]
     public async Task Only_the_pages_own_addresses_are_gone_back_to(string to)
     {
-        rig.Provider.Reset("at-r-2");
+        rig.Begin("at-r-2");
         using var browser = new LoneBrowser(rig.Service);
         Assert.Equal("/", await browser.SignInAsync("?to=" + Uri.EscapeDataString(to)));
     }
@@ -175,7 +176,7 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
     [Fact]
     public async Task Who_was_revoked_is_out_until_somebody_hands_them_a_link()
     {
-        rig.Provider.Reset("at-c-2");
+        rig.Begin("at-c-2");
         using var browser = new LoneBrowser(rig.Service);
         Assert.Equal("/", await browser.SignInAsync());
         var session = browser.Session!;
@@ -195,9 +196,37 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
     }
 
     [Fact]
+    public async Task Refusals_do_not_fill_the_record_and_those_that_are_not_noted_are_counted()
+    {
+        rig.Begin("at-nobody");
+        using var browser = new LoneBrowser(rig.Service);
+        var before = rig.Acts().Count;
+        for (var tried = 0; tried < RefusalNotes.Most + 2; tried++)
+        {
+            await browser.FollowAsync(new Uri(rig.Service.Address, IdentityDesk.ReturnPath));
+        }
+
+        Assert.Equal(before + RefusalNotes.Most, rig.Acts().Count);
+        rig.Time.Skipped += RefusalNotes.Span;
+        Assert.Equal("/sign-in?refused=NotOnRoll", await browser.SignInAsync());
+        Assert.Equal(
+            $"NotOnRoll, by {rig.Provider.Issuer}; 2 before it were not noted one by one", rig.Acts()[^1].Words);
+    }
+
+    [Fact]
+    public async Task Who_takes_too_long_at_the_provider_begins_again()
+    {
+        rig.Begin("at-r-2");
+        using var browser = new LoneBrowser(rig.Service);
+        var back = await browser.GoAsync();
+        rig.Time.Skipped += OneTimeStates.Life + TimeSpan.FromSeconds(1);
+        Assert.Equal("/sign-in?refused=Unproven", (await browser.FollowAsync(back)).OriginalString);
+    }
+
+    [Fact]
     public async Task Who_does_not_agree_at_the_provider_is_told_so()
     {
-        rig.Provider.Reset("at-r-2");
+        rig.Begin("at-r-2");
         rig.Provider.Declines = true;
         using var browser = new LoneBrowser(rig.Service);
         Assert.Equal("/sign-in?refused=Declined", await browser.SignInAsync());
@@ -206,7 +235,7 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
     [Fact]
     public async Task A_provider_that_is_down_is_said_to_be_and_links_go_on_working()
     {
-        rig.Provider.Reset("at-r-2");
+        rig.Begin("at-r-2");
         rig.Provider.IsFaulty = true;
         using var browser = new LoneBrowser(rig.Service);
         Assert.Equal("/sign-in?refused=Provider", await browser.SignInAsync());
@@ -219,7 +248,7 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
     [Fact]
     public async Task A_provider_that_is_another_one_or_would_be_asked_in_the_clear_is_not_gone_to()
     {
-        rig.Provider.Reset("at-r-2");
+        rig.Begin("at-r-2");
         Assert.StartsWith(rig.Provider.Issuer + "/authorize?", await BeginAsync(rig.Provider.Issuer));
         foreach (var (name, value) in new[]
         {
@@ -236,7 +265,7 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
     [Fact]
     public async Task Behind_a_proxy_the_provider_sends_back_to_the_address_that_browsers_know()
     {
-        rig.Provider.Reset("at-r-2");
+        rig.Begin("at-r-2");
         Assert.Contains(
             "redirect_uri=https%3A%2F%2Ffloor.example%2Fsign-in%2Freturn&",
             await BeginAsync(rig.Provider.Issuer, "https://floor.example/"), StringComparison.Ordinal);

@@ -74,7 +74,7 @@ internal sealed partial class IdentityDesk
         {
             await (await HandlerAsync(http)).ChallengeAsync(properties);
         }
-        catch (Exception problem) when (ProviderFailure.IsAnswer(problem) && !http.RequestAborted.IsCancellationRequested)
+        catch (Exception problem) when (IsToBeTold(http, problem))
         {
             Refuse(http, SignInRefusal.Provider, problem: problem);
         }
@@ -87,7 +87,7 @@ internal sealed partial class IdentityDesk
         {
             await (await HandlerAsync(http)).HandleRequestAsync();
         }
-        catch (Exception problem) when (ProviderFailure.IsAnswer(problem) && !http.RequestAborted.IsCancellationRequested)
+        catch (Exception problem) when (IsToBeTold(http, problem))
         {
             Refuse(http, ProviderFailure.Judge(problem), problem: problem);
         }
@@ -98,6 +98,10 @@ internal sealed partial class IdentityDesk
     /// browser takes for an own path has changed before.
     /// </summary>
     internal static string OwnPage(string? asked) => asked is "/" or "/field" ? asked : "/";
+
+    /// <summary>True where the browser still waits for what came of it.</summary>
+    private static bool IsToBeTold(HttpContext http, Exception problem) =>
+        ProviderFailure.IsAnswer(problem) && !http.RequestAborted.IsCancellationRequested;
 
     private async Task<OpenIdConnectHandler> HandlerAsync(HttpContext http)
     {

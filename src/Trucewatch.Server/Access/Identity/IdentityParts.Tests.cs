@@ -82,7 +82,7 @@ public sealed class IdentityPartsTests
     {
         var clock = new SetTime();
         var states = new OneTimeStates(new EphemeralDataProtectionProvider().CreateProtector("test"), clock);
-        var (first, second) = (states.Protect(new AuthenticationProperties()), states.Protect(new AuthenticationProperties()));
+        var (first, second) = (states.Protect(new()), states.Protect(new()));
         Assert.NotNull(states.Unprotect(first));
         Assert.Null(states.Unprotect(first));
         Assert.Null(states.Unprotect(second + "x"));

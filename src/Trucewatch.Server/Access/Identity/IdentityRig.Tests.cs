@@ -29,11 +29,25 @@ public sealed class IdentityRig : IAsyncLifetime
         ],
     };
 
+    /// <summary>Time of the desk: what is going on, and what was skipped.</summary>
+    internal SkippedTime Time { get; } = new();
+
+    /// <summary>
+    /// An honest provider at which somebody is signed in, and a desk that has refused nobody lately: the tests of the
+    /// class refuse more than are noted in a span, in any order.
+    /// </summary>
+    internal LoopbackProvider Begin(string subject)
+    {
+        Time.Skipped += RefusalNotes.Span;
+        Provider.Reset(subject);
+        return Provider;
+    }
+
     public async ValueTask InitializeAsync()
     {
         Provider = await LoopbackProvider.StartAsync();
         Service = await ServedFloor.StartAsync(
-            exercise: false, more: services => IdentityApi.Add(services, Settings(Provider.Issuer)));
+            exercise: false, more: services => IdentityApi.Add(services, Settings(Provider.Issuer), Time));
         Service.Floor.Rights.Enter(Roll);
     }
 
@@ -71,7 +85,15 @@ public sealed class IdentityRig : IAsyncLifetime
         one.Person == "u-1" ? one : one with { Identity = "at-" + one.Person };
 }
 
-/// <summary>A browser as far as signing in goes: it follows where it is sent, and keeps what cookies it is given.</summary>
+/// <summary>The time, further on by what was skipped.</summary>
+internal sealed class SkippedTime : TimeProvider
+{
+    public TimeSpan Skipped { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Skipped;
+}
+
+/// <summary>A browser as far as signing in goes: it follows where it is sent, and keeps the cookies.</summary>
 internal sealed class LoneBrowser : IDisposable
 {
     private readonly HttpClient client;
@@ -100,7 +122,8 @@ internal sealed class LoneBrowser : IDisposable
     }
 
     /// <summary>Signs in; where the browser is sent in the end.</summary>
-    public async Task<string> SignInAsync(string query = "") => (await FollowAsync(await GoAsync(query))).OriginalString;
+    public async Task<string> SignInAsync(string query = "") =>
+        (await FollowAsync(await GoAsync(query))).OriginalString;
 
     /// <summary>Opens an address; where it sends the browser.</summary>
     public async Task<Uri> FollowAsync(Uri address)

@@ -196,5 +196,6 @@ internal sealed class LoopbackProvider : IAsyncDisposable
         });
     }
 
-    private static string Part(JsonObject node) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(node.ToJsonString()));
+    private static string Part(JsonObject node) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(node.ToJsonString()));
 }

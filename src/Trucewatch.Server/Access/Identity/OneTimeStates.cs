@@ -16,7 +16,7 @@ internal sealed class OneTimeStates(IDataProtector protector, TimeProvider time)
     /// <summary>How long somebody may take at the provider.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
-    /// <summary>Most used ones that are remembered; when there are more, all states become void but the newest.</summary>
+    /// <summary>Most used ones that are remembered; beyond, every state but the newest becomes void.</summary>
     public const int MostRemembered = 65_536;
 
     private readonly PropertiesDataFormat format = new(protector);

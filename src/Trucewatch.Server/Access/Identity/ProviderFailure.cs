@@ -21,6 +21,9 @@ internal static class ProviderFailure
         null => SignInRefusal.Unproven,
         OpenIdConnectProtocolInvalidNonceException => SignInRefusal.Unproven,
         OpenIdConnectProtocolException { Data: var told } when told.Contains("error") => SignInRefusal.Declined,
+
+        // What is no JSON is no answer of a provider, but of what stands before it.
+        OpenIdConnectProtocolException { InnerException: not null } => SignInRefusal.Provider,
         { Message: "Access was denied by the resource owner or by the remote server." } => SignInRefusal.Declined,
         HttpRequestException or IOException or OperationCanceledException => SignInRefusal.Provider,
         InvalidOperationException when problem.Message.StartsWith("IDX20803", StringComparison.Ordinal) =>

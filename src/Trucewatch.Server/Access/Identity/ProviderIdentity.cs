@@ -5,7 +5,7 @@ namespace Trucewatch.Server.Access.Identity;
 /// <summary>Reads out of a token who somebody is.</summary>
 internal static class ProviderIdentity
 {
-    /// <summary>The claim of an address of e-mail: anybody may say one, so that the provider has to have seen it.</summary>
+    /// <summary>The claim of an address of e-mail: anybody may say one, the provider has to have seen it.</summary>
     public const string Email = "email";
 
     private const string EmailVerified = "email_verified";

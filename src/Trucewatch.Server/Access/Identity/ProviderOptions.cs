@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Trucewatch.Server.Access.Identity;
 
-/// <summary>How the library is set: authorization code with PKCE, state and nonce, and the answer in the query.</summary>
+/// <summary>How the library is set: authorization code with PKCE, state and nonce, the answer in the query.</summary>
 internal static class ProviderOptions
 {
     /// <summary>How long the provider may take for an answer to this service.</summary>

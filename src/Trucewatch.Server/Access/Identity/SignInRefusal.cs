@@ -6,10 +6,10 @@ internal enum SignInRefusal
     /// <summary>The provider does not answer, or is not the one that the service was told of.</summary>
     Provider,
 
-    /// <summary>The provider says no: whoever it was did not agree, or the provider does not know this service.</summary>
+    /// <summary>The provider says no: whoever it was did not agree, or it does not know this service.</summary>
     Declined,
 
-    /// <summary>What came back proves nothing: not asked for here, used before, too old, or not the provider's.</summary>
+    /// <summary>What came back proves nothing: not asked for here, used, too old, or not the provider's.</summary>
     Unproven,
 
     /// <summary>The provider vouches for somebody, but not by the claim that the roll goes by.</summary>

@@ -1,5 +1,6 @@
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Access.Identity;
+using Trucewatch.Server.Hosting;
 
 namespace Trucewatch.Server.Api.Sessions;
 
@@ -10,10 +11,12 @@ namespace Trucewatch.Server.Api.Sessions;
 internal static class IdentityApi
 {
     /// <summary>Puts the desk in; only then is the library of the protocol loaded.</summary>
-    public static void Add(IServiceCollection services, IdentitySettings settings)
+    public static void Add(IServiceCollection services, IdentitySettings settings, TimeProvider time)
     {
         services.AddSingleton(settings);
-        services.AddSingleton<IdentityDesk>();
+        services.AddSingleton(made => new IdentityDesk(
+            settings, made.GetRequiredService<WatchFloor>(), made.GetRequiredService<SignIn>(), time,
+            made.GetRequiredService<ILogger<IdentityDesk>>()));
     }
 
     public static void Map(WebApplication app)
