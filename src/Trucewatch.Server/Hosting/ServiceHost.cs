@@ -49,8 +49,7 @@ internal static class ServiceHost
     public static async Task<int> RunAsync(ServiceOptions options, CancellationToken stop)
     {
         var time = TimeProvider.System;
-        var identity = IdentitySettings.Open(options.Identity);
-        var agreement = AgreementFolder.Open(options.Agreement);
+        var (agreement, identity) = (AgreementFolder.Open(options.Agreement), IdentitySettings.Open(options.Identity));
         var folder = DataFolder.Open(options.Data, options.Guard);
         var feeds = new FeedTable();
         var known = folder.ReadFeeds();
