@@ -10,7 +10,7 @@ namespace Trucewatch.SystemTests.Floor;
 [Collection(nameof(FloorBrowser))]
 public sealed class PatrolBrowserTests(FloorBrowser floor)
 {
-    /// <summary>Hands a report in as the phone of a patrol car does; gives the status once it is in the record.</summary>
+    /// <summary>Hands a report in as a phone does; gives the status once it is in the record.</summary>
     private const string Report =
         """
         async time => {
@@ -52,25 +52,6 @@ public sealed class PatrolBrowserTests(FloorBrowser floor)
         await ProposeAsync(page);
         Assert.Empty(await FloorBrowser.ViolationsAsync(page));
         await ShowHazardsAsync(page);
-        foreach (var (w, h) in new[] { (1280, 800), (390, 844) })
-        {
-            await page.SetViewportSizeAsync(w, h);
-            await page.WaitForTimeoutAsync(1500);
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = $"/tmp/shot-map-{w}.png" });
-            await page.ClickAsync("[data-testid=nav-tasking]");
-            await page.WaitForSelectorAsync("[data-testid=patrol]");
-            await page.WaitForSelectorAsync("[data-testid=route-picture]");
-            await page.FillAsync("#route-from", "47.8, 35");
-            await page.FillAsync("#route-to", "47.8, 35.06");
-            await page.Keyboard.PressAsync("Enter");
-            await page.WaitForSelectorAsync("[data-testid=route]:has-text(\"over 6 places\")");
-            await page.Locator("[data-testid=patrols]").EvaluateAsync("e => e.scrollIntoView()");
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = $"/tmp/shot-patrols-{w}.png" });
-            await page.Locator("[data-testid=route-picture]").EvaluateAsync("e => e.scrollIntoView({block:'center'})");
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = $"/tmp/shot-route-{w}.png" });
-            await page.ClickAsync("[data-testid=nav-map]");
-        }
-
         await page.CloseAsync();
         Assert.Empty(floor.Problems);
     }
