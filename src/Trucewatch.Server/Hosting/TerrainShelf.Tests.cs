@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Sensors;
 using Trucewatch.Evidence;
@@ -114,7 +113,9 @@ public sealed class TerrainShelfTests : IDisposable
         rig.Feeds.AddRegistry();
         using var host = new SectorHost(ServerRig.Agreement, rig.Feeds, rig.Store);
         Assert.False(host.AskLooks(desk => desk.LacksTerrain));
-        host.Process(ServerRig.Batch(rig.Feeds.Find(RegistryFeed.Name)!, 0, Registry(digest)));
+        var edition = ServerRig.Batch(rig.Feeds.Find(RegistryFeed.Name)!, 0, Registry(digest));
+        edition.Position = rig.Store.LastPosition + 1;
+        host.Process(edition);
         var refused = Assert.Throws<InvalidOperationException>(() => host.Exposure());
         Assert.Contains("this host steps for facts only", refused.Message, StringComparison.Ordinal);
         Assert.NotNull(host.Summary());
@@ -145,7 +146,7 @@ public sealed class TerrainShelfTests : IDisposable
         Directory.CreateDirectory(scratch.File(TerrainShelf.Folder));
         File.WriteAllBytes(scratch.File("terrain/N46E033.hgt"), tile);
         File.WriteAllText(
-            scratch.File("sensors.yaml"), Registry(Convert.ToHexStringLower(SHA256.HashData(tile))), Encoding.UTF8);
+            scratch.File("sensors.yaml"), Registry(Convert.ToHexStringLower(SHA256.HashData(tile))));
         return scratch.File("sensors.yaml");
     }
 
