@@ -155,7 +155,7 @@ public sealed class SensorRegistryTests
     }
 
     [Theory]
-    [InlineData("tile: N47E035", "tile: n47e035", "sensors.yaml:3: terrain: tile: expected a tile's name such as N48E037")]
+    [InlineData("tile: N47E035", "tile: n47e035", "sensors.yaml:3: terrain: tile: expected a tile's name such as")]
     [InlineData("tile: N47E035", "tile: N47E035.hgt", "expected a tile's name such as N48E037, got 'N47E035.hgt'")]
     [InlineData("N46E035", "N47E035", "expected a tile that no other has, got 'N47E035' a second time")]
     [InlineData("000000001", "00000000A", "expected a SHA-256, 64 lower-case hexadecimal digits")]
@@ -191,7 +191,8 @@ public sealed class SensorRegistryTests
                 new Geo.Terrain.TerrainCorner(number % 90, number / 90)}, sha256: {new string('0', 64)} }}\n");
         }
 
-        var reading = SensorRegistry.Read("sensors.yaml", Encoding.UTF8.GetBytes(text.Append("sensors: []\n").ToString()));
+        text.Append("sensors: []\n");
+        var reading = SensorRegistry.Read("sensors.yaml", Encoding.UTF8.GetBytes(text.ToString()));
         Assert.Equal(isRead ? count : null, reading.Registry?.Terrain.Length);
     }
 

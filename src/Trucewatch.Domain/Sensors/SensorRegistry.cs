@@ -134,8 +134,8 @@ public sealed record SensorRegistry(ImmutableArray<Sensor> Sensors, string Hash)
     {
         foreach (var corner in before.Concat(after).Select(tile => tile.Corner).Distinct().Order())
         {
-            var (was, now) = (
-                before.FirstOrDefault(tile => tile.Corner == corner), after.FirstOrDefault(tile => tile.Corner == corner));
+            var was = before.FirstOrDefault(tile => tile.Corner == corner);
+            var now = after.FirstOrDefault(tile => tile.Corner == corner);
             if (was != now)
             {
                 yield return $"terrain {corner}: "

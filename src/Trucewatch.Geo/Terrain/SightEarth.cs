@@ -1,8 +1,8 @@
 namespace Trucewatch.Geo.Terrain;
 
 /// <summary>
-/// The Earth as a line of sight finds it: refraction bends the line down, which a straight line over a larger Earth does
-/// too. A factor of 7/6 (k = 1/7) is the surveyor's usual one for light; 4/3 that of radio waves in a standard
+/// The Earth as a line of sight finds it: refraction bends the line down, which a straight line over a larger Earth
+/// does too. A factor of 7/6 (k = 1/7) is the surveyor's usual one for light; 4/3 that of radio waves in a standard
 /// atmosphere (ITU-R P.834-9, section 2). The factors stand in the horizon in metres by the root of the height in
 /// metres, the root of twice the radius.
 /// </summary>

@@ -14,9 +14,9 @@ public sealed class SightLinesTests
     public static TheoryData<string> Shapes => new("ridge", "slanting-ridge", "cone", "valley", "hills-1", "hills-2");
 
     /// <summary>
-    /// Against lines through space: eye, ground and target as points of a plane around the centre of a larger Earth, the
-    /// ground every ten metres of the geodesic to the target itself, its height by the formula and not by the tile. What
-    /// passes the ground by more than the tolerance is free or masked, and nothing else is said of it.
+    /// Against lines through space: eye, ground and target as points of a plane around the centre of a larger Earth,
+    /// the ground every ten metres of the geodesic to the target itself, its height by the formula and not by the tile.
+    /// What passes the ground by more than the tolerance is free or masked, and nothing else is said of it.
     /// </summary>
     [Theory]
     [MemberData(nameof(Shapes))]

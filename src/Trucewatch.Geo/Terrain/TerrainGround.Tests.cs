@@ -143,7 +143,8 @@ public sealed class TerrainGroundTests
     [Fact]
     public void Tiles_go_on_in_their_neighbours_and_their_edges_are_shared()
     {
-        static double Height(double latitude, double longitude) => (1_200 * (latitude - 48)) + (2_400 * (longitude - 38));
+        static double Height(double latitude, double longitude) =>
+            (1_200 * (latitude - 48)) + (2_400 * (longitude - 38));
         var all = TestTerrain.Ground(Height, "N47E037", "N47E038", "N48E037", "N48E038");
         var draws = new Splitmix(4);
         for (var trial = 0; trial < 500; trial++)
@@ -190,7 +191,8 @@ public sealed class TerrainGroundTests
     {
         var opened = 0;
         var tiny = new byte[8];
-        var corners = Enumerable.Range(0, TerrainGround.MaxHeld + 1).Select(west => new TerrainCorner(3, west)).ToArray();
+        var corners = Enumerable.Range(0, TerrainGround.MaxHeld + 1)
+            .Select(west => new TerrainCorner(3, west)).ToArray();
         var ground = new TerrainGround(corners, corner =>
         {
             opened++;

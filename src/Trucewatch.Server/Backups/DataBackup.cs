@@ -249,7 +249,8 @@ internal sealed class DataBackup
         }
     }
 
-    /// <summary>Logs that went before, and tiles of heights, which have their digests for names, never change.</summary>
+    /// <summary>Logs that went before never change, nor do tiles of heights, which have their digests for names.
+    /// </summary>
     private static bool IsKept(string path) => path.StartsWith(Succession.Folder + "/", StringComparison.Ordinal)
         || path.StartsWith(TerrainShelf.Folder + "/", StringComparison.Ordinal);
 

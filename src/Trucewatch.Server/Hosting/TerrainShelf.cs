@@ -7,8 +7,8 @@ using Trucewatch.Server.Commands;
 namespace Trucewatch.Server.Hosting;
 
 /// <summary>
-/// The tiles of heights that lie in a data folder, each under its digest: what an edition of the registry names is these
-/// bytes and no others, on whatever machine the record is stepped (docs/decisions/0052).
+/// The tiles of heights that lie in a data folder, each under its digest: what an edition of the registry names is
+/// these bytes and no others, on whatever machine the record is stepped (docs/decisions/0052).
 /// </summary>
 /// <param name="data">The data folder.</param>
 internal sealed class TerrainShelf(string data)

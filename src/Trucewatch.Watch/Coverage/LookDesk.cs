@@ -106,8 +106,8 @@ public sealed class LookDesk
             .Select(watch => OutageOf(watch, watch.LastHeard, now, null)),
     ];
 
-    /// <summary>The terrain that hides ground from sensors that stand somewhere; null: none is registered, and no ground
-    /// hides any.</summary>
+    /// <summary>The terrain that hides ground from sensors that stand somewhere; null: none is registered, and no
+    /// ground hides any.</summary>
     public TerrainMasks? Terrain
     {
         get => masks;

@@ -41,8 +41,8 @@ public sealed class TerrainMasksTests
     }
 
     /// <summary>
-    /// From ten metres one looks up to the near edge of a ridge of 60 m, and behind it sees nothing within the range: its
-    /// own top is flat, and two metres on it are seen for 4 % of the way to its edge.
+    /// From ten metres one looks up to the near edge of a ridge of 60 m, and behind it sees nothing within the range:
+    /// its own top is flat, and two metres on it are seen for 4 % of the way to its edge.
     /// </summary>
     [Fact]
     public void What_lies_behind_a_ridge_is_not_watched()
@@ -58,7 +58,8 @@ public sealed class TerrainMasksTests
 
         // And what lies before it is watched as it was.
         var ground = behind.Looks.Ledger.Ground;
-        foreach (var (north, isSeen) in ((double, bool)[])[(-5_000, true), (1_000, true), (4_500, false), (6_500, false)])
+        foreach (var (north, isSeen) in ((double, bool)[])
+            [(-5_000, true), (1_000, true), (4_500, false), (6_500, false)])
         {
             Assert.Equal(isSeen, ChanceAt(behind, ground.CellOf(Scene.At(0, north))) > 0);
         }
