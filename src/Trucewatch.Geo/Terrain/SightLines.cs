@@ -97,15 +97,16 @@ public sealed class SightLines
         }
 
         Array.Sort(keys, order);
-        var (first, at) = (0, 0);
-        while (first < keys.Length)
+        for (var first = 0; first < keys.Length;)
         {
-            for (at = first; at < keys.Length && keys[at] >> StepBits == keys[first] >> StepBits; at++)
+            var end = first + 1;
+            while (end < keys.Length && keys[end] >> StepBits == keys[first] >> StepBits)
             {
+                end++;
             }
 
-            Follow(keys.AsSpan(first, at - first), order.AsSpan(first, at - first), places, distances, found);
-            first = at;
+            Follow(keys.AsSpan(first, end - first), order.AsSpan(first, end - first), places, distances, found);
+            first = end;
         }
     }
 

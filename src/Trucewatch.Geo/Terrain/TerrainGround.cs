@@ -17,8 +17,11 @@ public sealed class TerrainGround
     /// <summary>Makes the ground of some tiles.</summary>
     /// <param name="corners">The tiles that there are.</param>
     /// <param name="open">Opens one of them.</param>
-    public TerrainGround(IEnumerable<TerrainCorner> corners, Func<TerrainCorner, TerrainTile> open) =>
+    public TerrainGround(IEnumerable<TerrainCorner> corners, Func<TerrainCorner, TerrainTile> open)
+    {
+        ArgumentNullException.ThrowIfNull(corners);
         (this.corners, this.open) = ([.. corners], open);
+    }
 
     /// <summary>The tiles that there are, from the south-west.</summary>
     public IReadOnlyCollection<TerrainCorner> Corners => corners;
