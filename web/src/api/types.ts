@@ -104,6 +104,13 @@ export interface DetectionModel {
   readonly doubt: string;
 }
 
+export interface SensorTerrain {
+  readonly sensor: string;
+  readonly use: 'Followed' | 'NoLine' | 'NoHeight' | 'NoGround';
+  readonly knownShare: number;
+  readonly maskedShare: number;
+}
+
 export interface Coverage {
   readonly state: Exposure['state'];
   readonly from?: string | null;
@@ -114,6 +121,7 @@ export interface Coverage {
   readonly gaps: readonly CoverageGap[];
   readonly blindSpots: readonly BlindSpot[];
   readonly models: readonly DetectionModel[];
+  readonly terrain?: { readonly tiles: readonly string[]; readonly sensors: readonly SensorTerrain[] } | null;
 }
 
 export interface CoverageMap {
