@@ -422,6 +422,8 @@ export interface CaseSummary {
   readonly clause: string;
   readonly label: string;
   readonly openedAt: string;
+  /** The outcome that stands, by the finding or by a ruling on it. */
+  readonly standing?: string | null;
   readonly acts: number;
   /** The time of it that asks for somebody first. */
   readonly next?: CaseClock | null;

@@ -55,7 +55,7 @@ export function fieldTime(time: string, outS: 0 | 1): string {
 const SECOND: readonly string[] = ['finding-stated', 'bulletin-issued R2', 'attribution-stated ControllingSide'];
 
 /** True for what has no force until a second person of another nation concurs. */
-const needsSecond = ({ deed }: CaseAct): boolean =>
+export const needsSecond = ({ deed }: CaseAct): boolean =>
   [deed.deed, `${deed.deed} ${String(deed['rung'])}`, `${deed.deed} ${String(deed['step'])}`].some(
     (one) => SECOND.includes(one) || one === 'attribution-stated WhoOrdered',
   );

@@ -76,6 +76,7 @@ export const actsEn = {
   'act.isConfirmed.true': 'Yes, I confirm it',
   'act.isConfirmed.false': 'No, I stay it',
   'act.confidence': 'Confidence: how good its grounds are',
+  'act.confidenceShort': 'Confidence',
   'act.confidence.NotStated': 'not stated',
   'act.confidence.Low': 'low confidence: sources few or weak',
   'act.confidence.Moderate': 'moderate confidence: credible but limited',

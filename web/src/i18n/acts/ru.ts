@@ -79,6 +79,7 @@ export const actsRu: Readonly<Record<keyof typeof actsEn, Entry>> = {
   'act.isConfirmed.true': 'Да, я подтверждаю его',
   'act.isConfirmed.false': 'Нет, я приостанавливаю его',
   'act.confidence': 'Уверенность: насколько хороши основания',
+  'act.confidenceShort': 'Уверенность',
   'act.confidence.NotStated': 'не указано',
   'act.confidence.Low': 'низкая уверенность: источников мало или они слабы',
   'act.confidence.Moderate': 'средняя уверенность: надёжны, но ограничены',

@@ -77,6 +77,7 @@ export const actsUk: Readonly<Record<keyof typeof actsEn, Entry>> = {
   'act.isConfirmed.true': 'Так, я підтверджую його',
   'act.isConfirmed.false': 'Ні, я зупиняю його',
   'act.confidence': 'Упевненість: наскільки добрі підстави',
+  'act.confidenceShort': 'Упевненість',
   'act.confidence.NotStated': 'не зазначено',
   'act.confidence.Low': 'низька впевненість: джерел мало або вони слабкі',
   'act.confidence.Moderate': 'середня впевненість: надійні, але обмежені',
