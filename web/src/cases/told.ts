@@ -2,7 +2,7 @@
 // out where the act is read.
 import type { CaseAct } from '../api/types';
 import { type Field, FORMS, membersOf } from './forms';
-import { needsSecond } from './written';
+import { UNDETERMINED, needsSecond } from './written';
 
 /** A member of an act: the key of its name, and its value, or the key of the word for it. */
 export interface Said {
@@ -12,20 +12,25 @@ export interface Said {
   readonly word: string | null;
 }
 
-const SHOWN_ELSEWHERE: readonly string[] = ['matrix', 'known'];
+/** What weighs an answer stands in its matrix, which the case shows by itself. */
+const SHOWN_ELSEWHERE: readonly string[] = ['hypotheses', 'rows'];
 
 /** What was chosen in an act, in the order of its form. */
 export function saidIn(act: CaseAct): Said[] {
   const form = FORMS.find((one) => one.deed === act.deed.deed);
-  const fields = (form?.fields ?? []).filter((one) => !SHOWN_ELSEWHERE.includes(one.kind));
-  return fields.flatMap((field) =>
-    membersOf(field).flatMap((name) => saidOf(field, name, act.deed[name])),
+  return (form?.fields ?? []).flatMap((field) =>
+    field.kind === 'known'
+      ? []
+      : membersOf(field)
+          .filter((name) => !SHOWN_ELSEWHERE.includes(name))
+          .flatMap((name) => saidOf(field, name, act.deed[name])),
   );
 }
 
 function saidOf(field: Field, name: string, value: unknown): Said[] {
   if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return [];
   const text = Array.isArray(value) ? value.join(', ') : String(value);
+  if (text === UNDETERMINED) return [{ name, value: text, word: 'cases.undetermined' }];
   const isWord = field.kind === 'choice' || field.kind === 'yesNo';
   return [{ name, value: text, word: isWord ? `${field.words ?? `act.${field.name}`}.${text}` : null }];
 }

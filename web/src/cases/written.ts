@@ -24,7 +24,8 @@ export interface Written {
 }
 
 export const NOT_STATED = 'NotStated';
-const UNDETERMINED = 'undetermined';
+/** The answer that the evidence does not decide. */
+export const UNDETERMINED = 'undetermined';
 const NEUTRAL = 'Neutral';
 export const MOST_HYPOTHESES = 8;
 

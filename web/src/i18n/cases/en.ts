@@ -39,6 +39,7 @@ export const casesEn = {
   'cases.noStanding': 'No finding stands.',
   'cases.secondBy': 'in force by act {n}',
   'cases.noEffect': 'refused, without effect',
+  'cases.ofAct': 'Of act {n}.',
   'cases.refused': 'Refused: {words}',
   'cases.may': 'What you may do now',
   'cases.mayNothing': 'Nothing, in your role and as the case stands.',

@@ -40,6 +40,7 @@ export const casesRu: Readonly<Record<keyof typeof casesEn, Entry>> = {
   'cases.noStanding': 'Действующего заключения нет.',
   'cases.secondBy': 'в силе по действию {n}',
   'cases.noEffect': 'отклонено, без действия',
+  'cases.ofAct': 'О действии {n}.',
   'cases.refused': 'Отклонено: {words}',
   'cases.may': 'Что вы можете сделать сейчас',
   'cases.mayNothing': 'Ничего: в вашей роли и при нынешнем состоянии дела.',

@@ -40,6 +40,7 @@ export const casesUk: Readonly<Record<keyof typeof casesEn, Entry>> = {
   'cases.noStanding': 'Чинного висновку немає.',
   'cases.secondBy': 'чинне за дією {n}',
   'cases.noEffect': 'відхилено, без дії',
+  'cases.ofAct': 'Щодо дії {n}.',
   'cases.refused': 'Відхилено: {words}',
   'cases.may': 'Що ви можете зробити зараз',
   'cases.mayNothing': 'Нічого: у вашій ролі та за нинішнього стану справи.',
