@@ -61,11 +61,11 @@ public sealed class CaseBrowserTests(FloorBrowser floor)
         Assert.DoesNotContain(floor.Problems, problem => !problem.Contains("WebGL", StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>One form with each kind of field; the others are made of the same fields.</summary>
+    /// <summary>Forms of all that is more than a line or a choice; the others are made of the same fields.</summary>
     [Fact]
     public Task No_kind_of_field_has_a_violation() => FormsAsync(
-        "observation-made", "attribution-stated", "bulletin-issued", "finding-corrected", "evidence-sealed",
-        "evidence-revealed", "panel-drawn", "response-decided", "clock-set");
+        "attribution-stated", "finding-corrected", "evidence-sealed", "evidence-revealed", "response-decided",
+        "clock-set");
 
     [Fact(Explicit = true)]
     public Task Nor_has_any_form_of_six_people() => FormsAsync();
@@ -80,12 +80,10 @@ public sealed class CaseBrowserTests(FloorBrowser floor)
         var (found, met) = (new List<string>(), new SortedSet<string>(StringComparer.Ordinal));
         await MeetAsync("r-1", 0);
         await calls.DoAsync("l-2", CaseCalls.Say("dispute-raised", "The craters are older"));
-        foreach (var (person, at) in new[] { "w-1", "a-1", "c-1", "l-2", "p-1" }.Select((one, i) => (one, i)))
+        string[] others = meant.Length == 0 ? ["w-1", "a-1", "c-1", "l-2", "p-1"] : ["c-1", "l-2"];
+        foreach (var (person, at) in others.Select((one, i) => (one, i)))
         {
-            if (meant.Length == 0 || person != "p-1")
-            {
-                await MeetAsync(person, at + 1);
-            }
+            await MeetAsync(person, at + 1);
         }
 
         Assert.Empty(meant.Except(met, StringComparer.Ordinal));
@@ -215,6 +213,13 @@ public sealed class CaseBrowserTests(FloorBrowser floor)
     private static async Task OpenCaseAsync(IPage page, string id)
     {
         await page.ClickAsync("[data-testid=nav-cases]");
+
+        // The case that was open comes back by itself, and has to be read first.
+        await page.WaitForFunctionAsync(
+            """
+            () => document.querySelector('[data-testid=case-state]')
+              || document.querySelector('[data-testid=cases]:not(.opened) [data-testid=case]')
+            """);
         if (await page.Locator("[data-testid=case-state]").CountAsync() == 0)
         {
             await page.GetByTestId("case").Filter(new LocatorFilterOptions { HasText = id }).ClickAsync();

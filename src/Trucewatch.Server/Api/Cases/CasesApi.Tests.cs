@@ -156,7 +156,7 @@ public sealed class CasesApiTests
         await calls.OpenAsync();
         Assert.Equal("bulletin a1", (await calls.ViewAsync("w-1")).GetProperty("case").GetProperty("next")
             .GetProperty("what").GetString());
-        await FindAsync(calls);
+        await CaseStory.FindAsync(calls);
         await calls.TryAsync("l-1", CaseCalls.Say("case-closed", "Out of turn"));
         var floor = calls.Service.Floor;
         var again = new CaseDesk(floor.Store, floor.Clock, new RightsDesk(floor.Store, floor.Clock, []));
