@@ -68,7 +68,10 @@ internal sealed class CaseCalls : IAsyncDisposable
     public async Task SignInAsync(string person)
     {
         // A client of its own: the service's keeps the cookie, and would speak for two people from then on.
-        using var client = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = Service.Address };
+        using var client = new HttpClient(new HttpClientHandler { UseCookies = false })
+        {
+            BaseAddress = Service.Address,
+        };
         using var answer = await client.PostAsJsonAsync(
             "/api/v1/session", new { token = Service.SignIn.NewLink(TestRoll.Of(person)) });
         Xunit.Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);

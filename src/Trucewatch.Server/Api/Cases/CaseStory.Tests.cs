@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Trucewatch.Server.Api.Cases;
 
-/// <summary>A case that goes the whole way, told through the API by two parties, reviewers, panels and others.</summary>
+/// <summary>A case that goes the whole way, told through the API by two parties, reviewers and panels.</summary>
 internal static class CaseStory
 {
     /// <summary>A label that no party reads.</summary>

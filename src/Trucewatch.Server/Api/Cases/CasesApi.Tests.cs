@@ -98,7 +98,7 @@ public sealed class CasesApiTests
         var custody = JsonDocument.Parse(told).RootElement;
         Assert.Contains(
             custody.GetProperty("readers").EnumerateArray(),
-            each => each.GetProperty("by").GetString() == "l-1 (party liaison, east-land)");
+            each => each.GetProperty("by").GetString() == "l-1 (party-liaison, east-land)");
 
         // A session of which no signing in is recorded stays what the record names.
         Assert.Contains(

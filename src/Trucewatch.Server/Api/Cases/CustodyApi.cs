@@ -74,9 +74,10 @@ internal static class CustodyApi
         .ToDictionary(
             each => each.Act.Rights!.Item!, each => each.Act.Rights!.By.ToString(), StringComparer.Ordinal);
 
-    /// <summary>The person in the place of their session; a session of which nobody knows whose stays named so.</summary>
+    /// <summary>The person in the place of their session; one of which nobody knows whose it is stays a session.
+    /// </summary>
     private static string Named(Dictionary<string, string> people, string by) =>
-        ViewDesk.SessionItem(by) is { } session && people.TryGetValue(session, out var person) ? person : by;
+        ViewDesk.SessionItem(by) is { } session ? people.GetValueOrDefault(session, by) : by;
 
     /// <summary>An act that is about other evidence too is told as far as it is about this.</summary>
     private static CustodyActView Told(NumberedAct each, HashSet<string> items) => new(
