@@ -52,7 +52,7 @@ internal sealed class ServerRig : IDisposable
     public static WatchFloor Floor(
         RunAssembly run, FeedTable feeds, Instant now, HeardRecord heard, LiveTracks tracks,
         SetTime? time = null, IPictureStore? of = null, FieldDesk? field = null,
-        Tasking.PlanDesk? plans = null)
+        Tasking.PlanDesk? plans = null, Tasking.PatrolDesk? patrols = null)
     {
         var store = of ?? run.Store;
         var clock = new FloorClock(time ?? new SetTime(), now, 1);
@@ -84,9 +84,11 @@ internal sealed class ServerRig : IDisposable
             Hotline = new Hotline.HotlineDesk(
                 store, clock, rights, [.. Agreement.Parties.Select(party => party.Id)]),
             Plans = plans ?? new Tasking.PlanDesk(Agreement, null, null),
+            Patrols = patrols ?? Tasking.PatrolDesk.Open(null),
             Shift = new Shift.ShiftDesk(store, clock),
             Field = field ?? new FieldDesk(NoteSigner.Generate("test/receipts")),
             Views = new Custody.ViewDesk(store, clock),
+            Queries = new Access.QueryWatch(clock, rights, Agreement),
             Policy = null,
             Problems = () => [],
             CheckpointAt = now,

@@ -93,6 +93,7 @@ internal static class AccessTable
     [
         Page(Operation.ReadTasking, [.. Watch, Role.Contributor], LabelRule.None),
         Page(Operation.ReadForecast, Watch, LabelRule.None),
+        new(Operation.ReadPatrols, Watch, LabelRule.Live, Distance.NeitherParty, [], NeedsPerson: false),
         Right(
             Operation.ActOnTasking, [Role.WatchOfficer, Role.Analyst, Role.Contributor], LabelRule.None,
             Distance.NeitherParty),
@@ -122,8 +123,9 @@ internal static class AccessTable
         AtDesk(Operation.AskCorrection, Role.WatchOfficer, Role.Reviewer, Role.Commission),
         AtDesk(Operation.ReportCorrection, Role.PartyLiaison),
         AtDesk(Operation.CheckCorrection, Role.Reviewer),
-        Page(Operation.ReadMissionAudit, [Role.WatchOfficer, Role.Reviewer, Role.Auditor, Role.Commission],
-            LabelRule.Read),
+
+        // Of the cases that the reader may read anyway: everybody may hold the mission to its own clocks.
+        Page(Operation.ReadMissionAudit, Readers, LabelRule.Read),
     ];
 
     private static ImmutableArray<AccessRule> OfCases() =>

@@ -108,6 +108,9 @@ public enum Operation
     /// <summary>Where tomorrow will be blind, by the looks that are agreed.</summary>
     ReadForecast,
 
+    /// <summary>Where the mission's patrols may go, and when and where they were heard.</summary>
+    ReadPatrols,
+
     /// <summary>The desk of the hotline: calls, notices, queries, windows and corrections that are released to one.
     /// </summary>
     ReadHotline,

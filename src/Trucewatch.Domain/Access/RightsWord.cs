@@ -32,6 +32,9 @@ public enum RightsDeed
 
     /// <summary>A second person releases it.</summary>
     ReleaseApproved,
+
+    /// <summary>A person asks for live positions in a way that looks like targeting.</summary>
+    QueriesNoticed,
 }
 
 /// <summary>Something that was done with rights, as it is sealed in the log.</summary>

@@ -85,6 +85,12 @@ internal sealed record ExpectedText(
 
 internal sealed record BurdenText(double Share, double LeastMinutes);
 
+internal sealed record HazardText(
+    string Id, double[][] Area, HazardKind Kind, HazardStatus Status, string Source, Instant AsOf);
+
+internal sealed record VoiceText(
+    string Patrol, ImmutableArray<string>? Reporters = null, ImmutableArray<string>? Vehicles = null);
+
 internal sealed record RequestFile(
     Instant From,
     Instant Until,
@@ -95,7 +101,12 @@ internal sealed record RequestFile(
     ImmutableArray<SatelliteText>? Satellites = null,
     ImmutableArray<double[][]>? NoFly = null,
     ImmutableArray<ExpectedText>? Expected = null,
-    BurdenText? Burden = null)
+    BurdenText? Burden = null,
+    ImmutableArray<double[][]>? Ways = null,
+    ImmutableArray<HazardText>? Hazards = null,
+    double? HazardDistanceM = null,
+    double? CheckInEveryMin = null,
+    ImmutableArray<VoiceText>? HeardBy = null)
 {
     private const long DayUs = 86_400_000_000;
 
@@ -136,6 +147,12 @@ internal sealed class TaskKindJson() : JsonStringEnumConverter<TaskKind>(
 internal sealed class ModalityJson() : JsonStringEnumConverter<Modality>(
     System.Text.Json.JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
 
+internal sealed class HazardKindJson() : JsonStringEnumConverter<HazardKind>(
+    System.Text.Json.JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
+
+internal sealed class HazardStatusJson() : JsonStringEnumConverter<HazardStatus>(
+    System.Text.Json.JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -143,7 +160,7 @@ internal sealed class ModalityJson() : JsonStringEnumConverter<Modality>(
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    Converters = [typeof(TaskKindJson), typeof(ModalityJson)])]
+    Converters = [typeof(TaskKindJson), typeof(ModalityJson), typeof(HazardKindJson), typeof(HazardStatusJson)])]
 [JsonSerializable(typeof(PlanFile))]
 [JsonSerializable(typeof(RequestFile))]
 internal sealed partial class PlanTextJson : JsonSerializerContext;

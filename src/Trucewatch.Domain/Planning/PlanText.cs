@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Trucewatch.Domain.Looks;
+using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Sensors;
 using Trucewatch.Geo;
 
@@ -15,6 +16,8 @@ public static class PlanText
 {
     /// <summary>Most bytes of a file.</summary>
     public const int MaxBytes = 64 << 20;
+
+    private const string CotScheme = "cot:";
 
     /// <summary>Reads a plan.</summary>
     /// <param name="json">The bytes.</param>
@@ -108,7 +111,44 @@ public static class PlanText
                 PlaceOf(place.Middle), place.RadiusM, place.From ?? text.From, place.Until ?? text.Until,
                 place.PerKm2H)),
         ],
-        text.Burden is { } burden ? new BurdenRule(burden.Share, burden.LeastMinutes) : BurdenRule.Usual);
+        text.Burden is { } burden ? new BurdenRule(burden.Share, burden.LeastMinutes) : BurdenRule.Usual)
+    {
+        Patrols = TermsOf(text),
+    };
+
+    private static PatrolTerms TermsOf(RequestFile text) => new(
+        [.. (text.Ways ?? []).Select((way, number) => Named($"ways[{number}]", () => RingOf(way)))],
+        [
+            .. (text.Hazards ?? []).Select(hazard => Named($"hazard {hazard.Id}", () => new Hazard(
+                hazard.Id, RegionOf(hazard.Area), hazard.Kind, hazard.Status, hazard.Source, hazard.AsOf))),
+        ],
+        text.HazardDistanceM ?? PatrolTerms.UsualDistanceM,
+        text.CheckInEveryMin is { } minutes
+            ? TimeSpan.FromMinutes(Math.Clamp(minutes, -1, 2 * PatrolTerms.CheckIns.Most.TotalMinutes))
+            : PatrolTerms.UsualCheckIn,
+        [
+            .. (text.HeardBy ?? []).Select(voice => new PatrolVoice(
+                voice.Patrol, voice.Reporters ?? [],
+                [.. (voice.Vehicles ?? []).Select(name => Named($"heard_by {voice.Patrol}", () => VehicleOf(name)))])),
+        ]);
+
+    /// <summary>A vehicle of the mission says where it is by Cursor on Target.</summary>
+    private static ObjectIdentity VehicleOf(string name) =>
+        name.StartsWith(CotScheme, StringComparison.Ordinal) && name.Length > CotScheme.Length
+            ? ObjectIdentity.CotUid(name[CotScheme.Length..])
+            : throw new ArgumentException($"expected a vehicle as cot:UID, got '{name}'");
+
+    private static T Named<T>(string what, Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new ArgumentException($"{what}: {wrong.Message}", wrong);
+        }
+    }
 
     /// <summary>The task that a text says.</summary>
     /// <exception cref="ArgumentException">It lacks what its kind needs, or a place is none.</exception>

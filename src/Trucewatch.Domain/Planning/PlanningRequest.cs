@@ -99,6 +99,9 @@ public sealed record PlanningRequest(
     ImmutableArray<ExpectedPlace> Expected,
     BurdenRule Burden)
 {
+    /// <summary>Where patrols may go, and how often they are to be heard.</summary>
+    public PatrolTerms Patrols { get; init; } = PatrolTerms.Usual;
+
     /// <summary>Most drones.</summary>
     public const int MaxDrones = 400;
 
@@ -141,6 +144,7 @@ public sealed record PlanningRequest(
             }
         }
 
-        return null;
+        return Patrols.Problem(
+            Standing.Tasks.OfType<PatrolTask>().Select(task => task.Id).ToHashSet(StringComparer.Ordinal));
     }
 }

@@ -18,6 +18,7 @@ using Trucewatch.Reports.OpenData;
 using Trucewatch.Reports.Printing;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Api;
+using Trucewatch.Server.Api.Audit;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Floor;
 using Trucewatch.Server.Api.Hotline;
@@ -346,6 +347,7 @@ public sealed class NonInterferenceTests
                 text.AppendLine(mark.Write(HotlineApi.View(floor, reader, audience)));
             }
 
+            text.AppendLine(mark.Write(AuditApi.View(floor, reader, audience)));
             if (reports++ / 2 % ReportsEvery == 0)
             {
                 Reported(store, audience, text);

@@ -124,6 +124,11 @@ internal sealed class RightsDesk
         }
     }
 
+    /// <summary>Notes that somebody asks in a way that looks like targeting; it takes nothing from them.</summary>
+    public void NoteQueries(Author who, string? item, string words) => Note(
+        new RightsWord(RightsDeed.QueriesNoticed, who, who.Person, who.Role, Item: item),
+        item is null ? [] : [item], words);
+
     /// <summary>Acts about rights after a number, oldest first.</summary>
     public IEnumerable<(StoredAct Stored, Act Act)> Read(long after) =>
         store.ReadActs(after, int.MaxValue).Select(stored => (stored, ActJson.Read(stored.Payload)))

@@ -42,7 +42,8 @@ internal sealed class ApiMark
         typeof(WordingView),
         typeof(TaskingBoardView), typeof(TaskingActView), typeof(ForecastView), typeof(CreditView),
         typeof(HotlineView), typeof(HotlineActDone), typeof(MissionAuditView),
-        typeof(ProposalView), typeof(PassTimetableView),
+        typeof(ProposalView), typeof(PassTimetableView), typeof(PatrolGroundView), typeof(PatrolRouteView),
+        typeof(RouteCheckView), typeof(PatrolBoardView),
         typeof(SeenPage), typeof(ShiftPage), typeof(ShiftLineView), typeof(FieldDeskView), typeof(FieldReceiptView),
         typeof(MergePage), typeof(GroupPage), typeof(MergeDone),
     ];
@@ -54,8 +55,8 @@ internal sealed class ApiMark
         typeof(RevocationRequest), typeof(DelegationRequest), typeof(GlassRequest), typeof(ReleaseRequest),
         typeof(ApprovalRequest), typeof(CaseRequest), typeof(CaseActRequest), typeof(LabelRequest),
         typeof(CaseWordingRequest),
-        typeof(TaskingRequest), typeof(HotlineRequest), typeof(ReportEditRequest), typeof(WordingRequest),
-        typeof(ShiftRequest), typeof(FieldReportRequest),
+        typeof(TaskingRequest), typeof(PatrolRouteRequest), typeof(HotlineRequest), typeof(ReportEditRequest),
+        typeof(WordingRequest), typeof(ShiftRequest), typeof(FieldReportRequest),
         typeof(MergeRequest), typeof(ReversalRequest),
     ];
 

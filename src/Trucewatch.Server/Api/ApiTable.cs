@@ -49,6 +49,7 @@ internal static class ApiTable
         HotlineApi.Map(api);
         AuditApi.Map(api);
         ProposalApi.Map(api);
+        PatrolsApi.Map(api);
         ShiftApi.Map(api);
         FieldApi.Map(api);
         RightsApi.Map(api);

@@ -27,6 +27,7 @@ namespace Trucewatch.Server.Api;
 [JsonSerializable(typeof(CaseActRequest))]
 [JsonSerializable(typeof(CaseWordingRequest))]
 [JsonSerializable(typeof(TaskingRequest))]
+[JsonSerializable(typeof(PatrolRouteRequest))]
 [JsonSerializable(typeof(HotlineRequest))]
 [JsonSerializable(typeof(ReportEditRequest))]
 [JsonSerializable(typeof(WordingRequest))]

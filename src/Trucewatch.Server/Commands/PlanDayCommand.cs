@@ -4,6 +4,7 @@ using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Planning;
 using Trucewatch.Server.Hosting;
 using Trucewatch.Server.Tasking;
+using Trucewatch.Watch.Patrols;
 using Trucewatch.Watch.Planning;
 
 namespace Trucewatch.Server.Commands;
@@ -52,12 +53,35 @@ internal static class PlanDayCommand
             var whole = read with { Satellites = Passes(ground, read.Standing, satellites, parsed.GetValue(elements)) };
             var plan = DayPlanner.Plan(ground, whole, parsed.GetValue(seed), parsed.GetValue(tries));
             Say(plan, Console.Error);
+            SayRefused(path, read, Console.Error);
             using var output = Console.OpenStandardOutput();
             output.Write(PlanText.Write(read.Standing with { Tasks = [.. read.Standing.Tasks, .. plan.Tasks] }));
             output.Write("\n"u8);
             return CommandTable.Done;
         });
         return command;
+    }
+
+    /// <summary>Patrols whose routes come near a hazard stand nevertheless: who leads them is told.</summary>
+    internal static void SayRefused(string path, PlanningRequest request, TextWriter to)
+    {
+        try
+        {
+            var ways = PatrolWays.Of(request.Patrols);
+            foreach (var patrol in request.Standing.Tasks.OfType<PatrolTask>())
+            {
+                foreach (var (leg, hazard) in ways.Refused(patrol))
+                {
+                    to.WriteLine(FormattableString.Invariant(
+                        $"refused: patrol {patrol.Id}, leg {leg + 1}: nearer than ")
+                        + FormattableString.Invariant($"{request.Patrols.HazardDistanceM} m to hazard {hazard}"));
+                }
+            }
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new UnusableException($"{path}: hazards: {wrong.Message}");
+        }
     }
 
     private static void Say(DayPlan plan, TextWriter to)

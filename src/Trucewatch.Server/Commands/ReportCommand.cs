@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Trucewatch.Domain;
+using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Custody;
 using Trucewatch.Domain.Facts;
@@ -131,7 +132,8 @@ internal static class ReportCommand
         var edits = new Option<string?>("--edits")
         {
             Description = "Changes of people to sentences, a JSON object a line: sentence, was, is, by, why. They are "
-                + "marked, and what stood there stays in the report",
+                + "marked, and what stood there stays in the report. Without it the mission's daily report has those "
+                + "that were sealed in the record; an empty file gives the program's words",
             HelpName = "FILE",
         };
         var (audience, data, pack) = (AudienceOption(), EvidenceCommand.Data(), AgreementOption());
@@ -154,13 +156,21 @@ internal static class ReportCommand
                     "expected an incident that this reader may know of by then, got one that it may not");
             }
 
+            var tongue = Tongues.OfCode(parsed.GetValue(lang)!)!.Value;
+            var isSealed = kind == ReportKind.Daily && parsed.GetValue(edits) is null
+                && parsed.GetValue(audience) == AccessPolicy.Mission;
             Write(
-                Print(record, Tongues.OfCode(parsed.GetValue(lang)!)!.Value, kind, parsed.GetValue(format)!),
+                Print(isSealed ? WithSealed(record, store, tongue) : record, tongue, kind, parsed.GetValue(format)!),
                 parsed.GetValue(to));
             return CommandTable.Done;
         });
         return command;
     }
+
+    /// <summary>The record with what people changed in its day's report, as it is sealed.</summary>
+    internal static ReportRecord WithSealed(ReportRecord record, IPictureStore store, Tongue tongue) =>
+        EditDesk.Edited(
+            record, tongue, EditDesk.Of(EditDesk.Read(store), ReportDesk.DayId(record.Window), tongue)).Record;
 
     /// <summary>The newest time of the record: of what is known, or of what was done on a case.</summary>
     private static Instant Newest(IPictureStore store)

@@ -6,6 +6,7 @@ using Trucewatch.Domain.Counts;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Frames;
 using Trucewatch.Domain.Labels;
+using Trucewatch.Domain.Observations;
 using Trucewatch.Domain.Sensors;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Domain.Tracks;
@@ -74,6 +75,10 @@ internal sealed class SectorHost : IDisposable
 
     /// <summary>How each feed does.</summary>
     public FeedHealth Health { get; } = new();
+
+    /// <summary>Called with what each batch of a feed says, in the record and live, before the sector is stepped.
+    /// </summary>
+    public Action<Feed, ReadOnlySpan<Observation>>? Told { get; set; }
 
     /// <summary>Names of the feeds that the sector judges late.</summary>
     public IReadOnlyList<string> LateFeeds { get; private set; } = [];
@@ -180,6 +185,7 @@ internal sealed class SectorHost : IDisposable
         FrameCount += batch.Count;
         ObservationCount += observations.Length;
         Health.Note(batch.Feed.Name, batch.ReceivedAtUs, observations);
+        Told?.Invoke(batch.Feed, observations);
         foreach (ref readonly var observation in observations)
         {
             if (settings.IsTooOld(in observation))

@@ -66,6 +66,8 @@ internal static class ServiceHost
         run.Pipeline.Stepped += batch => desk?.Note(batch);
         using var field = new FieldDesk(folder.OpenReceiptSigner(run.Publisher.Checkpoint.Origin));
         run.Pipeline.Stepped += field.Note;
+        var patrols = Tasking.PatrolDesk.Open(options.Planning);
+        run.Host.Told = patrols.Note;
         var begun = time.GetTimestamp();
         var recovered = run.Pipeline.Recover(feeds);
         var recovering = time.GetElapsedTime(begun);
@@ -76,7 +78,8 @@ internal static class ServiceHost
         RegistryFeed.Enter(sensors, run, clock.Now);
         var rights = new RightsDesk(run.Store, clock, agreement.Parties.Select(party => party.Id));
         var key = folder.OpenToken(ReaderIds.KeyFile);
-        var floor = Floor(options, agreement, feeds, run, clock, heard, rights, policy, rounds, stamps, key, field);
+        var floor = Floor(
+            options, agreement, feeds, run, clock, heard, rights, policy, rounds, stamps, key, field, patrols);
         RollFile.Enter(options.Roll, agreement, floor.Rights);
         floor.Rights.Announced = floor.Facts.Wake;
         floor.Tracks.Publish([.. run.Store.ReadTracks().Select(record => record.State)]);
@@ -144,7 +147,8 @@ internal static class ServiceHost
         WitnessRounds? rounds,
         TimeStamps? stamps,
         string readerKey,
-        FieldDesk field)
+        FieldDesk field,
+        Tasking.PatrolDesk patrols)
     {
         var merges = new Cases.MergeDesk(run.Store, clock);
         return new()
@@ -176,9 +180,11 @@ internal static class ServiceHost
             Hotline = new Hotline.HotlineDesk(
                 run.Store, clock, rights, [.. agreement.Parties.Select(party => party.Id)]),
             Plans = Tasking.PlanDesk.Open(agreement, options.Planning, options.Elements, clock.Now),
+            Patrols = patrols,
             Shift = new Shift.ShiftDesk(run.Store, clock),
             Field = field,
             Views = new Custody.ViewDesk(run.Store, clock),
+            Queries = new QueryWatch(clock, rights, agreement),
             Policy = policy,
             Problems = () => [.. run.Pipeline.Degraded, .. rounds?.Problems ?? [], .. Listed(stamps?.Problem)],
             Stamped = () => stamps?.Last,

@@ -104,8 +104,14 @@ internal sealed class WatchFloor
     /// <summary>What there is to plan with, and the proposals of days.</summary>
     public required Tasking.PlanDesk Plans { get; init; }
 
+    /// <summary>Where patrols may go, and when they were heard.</summary>
+    public required Tasking.PatrolDesk Patrols { get; init; }
+
     /// <summary>Notes who looks at what.</summary>
     public required Custody.ViewDesk Views { get; init; }
+
+    /// <summary>Notices questions that look like targeting.</summary>
+    public required Access.QueryWatch Queries { get; init; }
 
     /// <summary>The policy of witnesses, or null.</summary>
     public required WitnessPolicy? Policy { get; init; }

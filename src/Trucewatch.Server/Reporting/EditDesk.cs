@@ -36,7 +36,10 @@ internal sealed class EditDesk
     }
 
     /// <summary>What was said of a report in a language, oldest first.</summary>
-    public ImmutableArray<SaidEdit> Of(string day, Tongue tongue) =>
+    public ImmutableArray<SaidEdit> Of(string day, Tongue tongue) => Of(said, day, tongue);
+
+    /// <summary>The same of what a record says.</summary>
+    public static ImmutableArray<SaidEdit> Of(IEnumerable<SaidEdit> said, string day, Tongue tongue) =>
         [.. said.Where(one => one.Word.Day == day && one.Word.Language == tongue.Code())];
 
     /// <summary>What the record says, from its begin.</summary>
@@ -75,6 +78,24 @@ internal sealed class EditDesk
                 one.Sentence.Id, one.Sentence.Text, one.Holding[^1].Word.Is,
                 one.Holding[^1].Word.By.ToString(), one.Holding[^1].Why)),
     ];
+
+    /// <summary>
+    /// A record with what stands changed in its daily report, and the report; of the sealed words of its day in a
+    /// language.
+    /// </summary>
+    public static (ReportRecord Record, ReportDocument Report) Edited(
+        ReportRecord record, Tongue tongue, ImmutableArray<SaidEdit> words)
+    {
+        var written = ReportMaker.Make(record, tongue);
+        var edits = Standing(written, words);
+        if (edits.IsEmpty)
+        {
+            return (record, written);
+        }
+
+        var edited = record with { Edits = edits };
+        return (edited, ReportMaker.Make(edited, tongue));
+    }
 
     /// <summary>Notes a word, unless something else stands there by now; null then.</summary>
     /// <param name="word">The word.</param>

@@ -89,12 +89,10 @@ internal sealed class ReportDesk(
     private ReportDocument Document(Audience audience, ReportWindow day, Tongue tongue)
     {
         var record = Record(audience, day);
-        var written = ReportMaker.Make(record, tongue);
         var words = audience.Id == AccessPolicy.Mission && !day.IsDraft
             ? Edits.Of(DayId(day), tongue)
             : [];
-        var edits = EditDesk.Standing(written, words);
-        return edits.IsEmpty ? written : ReportMaker.Make(record with { Edits = edits }, tongue);
+        return EditDesk.Edited(record, tongue, words).Report;
     }
 
     /// <summary>A day as reports are known by it.</summary>

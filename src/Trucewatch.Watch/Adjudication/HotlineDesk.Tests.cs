@@ -179,7 +179,47 @@ public sealed class HotlineDeskTests
             "I-0001", 1, IncidentStatus.Open, "presence", "3.1", [], [], null, 2, Minute(first), Minute(last),
             Minute(last), [], party.Length == 0 ? [] : [party], [], place, false, null, null, null, null, 1, [], [], 0,
             [], 0, []);
-        Assert.Equal(expected, NoticeMatch.Of(desk.Notices.Single(), incident));
+        Assert.Equal(expected, NoticeMatch.Of(desk.Notices.Single(), incident).Fit);
+    }
+
+    [Theory]
+    [InlineData(NoticeSubject.Movement, "presence.zone-entry", NoticeFit.Fits)]
+    [InlineData(NoticeSubject.Movement, "fire.explosion", NoticeFit.Not)]
+    [InlineData(NoticeSubject.Movement, "presences", NoticeFit.Not)]
+    [InlineData(NoticeSubject.Works, "works", NoticeFit.Fits)]
+    [InlineData(NoticeSubject.Works, "presence.zone-entry", NoticeFit.Perhaps)]
+    [InlineData(NoticeSubject.Works, "fire.heat", NoticeFit.Perhaps)]
+    [InlineData(NoticeSubject.Works, "fire", NoticeFit.Not)]
+    [InlineData(NoticeSubject.Works, "civilian.infrastructure", NoticeFit.Not)]
+    [InlineData(NoticeSubject.Exercise, "fire.exercise", NoticeFit.Fits)]
+    [InlineData(NoticeSubject.Flight, "air.zone-overflight", NoticeFit.Fits)]
+    [InlineData(NoticeSubject.Flight, "works", NoticeFit.Not)]
+    public void Of_another_kind_than_was_notified_it_is_not_what_was_notified(
+        NoticeSubject subject, string kind, NoticeFit expected)
+    {
+        var desk = NewDesk();
+        Do(desk, 0, Scene.LiaisonWest, new NoticeGiven(
+            "N-1", subject, Minute(60), Minute(90), Place, null, "As said"));
+        var incident = new Incident(
+            "I-0001", 1, IncidentStatus.Open, kind, "3.1", [], [], null, 2, Minute(60), Minute(61), Minute(61), [],
+            ["west"], [], new Place(47, 35, 10, 10, 0), false, null, null, null, null, 1, [], [], 0, [], 0, []);
+        var held = NoticeMatch.Of(desk.Notices.Single(), incident);
+        Assert.Equal(expected, held.Fit);
+        Assert.Equal(expected == NoticeFit.Perhaps ? [NoticeDoubt.Kind] : [], held.Doubts);
+        Assert.Equal(
+            expected == NoticeFit.Not ? [] : expected == NoticeFit.Perhaps
+                ? [NoticeDoubt.Place, NoticeDoubt.Party, NoticeDoubt.Kind]
+                : [NoticeDoubt.Place, NoticeDoubt.Party],
+            NoticeMatch.Of(desk.Notices.Single(), incident with { Parties = [], Place = null }).Doubts);
+    }
+
+    [Fact]
+    public void Every_subject_of_a_notice_is_told_by_some_kind()
+    {
+        foreach (var subject in Enum.GetValues<NoticeSubject>())
+        {
+            Of_another_kind_than_was_notified_it_is_not_what_was_notified(subject, "weather", NoticeFit.Not);
+        }
     }
 
     [Theory]

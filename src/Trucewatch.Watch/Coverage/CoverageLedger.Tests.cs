@@ -145,6 +145,52 @@ public sealed class CoverageLedgerTests
             0.01 * whole.WholeCellHours);
     }
 
+    /// <summary>The oracle measures to each cell on the ellipsoid and reads each cell's bytes by itself.</summary>
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 700)]
+    [InlineData(3, 4_000)]
+    [InlineData(4, 25_000)]
+    public void A_circle_holds_the_cells_whose_middles_lie_in_it(ulong seed, double radiusM)
+    {
+        var (run, draws) = (new LookRun(), new Splitmix(seed));
+        for (var hour = 0; hour < 6; hour++)
+        {
+            run.Later(hour * 3_600);
+            run.Take(Modality.Thermal, Star(draws, 5_000, 20_000), (hour * 3_600) + 100, (hour * 3_600) + 400, 0.7);
+        }
+
+        run.Later(7 * 3_600);
+        var (ledger, ground) = (run.Ledger, run.Ledger.Ground);
+        var middle = Scene.At(draws.Between(-10_000, 10_000), draws.Between(-10_000, 10_000));
+        var query = new CoverageQuery(
+            ledger.FirstHour, ledger.NewestHour + 1, ModalitySet.Of(Modality.Thermal),
+            Within: new CoverageCircle(middle, radiusM));
+        var (cells, seen) = (0, 0.0);
+        for (var cell = 0; cell < ground.CellCount; cell++)
+        {
+            if (cell != ground.CellOf(middle)
+                && Geo.Geodesics.Geodesic.Inverse(middle, ground.MiddleOf(cell)).DistanceM > radiusM)
+            {
+                continue;
+            }
+
+            cells++;
+            for (var hour = ledger.FirstHour; hour <= ledger.NewestHour; hour++)
+            {
+                var plane = ledger.PlaneOf(hour, query.Modalities);
+                seen += plane.IsEmpty ? 0 : plane[cell] * plane[cell] / (double)Chances.One;
+            }
+        }
+
+        var sums = new CoverageReading(ledger).Sum(in query);
+        var minutes = Enumerable.Range(0, (int)(ledger.NewestHour - ledger.FirstHour) + 1)
+            .Sum(hour => ledger.LivedMinutes(ledger.FirstHour + hour));
+        Assert.Equal(cells * minutes / 60.0, sums.WholeCellHours, 1e-9);
+        Assert.Equal(seen, sums.SeenCellHours, 1e-9);
+        Assert.True(cells >= 1 && (radiusM < 1_000 || seen > 0), $"{cells} cells, {seen} seen");
+    }
+
     [Fact]
     public void The_map_and_the_gaps_add_up_to_what_the_sums_say()
     {

@@ -2,6 +2,7 @@ using Trucewatch.Domain;
 using Trucewatch.Domain.Counts;
 using Trucewatch.Domain.Looks;
 using Trucewatch.Domain.Observations;
+using Trucewatch.Geo;
 
 namespace Trucewatch.Watch.Coverage;
 
@@ -40,6 +41,11 @@ public enum Light
     Night,
 }
 
+/// <summary>A circle on the ground; a cell is in it when its middle is, and the cell of its own middle always is.</summary>
+/// <param name="Middle">Its middle.</param>
+/// <param name="RadiusM">Its radius in metres.</param>
+public readonly record struct CoverageCircle(GeoPoint Middle, double RadiusM);
+
 /// <summary>What is asked of the ledger.</summary>
 /// <param name="FromHour">First hour, since 1970.</param>
 /// <param name="UntilHour">First hour after it.</param>
@@ -48,9 +54,10 @@ public enum Light
 /// <param name="Side">Index of a party: only cells on its side; null: all.</param>
 /// <param name="Zone">Index of a zone: only its cells; null: all.</param>
 /// <param name="Kind">What is looked for; <see cref="ObjectClass.Unknown"/>: what each model is of.</param>
+/// <param name="Within">Only cells of a circle; null: all.</param>
 public readonly record struct CoverageQuery(
     long FromHour, long UntilHour, ModalitySet Modalities, Light Light = Light.Any, int? Side = null, int? Zone = null,
-    ObjectClass Kind = ObjectClass.Unknown);
+    ObjectClass Kind = ObjectClass.Unknown, CoverageCircle? Within = null);
 
 /// <summary>How much was watched.</summary>
 /// <param name="WholeCellHours">Cells times hours that there were.</param>

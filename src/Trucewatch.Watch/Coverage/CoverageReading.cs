@@ -1,4 +1,5 @@
 using Trucewatch.Domain.Looks;
+using Trucewatch.Geo;
 
 namespace Trucewatch.Watch.Coverage;
 
@@ -27,7 +28,7 @@ public sealed class CoverageReading(CoverageLedger ledger)
         for (var hour = from; hour < until; hour++)
         {
             var plane = ledger.PlaneOf(hour, query.Modalities, query.Kind);
-            if (query.Light == Light.Any)
+            if (query.Light == Light.Any && query.Within is null)
             {
                 minutes += (long)all * ledger.LivedMinutes(hour);
                 if (!plane.IsEmpty)
@@ -41,7 +42,8 @@ public sealed class CoverageReading(CoverageLedger ledger)
 
             for (var tile = 0; tile < ground.TileCount; tile++)
             {
-                if (maskedOf[tile] == 0 || ledger.IsNight(hour, tile) != (query.Light == Light.Night))
+                if (maskedOf[tile] == 0
+                    || (query.Light != Light.Any && ledger.IsNight(hour, tile) != (query.Light == Light.Night)))
                 {
                     continue;
                 }
@@ -180,6 +182,9 @@ public sealed class CoverageReading(CoverageLedger ledger)
 
     private void Mask(in CoverageQuery query)
     {
+        var (scale, middle) = query.Within is { } circle
+            ? (LocalScale.At(circle.Middle), ground.CellOf(circle.Middle))
+            : (default, CoverageGround.None);
         for (var tile = 0; tile < ground.TileCount; tile++)
         {
             var (first, end) = ground.CellsOf(tile);
@@ -187,10 +192,18 @@ public sealed class CoverageReading(CoverageLedger ledger)
             for (var cell = first; cell < end; cell++)
             {
                 var isAsked = (query.Side is not { } side || ground.SideOf(cell) == side)
-                    && (query.Zone is not { } zone || ground.ZoneOf(cell) == zone);
+                    && (query.Zone is not { } zone || ground.ZoneOf(cell) == zone)
+                    && (query.Within is not { } within || cell == middle
+                        || IsWithin(in scale, in within, ground.MiddleOf(cell)));
                 mask[cell] = isAsked ? byte.MaxValue : (byte)0;
                 maskedOf[tile] += isAsked ? 1 : 0;
             }
         }
+    }
+
+    private static bool IsWithin(in LocalScale scale, in CoverageCircle circle, GeoPoint point)
+    {
+        var (east, north) = scale.Offset(circle.Middle, point);
+        return (east * east) + (north * north) <= circle.RadiusM * circle.RadiusM;
     }
 }

@@ -23,6 +23,7 @@ public sealed class CheckIns
 {
     private readonly PatrolTask patrol;
     private readonly TimeSpan every;
+    private readonly Instant begin;
     private readonly List<MissedCheckIn> missed = [];
     private (Instant At, GeoPoint? Place)? heard;
     private Instant now;
@@ -31,11 +32,13 @@ public sealed class CheckIns
     /// <summary>Begins to wait for a patrol.</summary>
     /// <param name="patrol">The patrol, with its route.</param>
     /// <param name="every">The longest time between two check-ins, above 0.</param>
-    public CheckIns(PatrolTask patrol, TimeSpan every)
+    /// <param name="from">When somebody began to listen: what came before was not missed. Null: before it began.</param>
+    public CheckIns(PatrolTask patrol, TimeSpan every, Instant? from = null)
     {
         ArgumentNullException.ThrowIfNull(patrol);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(every, TimeSpan.Zero);
         (this.patrol, this.every, now) = (patrol, every, Instant.Beginning);
+        begin = from is { } listening && listening > patrol.Route[0].At ? listening : patrol.Route[0].At;
     }
 
     /// <summary>All that were missed, in their order.</summary>
@@ -46,9 +49,8 @@ public sealed class CheckIns
     {
         get
         {
-            var since = heard is { } last && last.At > patrol.Route[0].At ? last.At : patrol.Route[0].At;
-            var due = since + every;
-            return due > patrol.Route[^1].At && since >= patrol.Route[^1].At ? null : due;
+            var since = heard is { } last && last.At > begin ? last.At : begin;
+            return since >= patrol.Route[^1].At ? null : since + every;
         }
     }
 
@@ -58,7 +60,9 @@ public sealed class CheckIns
         Advance(at);
         if (heard is null || at > heard.Value.At)
         {
-            (heard, isSilent) = ((at, place), false);
+            var before = Due;
+            heard = (at, place);
+            isSilent = isSilent && Due == before;
         }
     }
 

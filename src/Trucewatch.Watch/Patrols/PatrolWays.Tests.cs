@@ -42,7 +42,7 @@ public sealed class PatrolWaysTests
         var answer = ways.Find(Scene.At(0, 0), Scene.At(6_000, 0));
         Assert.Empty(answer.Route);
         Assert.Equal(["south"], answer.Hazards);
-        Assert.Equal("all known ways lead past hazards", answer.Words);
+        Assert.Equal((PatrolOutcome.PastHazards, "all known ways lead past hazards"), (answer.Outcome, answer.Words));
     }
 
     [Fact]
@@ -88,6 +88,25 @@ public sealed class PatrolWaysTests
         Assert.Null(checks.Advance(Scene.Time(90_000)));
     }
 
+    /// <summary>What was said before the begin, and comes in the silence, is no news of the patrol.</summary>
+    [Fact]
+    public void What_does_not_move_the_time_when_it_is_due_ends_no_silence()
+    {
+        var patrol = new PatrolTask(
+            "p", "a",
+            [new RoutePoint(Scene.Time(0), Scene.At(0, 0)), new RoutePoint(Scene.Time(3_600), Scene.At(6_000, 0))]);
+        var checks = new CheckIns(patrol, TimeSpan.FromMinutes(15));
+        Assert.NotNull(checks.Advance(Scene.Time(1_000)));
+        checks.Hear(Scene.Time(-600), null);
+        Assert.Null(checks.Advance(Scene.Time(1_100)));
+        Assert.Single(checks.Missed);
+
+        // Nobody listened before: nothing was missed then, and nothing of a patrol that had ended.
+        var late = new CheckIns(patrol, TimeSpan.FromMinutes(15), Scene.Time(2_000));
+        Assert.Equal(Scene.Time(2_900), late.Due);
+        Assert.Null(new CheckIns(patrol, TimeSpan.FromMinutes(15), Scene.Time(3_600)).Due);
+    }
+
     /// <summary>A patrol that is heard too late was silent before: that is not taken back.</summary>
     [Fact]
     public void Being_heard_late_takes_nothing_back()
@@ -107,5 +126,7 @@ public sealed class PatrolWaysTests
         new(ways, hazards, 50);
 
     private static Hazard Field(string id, double west, double south, double east, double north) =>
-        new(id, Region.FromPolygons(new GeoPolygon([.. CoverageLedgerTests.Box(west, south, east, north)])));
+        new(
+            id, Region.FromPolygons(new GeoPolygon([.. CoverageLedgerTests.Box(west, south, east, north)])),
+            HazardKind.Mines, HazardStatus.Confirmed, "survey", Scene.Time(0));
 }

@@ -1,26 +1,43 @@
 using System.Collections.Immutable;
+using Trucewatch.Domain.Planning;
 using Trucewatch.Geo;
 using Trucewatch.Geo.Lines;
 
 namespace Trucewatch.Watch.Patrols;
-
-/// <summary>Ground that no patrol may enter: mined, or hazardous otherwise.</summary>
-/// <param name="Id">Id.</param>
-/// <param name="Area">Where.</param>
-public sealed record Hazard(string Id, Region Area);
 
 /// <summary>A leg of a route that no patrol may go.</summary>
 /// <param name="Leg">Number of the leg, from 0.</param>
 /// <param name="Hazard">Id of what is there.</param>
 public readonly record struct RefusedLeg(int Leg, string Hazard);
 
+/// <summary>Whether there is a route.</summary>
+public enum PatrolOutcome
+{
+    /// <summary>There is one.</summary>
+    Open,
+
+    /// <summary>The begin is on no way.</summary>
+    BeginOffWays,
+
+    /// <summary>The end is on no way.</summary>
+    EndOffWays,
+
+    /// <summary>The ways do not lead there.</summary>
+    Apart,
+
+    /// <summary>All ways there lead past hazards.</summary>
+    PastHazards,
+}
+
 /// <summary>An answer to where a patrol can go.</summary>
+/// <param name="Outcome">Whether there is a route.</param>
 /// <param name="Route">The route, from the first place to the last; empty: there is none.</param>
 /// <param name="LengthM">Its length in metres.</param>
 /// <param name="Hazards">Where there is no route: the hazards that lie in the way of the shortest one.</param>
 /// <param name="Words">Why there is no route, or empty.</param>
 public sealed record PatrolAnswer(
-    ImmutableArray<GeoPoint> Route, double LengthM, ImmutableArray<string> Hazards, string Words);
+    PatrolOutcome Outcome, ImmutableArray<GeoPoint> Route, double LengthM, ImmutableArray<string> Hazards,
+    string Words);
 
 /// <summary>
 /// The ways that a mission knows, and which of them a patrol may go: none that comes nearer to a hazard than a
@@ -28,9 +45,6 @@ public sealed record PatrolAnswer(
 /// </summary>
 public sealed class PatrolWays
 {
-    /// <summary>Most points of all ways.</summary>
-    public const int MaxPoints = 100_000;
-
     /// <summary>A place is on a way within so many metres.</summary>
     public const double OnWayM = 50;
 
@@ -48,10 +62,12 @@ public sealed class PatrolWays
     public PatrolWays(
         ImmutableArray<ImmutableArray<GeoPoint>> ways, ImmutableArray<Hazard> hazards, double distanceM)
     {
-        if (ways.Sum(way => way.Length) > MaxPoints)
+        if (ways.Sum(way => way.Length) > PatrolTerms.MaxWayPoints)
         {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"expected at most {MaxPoints} points, got {ways.Sum(way => way.Length)}"), nameof(ways));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"expected at most {PatrolTerms.MaxWayPoints} points, got {ways.Sum(way => way.Length)}"),
+                nameof(ways));
         }
 
         this.hazards = hazards;
@@ -80,6 +96,21 @@ public sealed class PatrolWays
         }
     }
 
+    /// <summary>What the terms of a mission's patrols say.</summary>
+    /// <exception cref="ArgumentException">A hazard cannot be grown by the distance.</exception>
+    public static PatrolWays Of(PatrolTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        return new PatrolWays(terms.Ways, terms.Hazards, terms.HazardDistanceM);
+    }
+
+    /// <summary>The legs of a patrol's route that it may not go.</summary>
+    public ImmutableArray<RefusedLeg> Refused(PatrolTask patrol)
+    {
+        ArgumentNullException.ThrowIfNull(patrol);
+        return Refused([.. patrol.Route.Select(point => point.Place)]);
+    }
+
     /// <summary>The legs of a route that a patrol may not go, whoever proposed it.</summary>
     public ImmutableArray<RefusedLeg> Refused(ImmutableArray<GeoPoint> route)
     {
@@ -104,30 +135,26 @@ public sealed class PatrolWays
         var (start, end) = (NodeOf(from), NodeOf(to));
         if (start < 0 || end < 0)
         {
-            return new PatrolAnswer([], 0, [], FormattableString.Invariant(
+            var outcome = start < 0 ? PatrolOutcome.BeginOffWays : PatrolOutcome.EndOffWays;
+            return new PatrolAnswer(outcome, [], 0, [], FormattableString.Invariant(
                 $"expected places within {OnWayM} m of a way's point, got {(start < 0 ? from : to)}"));
         }
 
         if (Shortest(start, end, mayEnter: false) is { } open)
         {
-            return new PatrolAnswer([.. open.Nodes.Select(node => nodes[node])], open.Metres, [], "");
+            return new PatrolAnswer(
+                PatrolOutcome.Open, [.. open.Nodes.Select(node => nodes[node])], open.Metres, [], "");
         }
 
         if (Shortest(start, end, mayEnter: true) is not { } closed)
         {
-            return new PatrolAnswer([], 0, [], "the known ways do not lead there");
+            return new PatrolAnswer(PatrolOutcome.Apart, [], 0, [], "the known ways do not lead there");
         }
 
-        var inTheWay = new SortedSet<string>(StringComparer.Ordinal);
-        for (var index = 1; index < closed.Nodes.Count; index++)
-        {
-            if (HazardOf(nodes[closed.Nodes[index - 1]], nodes[closed.Nodes[index]]) is >= 0 and var hazard)
-            {
-                inTheWay.Add(hazards[hazard].Id);
-            }
-        }
-
-        return new PatrolAnswer([], 0, [.. inTheWay], "all known ways lead past hazards");
+        var inTheWay = Refused([.. closed.Nodes.Select(node => nodes[node])]).Select(leg => leg.Hazard);
+        return new PatrolAnswer(
+            PatrolOutcome.PastHazards, [], 0, [.. new SortedSet<string>(inTheWay, StringComparer.Ordinal)],
+            "all known ways lead past hazards");
     }
 
     /// <summary>Dijkstra 1959; of equal ways the one over points that were named first.</summary>

@@ -1,6 +1,7 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using Trucewatch.SystemTests.Programs;
 using Xunit;
 
 namespace Trucewatch.SystemTests.Floor;
@@ -31,6 +32,7 @@ public sealed class FloorBrowser : IAsyncLifetime
         } catch { /* a frame without an origin keeps nothing */ }
         """;
 
+    private readonly ScratchFolder files = new();
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -54,7 +56,7 @@ public sealed class FloorBrowser : IAsyncLifetime
             return;
         }
 
-        Floor = new RunningFloor();
+        Floor = new RunningFloor(PlanningFile.Write(files));
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Flags });
@@ -141,5 +143,6 @@ public sealed class FloorBrowser : IAsyncLifetime
 
         playwright?.Dispose();
         Floor?.Dispose();
+        files.Dispose();
     }
 }

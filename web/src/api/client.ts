@@ -19,6 +19,9 @@ import type {
   Me,
   MissionAudit,
   PassTimetable,
+  PatrolBoard,
+  PatrolGround,
+  PatrolRoute,
   Proposal,
   ReportDay,
   ReportEdit,
@@ -135,6 +138,16 @@ export const getProposal = (day: string): Promise<Proposal> => ask(`/tasking/pro
 
 /** When satellites can look at the zones on a day. */
 export const getPasses = (day: string): Promise<PassTimetable> => ask(`/tasking/passes?day=${part(day)}`);
+
+/** The ways that patrols know, and the hazards that they keep from. */
+export const getPatrolGround = (): Promise<PatrolGround> => ask('/tasking/ground');
+
+/** The patrols of the day: refused legs, when each was heard, when it is due, and what was missed. */
+export const getPatrols = (): Promise<PatrolBoard> => ask('/tasking/patrols');
+
+/** The shortest route over known ways that keeps from hazards; places as latitude and longitude. */
+export const findPatrolRoute = (from: string, to: string): Promise<PatrolRoute> =>
+  ask(`/tasking/route?${new URLSearchParams({ from, to }).toString()}`);
 
 /** Does something on the board, in one's own name. */
 export const actOnTasking = (act: TaskingAct): Promise<{ id: string }> =>

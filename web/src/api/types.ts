@@ -150,6 +150,8 @@ export interface Floor {
   readonly heardFrom?: string | null;
   readonly heardTo?: string | null;
   readonly degraded?: readonly string[];
+  /** What was done with rights that others are to know at once, for those who may: a line each. */
+  readonly announced?: readonly string[];
 }
 
 export interface Reading {
@@ -656,6 +658,58 @@ export interface PassTimetable {
   }[];
 }
 
+/** Ways that the mission's patrols know, and the hazards that they keep from. */
+export interface PatrolGround {
+  state: PlanState;
+  changed: boolean;
+  distanceM: number;
+  ways: Ring[];
+  items: Hazard[];
+}
+
+export interface Hazard {
+  id: string;
+  kind: 'Mines' | 'ClusterMunitions' | 'ExplosiveRemnants' | 'Other';
+  status: 'Suspected' | 'Confirmed';
+  source: string;
+  asOf: string;
+  area: Ring;
+}
+
+export interface PatrolRoute {
+  state: PlanState;
+  outcome: 'Open' | 'BeginOffWays' | 'EndOffWays' | 'Apart' | 'PastHazards' | null;
+  route: Ring;
+  lengthM: number;
+  hazards: string[];
+}
+
+export type PatrolState = 'Planned' | 'Heard' | 'Silent' | 'Back' | 'NotListened';
+
+export interface Patrol {
+  id: string;
+  owner: string;
+  from: string;
+  until: string;
+  route: Ring;
+  refused: { leg: number; hazard: string; from: readonly [number, number]; to: readonly [number, number] }[];
+  heardBy: string[];
+  withheld: boolean;
+  state: PatrolState | null;
+  last: { at: string; receivedAt: string; place: readonly [number, number] | null; by: string; feed: string } | null;
+  due: string | null;
+  missed: { due: string; lastHeard: string | null; expected: readonly [number, number] }[];
+}
+
+export interface PatrolBoard {
+  state: PlanState;
+  changed: boolean;
+  now: string;
+  listensFrom: string | null;
+  checkInEveryMin: number;
+  items: Patrol[];
+}
+
 export interface Proposal {
   state: PlanState;
   day: string;
@@ -760,7 +814,14 @@ export interface DeskNotice extends DeskItem {
   readonly leadS: number;
   readonly othersFrom: string | null;
   readonly state: string;
-  readonly matches: readonly { readonly incident: string; readonly fit: string; readonly class: string }[];
+  readonly matches: readonly {
+    readonly incident: string;
+    readonly fit: string;
+    readonly doubts: readonly string[];
+    readonly class: string;
+  }[];
+  /** What was watched of its place and time; null before it begins. */
+  readonly coverage: Exposure | null;
 }
 
 export interface DeskQuery extends DeskItem {
@@ -841,10 +902,10 @@ export interface AuditDenial {
   readonly foundAt: string | null;
 }
 
-/** The mission's audit of itself; `size` is how long the sealed record was that it is made from. */
+/** The mission's audit of itself; `size` is how long the sealed record was that it is made from, for the mission. */
 export interface MissionAudit {
   readonly at: string;
-  readonly size: number;
+  readonly size: number | null;
   readonly sides: readonly {
     readonly side: string;
     readonly cases: number;

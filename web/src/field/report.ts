@@ -25,6 +25,7 @@ export const CLASSES = [
   'access.gnss-interference',
   'air.zone-overflight',
   'works.trench',
+  'patrol.check-in',
 ] as const;
 
 export const MEANS = ['seen', 'heard', 'camera', 'told'] as const;

@@ -58,6 +58,7 @@ const notice: DeskNotice = {
   othersFrom: null,
   state: 'Waits',
   matches: [],
+  coverage: null,
   acts: [],
 };
 const correction: DeskCorrection = {

@@ -4,6 +4,7 @@ import { deskEn } from './desk/en';
 import { auditEn } from './audit/en';
 import { hotlineEn } from './hotline/en';
 import { queueEn } from './queue/en';
+import { patrolsEn } from './patrols/en';
 import { taskingEn } from './tasking/en';
 import type { Entry } from './entry';
 
@@ -13,6 +14,7 @@ export const en = {
   ...actsEn,
   ...deskEn,
   ...taskingEn,
+  ...patrolsEn,
   ...hotlineEn,
   ...queueEn,
   ...auditEn,
@@ -34,6 +36,7 @@ export const en = {
   'top.checkpoint': 'checkpoint {time}',
   'top.noCheckpoint': 'no checkpoint yet',
   'top.degraded': 'Degraded',
+  'top.announced': 'Announced',
   'top.tracks': 'Tracks',
   'top.audience': 'Shown for {audience}',
   'top.speed': '{n}× speed',
@@ -65,6 +68,10 @@ export const en = {
   'map.tracks': 'Tracks',
   'map.incidents': 'Incidents',
   'map.names': 'Place names',
+  'map.watched': 'Watched',
+  'map.blind': 'Blind spots',
+  'watched.title': 'Watched in the last 24 h',
+  'watched.told': '{hatched}: hatched. Places where something kept somebody from looking, or disturbed navigation: {n}, dashed.',
   'map.zone': 'Zone',
   'map.sea': 'Sea area',
   'map.corridor': 'Protected corridor',

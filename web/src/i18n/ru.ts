@@ -4,6 +4,7 @@ import { deskRu } from './desk/ru';
 import { auditRu } from './audit/ru';
 import { hotlineRu } from './hotline/ru';
 import { queueRu } from './queue/ru';
+import { patrolsRu } from './patrols/ru';
 import { taskingRu } from './tasking/ru';
 import type { Messages } from './messages';
 
@@ -13,6 +14,7 @@ export const ru: Messages = {
   ...actsRu,
   ...deskRu,
   ...taskingRu,
+  ...patrolsRu,
   ...hotlineRu,
   ...queueRu,
   ...auditRu,
@@ -34,6 +36,7 @@ export const ru: Messages = {
   'top.checkpoint': 'контрольная точка {time}',
   'top.noCheckpoint': 'контрольной точки ещё нет',
   'top.degraded': 'Работает не всё',
+  'top.announced': 'Объявлено',
   'top.tracks': 'Движения',
   'top.audience': 'Показано для: {audience}',
   'top.speed': 'скорость {n}×',
@@ -65,6 +68,10 @@ export const ru: Messages = {
   'map.tracks': 'Движения',
   'map.incidents': 'Инциденты',
   'map.names': 'Названия',
+  'map.watched': 'Охват',
+  'map.blind': 'Слепые места',
+  'watched.title': 'За чем наблюдали последние 24 ч',
+  'watched.told': '{hatched}: заштриховано. Мест, где что-то мешало наблюдать или нарушало навигацию: {n}, пунктир.',
   'map.zone': 'Зона',
   'map.sea': 'Морской район',
   'map.corridor': 'Защищённый коридор',

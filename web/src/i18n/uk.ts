@@ -4,6 +4,7 @@ import { deskUk } from './desk/uk';
 import { auditUk } from './audit/uk';
 import { hotlineUk } from './hotline/uk';
 import { queueUk } from './queue/uk';
+import { patrolsUk } from './patrols/uk';
 import { taskingUk } from './tasking/uk';
 import type { Messages } from './messages';
 
@@ -13,6 +14,7 @@ export const uk: Messages = {
   ...actsUk,
   ...deskUk,
   ...taskingUk,
+  ...patrolsUk,
   ...hotlineUk,
   ...queueUk,
   ...auditUk,
@@ -34,6 +36,7 @@ export const uk: Messages = {
   'top.checkpoint': 'контрольна точка {time}',
   'top.noCheckpoint': 'контрольної точки ще немає',
   'top.degraded': 'Працює не все',
+  'top.announced': 'Оголошено',
   'top.tracks': 'Рухи',
   'top.audience': 'Показано для: {audience}',
   'top.speed': 'швидкість {n}×',
@@ -65,6 +68,10 @@ export const uk: Messages = {
   'map.tracks': 'Рухи',
   'map.incidents': 'Інциденти',
   'map.names': 'Назви',
+  'map.watched': 'Охоплення',
+  'map.blind': 'Сліпі місця',
+  'watched.title': 'За чим спостерігали останні 24 год',
+  'watched.told': '{hatched}: заштриховано. Місць, де щось заважало спостерігати або порушувало навігацію: {n}, пунктир.',
   'map.zone': 'Зона',
   'map.sea': 'Морський район',
   'map.corridor': 'Захищений коридор',

@@ -11,7 +11,7 @@ import {
 import type { TrackPoint } from '../api/types';
 import { PALETTES, type Theme } from './palette';
 import { PAST_MAX_ZOOM, type PastTold, toldBy } from './past';
-import { NO_FEATURES, TOGGLES, type Toggle, styleOf, wentLayer } from './style';
+import { HATCH, NO_FEATURES, TOGGLES, type Toggle, hatchOf, styleOf, wentLayer } from './style';
 import { TrackLayer } from './trackLayer';
 import { type TrackStore, mercatorX, mercatorY } from './trackStore';
 
@@ -57,6 +57,9 @@ export class FloorMap {
   readonly #off = new Set<Toggle>();
   #agreement: GeoJSON.FeatureCollection = NO_FEATURES;
   #trail: GeoJSON.FeatureCollection = NO_FEATURES;
+  #hazards: GeoJSON.FeatureCollection = NO_FEATURES;
+  #watched: GeoJSON.FeatureCollection = NO_FEATURES;
+  #blind: GeoJSON.FeatureCollection = NO_FEATURES;
   #theme: Theme;
   #store: TrackStore;
   #place: Marker | undefined;
@@ -137,6 +140,18 @@ export class FloorMap {
     this.#fill('agreement', features);
   }
 
+  setHazards(features: GeoJSON.FeatureCollection): void {
+    this.#hazards = features;
+    this.#fill('hazards', features);
+  }
+
+  /** Draws what was watched, and where something kept somebody from looking. */
+  setWatched(cells: GeoJSON.FeatureCollection, blind: GeoJSON.FeatureCollection): void {
+    [this.#watched, this.#blind] = [cells, blind];
+    this.#fill('watched', cells);
+    this.#fill('blind', blind);
+  }
+
   setTheme(theme: Theme): void {
     if (theme === this.#theme) return;
     this.#theme = theme;
@@ -214,6 +229,10 @@ export class FloorMap {
   #dress(): void {
     this.#fill('agreement', this.#agreement);
     this.#fill('trail', this.#trail);
+    this.#fill('hazards', this.#hazards);
+    this.#fill('watched', this.#watched);
+    this.#fill('blind', this.#blind);
+    if (!this.#map.hasImage(HATCH)) this.#map.addImage(HATCH, hatchOf(PALETTES[this.#theme]));
     if (!this.#map.getLayer('tracks')) this.#map.addLayer(this.#tracks, BELOW);
     this.#dressWent();
     for (const toggle of Object.keys(TOGGLES) as Toggle[]) this.#show(toggle);
@@ -233,7 +252,7 @@ export class FloorMap {
     this.#options.onWent(toldBy(this.#map.querySourceFeatures('went', { sourceLayer: 'told' })), '');
   }
 
-  #fill(source: 'agreement' | 'trail', features: GeoJSON.FeatureCollection): void {
+  #fill(source: 'agreement' | 'trail' | 'hazards' | 'watched' | 'blind', features: GeoJSON.FeatureCollection): void {
     void this.#map.getSource<GeoJSONSource>(source)?.setData(features);
   }
 

@@ -1,9 +1,14 @@
 // The map's style: land, sea, coast, names, and the agreement's own zones and line. No state boundary is drawn.
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import { LEVELS } from './levels';
 import type { Palette } from './palette';
 
 export const FAR_ZOOM = 6.4;
 export const FONT = ['Noto Sans'];
+/** Name of the hatching among the map's images. */
+export const HATCH = 'hatch';
+const HATCH_PX = 8;
+const HATCH_ALPHA = 110;
 export const NO_FEATURES: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 
 /** What the reader can switch off, and the map layers that belong to it. */
@@ -11,6 +16,9 @@ export const TOGGLES = {
   zones: ['zone-fill', 'zone-edge', 'sea-fill', 'sea-edge', 'zone-name'],
   line: ['line-casing', 'line'],
   corridors: ['corridor-fill', 'corridor-edge'],
+  hazards: ['hazard-fill', 'hazard-edge', 'hazard-name'],
+  watched: ['watched-none', 'watched'],
+  blind: ['blind'],
   tracks: ['tracks', 'trail'],
   went: ['went'],
   incidents: [],
@@ -29,9 +37,19 @@ export function styleOf(palette: Palette): StyleSpecification {
       near: { type: 'geojson', data: asset('sea-near.json'), maxzoom: 11, tolerance: 0.3 },
       places: { type: 'geojson', data: asset('places.json'), maxzoom: 10 },
       agreement: { type: 'geojson', data: NO_FEATURES, maxzoom: 12, tolerance: 0.2 },
+      hazards: { type: 'geojson', data: NO_FEATURES },
+      watched: { type: 'geojson', data: NO_FEATURES, tolerance: 0, buffer: 0 },
+      blind: { type: 'geojson', data: NO_FEATURES },
       trail: { type: 'geojson', data: NO_FEATURES },
     },
-    layers: [...ground(palette), ...agreement(palette), ...names(palette), ...trail(palette)],
+    layers: [
+      ...ground(palette),
+      ...watched(palette),
+      ...agreement(palette),
+      ...hazards(palette),
+      ...names(palette),
+      ...trail(palette),
+    ],
   };
 }
 
@@ -123,6 +141,61 @@ function agreement({ zone, zoneFill, corridor, corridorFill, line, lineCasing }:
       filter: isLine,
       layout: { 'line-join': 'round' },
       paint: { 'line-color': line, 'line-width': 1.8, 'line-dasharray': [4, 2.4] },
+    },
+  ];
+}
+
+/** Ground that nobody watched is hatched, never empty; where somebody was kept from looking is dashed. */
+function watched({ zone, coast, label }: Palette): LayerSpecification[] {
+  const isNone: ExpressionSpecification = ['==', ['get', 'level'], 0];
+  return [
+    { id: 'watched-none', type: 'fill', source: 'watched', filter: isNone, paint: { 'fill-pattern': HATCH } },
+    {
+      id: 'watched',
+      type: 'fill',
+      source: 'watched',
+      filter: ['!', isNone],
+      paint: {
+        'fill-antialias': false,
+        'fill-color': ['interpolate', ['linear'], ['get', 'level'], 1, coast, LEVELS - 1, zone],
+        'fill-opacity': 0.5,
+      },
+    },
+    {
+      id: 'blind',
+      type: 'line',
+      source: 'blind',
+      paint: { 'line-color': label, 'line-width': 1.6, 'line-dasharray': [3, 2.4] },
+    },
+  ];
+}
+
+/** The tile of the hatching: 8 by 8, a line from corner to corner, in the colour of names. */
+export function hatchOf({ label }: Palette): { width: number; height: number; data: Uint8Array } {
+  const data = new Uint8Array(HATCH_PX * HATCH_PX * 4);
+  const color = [1, 3, 5].map((at) => parseInt(label.slice(at, at + 2), 16));
+  for (let i = 0; i < HATCH_PX; i++) data.set([...color, HATCH_ALPHA], (i * HATCH_PX + (HATCH_PX - 1 - i)) * 4);
+  return { width: HATCH_PX, height: HATCH_PX, data };
+}
+
+/** No colour of attention: a hazard is ground, and nobody did anything there. */
+function hazards({ label, cityLabel, halo }: Palette): LayerSpecification[] {
+  const source = 'hazards';
+  return [
+    { id: 'hazard-fill', type: 'fill', source, paint: { 'fill-color': label, 'fill-opacity': 0.35 } },
+    {
+      id: 'hazard-edge',
+      type: 'line',
+      source,
+      paint: { 'line-color': cityLabel, 'line-width': 1.6, 'line-dasharray': [2, 1.5] },
+    },
+    {
+      id: 'hazard-name',
+      type: 'symbol',
+      source,
+      minzoom: 8,
+      layout: { 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 11.5 },
+      paint: { 'text-color': cityLabel, 'text-halo-color': halo, 'text-halo-width': 1.3 },
     },
   ];
 }

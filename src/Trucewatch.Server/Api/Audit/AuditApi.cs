@@ -52,7 +52,7 @@ internal static class AuditApi
         var rows = MissionAudit.Of([.. known.Select(one => one.File)], at)
             .ToDictionary(row => row.BroughtBy, StringComparer.Ordinal);
         return new MissionAuditView(
-            at, floor.Publisher.Checkpoint.Size,
+            at, AccessPolicy.IsStaff(by.Who.Role) && by.Who.Party is null ? floor.Publisher.Checkpoint.Size : null,
             [
                 .. floor.Hotline.Ask(line => line.Sides).Select(side =>
                 {

@@ -27,8 +27,9 @@ internal sealed record AuditDenialView(
 
 /// <summary>
 /// The mission's audit of itself, made of what its reader may see. <c>Size</c> is how long the sealed record was: who
-/// has so much of it comes to the same figures.
+/// has so much of it comes to the same figures. Nobody outside the mission has it, and its length would tell them of
+/// what they may not see; they get none.
 /// </summary>
 internal sealed record MissionAuditView(
-    Instant At, long Size, IReadOnlyList<AuditSideView> Sides, IReadOnlyList<AuditCaseView> Cases,
+    Instant At, long? Size, IReadOnlyList<AuditSideView> Sides, IReadOnlyList<AuditCaseView> Cases,
     IReadOnlyList<AuditDenialView> Denials, int DenialsOfNobody);

@@ -67,6 +67,22 @@ internal static class CoverageApi
                 desk.Ledger.Ground.Grid.CellKm2, CoverageLedger.StartOf(hour - 23), CoverageLedger.StartOf(hour + 1));
         });
 
+    /// <summary>The same for a circle and a time, by whole hours.</summary>
+    public static Exposure? Exposure(
+        WatchFloor floor, Audience audience, CoverageCircle circle, Instant from, Instant until) =>
+        floor.Host.AskLooks(desk =>
+        {
+            if (!ReleaseGate.MaySeeLive(desk.Label, audience))
+            {
+                return null;
+            }
+
+            var query = new CoverageQuery(
+                CoverageLedger.HourOf(from), CoverageLedger.HourOf(until) + 1, ModalitySet.Seeing, Within: circle);
+            return new CoverageReading(desk.Ledger).Sum(in query).ToExposure(
+                desk.Ledger.Ground.Grid.CellKm2, from, until);
+        });
+
     private static IResult Answer(
         WatchFloor floor, HttpContext http, CoverageAsked asked, Func<WatchFloor, LookDesk, CoverageQuery, object> view)
     {

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text.Json;
 using System.Xml.Linq;
+using Trucewatch.Domain.Adjudication;
+using Trucewatch.Domain.Labels;
 using Trucewatch.Reports.Language;
 using Trucewatch.Server.Access;
 using Xunit;
@@ -9,6 +12,7 @@ namespace Trucewatch.Server.Api.DailyReports;
 public sealed class PublicPagesTests
 {
     private static readonly XNamespace atom = "http://www.w3.org/2005/Atom";
+    private readonly List<string> ids = [];
 
     [Fact]
     public async Task Everybody_gets_the_reports_of_days_that_are_over_and_nothing_of_the_one_that_goes_on()
@@ -31,6 +35,36 @@ public sealed class PublicPagesTests
         // The page brings its own style along, by the one digest that its policy allows.
         Assert.Contains("style-src 'sha256-", Assert.Single(report.Headers.GetValues("Content-Security-Policy")),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Everybody_reads_how_the_mission_did_in_cases_that_are_over_and_released_to_all()
+    {
+        await using var calls = await Cases.CaseCalls.StartAsync();
+        var (desk, now) = (calls.Service.Floor.Cases, calls.Service.Floor.Clock.Now);
+        foreach (var label in new[] { Label.Everyone, Label.Everyone, Label.Mission })
+        {
+            var (id, _) = desk.Open(
+                TestRoll.Of("a-1"), new IncidentReceived(calls.Incident, "3.1", now, now, "Fire"), label);
+            ids.Add(id!);
+        }
+
+        // One is over, one goes on, and what is the mission's own is over too.
+        foreach (var id in new[] { ids[0], ids[2] })
+        {
+            Assert.Null(desk.Append(
+                TestRoll.Of("a-1"), id, new CaseWithdrawn("By mistake"), Confidence.NotStated, null)!
+                .Value.Entry!.Refusal);
+            Assert.Null(desk.Append(
+                TestRoll.Of("w-1"), id, new CaseClosed("Over"), Confidence.NotStated, null)!.Value.Entry!.Refusal);
+        }
+
+        using var audit = JsonDocument.Parse(await calls.Service.Client.GetStringAsync("/public/audit.json"));
+        Assert.Equal(ids[0], Assert.Single(audit.RootElement.GetProperty("cases").EnumerateArray())
+            .GetProperty("id").GetString());
+        Assert.Equal(JsonValueKind.Null, audit.RootElement.GetProperty("size").ValueKind);
+        var page = await calls.Service.Client.GetStringAsync("/public?lang=en");
+        Assert.Contains("<th scope=\"row\">Cases</th><td>0</td><td>0</td><td>1</td>", page, StringComparison.Ordinal);
     }
 
     [Fact]

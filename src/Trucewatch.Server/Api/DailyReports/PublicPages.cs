@@ -35,6 +35,7 @@ internal static class PublicPages
             OpenCsv.Write(floor.Reports.Open(Audience.Public)), "text/csv; charset=utf-8"));
         Get(app, "/incidents.parquet", (floor, _) => Results.Bytes(
             GeoParquet.Write(floor.Reports.Open(Audience.Public)), "application/vnd.apache.parquet"));
+        Get(app, "/audit.json", (floor, _) => TypedResults.Ok(PublicAudit.View(floor)));
         app.MapGet(Root + "/daily/{day}", (
                 WatchFloor floor, HttpContext http, string day, string? lang, string? format) =>
             floor.Reports.IsPublic && Over(floor).Any(one => ReportsApi.View(one).Day == day)
@@ -134,8 +135,13 @@ internal static class PublicPages
             html.Append("</li>\n");
         }
 
-        html.Append("</ul>\n<h2>").Append(Text(PublicWords.Data.In(tongue))).Append("</h2>\n<ul>\n");
-        foreach (var file in new[] { "incidents.geojson", "incidents.csv", "incidents.parquet", "feed.atom" })
+        html.Append("</ul>\n");
+        PublicAudit.Write(html, floor, tongue);
+        html.Append("<h2>").Append(Text(PublicWords.Data.In(tongue))).Append("</h2>\n<ul>\n");
+        foreach (var file in new[]
+        {
+            "incidents.geojson", "incidents.csv", "incidents.parquet", "audit.json", "feed.atom",
+        })
         {
             html.Append("<li><a href=\"").Append(Root).Append('/').Append(file).Append("\">").Append(file)
                 .Append("</a></li>\n");

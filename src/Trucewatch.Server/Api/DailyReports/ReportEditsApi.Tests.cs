@@ -1,10 +1,14 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Trucewatch.Domain.Custody;
 using Trucewatch.Reports.Documents;
 using Trucewatch.Reports.Language;
+using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
+using Trucewatch.Server.Commands;
 using Trucewatch.Server.Reporting;
 using Xunit;
 
@@ -66,6 +70,14 @@ public sealed class ReportEditsApiTests
         Assert.Equal([First, Second], acts.Select(act => act.Report!.Is));
         Assert.Equal(2, new EditDesk(service.Floor.Store, service.Floor.Clock)
             .Of(service.Yesterday, Tongue.En).Length);
+
+        // The command, which has nothing but the record, prints the same.
+        var record = ReportRecordMaker.Make(
+            ServerRig.Agreement, service.Data, service.Floor.Store, Audience.Mission,
+            new ReportAsked(ReportWindow.Of(
+                DateOnly.Parse(service.Yesterday, CultureInfo.InvariantCulture), ServerRig.Agreement.TimeZone)), []);
+        Assert.Equal(html, Encoding.UTF8.GetString(ReportCommand.Print(
+            ReportCommand.WithSealed(record, service.Floor.Store, Tongue.En), Tongue.En, ReportKind.Daily, "html")));
 
         // In another language, and on another day, nothing was changed.
         Assert.DoesNotContain(

@@ -44,6 +44,11 @@ internal static class FramesApi
         }
 
         floor.Views.Note(session, "segment:" + found.Segment.Digest);
+        if (floor.Clock.Now - new Instant(found.Frame.ReceivedAtUs) < TimeSpan.FromHours(1))
+        {
+            floor.Queries.Note(session, LiveQuery.Frame, FormattableString.Invariant($"frame:{feed}#{sequence}"));
+        }
+
         return TypedResults.Ok(new FrameDetail(
             feed,
             sequence,

@@ -50,6 +50,13 @@ internal static class FloorApi
             from,
             now,
             AccessPolicy.IsStaff(audience.By.Who.Role) ? floor.Problems() : [],
-            AccessPolicy.IsStaff(audience.By.Who.Role) ? floor.Rights.Announcements() : []);
+            Announced(floor, audience.By));
     }
+
+    /// <summary>Broken glass, to the mission; and what looks like targeting, to those who watch over access.</summary>
+    private static IReadOnlyList<string> Announced(WatchFloor floor, Asker by) =>
+    [
+        .. AccessPolicy.IsStaff(by.Who.Role) ? floor.Rights.Announcements() : [],
+        .. floor.Rights.Decide(by, Operation.ReadAccess) is null ? floor.Queries.Announcements() : [],
+    ];
 }

@@ -133,6 +133,15 @@ public sealed class HotlineApiTests
         Assert.NotEqual(0, matches.GetArrayLength());
         Assert.Contains(notice.GetProperty("state").GetString(), new[] { "Matched", "PerhapsMatched" });
 
+        // Beside it stands how much of the circle was watched meanwhile, or that the reader may not know it.
+        var coverage = notice.GetProperty("coverage");
+        Assert.NotEqual("Withheld", coverage.GetProperty("state").GetString());
+        Assert.True(coverage.GetProperty("wholeKm2H").GetDouble() > 0);
+        Assert.Equal(
+            "Withheld",
+            (await calls.ReadAsync(liaison)).GetProperty("notices")[0].GetProperty("coverage").GetProperty("state")
+                .GetString());
+
         // The party is told of nothing yet that it may not see of incidents: what it is told, it knows by other ids.
         var own = (await calls.ReadAsync(liaison)).GetProperty("notices")[0].GetProperty("matches");
         var (_, told) = await calls.Service.AskAsync(

@@ -3,12 +3,15 @@ using Trucewatch.Domain;
 using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Adjudication;
 using Trucewatch.Domain.Incidents;
+using Trucewatch.Geo;
 using Trucewatch.Reports.Release;
 using Trucewatch.Server.Access;
+using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Hosting;
 using Trucewatch.Server.Hotline;
 using Trucewatch.Server.Live;
 using Trucewatch.Watch.Adjudication;
+using Trucewatch.Watch.Coverage;
 
 namespace Trucewatch.Server.Api.Hotline;
 
@@ -133,7 +136,7 @@ internal static class HotlineApi
                 : matches.Any(match => match.Fit == NoticeFit.Fits) ? NoticeState.Matched
                 : matches.Count > 0 ? NoticeState.PerhapsMatched
                 : NoticeState.NothingObserved,
-            matches, acts.Of(notice));
+            matches, Watched(notice, floor, audience), acts.Of(notice));
     }
 
     /// <summary>What the reader is told of and fits, under the ids that the reader knows.</summary>
@@ -145,11 +148,28 @@ internal static class HotlineApi
         [
             .. floor.Incidents.List(audience, now, filter, 0, MaxHeldAgainst)
                 .Select(listed => floor.Incidents.Find(listed.Id, audience, now)?.Seen).OfType<Incident>()
-                .Select(seen => (seen, Fit: NoticeMatch.Of(notice, seen))).Where(each => each.Fit != NoticeFit.Not)
+                .Select(seen => (seen, Held: NoticeMatch.Of(notice, seen)))
+                .Where(each => each.Held.Fit != NoticeFit.Not)
                 .Select(each => new NoticeMatchView(
-                    floor.Ids.Shown(audience, each.seen.Id), each.Fit, each.seen.Class, each.seen.First,
-                    each.seen.Last)),
+                    floor.Ids.Shown(audience, each.seen.Id), each.Held.Fit, each.Held.Doubts, each.seen.Class,
+                    each.seen.First, each.seen.Last)),
         ];
+    }
+
+    /// <summary>How much of the notice's circle and time was watched so far; null: it has not begun, or is none.</summary>
+    private static ExposureView? Watched(NoticeItem notice, WatchFloor floor, Audience audience)
+    {
+        var (given, now) = (notice.Given, floor.Clock.Now);
+        if (notice.IsWithdrawn || now < given.From)
+        {
+            return null;
+        }
+
+        var middle = GeoPoint.FromDegrees(
+            latitudeDeg: given.Place.LatitudeDeg, longitudeDeg: given.Place.LongitudeDeg);
+        return ExposureView.Of(CoverageApi.Exposure(
+            floor, audience, new CoverageCircle(middle, given.Place.WithinM), given.From,
+            now < given.Until ? now : given.Until));
     }
 
     private static QueryView Of(QueryItem query, ActsOf acts)

@@ -1,6 +1,7 @@
 using Trucewatch.Domain;
 using Trucewatch.Domain.Access;
 using Trucewatch.Domain.Adjudication;
+using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Watch.Adjudication;
 
 namespace Trucewatch.Server.Api.Hotline;
@@ -37,12 +38,14 @@ internal enum NoticeState
     Withdrawn,
 }
 
-internal sealed record NoticeMatchView(string Incident, NoticeFit Fit, string Class, Instant First, Instant Last);
+/// <summary>What was observed and is, or may be, what was notified.</summary>
+internal sealed record NoticeMatchView(
+    string Incident, NoticeFit Fit, IReadOnlyList<NoticeDoubt> Doubts, string Class, Instant First, Instant Last);
 
 internal sealed record NoticeView(
     string Id, string By, NoticeSubject Subject, Instant From, Instant Until, DeskPlace Place, Instant GivenAt,
     double LeadS, Instant? OthersFrom, NoticeState State, IReadOnlyList<NoticeMatchView> Matches,
-    IReadOnlyList<HotlineActView> Acts);
+    ExposureView? Coverage, IReadOnlyList<HotlineActView> Acts);
 
 internal sealed record QueryView(
     string Id, string From, string To, Instant At, Instant ReplyBy, Instant? RepliedAt, bool? InTime,

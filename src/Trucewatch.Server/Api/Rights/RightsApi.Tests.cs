@@ -30,8 +30,8 @@ public sealed class RightsApiTests
         string[] open =
         [
             "/", "/api/openapi/{documentName}.json", "/field", "/index.html", "/ingest/{**path}", "/public",
-            "/public/daily/{day}", "/public/feed.atom", "/public/incidents.csv", "/public/incidents.geojson",
-            "/public/incidents.parquet", "/sign-in", "session",
+            "/public/audit.json", "/public/daily/{day}", "/public/feed.atom", "/public/incidents.csv",
+            "/public/incidents.geojson", "/public/incidents.parquet", "/sign-in", "session",
         ];
         Assert.Equal(open, service.Endpoints().Where(endpoint => endpoint.Metadata.GetMetadata<OpenToAll>() is not null)
             .Select(endpoint => endpoint.RoutePattern.RawText!.Replace("/api/v1/", "", StringComparison.Ordinal))

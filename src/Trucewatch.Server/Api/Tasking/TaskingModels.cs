@@ -6,6 +6,7 @@ using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
 using Trucewatch.Server.Tasking;
 using Trucewatch.Watch.Coverage;
+using Trucewatch.Watch.Patrols;
 using Trucewatch.Watch.Tasking;
 
 namespace Trucewatch.Server.Api.Tasking;
@@ -94,3 +95,43 @@ internal sealed record ProposalView(
 internal sealed record ForecastView(
     Instant From, Instant Until, int Tasks, int Posts, IReadOnlyList<ForecastSumView> Sums,
     IReadOnlyList<ForecastHourView> Hours, IReadOnlyList<ForecastGapView> Blind);
+
+/// <summary>Ground that no patrol may enter.</summary>
+internal sealed record HazardView(
+    string Id, HazardKind Kind, HazardStatus Status, string Source, Instant AsOf, double[][] Area);
+
+/// <summary>The ways that the mission knows and the hazards that it keeps away from, as of a start of the service.
+/// </summary>
+internal sealed record PatrolGroundView(
+    PlanState State, bool Changed, double DistanceM, IReadOnlyList<double[][]> Ways, IReadOnlyList<HazardView> Items);
+
+/// <summary>A route over known ways, or why there is none: in English, and as a word.</summary>
+internal sealed record PatrolRouteView(
+    PlanState State, PatrolOutcome? Outcome, double[][] Route, double LengthM, IReadOnlyList<string> Hazards,
+    string Words);
+
+/// <summary>A route that somebody proposes: latitudes and longitudes.</summary>
+internal sealed record PatrolRouteRequest(double[][] Route);
+
+/// <summary>A leg, counted from 1, that no patrol may go, and the hazard that it comes near.</summary>
+internal sealed record RefusedLegView(int Leg, string Hazard, double[] From, double[] To);
+
+/// <summary>Which legs of a route are refused: none where it keeps the distance from all known hazards.</summary>
+internal sealed record RouteCheckView(PlanState State, IReadOnlyList<RefusedLegView> Refused);
+
+/// <summary>That a patrol was heard: when it said something, when that came, and by what.</summary>
+internal sealed record PatrolHeardView(Instant At, Instant ReceivedAt, double[]? Place, string By, string Feed);
+
+/// <summary>A check-in that was missed. Nothing is concluded from it.</summary>
+internal sealed record MissedCheckInView(Instant Due, Instant? LastHeard, double[]? LastPlace, double[] Expected);
+
+/// <summary>A patrol of the day; where what it was heard by is not released to the reader, nothing of that.</summary>
+internal sealed record PatrolView(
+    string Id, string Owner, Instant From, Instant Until, double[][] Route, IReadOnlyList<RefusedLegView> Refused,
+    IReadOnlyList<string> HeardBy, bool Withheld, PatrolState? State, PatrolHeardView? Last, Instant? Due,
+    IReadOnlyList<MissedCheckInView> Missed);
+
+/// <summary>The patrols of the day that it is.</summary>
+internal sealed record PatrolBoardView(
+    PlanState State, bool Changed, Instant Now, Instant? ListensFrom, double CheckInEveryMin, string Words,
+    IReadOnlyList<PatrolView> Items);

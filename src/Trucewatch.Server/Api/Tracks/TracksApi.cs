@@ -19,7 +19,7 @@ internal static class TracksApi
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/tracks", (WatchFloor floor, HttpContext http, string? asOf) =>
-            AsOf.TryRead(asOf, out var time) ? List(floor, RequireSession.AudienceOf(http), time) : AsOf.Unusable())
+            AsOf.TryRead(asOf, out var time) ? List(floor, RequireSession.SessionOf(http), time) : AsOf.Unusable())
             .Needs(Operation.ReadTracks)
             .WithName("listTracks").WithSummary("Newest state of all tracks; asOf: by what was known then")
             .Produces<TrackPage>()
@@ -28,7 +28,7 @@ internal static class TracksApi
         api.MapGet("/tracks/{id:int}/history", (
                 WatchFloor floor, HttpContext http, int id, string? from, string? to, int? most) =>
             floor.Shows(new TrackId(id), RequireSession.AudienceOf(http))
-                ? History(floor, id, from, to, most ?? 500)
+                ? History(floor, RequireSession.SessionOf(http), id, (from, to, most ?? 500))
                 : Denied())
             .Needs(Operation.ReadTracks)
             .WithName("getTrackHistory").WithSummary("States of one track, oldest first")
@@ -37,8 +37,14 @@ internal static class TracksApi
             .ProducesProblem(StatusCodes.Status403Forbidden);
     }
 
-    private static IResult List(WatchFloor floor, Audience audience, Instant? asOf)
+    private static IResult List(WatchFloor floor, Session session, Instant? asOf)
     {
+        if (IsLive(floor, asOf))
+        {
+            floor.Queries.Note(session, LiveQuery.Picture, "tracks");
+        }
+
+        var audience = session.Audience;
         var states = asOf is { } then
             ? floor.Store.ReadTracksAsOf(then, then - Remembered).Select(record => record.State)
             : floor.Tracks.Newest();
@@ -51,8 +57,14 @@ internal static class TracksApi
         statusCode: StatusCodes.Status403Forbidden,
         title: "Not released to this reader");
 
-    private static IResult History(WatchFloor floor, int id, string? from, string? to, int most)
+    /// <summary>Where something was an hour ago tells nobody where it is.</summary>
+    private static bool IsLive(WatchFloor floor, Instant? until) =>
+        until is not { } at || at > floor.Clock.Now - TimeSpan.FromHours(1);
+
+    private static IResult History(
+        WatchFloor floor, Session session, int id, (string? From, string? To, int Most) asked)
     {
+        var (from, to, most) = asked;
         var start = new Instant(0);
         var end = floor.Clock.Now + TimeSpan.FromDays(1);
         if ((from is not null && !Instant.TryParse(from, out start))
@@ -66,6 +78,12 @@ internal static class TracksApi
         }
 
         var points = floor.Store.ReadTrackHistory(new TrackId(id), start, end, most);
+        if (points.Count > 0 && IsLive(floor, points[^1].State.At))
+        {
+            floor.Queries.Note(
+                session, LiveQuery.Object, "track:" + new TrackId(id), points[^1].State.Position);
+        }
+
         return TypedResults.Ok(new TrackHistory([.. points.Select(point =>
         {
             var state = View(point.State);

@@ -53,7 +53,8 @@ internal sealed class BenchFloor : IDisposable
         field = new FieldDesk(NoteSigner.Generate("bench/receipts"));
         var options = new ServiceOptions(pack, folder.FullName, "http://127.0.0.1:0", [], scenario, speed);
         Floor = ServiceHost.Floor(
-            options, Agreement, feeds, Run, Clock, new HeardRecord(), rights, null, null, null, "a key", field);
+            options, Agreement, feeds, Run, Clock, new HeardRecord(), rights, null, null, null, "a key", field,
+            Tasking.PatrolDesk.Open(null));
         ServiceHost.Follow(Run, Floor, null);
         app = ServiceHost.BuildApp(options.Urls, Floor, signIn, new HttpPosts("none"), _ => { });
         Wait(app.StartAsync());

@@ -7,6 +7,9 @@ export const auditEn = {
   'audit.intro':
     'Recomputed at {time} UTC from the cases in the sealed record of {size} entries, the same figures ' +
     'for each side. A number opens the cases that it is made of.',
+  'audit.introOutside':
+    'Recomputed at {time} UTC from the cases that you may read, the same figures for each side; others may read ' +
+    'more or fewer. A number opens the cases that it is made of.',
   'audit.figure': 'Figure',
   'audit.brought': 'Brought by: {side}',
   'audit.mission': 'the mission',

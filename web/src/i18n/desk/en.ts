@@ -117,6 +117,7 @@ export const deskEn = {
   'field.access.gnss-interference': 'Satellite navigation disturbed',
   'field.air.zone-overflight': 'Something flew over',
   'field.works.trench': 'Digging or building',
+  'field.patrol.check-in': 'Check-in, nothing to report',
   'field.time': 'When, UTC',
   'field.place': 'Where',
   'field.placeHint': 'A place by any of its names, or latitude and longitude: 48.59 38.00',

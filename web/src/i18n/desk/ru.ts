@@ -117,6 +117,7 @@ export const deskRu: Readonly<Record<keyof typeof deskEn, Entry>> = {
   'field.access.gnss-interference': 'Помехи спутниковой навигации',
   'field.air.zone-overflight': 'Что-то пролетело',
   'field.works.trench': 'Земляные работы или строительство',
+  'field.patrol.check-in': 'Выход на связь, без событий',
   'field.time': 'Когда, UTC',
   'field.place': 'Где',
   'field.placeHint': 'Место по любому из его названий или широта и долгота: 48.59 38.00',

@@ -117,6 +117,7 @@ export const deskUk: Readonly<Record<keyof typeof deskEn, Entry>> = {
   'field.access.gnss-interference': 'Завади супутниковій навігації',
   'field.air.zone-overflight': 'Щось пролетіло',
   'field.works.trench': 'Земляні роботи або будівництво',
+  'field.patrol.check-in': 'Вихід на зв’язок, без подій',
   'field.time': 'Коли, UTC',
   'field.place': 'Де',
   'field.placeHint': 'Місце за будь-якою з його назв або широта й довгота: 48.59 38.00',
