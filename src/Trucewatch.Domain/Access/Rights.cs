@@ -18,6 +18,7 @@ public sealed class Rights
     private readonly Dictionary<string, Instant> glass = new(StringComparer.Ordinal);
     private readonly Dictionary<long, RightsWord> proposals = [];
     private readonly Dictionary<string, Label> released = new(StringComparer.Ordinal);
+    private readonly HashSet<string> revoked = new(StringComparer.Ordinal);
 
     /// <summary>Begins with a roll.</summary>
     public Rights(Roll roll) => Roll = roll;
@@ -34,6 +35,7 @@ public sealed class Rights
             RightsDeed.LinkIssued => word.Role is { } role && Find(word.Person ?? "", role, now) is not null
                 ? null
                 : $"expected somebody who is {word.Role} on the roll or by delegation, got {word.Person}",
+            RightsDeed.Vouched => Vouching(word, now),
             RightsDeed.Delegated => Delegation(word, now),
             RightsDeed.ReleaseProposed => word.Label is { Policy: AccessPolicy.KnownPolicy }
                 ? null
@@ -51,6 +53,13 @@ public sealed class Rights
         {
             case RightsDeed.RollEntered:
                 Roll = word.Roll!;
+                break;
+            case RightsDeed.Revoked:
+                revoked.Add(word.Person!);
+                break;
+            case RightsDeed.LinkIssued:
+                // Somebody answers for it that the person comes back.
+                revoked.Remove(word.Person!);
                 break;
             case RightsDeed.Delegated:
                 delegations.Add((word, at));
@@ -84,6 +93,16 @@ public sealed class Rights
             : null;
     }
 
+    /// <summary>The roles in which a person is at a time, in the order of <see cref="Role"/>.</summary>
+    public IEnumerable<Role> RolesOf(string person, Instant now) =>
+        Enum.GetValues<Role>().Where(role => Find(person, role, now) is not null);
+
+    /// <summary>
+    /// True from when a person's sessions were ended until somebody hands them a link: the identity provider knows
+    /// nothing of it, and would let them in again at once.
+    /// </summary>
+    public bool IsRevoked(string person) => revoked.Contains(person);
+
     /// <summary>The asker as of a time: whether their glass is broken.</summary>
     public Asker Now(Asker asker, Instant now)
     {
@@ -105,6 +124,12 @@ public sealed class Rights
 
     private RollPerson? Line(string person, Role role) =>
         Roll.People.FirstOrDefault(one => one.Person == person && one.Role == role);
+
+    private string? Vouching(RightsWord word, Instant now) =>
+        word.Person is not { } person || word.Role is not { } role || Find(person, role, now) is null
+            ? $"expected somebody who is {word.Role} on the roll or by delegation, got {word.Person}"
+            : IsRevoked(person) ? $"expected somebody whose sessions were not ended, got {person}"
+            : null;
 
     private string? Delegation(RightsWord word, Instant now)
     {

@@ -35,6 +35,12 @@ public enum RightsDeed
 
     /// <summary>A person asks for live positions in a way that looks like targeting.</summary>
     QueriesNoticed,
+
+    /// <summary>The identity provider said who somebody is, and who it is was let in.</summary>
+    Vouched,
+
+    /// <summary>Somebody came from the identity provider and was not let in.</summary>
+    SignInRefused,
 }
 
 /// <summary>Something that was done with rights, as it is sealed in the log.</summary>

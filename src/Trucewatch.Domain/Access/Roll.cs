@@ -13,6 +13,7 @@ namespace Trucewatch.Domain.Access;
 /// <param name="NominatedBy">For a panel member, the party that named the person, or null.</param>
 /// <param name="Conflicts">Ids of cases and parties that the person has an interest in; null for none.</param>
 /// <param name="Holds">Restrictions that the person has been read into; null for none.</param>
+/// <param name="Identity">How the identity provider knows the person, or null: who then signs in by links only.</param>
 public sealed record RollPerson(
     string Person,
     Role Role,
@@ -20,7 +21,8 @@ public sealed record RollPerson(
     string? Party = null,
     string? NominatedBy = null,
     ImmutableArray<string>? Conflicts = null,
-    ImmutableArray<string>? Holds = null)
+    ImmutableArray<string>? Holds = null,
+    string? Identity = null)
 {
     /// <summary>The person as who asks.</summary>
     public Asker ToAsker() => new(new Author(Person, Role, Nation, Party)) { Holds = Holds ?? [] };
@@ -38,6 +40,10 @@ public sealed record Roll(
 
     /// <summary>Most bytes of the file.</summary>
     public const int MaxBytes = 1 << 20;
+
+    /// <summary>Most characters of an identity: as many as a provider may use for one (OpenID Connect Core 1.0,
+    /// section 2, <c>sub</c>).</summary>
+    public const int MaxIdentityChars = 255;
 
     private const int MaxIdChars = 64;
 
@@ -69,6 +75,10 @@ public sealed record Roll(
         };
     }
 
+    /// <summary>The person whom the identity provider knows by this, or null. There is at most one.</summary>
+    public string? PersonOf(string identity) =>
+        People.FirstOrDefault(one => string.Equals(one.Identity, identity, StringComparison.Ordinal))?.Person;
+
     private string? Fault(RollPerson one)
     {
         if (one.Person.Length is 0 or > MaxIdChars || one.Nation.Length is 0 or > MaxIdChars
@@ -88,11 +98,30 @@ public sealed record Roll(
             return $"person {one.Person}: expected one nation and one party in all roles";
         }
 
+        if (IdentityFault(one) is { } fault)
+        {
+            return fault;
+        }
+
         var party = Parties.FirstOrDefault(each => each.Id == one.Party);
         return one.Role == Role.PartyLiaison ? party is null ? $"person {one.Person}: expected a party" : null
             : one.Party is not null ? $"person {one.Person}: expected a party for a party liaison only"
             : null;
     }
+
+    /// <summary>Two people whom the provider cannot tell apart would sign in as each other.</summary>
+    private string? IdentityFault(RollPerson one) =>
+        one.Identity is { } identity
+            && (identity.Length is 0 or > MaxIdentityChars || identity.Any(char.IsControl)
+                || identity.Trim().Length != identity.Length)
+            ? FormattableString.Invariant($"person {one.Person}: expected an identity of 1 to {MaxIdentityChars} ")
+                + "characters without space around it"
+            : People.Any(other => other.Person == one.Person && other.Identity != one.Identity)
+                ? $"person {one.Person}: expected one identity in all roles"
+            : one.Identity is not null && People.Any(other => other.Person != one.Person
+                && string.Equals(other.Identity, one.Identity, StringComparison.Ordinal))
+                ? $"person {one.Person}: expected an identity that nobody else has"
+            : null;
 }
 
 [JsonSourceGenerationOptions(

@@ -72,6 +72,15 @@ internal sealed class RightsDesk
     /// <summary>A person of the roll, or by delegation, in a role; null where they are not in it.</summary>
     public Asker? Find(string person, Role role) => Locked(() => rights.Find(person, role, clock.Now));
 
+    /// <summary>
+    /// Whom the identity provider means by an identity, with the roles that are open to them; null where it is nobody
+    /// of the roll.
+    /// </summary>
+    public (string Person, ImmutableArray<Role> Roles, bool IsRevoked)? Known(string identity) => Locked(
+        () => rights.Roll.PersonOf(identity) is { } person
+            ? (person, [.. rights.RolesOf(person, clock.Now)], rights.IsRevoked(person))
+            : ((string, ImmutableArray<Role>, bool)?)null);
+
     /// <summary>What the policy says of something that is about no case.</summary>
     public Denial? Decide(Asker by, Operation to, Label? label = null) =>
         AccessPolicy.Decide(new Demand(by, to) { Label = label, Parties = Roll.Parties });

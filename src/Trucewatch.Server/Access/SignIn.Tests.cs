@@ -71,6 +71,28 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public void Who_signs_in_again_and_again_takes_no_place_from_others()
+    {
+        var signIn = new SignIn(TimeProvider.System);
+        var first = signIn.Find(signIn.Open(TestRoll.Of("r-1")))!;
+        for (var opened = 1; opened < SignIn.MaxOwnSessions; opened++)
+        {
+            Assert.NotNull(signIn.Open(TestRoll.Of("r-1")));
+        }
+
+        Assert.False(first.Cut.IsCancellationRequested);
+        for (var opened = SignIn.MaxOwnSessions; opened < SignIn.MaxSessions; opened++)
+        {
+            Assert.NotNull(signIn.Redeem(signIn.NewLink(SignIn.Operator)));
+        }
+
+        Assert.Null(signIn.Open(TestRoll.Of("r-2")));
+        var last = signIn.Open(TestRoll.Of("r-1"));
+        Assert.NotNull(signIn.Find(last));
+        Assert.True(first.Cut.IsCancellationRequested);
+    }
+
+    [Fact]
     public void What_is_open_under_a_session_ends_with_its_time()
     {
         // On this clock the session's whole life has passed by the time that it is opened.

@@ -33,6 +33,10 @@ internal sealed class SignIn(TimeProvider time)
 {
     public const string CookieName = "trucewatch-session";
     public const int MaxSessions = 64;
+
+    /// <summary>Most sessions that one person has through the identity provider.</summary>
+    public const int MaxOwnSessions = 8;
+
     public static readonly TimeSpan LinkLife = TimeSpan.FromMinutes(10);
     public static readonly TimeSpan SessionLife = TimeSpan.FromHours(12);
 
@@ -60,23 +64,41 @@ internal sealed class SignIn(TimeProvider time)
     {
         lock (gate)
         {
-            foreach (var (old, _) in sessions.Where(known => known.Value.Until < time.GetUtcNow()).ToList())
-            {
-                sessions.Remove(old);
-            }
-
+            DropOld();
             var digest = token is null ? "" : Digest(token);
             if (!links.Remove(digest, out var link) || link.Until < time.GetUtcNow() || sessions.Count >= MaxSessions)
             {
                 return null;
             }
 
-            var session = NewToken();
-            sessions[Digest(session)] = new Session(
-                Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)),
-                link.By, time.GetUtcNow() + SessionLife, new CancellationTokenSource(SessionLife, time));
-            return session;
+            return Begin(link.By);
         }
+    }
+
+    /// <summary>
+    /// Opens a session for a person whom the identity provider vouched for; null when there are too many. Whoever
+    /// signs in again and again ends the oldest session of their own, and takes no place from others.
+    /// </summary>
+    public string? Open(Asker by)
+    {
+        Session? oldest = null;
+        string? session = null;
+        lock (gate)
+        {
+            DropOld();
+            var own = sessions.Where(known => known.Value.By.Who.Person == by.Who.Person)
+                .OrderBy(known => known.Value.Until).ToList();
+            if (own.Count >= MaxOwnSessions)
+            {
+                oldest = own[0].Value;
+                sessions.Remove(own[0].Key);
+            }
+
+            session = sessions.Count < MaxSessions ? Begin(by) : null;
+        }
+
+        oldest?.Cut.Cancel();
+        return session;
     }
 
     /// <summary>The session of a cookie, or null.</summary>
@@ -133,6 +155,23 @@ internal sealed class SignIn(TimeProvider time)
 
     /// <summary>256 random bits as URL-safe text.</summary>
     public static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    private void DropOld()
+    {
+        foreach (var (old, _) in sessions.Where(known => known.Value.Until < time.GetUtcNow()).ToList())
+        {
+            sessions.Remove(old);
+        }
+    }
+
+    private string Begin(Asker by)
+    {
+        var session = NewToken();
+        sessions[Digest(session)] = new Session(
+            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)),
+            by, time.GetUtcNow() + SessionLife, new CancellationTokenSource(SessionLife, time));
+        return session;
+    }
 
     private static string Digest(string token) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));

@@ -1,4 +1,5 @@
 using Trucewatch.Server.Access;
+using Trucewatch.Server.Access.Identity;
 using Trucewatch.Server.Api.Audit;
 using Trucewatch.Server.Api.Cases;
 using Trucewatch.Server.Api.Coverage;
@@ -57,6 +58,11 @@ internal static class ApiTable
         ReportEditsApi.Map(api);
         PublicPages.Map(app);
         SessionsApi.Map(app.MapGroup(Root));
+        if (app.Services.GetService<IdentitySettings>() is not null)
+        {
+            IdentityApi.Map(app);
+        }
+
         if (app.Services.GetService<ExerciseDesk>() is not null)
         {
             ExercisesApi.Map(api);

@@ -52,7 +52,7 @@ internal sealed class ServedFloor : IAsyncDisposable
 
     public static async Task<ServedFloor> StartAsync(
         bool exercise, Trucewatch.Server.Tasking.PlanDesk? plans = null,
-        Trucewatch.Server.Tasking.PatrolDesk? patrols = null)
+        Trucewatch.Server.Tasking.PatrolDesk? patrols = null, Action<IServiceCollection>? more = null)
     {
         var service = new ServedFloor();
         var (feeds, batches) = exercise ? ServerRig.Exercise(TimeSpan.FromMinutes(10)) : Real();
@@ -87,6 +87,8 @@ internal sealed class ServedFloor : IAsyncDisposable
                     services.AddSingleton(desk);
                     services.AddSingleton(new TrainerDoor(new BearerToken(Trainer)));
                 }
+
+                more?.Invoke(services);
             });
         await service.app.StartAsync();
         service.Client = new HttpClient { BaseAddress = service.Address };

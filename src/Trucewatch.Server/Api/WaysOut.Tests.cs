@@ -31,6 +31,8 @@ public sealed class WaysOutTests
         ["/"] = _ => Get("/"),
         ["/field"] = _ => Get("/field"),
         ["/sign-in"] = _ => Get("/sign-in"),
+        ["/sign-in/provider"] = _ => Get("/sign-in/provider"),
+        ["/sign-in/return"] = _ => Get("/sign-in/return"),
         ["/index.html"] = _ => Get("/index.html"),
         ["/ingest/{**path}"] = _ => Post("/ingest/nowhere", "x"),
         ["/api/openapi/{documentName}.json"] = _ => Get("/api/openapi/v1.json"),

@@ -62,10 +62,10 @@ internal static class ServeCommand
         };
         var (policy, guard, roll) = (PolicyOption(), GuardOption(), RollOption());
         var (publish, reports, stamp) = (PublishOption(), ReportsOption(), StampOption());
-        var (planning, elements) = (PlanningOption(), ElementsOption());
+        var (planning, elements, identity) = (PlanningOption(), ElementsOption(), IdentityOption());
         Add(
             command, agreement, data, urls, feeds, quotas, sensors, roll, policy, guard, publish, reports, stamp,
-            planning, elements, exercise, speed);
+            planning, elements, identity, exercise, speed);
         command.SetAction((parsed, stop) => ServiceHost.RunAsync(
             Choose(
                 parsed.GetValue(agreement),
@@ -84,6 +84,7 @@ internal static class ServeCommand
                 PublishReports = parsed.GetValue(reports),
                 Planning = parsed.GetValue(planning),
                 Elements = parsed.GetValue(elements),
+                Identity = parsed.GetValue(identity),
                 TimeStamp = Address("--timestamp", parsed.GetValue(stamp)),
             },
             stop));
@@ -121,6 +122,13 @@ internal static class ServeCommand
     private static Option<string?> ElementsOption() => new("--tle")
     {
         Description = "Elements of the satellites that --planning names", HelpName = "FILE",
+    };
+
+    private static Option<string?> IdentityOption() => new("--identity")
+    {
+        Description = "Identity provider (JSON, docs/guides/sign-in.md): people whom the roll knows by it sign in there; "
+            + "links go on working",
+        HelpName = "FILE",
     };
 
     private static Option<bool> PublishOption() => new("--publish-log")

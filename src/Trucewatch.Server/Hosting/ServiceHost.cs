@@ -7,8 +7,10 @@ using Trucewatch.Evidence.Notes;
 using Trucewatch.Evidence.Policies;
 using Trucewatch.Feeds.Transport;
 using Trucewatch.Server.Access;
+using Trucewatch.Server.Access.Identity;
 using Trucewatch.Server.Api;
 using Trucewatch.Server.Api.Exercises;
+using Trucewatch.Server.Api.Sessions;
 using Trucewatch.Server.Commands;
 using Trucewatch.Server.Intake;
 using Trucewatch.Server.Live;
@@ -33,11 +35,13 @@ namespace Trucewatch.Server.Hosting;
 /// <param name="PublishReports">True: what is released to the public is served to everybody.</param>
 /// <param name="Planning">File of what there is to plan a day with, or null.</param>
 /// <param name="Elements">File of elements of the satellites in it, or null.</param>
+/// <param name="Identity">File of the identity provider, or null: people sign in by links.</param>
 internal sealed record ServiceOptions(
     string Agreement, string Data, string Urls, IReadOnlyList<FeedAddress> Feeds, Scenario? Exercise, double Speed,
     string? Sensors = null, IReadOnlyList<(string Feed, QuotaLimits Limits)>? Quotas = null, string? Policy = null,
     string? Guard = null, string? Roll = null, bool PublishLog = false, Uri? TimeStamp = null,
-    bool PublishReports = false, string? Planning = null, string? Elements = null);
+    bool PublishReports = false, string? Planning = null, string? Elements = null,
+    string? Identity = null);
 
 /// <summary>Puts the service together, runs it, and prints the one sign-in link.</summary>
 internal static class ServiceHost
@@ -45,7 +49,7 @@ internal static class ServiceHost
     public static async Task<int> RunAsync(ServiceOptions options, CancellationToken stop)
     {
         var time = TimeProvider.System;
-        var agreement = AgreementFolder.Open(options.Agreement);
+        var (agreement, identity) = (AgreementFolder.Open(options.Agreement), IdentitySettings.Open(options.Identity));
         var folder = DataFolder.Open(options.Data, options.Guard);
         var feeds = new FeedTable();
         var known = folder.ReadFeeds();
@@ -88,7 +92,7 @@ internal static class ServiceHost
         var signIn = new SignIn(time);
         var posts = new HttpPosts(folder.OpenToken("ingest.token"));
         await using var app = BuildApp(
-            options.Urls, floor, signIn, posts, services => AddExercise(services, desk, folder));
+            options.Urls, floor, signIn, posts, services => AddMore(services, desk, folder, identity));
         if (options.PublishLog)
         {
             TileAnswers.Map(app, "/log", () => run.Publisher.Checkpoint.SignedNote, run.Publisher.ReadTile);
@@ -213,9 +217,18 @@ internal static class ServiceHost
         }
     }
 
-    /// <summary>In an exercise there is a desk for a trainer, and a door to it with a token of its own.</summary>
-    private static void AddExercise(IServiceCollection services, ExerciseDesk? desk, DataFolder folder)
+    /// <summary>
+    /// What not every service has: the identity provider, and in an exercise a desk for a trainer, with a door to it
+    /// that has a token of its own.
+    /// </summary>
+    private static void AddMore(
+        IServiceCollection services, ExerciseDesk? desk, DataFolder folder, IdentitySettings? identity)
     {
+        if (identity is not null)
+        {
+            IdentityApi.Add(services, identity, TimeProvider.System);
+        }
+
         if (desk is not null)
         {
             services.AddSingleton(desk);
@@ -448,7 +461,10 @@ internal static class ServiceHost
         ApiTable.Map(app);
         posts.Map(app);
         app.MapOpenApi("/api/openapi/{documentName}.json").OpenToAll("it describes, and shows nothing of the record");
-        WebFolder.MapPages(app, floor.IsExercise ? floor.ExerciseName ?? ExerciseMark.Word : null);
+        WebFolder.MapPages(
+            app,
+            floor.IsExercise ? floor.ExerciseName ?? ExerciseMark.Word : null,
+            app.Services.GetService<IdentitySettings>()?.File.Label);
         return app;
     }
 }

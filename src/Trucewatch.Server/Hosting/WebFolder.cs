@@ -45,7 +45,8 @@ internal static class WebFolder
     /// </summary>
     /// <param name="app">The service.</param>
     /// <param name="exercise">Name of the exercise, or null.</param>
-    public static void MapPages(WebApplication app, string? exercise)
+    /// <param name="provider">Label of the button for the identity provider, or null: there is no button.</param>
+    public static void MapPages(WebApplication app, string? exercise, string? provider)
     {
         foreach (var page in Pages)
         {
@@ -53,7 +54,7 @@ internal static class WebFolder
             {
                 var index = Path.Combine(web.WebRootPath ?? string.Empty, "index.html");
                 return File.Exists(index)
-                    ? Results.Text(Marked(File.ReadAllText(index), exercise), "text/html; charset=utf-8")
+                    ? Results.Text(Marked(File.ReadAllText(index), exercise, provider), "text/html; charset=utf-8")
                     : Results.Text(
                         (exercise is null ? "" : ExerciseMark.Word + "\n")
                         + "The page is not built. Build it with: npm ci && npm run build (in web/), then start "
@@ -62,20 +63,29 @@ internal static class WebFolder
         }
     }
 
-    /// <summary>The page with the mark in its title, and where its style draws the band and the frame.</summary>
-    internal static string Marked(string page, string? exercise)
+    /// <summary>
+    /// The page with the mark in its title, and where its style draws the band and the frame; and with the label of the
+    /// identity provider, which is thus known without a question that anybody could ask.
+    /// </summary>
+    internal static string Marked(string page, string? exercise, string? provider = null)
     {
-        if (exercise is null)
+        if (provider is not null)
         {
-            return page;
+            page = WithAttribute(page, "provider", provider);
         }
 
+        return exercise is null
+            ? page
+            : WithAttribute(page, "exercise", exercise)
+                .Replace(Title, $"{Title}{ExerciseMark.Word} · ", StringComparison.Ordinal);
+    }
+
+    private static string WithAttribute(string page, string name, string value)
+    {
         Invariant.Holds(
             page.Contains(Opening, StringComparison.Ordinal) && page.Contains(Title, StringComparison.Ordinal),
             $"the page has no opening tag and title to mark");
-        var name = HtmlEncoder.Default.Encode(exercise);
-        return page
-            .Replace(Opening, $"{Opening} data-exercise=\"{name}\"", StringComparison.Ordinal)
-            .Replace(Title, $"{Title}{ExerciseMark.Word} · ", StringComparison.Ordinal);
+        return page.Replace(
+            Opening, $"{Opening} data-{name}=\"{HtmlEncoder.Default.Encode(value)}\"", StringComparison.Ordinal);
     }
 }

@@ -14,7 +14,7 @@ public sealed class PatrolBrowserTests(FloorBrowser floor)
     private const string Report =
         """
         async time => {
-          const report = JSON.stringify({ id: `check-in ${Date.now()}`, time, reporter: 'operator',
+          const report = JSON.stringify({ id: `check-in-${Date.now()}`, time, reporter: 'operator',
             reporterKind: 'patrol', class: 'patrol.check-in', text: 'All well', exercise: true });
           const answer = await fetch('/api/v1/field-reports', { method: 'POST',
             headers: { 'content-type': 'application/json' }, body: JSON.stringify({ report }) });
@@ -52,6 +52,25 @@ public sealed class PatrolBrowserTests(FloorBrowser floor)
         await ProposeAsync(page);
         Assert.Empty(await FloorBrowser.ViolationsAsync(page));
         await ShowHazardsAsync(page);
+        foreach (var (w, h) in new[] { (1280, 800), (390, 844) })
+        {
+            await page.SetViewportSizeAsync(w, h);
+            await page.WaitForTimeoutAsync(1500);
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = $"/tmp/shot-map-{w}.png" });
+            await page.ClickAsync("[data-testid=nav-tasking]");
+            await page.WaitForSelectorAsync("[data-testid=patrol]");
+            await page.WaitForSelectorAsync("[data-testid=route-picture]");
+            await page.FillAsync("#route-from", "47.8, 35");
+            await page.FillAsync("#route-to", "47.8, 35.06");
+            await page.Keyboard.PressAsync("Enter");
+            await page.WaitForSelectorAsync("[data-testid=route]:has-text(\"over 6 places\")");
+            await page.Locator("[data-testid=patrols]").EvaluateAsync("e => e.scrollIntoView()");
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = $"/tmp/shot-patrols-{w}.png" });
+            await page.Locator("[data-testid=route-picture]").EvaluateAsync("e => e.scrollIntoView({block:'center'})");
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = $"/tmp/shot-route-{w}.png" });
+            await page.ClickAsync("[data-testid=nav-map]");
+        }
+
         await page.CloseAsync();
         Assert.Empty(floor.Problems);
     }
@@ -76,7 +95,7 @@ public sealed class PatrolBrowserTests(FloorBrowser floor)
         await page.Locator("#plan-day").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         Assert.StartsWith(
-            "eye (nation-k), optical", await TextAsync(page, "[data-testid=pass] >> nth=0"), StringComparison.Ordinal);
+            "eye (nation-k), pictures", await TextAsync(page, "[data-testid=pass] >> nth=0"), StringComparison.Ordinal);
         Assert.Contains(
             "heron", await TextAsync(page, "[data-testid=proposed] >> nth=0"), StringComparison.Ordinal);
     }

@@ -30,7 +30,10 @@ internal static class Directions
                 "Geo", "Evidence", "Domain", "Feeds", "Watch", "Reports", "Storage.Sqlite", "Storage.Postgres",
                 "Cluster", "Simulation",
             ],
-            ["System.CommandLine", "Microsoft.AspNetCore.OpenApi", "System.Security.Cryptography.Pkcs"],
+            [
+                "System.CommandLine", "Microsoft.AspNetCore.OpenApi", "System.Security.Cryptography.Pkcs",
+                "Microsoft.AspNetCore.Authentication.OpenIdConnect",
+            ],
             IsWebHost: true),
         new("Verifier", "trucewatch-verify", ["Evidence"], ["System.Security.Cryptography.Pkcs"]),
     ];
@@ -39,6 +42,7 @@ internal static class Directions
     private static readonly Dictionary<string, string[]> AssembliesOf = new(StringComparer.Ordinal)
     {
         ["Microsoft.AspNetCore.OpenApi"] = ["Microsoft.OpenApi"],
+        ["Microsoft.AspNetCore.Authentication.OpenIdConnect"] = ["Microsoft.IdentityModel"],
         ["Microsoft.Data.Sqlite"] = ["SQLitePCLRaw.core", "SQLitePCLRaw.batteries_v2"],
         ["Microsoft.Orleans"] = ["Orleans"],
     };

@@ -5,6 +5,7 @@ import { auditEn } from './audit/en';
 import { hotlineEn } from './hotline/en';
 import { queueEn } from './queue/en';
 import { patrolsEn } from './patrols/en';
+import { signinEn } from './signin/en';
 import { taskingEn } from './tasking/en';
 import type { Entry } from './entry';
 
@@ -18,6 +19,7 @@ export const en = {
   ...hotlineEn,
   ...queueEn,
   ...auditEn,
+  ...signinEn,
   'app.name': 'Trucewatch',
   'band.exercise': 'Exercise',
   'band.note': 'Exercise: everything on this page is simulated',

@@ -5,6 +5,7 @@ import { auditRu } from './audit/ru';
 import { hotlineRu } from './hotline/ru';
 import { queueRu } from './queue/ru';
 import { patrolsRu } from './patrols/ru';
+import { signinRu } from './signin/ru';
 import { taskingRu } from './tasking/ru';
 import type { Messages } from './messages';
 
@@ -18,6 +19,7 @@ export const ru: Messages = {
   ...hotlineRu,
   ...queueRu,
   ...auditRu,
+  ...signinRu,
   'app.name': 'Trucewatch',
   'band.exercise': 'Учения',
   'band.note': 'Учения: всё на этой странице смоделировано',

@@ -5,6 +5,7 @@ import { auditUk } from './audit/uk';
 import { hotlineUk } from './hotline/uk';
 import { queueUk } from './queue/uk';
 import { patrolsUk } from './patrols/uk';
+import { signinUk } from './signin/uk';
 import { taskingUk } from './tasking/uk';
 import type { Messages } from './messages';
 
@@ -18,6 +19,7 @@ export const uk: Messages = {
   ...hotlineUk,
   ...queueUk,
   ...auditUk,
+  ...signinUk,
   'app.name': 'Trucewatch',
   'band.exercise': 'Навчання',
   'band.note': 'Навчання: усе на цій сторінці змодельовано',

@@ -69,7 +69,7 @@ internal static class CustodyApi
 
     /// <summary>Whose each session is: signing in says so.</summary>
     private static Dictionary<string, string> PeopleOf(IEnumerable<NumberedAct> all) => all
-        .Where(each => each.Act.Rights is { Deed: RightsDeed.SignedIn, Item: not null })
+        .Where(each => each.Act.Rights is { Deed: RightsDeed.SignedIn or RightsDeed.Vouched, Item: not null })
         .DistinctBy(each => each.Act.Rights!.Item, StringComparer.Ordinal)
         .ToDictionary(
             each => each.Act.Rights!.Item!, each => each.Act.Rights!.By.ToString(), StringComparer.Ordinal);

@@ -97,9 +97,16 @@ internal static class RightsApi
             return Unusable(WordsExpected);
         }
 
-        http.RequestServices.GetRequiredService<SignIn>().EndAll(who =>
-            string.Equals(who.Person, request.Person, StringComparison.Ordinal));
-        return Done(floor, new RightsWord(RightsDeed.Revoked, session.By.Who, request.Person), request.Words);
+        try
+        {
+            // Said first: who comes from the identity provider meanwhile is either refused, or in before the end.
+            return Done(floor, new RightsWord(RightsDeed.Revoked, session.By.Who, request.Person), request.Words);
+        }
+        finally
+        {
+            http.RequestServices.GetRequiredService<SignIn>().EndAll(who =>
+                string.Equals(who.Person, request.Person, StringComparison.Ordinal));
+        }
     }
 
     private static IResult Delegate(HttpContext http, DelegationRequest request)

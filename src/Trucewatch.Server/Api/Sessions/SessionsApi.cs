@@ -24,15 +24,7 @@ internal static class SessionsApi
             var who = session.By.Who;
             floor.Rights.Say(
                 new RightsWord(RightsDeed.SignedIn, who, who.Person, who.Role, Item: session.Item), null);
-            http.Response.Cookies.Append(SignIn.CookieName, cookie, new CookieOptions
-            {
-                HttpOnly = true,
-                SameSite = SameSiteMode.Strict,
-                Secure = http.Request.IsHttps,
-                Path = "/",
-                MaxAge = SignIn.SessionLife,
-                IsEssential = true,
-            });
+            SessionCookie.Give(http, cookie);
             return Results.NoContent();
         })
         .OpenToAll("the token of the link is the proof")

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Trucewatch.Server.Api.Tasking;
 
-public sealed class ProposalApiTests
+public sealed class ProposalApiTests(ProposalApiTests.Served served) : IClassFixture<ProposalApiTests.Served>
 {
     private const int Tries = 40;
 
@@ -26,7 +26,7 @@ public sealed class ProposalApiTests
     [Fact]
     public async Task Without_anything_to_plan_with_or_for_a_day_that_is_over_nothing_is_proposed()
     {
-        await using var service = await ServedFloor.StartAsync(exercise: true);
+        await using var service = await ServedFloor.StartAsync(exercise: false);
         foreach (var day in new[] { "tomorrow", Day(service, -1), Day(service, ProposalApi.MaxDays + 1) })
         {
             foreach (var what in new[] { "proposal", "passes" })
@@ -68,13 +68,9 @@ public sealed class ProposalApiTests
     [Fact]
     public async Task A_day_is_worked_out_aside_once_and_as_the_command_does()
     {
-        using var files = new Files();
+        var (service, desk) = served.With("held");
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var desk = new PlanDesk(ServerRig.Agreement, files.Planning, null, Tries)
-        {
-            BeforeWork = () => go.Task.GetAwaiter().GetResult(),
-        };
-        await using var service = await ServedFloor.StartAsync(exercise: true, desk);
+        served.Go = go.Task;
         var first = await ReadAsync(service, "proposal");
         Assert.Equal("Working", first.GetProperty("state").GetString());
         Assert.Equal((0, Tries), (first.GetProperty("done").GetInt32(), first.GetProperty("tries").GetInt32()));
@@ -95,7 +91,7 @@ public sealed class ProposalApiTests
 
         // The same by hand.
         Assert.True(Instant.TryParse(Day(service, 1) + "T00:00:00Z", out var day));
-        var request = PlanText.ReadRequest(File.ReadAllBytes(files.Planning), out _, out _, day)!;
+        var request = PlanText.ReadRequest(File.ReadAllBytes(served.Planning), out _, out _, day)!;
         Assert.Equal(day, request.Standing.From);
         var posts = ForecastApi.Standing(
             service.Floor, SignIn.Operator, request.Standing.From, request.Standing.Until).Posts;
@@ -111,9 +107,7 @@ public sealed class ProposalApiTests
     [Fact]
     public async Task The_blind_places_of_the_last_day_are_compared_hour_by_hour()
     {
-        using var files = new Files();
-        var desk = new PlanDesk(ServerRig.Agreement, files.Planning, null, Tries);
-        await using var service = await ServedFloor.StartAsync(exercise: true, desk);
+        var (service, desk) = served.With("compared");
         service.Time.Now += TimeSpan.FromHours(20);
         service.Floor.Host.AskLooks(looks =>
         {
@@ -143,13 +137,12 @@ public sealed class ProposalApiTests
     [Fact]
     public async Task Passes_come_in_the_order_of_time_and_say_how_old_their_elements_are()
     {
-        using var files = new Files(
+        var (service, _) = served.With(
+            "passing",
             """
             "satellites":[{"id":"eye","owner":"nation-k","catalogue_number":90001,"modality":"optical","max_tasks":2,
               "pointings_deg":[[-50,0],[0,50]]}],
             """);
-        await using var service = await ServedFloor.StartAsync(
-            exercise: true, new PlanDesk(ServerRig.Agreement, files.Planning, files.Elements, Tries));
         var passes = await ReadAsync(service, "passes");
         Assert.Equal("Ready", passes.GetProperty("state").GetString());
         var times = passes.GetProperty("items").EnumerateArray()
@@ -161,22 +154,24 @@ public sealed class ProposalApiTests
         Assert.True(passes.GetProperty("items")[0].GetProperty("elementAgeDays").GetDouble() != 0);
 
         // Without elements the satellite cannot be planned, and that is said.
-        await using var without = await ServedFloor.StartAsync(
-            exercise: true, new PlanDesk(ServerRig.Agreement, files.Planning, null, Tries));
+        var without = new PlanDesk(ServerRig.Agreement, served.Planning, null, Tries);
+        Assert.True(Instant.TryParse(Day(service, 1) + "T00:00:00Z", out var day));
+        var answer = without.Ask(day, (_, _) => []);
+        Assert.Equal(PlanState.Failed, answer.State);
+        Assert.Contains("--tle", answer.Problem, StringComparison.Ordinal);
+        File.Delete(served.Elements);
         foreach (var what in new[] { "passes", "proposal" })
         {
-            var failed = await ReadAsync(without, what);
+            var failed = await ReadAsync(service, what);
             Assert.Equal("Failed", failed.GetProperty("state").GetString());
-            Assert.Contains("--tle", failed.GetProperty("problem").GetString(), StringComparison.Ordinal);
+            Assert.Contains("elements", failed.GetProperty("problem").GetString(), StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public async Task Who_may_not_know_the_forecast_learns_of_no_route_and_no_pass()
     {
-        using var files = new Files();
-        var desk = new PlanDesk(ServerRig.Agreement, files.Planning, null, Tries);
-        await using var service = await ServedFloor.StartAsync(exercise: true, desk);
+        var (service, desk) = served.With("denied");
         service.Floor.Rights.Enter(TestRoll.Roll);
         foreach (var person in new[] { "l-1", "k-1", "s-1", "p-1", "c-1" })
         {
@@ -194,17 +189,15 @@ public sealed class ProposalApiTests
     [Fact]
     public async Task What_cannot_be_planned_says_why()
     {
-        using var files = new Files();
-        await File.WriteAllTextAsync(files.Planning, "{}");
-        await using var service = await ServedFloor.StartAsync(
-            exercise: true, new PlanDesk(ServerRig.Agreement, files.Planning, null, Tries));
+        var (service, _) = served.With("none");
+        await File.WriteAllTextAsync(served.Planning, "{}");
         var failed = await ReadAsync(service, "proposal");
         Assert.Equal("Failed", failed.GetProperty("state").GetString());
         Assert.Contains("from", failed.GetProperty("problem").GetString(), StringComparison.Ordinal);
-        File.Delete(files.Planning);
+        File.Delete(served.Planning);
         failed = await ReadAsync(service, "proposal");
         Assert.Equal("Failed", failed.GetProperty("state").GetString());
-        Assert.DoesNotContain(files.Planning, failed.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(served.Planning, failed.ToString(), StringComparison.Ordinal);
     }
 
     private static string Day(ServedFloor service, int later) =>
@@ -217,27 +210,65 @@ public sealed class ProposalApiTests
         return JsonDocument.Parse(text).RootElement;
     }
 
+    /// <summary>One service for all cases: its files are written anew for each, and its desk reads them anew.</summary>
+    public sealed class Served : IAsyncLifetime
+    {
+        private readonly Files files = new();
+        private ServedFloor service = null!;
+        private PlanDesk desk = null!;
+
+        public string Planning => files.Planning;
+
+        public string Elements => files.Elements;
+
+        /// <summary>What working a proposal out waits for.</summary>
+        internal Task Go { get; set; } = Task.CompletedTask;
+
+        public async ValueTask InitializeAsync()
+        {
+            desk = new PlanDesk(ServerRig.Agreement, Planning, Elements, Tries)
+            {
+                BeforeWork = () => Go.GetAwaiter().GetResult(),
+            };
+            service = await ServedFloor.StartAsync(exercise: true, desk);
+        }
+
+        /// <summary>The service with a drone by the name of a case, so that no other case has worked it out.</summary>
+        internal (ServedFloor Service, PlanDesk Desk) With(string drone, string more = "")
+        {
+            files.Write(drone, more);
+            return (service, desk);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await service.DisposeAsync();
+            files.Dispose();
+        }
+    }
+
     /// <summary>Files of what there is to plan with: a drone over one of its first tiles.</summary>
     private sealed class Files : IDisposable
     {
         private readonly TemporaryFolder folder = new();
 
-        public Files(string more = "")
-        {
-            var ground = CoverageGround.Of(ServerRig.Agreement);
-            var at = ground.TileMiddles[20];
-            File.WriteAllText(Planning, FormattableString.Invariant($$"""
-                {"from":"2029-01-01T00:00:00Z","until":"2029-01-02T00:00:00Z","everywhere_per_km2_h":1e-5,{{more}}
-                 "drones":[{"id":"d","owner":"nation-k","base":[{{at.LatitudeDeg}},{{at.LongitudeDeg}}],"speed_mps":25,
-                   "endurance_min":240,"turnaround_min":60,"sorties":2,"swath_m":1500,"modality":"thermal",
-                   "max_wind_mps":12}]}
-                """));
-            File.WriteAllText(Elements, ProposalApiTests.Elements);
-        }
+        public Files() => Write("d", "");
 
         public string Planning => Path.Combine(folder.Path, "planning.json");
 
         public string Elements => Path.Combine(folder.Path, "elements.tle");
+
+        public void Write(string drone, string more)
+        {
+            var at = CoverageGround.Of(ServerRig.Agreement).TileMiddles[20];
+            File.WriteAllText(Planning, FormattableString.Invariant($$"""
+                {"from":"2029-01-01T00:00:00Z","until":"2029-01-02T00:00:00Z","everywhere_per_km2_h":1e-5,{{more}}
+                 "drones":[{"id":"{{drone}}","owner":"nation-k","base":[{{at.LatitudeDeg}},{{at.LongitudeDeg}}],
+                   "speed_mps":25,"endurance_min":240,"turnaround_min":60,"sorties":2,"swath_m":1500,
+                   "modality":"thermal","max_wind_mps":12}]}
+                """));
+            File.WriteAllText(Elements, ProposalApiTests.Elements);
+        }
 
         public void Dispose() => folder.Dispose();
     }
