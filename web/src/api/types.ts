@@ -432,6 +432,8 @@ export interface CaseSummary {
   readonly clause: string;
   readonly label: string;
   readonly openedAt: string;
+  /** The outcome that stands, by the finding or by a ruling on it. */
+  readonly standing?: string | null;
   readonly acts: number;
   /** The time of it that asks for somebody first. */
   readonly next?: CaseClock | null;
@@ -506,6 +508,35 @@ export interface CaseFile {
   readonly may: readonly string[];
   readonly matrices: readonly CaseMatrix[];
   readonly bulletins: readonly CaseBulletin[];
+  /** Number of the finding in force. */
+  readonly finding?: number | null;
+  readonly terms: CaseTerms;
+}
+
+/** What was settled before the case began, as far as whoever acts has to know it. */
+export interface CaseTerms {
+  readonly maxChars: number;
+  readonly pleadingMaxChars: number;
+  readonly ladders: readonly {
+    readonly id: string;
+    readonly dated: string;
+    readonly source: string;
+    readonly steps: readonly { readonly id: string; readonly words: string; readonly isAutomatic: boolean }[];
+  }[];
+  /** Of each group one word has to stand in a bulletin of the rung; further ones may. */
+  readonly rungs: readonly {
+    readonly rung: string;
+    readonly needs: readonly (readonly string[])[];
+    readonly may: readonly string[];
+  }[];
+}
+
+/** Who is signed in. */
+export interface Me {
+  readonly person: string;
+  readonly role: string;
+  readonly nation: string;
+  readonly party?: string | null;
 }
 
 /** What was done with the evidence of a case, and who looked at it. */

@@ -1,3 +1,4 @@
+import { actsEn } from './acts/en';
 import { casesEn } from './cases/en';
 import { deskEn } from './desk/en';
 import { auditEn } from './audit/en';
@@ -11,6 +12,7 @@ import type { Entry } from './entry';
 /** The page's own words in English; the other languages have the same keys (a test holds them to it). */
 export const en = {
   ...casesEn,
+  ...actsEn,
   ...deskEn,
   ...taskingEn,
   ...patrolsEn,

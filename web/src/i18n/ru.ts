@@ -1,3 +1,4 @@
+import { actsRu } from './acts/ru';
 import { casesRu } from './cases/ru';
 import { deskRu } from './desk/ru';
 import { auditRu } from './audit/ru';
@@ -11,6 +12,7 @@ import type { Messages } from './messages';
 /** Russian. Reviewed by a native reader: no. Terms follow the project's list where it has them. */
 export const ru: Messages = {
   ...casesRu,
+  ...actsRu,
   ...deskRu,
   ...taskingRu,
   ...patrolsRu,

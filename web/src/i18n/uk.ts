@@ -1,3 +1,4 @@
+import { actsUk } from './acts/uk';
 import { casesUk } from './cases/uk';
 import { deskUk } from './desk/uk';
 import { auditUk } from './audit/uk';
@@ -11,6 +12,7 @@ import type { Messages } from './messages';
 /** Ukrainian. Reviewed by a native reader: no. Terms follow the project's list where it has them. */
 export const uk: Messages = {
   ...casesUk,
+  ...actsUk,
   ...deskUk,
   ...taskingUk,
   ...patrolsUk,
