@@ -46,19 +46,6 @@ public static class NoticeMatch
     // Half the axis of an error ellipse that holds 19 of 20, in standard deviations.
     private const double Sigmas = 2.448;
 
-    /// <summary>
-    /// The classes of incidents that a subject is told by, and those that come with it but may be anything else. What
-    /// is in neither was not notified: no notice of works tells of a shot.
-    /// </summary>
-    private static readonly ImmutableDictionary<NoticeSubject, (string[] Told, string[] With)> kinds =
-        new Dictionary<NoticeSubject, (string[] Told, string[] With)>
-        {
-            [NoticeSubject.Movement] = (["presence", "equipment", "maritime"], ["air"]),
-            [NoticeSubject.Works] = (["works"], ["presence", "equipment", "fire.heat"]),
-            [NoticeSubject.Exercise] = (["fire"], ["presence", "equipment", "air", "maritime"]),
-            [NoticeSubject.Flight] = (["air"], ["presence"]),
-        }.ToImmutableDictionary();
-
     /// <summary>How an incident stands to a notice.</summary>
     public static NoticeHeld Of(NoticeItem notice, Incident incident)
     {
@@ -85,9 +72,22 @@ public static class NoticeMatch
                 : []);
     }
 
+    /// <summary>
+    /// The classes of incidents that a subject is told by, and those that come with it but may be anything else. What
+    /// is in neither was not notified: no notice of works tells of a shot.
+    /// </summary>
+    private static (string[] Told, string[] With) KindsOf(NoticeSubject subject) => subject switch
+    {
+        NoticeSubject.Movement => (["presence", "equipment", "maritime"], ["air"]),
+        NoticeSubject.Works => (["works"], ["presence", "equipment", "fire.heat"]),
+        NoticeSubject.Exercise => (["fire"], ["presence", "equipment", "air", "maritime"]),
+        NoticeSubject.Flight => (["air"], ["presence"]),
+        _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, "expected a subject of a notice"),
+    };
+
     private static NoticeFit KindFit(NoticeSubject subject, string kind)
     {
-        var (told, with) = kinds[subject];
+        var (told, with) = KindsOf(subject);
         return told.Any(IsOne) ? NoticeFit.Fits : with.Any(IsOne) ? NoticeFit.Perhaps : NoticeFit.Not;
 
         bool IsOne(string named) => kind.StartsWith(named, StringComparison.Ordinal)

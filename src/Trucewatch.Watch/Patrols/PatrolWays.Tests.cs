@@ -46,6 +46,14 @@ public sealed class PatrolWaysTests
     }
 
     [Fact]
+    public void Who_stays_within_a_hazard_has_no_route_either()
+    {
+        var ways = Ways([Road], Field("field", 1_900, -100, 2_100, 100));
+        Assert.Equal(["field"], ways.Find(Scene.At(2_000, 0), Scene.At(2_000, 0)).Hazards);
+        Assert.Single(ways.Find(Scene.At(4_000, 0), Scene.At(4_000, 0)).Route);
+    }
+
+    [Fact]
     public void Beside_the_ways_and_between_parts_of_them_nothing_is_proposed()
     {
         var apart = Ways([Road, [Scene.At(0, 9_000), Scene.At(1_000, 9_000)]]);

@@ -140,7 +140,9 @@ public sealed class PatrolWays
                 $"expected places within {OnWayM} m of a way's point, got {(start < 0 ? from : to)}"));
         }
 
-        if (Shortest(start, end, mayEnter: false) is { } open)
+        // Who stays at a place goes no leg, and can stand in a hazard all the same.
+        var stands = start == end ? Refused([nodes[start], nodes[start]]) : [];
+        if (stands.IsEmpty && Shortest(start, end, mayEnter: false) is { } open)
         {
             return new PatrolAnswer(
                 PatrolOutcome.Open, [.. open.Nodes.Select(node => nodes[node])], open.Metres, [], "");
@@ -151,7 +153,8 @@ public sealed class PatrolWays
             return new PatrolAnswer(PatrolOutcome.Apart, [], 0, [], "the known ways do not lead there");
         }
 
-        var inTheWay = Refused([.. closed.Nodes.Select(node => nodes[node])]).Select(leg => leg.Hazard);
+        var inTheWay = stands.Concat(Refused([.. closed.Nodes.Select(node => nodes[node])]))
+            .Select(leg => leg.Hazard);
         return new PatrolAnswer(
             PatrolOutcome.PastHazards, [], 0, [.. new SortedSet<string>(inTheWay, StringComparer.Ordinal)],
             "all known ways lead past hazards");
