@@ -50,16 +50,16 @@ public sealed class TerrainTile
             return null;
         }
 
-        foreach (var heights in (ReadOnlySpan<int>)[CoarseSide, FineSide])
+        foreach (var asked in (ReadOnlySpan<int>)[CoarseSide, FineSide])
         {
-            if (file.Length == heights * heights * sizeof(short))
+            if (file.Length == asked * asked * sizeof(short))
             {
-                return new TerrainTile(corner, heights, file);
+                return new TerrainTile(corner, asked, file);
             }
         }
 
         problem = FormattableString.Invariant(
-            $"{name}: expected {CoarseSide * CoarseSide * sizeof(short)} bytes ({CoarseSide} x {CoarseSide} heights) ")
+            $"{name}: expected {CoarseSide * CoarseSide * sizeof(short)} bytes ({CoarseSide} x {CoarseSide} asked) ")
             + FormattableString.Invariant($"or {MaxBytes} ({FineSide} x {FineSide}), got {file.Length}");
         return null;
     }
