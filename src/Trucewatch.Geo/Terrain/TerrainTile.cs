@@ -59,7 +59,7 @@ public sealed class TerrainTile
         }
 
         problem = FormattableString.Invariant(
-            $"{name}: expected {CoarseSide * CoarseSide * sizeof(short)} bytes ({CoarseSide} x {CoarseSide} asked) ")
+            $"{name}: expected {CoarseSide * CoarseSide * sizeof(short)} bytes ({CoarseSide} x {CoarseSide} heights) ")
             + FormattableString.Invariant($"or {MaxBytes} ({FineSide} x {FineSide}), got {file.Length}");
         return null;
     }
