@@ -117,7 +117,10 @@ public static class PlanText
     };
 
     private static PatrolTerms TermsOf(RequestFile text) => new(
-        [.. (text.Ways ?? []).Select((way, number) => Named($"ways[{number}]", () => RingOf(way)))],
+        [
+            .. (text.Ways ?? []).Select((way, number) =>
+                Named(FormattableString.Invariant($"ways[{number}]"), () => RingOf(way))),
+        ],
         [
             .. (text.Hazards ?? []).Select(hazard => Named($"hazard {hazard.Id}", () => new Hazard(
                 hazard.Id, RegionOf(hazard.Area), hazard.Kind, hazard.Status, hazard.Source, hazard.AsOf))),

@@ -61,7 +61,6 @@ internal static class ServiceHost
             agreement, folder, feeds, isExercise, time, inOrder: isExercise, isServed: true);
         var policy = PolicyFile.Open(options.Policy, folder, run.Vkey);
         using var rounds = OpenRounds(policy, run, time);
-
         using var stamps = OpenStamps(options, folder, run, time);
         folder.WriteFeeds(FeedBook.Remember(options.Feeds, names, known));
         var heard = new HeardRecord();
