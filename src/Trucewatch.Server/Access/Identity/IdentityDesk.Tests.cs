@@ -45,8 +45,8 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
 
         // What the browser was sent with: proof of who begins, and not the secret.
         Assert.DoesNotContain(
-            rig.Provider.LastAsked.Values,
-            each => each.ToString().Contains(LoopbackProvider.Secret, StringComparison.Ordinal));
+            rig.Provider.LastAsked.Select(asked => asked.Value.ToString()),
+            value => value.Contains(LoopbackProvider.Secret, StringComparison.Ordinal));
         Assert.DoesNotContain(
             browser.Cookies.GetAllCookies(),
             known => known.Value.Contains(rig.Provider.LastToken, StringComparison.Ordinal));
