@@ -1,4 +1,6 @@
 using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Sensors;
+using Trucewatch.Geo.Terrain;
 using Trucewatch.Watch.Blasts;
 using Trucewatch.Watch.Tracking.Plots;
 
@@ -80,6 +82,13 @@ public sealed record SectorSettings
     /// because the watch knows no secrets. Null: they are counted, and gaps tell of tracks that a reader may not see.
     /// </summary>
     public Func<int, int>? NumberTrack { get; init; }
+
+    /// <summary>
+    /// Opens a tile of heights that an edition of the registry names, or throws: the host hands it in, because the
+    /// watch reads no files. Null: the sector steps for facts only, and what it watches is not asked for where an edition
+    /// names tiles.
+    /// </summary>
+    public Func<RegisteredTile, TerrainTile>? OpenTerrain { get; init; }
 
     /// <summary>
     /// True when the source's time is further back from the receive time than an observation may come.

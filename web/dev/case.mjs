@@ -111,6 +111,19 @@ const file = {
     { act: 11, supersedes: 10, supersededBy: null, since: at(11) },
     { act: 12, supersedes: 11, supersededBy: null, since: null },
   ],
+  terms: {
+    maxChars: 4000,
+    pleadingMaxChars: 6000,
+    ladders: [
+      {
+        id: 'example',
+        dated: '2031',
+        source: 'made up',
+        steps: [{ id: 's1', words: 'A note to both parties', isAutomatic: false }],
+      },
+    ],
+    rungs: [{ rung: 'A1', needs: [['detection', 'possible']], may: [] }],
+  },
 };
 
 const custody = {
@@ -126,7 +139,8 @@ const custody = {
 /** What the service answers about cases, or null. */
 export function caseAnswer(parts) {
   if (parts[0] !== 'cases') return null;
-  if (parts[1] === undefined) return { items: [summary, late] };
+  if (parts[1] === undefined) return { items: [summary, late], mayOpen: true };
+  if (parts[1] === 'wording') return { flags: [] };
   if (parts[2] === 'custody') return custody;
   if (parts[1] === late.id) return { ...file, case: late, acts: file.acts.slice(0, 1), matrices: [], bulletins: [] };
   return parts[1] === summary.id ? file : null;

@@ -290,6 +290,7 @@ function answer(method, path, query) {
   if (method === 'GET' && path === '/floor') return floor();
   if (method === 'GET' && path === '/agreement') return AGREEMENT;
   if (method === 'GET' && path === '/agreement/map') return MAP;
+  if (path === '/me') return { person: 'operator', role: 'WatchOfficer', nation: 'mission', party: null };
   if (path === '/acknowledgements') return { incidents: [...seen].sort(), may: true };
   if (method === 'GET' && path === '/shift') return { items: [], may: true };
   if (method === 'GET' && path === '/tracks') return { items: [] };

@@ -4,13 +4,16 @@ using Trucewatch.Domain.Agreements;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Looks;
 using Trucewatch.Geo;
+using Trucewatch.Geo.Terrain;
 
 namespace Trucewatch.Domain.Sensors;
 
 /// <summary>Every term of a sensor registry; the reader can read no other.</summary>
 internal static class SensorTerms
 {
-    public static readonly TermSet Registry = new("registry", ["format", "sensors"], []);
+    public static readonly TermSet Registry = new("registry", ["format", "sensors"], ["terrain"]);
+
+    public static readonly TermSet Terrain = new("terrain", ["tile", "sha256"], []);
 
     public static readonly TermSet Sensor = new(
         "sensor",
@@ -36,6 +39,7 @@ internal sealed class SensorReader(ProblemList problems)
     public const string Format = "1";
     public const int MaxSensors = 16_384;
     public const int MaxOfSensor = 64;
+    public const int MaxTiles = 256;
     public const double MaxSigmaM = 1_000_000;
     public const double MaxSeconds = 7 * 24 * 3600;
 
@@ -56,12 +60,12 @@ internal sealed class SensorReader(ProblemList problems)
 
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
 
-    public ImmutableArray<Sensor> Read(PackNode.Mapping root)
+    public (ImmutableArray<Sensor> Sensors, ImmutableArray<RegisteredTile> Terrain) Read(PackNode.Mapping root)
     {
         var sensors = ImmutableArray.CreateBuilder<Sensor>();
         if (PackMap.Open(root, SensorTerms.Registry, "registry", problems) is not { } map)
         {
-            return [];
+            return ([], []);
         }
 
         map.Word("format", Format);
@@ -73,8 +77,34 @@ internal sealed class SensorReader(ProblemList problems)
             }
         }
 
-        return sensors.ToImmutable();
+        return (sensors.ToImmutable(), ReadTerrain(map));
     }
+
+    private ImmutableArray<RegisteredTile> ReadTerrain(PackMap registry)
+    {
+        var tiles = new List<RegisteredTile>();
+        foreach (var node in registry.List("terrain", 1, MaxTiles))
+        {
+            if (PackMap.Open(node, SensorTerms.Terrain, "terrain", problems) is not { } map)
+            {
+                continue;
+            }
+
+            var tile = Once(
+                map, "tile",
+                map.Text("tile", name => TerrainCorner.TryParse(name, out _), "a tile's name such as N48E037"), "tile");
+            var digest = map.Text("sha256", IsDigest, "a SHA-256, 64 lower-case hexadecimal digits");
+            if (tile is not null && digest is not null && TerrainCorner.TryParse(tile, out var corner))
+            {
+                tiles.Add(new RegisteredTile(corner, digest));
+            }
+        }
+
+        return [.. tiles.OrderBy(tile => tile.Corner)];
+    }
+
+    private static bool IsDigest(string text) =>
+        text.Length == 64 && !text.AsSpan().ContainsAnyExcept("0123456789abcdef");
 
     private Sensor? ReadSensor(PackNode node)
     {

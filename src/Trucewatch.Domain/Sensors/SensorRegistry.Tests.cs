@@ -137,6 +137,65 @@ public sealed class SensorRegistryTests
         Assert.NotEqual(Registry.Hash, later.Hash);
     }
 
+    private const string Terrain = """
+        format: 1
+        terrain:
+          - { tile: N47E035, sha256: 0000000000000000000000000000000000000000000000000000000000000001 }
+          - { tile: N46E035, sha256: 0000000000000000000000000000000000000000000000000000000000000002 }
+        sensors: []
+        """;
+
+    [Fact]
+    public void The_tiles_of_terrain_are_read_from_the_south_west()
+    {
+        var registry = Read(Terrain);
+        Assert.Equal(["N46E035", "N47E035"], registry.Terrain.Select(tile => tile.Corner.ToString()));
+        Assert.EndsWith("0002", registry.Terrain[0].Sha256, StringComparison.Ordinal);
+        Assert.Empty(Registry.Terrain);
+    }
+
+    [Theory]
+    [InlineData("tile: N47E035", "tile: n47e035", "sensors.yaml:3: terrain: tile: expected a tile's name such as")]
+    [InlineData("tile: N47E035", "tile: N47E035.hgt", "expected a tile's name such as N48E037, got 'N47E035.hgt'")]
+    [InlineData("N46E035", "N47E035", "expected a tile that no other has, got 'N47E035' a second time")]
+    [InlineData("000000001", "00000000A", "expected a SHA-256, 64 lower-case hexadecimal digits")]
+    [InlineData("000000001", "0000001", "expected a SHA-256, 64 lower-case hexadecimal digits")]
+    [InlineData(", sha256: 0000000000000000000000000000000000000000000000000000000000000001", "",
+        "sensors.yaml:3: terrain: expected the term 'sha256', got none")]
+    public void What_is_wrong_with_terrain_is_named(string was, string now, string problem)
+    {
+        Assert.Contains(was, Terrain, StringComparison.Ordinal);
+        var (registry, problems) = SensorRegistry.Read(
+            "sensors.yaml", Encoding.UTF8.GetBytes(Terrain.Replace(was, now, StringComparison.Ordinal)));
+        Assert.Null(registry);
+        Assert.Contains(problem, string.Join('\n', problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("N46E035", "N45E035", "terrain N45E035: added|terrain N46E035: taken out")]
+    [InlineData("0000002", "0000003", "terrain N46E035: other heights")]
+    [InlineData("0000001", "0000001", "")]
+    public void An_edition_says_on_which_other_heights_it_rests(string was, string now, string changes) => Assert.Equal(
+        changes,
+        string.Join('|', Read(Terrain.Replace(was, now, StringComparison.Ordinal)).ChangesSince(Read(Terrain))));
+
+    [Theory]
+    [InlineData(SensorReader.MaxTiles, true)]
+    [InlineData(SensorReader.MaxTiles + 1, false)]
+    public void The_number_of_tiles_is_limited(int count, bool isRead)
+    {
+        var text = new StringBuilder("format: 1\nterrain:\n");
+        for (var number = 0; number < count; number++)
+        {
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"- {{ tile: {
+                new Geo.Terrain.TerrainCorner(number % 90, number / 90)}, sha256: {new string('0', 64)} }}\n");
+        }
+
+        text.Append("sensors: []\n");
+        var reading = SensorRegistry.Read("sensors.yaml", Encoding.UTF8.GetBytes(text.ToString()));
+        Assert.Equal(isRead ? count : null, reading.Registry?.Terrain.Length);
+    }
+
     [Theory]
     [InlineData(SensorReader.MaxSensors, true)]
     [InlineData(SensorReader.MaxSensors + 1, false)]

@@ -23,6 +23,10 @@ public sealed record SensorRegistry(ImmutableArray<Sensor> Sensors, string Hash)
     /// <summary>No sensors: every observation is unregistered.</summary>
     public static readonly SensorRegistry Empty = new([], "");
 
+    /// <summary>The tiles of heights that hide ground from its sensors, in the order of their corners; empty: no ground
+    /// hides any.</summary>
+    public ImmutableArray<RegisteredTile> Terrain { get; init; } = [];
+
     /// <summary>True when any sensor is one of exercises.</summary>
     public bool HasExercise { get; } = Sensors.Any(sensor => sensor.IsExercise);
 
@@ -33,10 +37,10 @@ public sealed record SensorRegistry(ImmutableArray<Sensor> Sensors, string Hash)
     {
         var problems = new ProblemList(file);
         var root = PackYaml.Read(file, bytes, problems, isRegistry: true);
-        var sensors = root is null ? [] : new SensorReader(problems).Read(root);
+        var (sensors, terrain) = root is null ? ([], []) : new SensorReader(problems).Read(root);
         return problems.Count == 0
             ? new RegistryReading(
-                new SensorRegistry(sensors, Convert.ToHexStringLower(SHA256.HashData(bytes))), [])
+                new SensorRegistry(sensors, Convert.ToHexStringLower(SHA256.HashData(bytes))) { Terrain = terrain }, [])
             : new RegistryReading(null, problems.ToImmutable());
     }
 
@@ -73,7 +77,8 @@ public sealed record SensorRegistry(ImmutableArray<Sensor> Sensors, string Hash)
         return null;
     }
 
-    /// <summary>What changed since an earlier edition, a line for each sensor, in the order of their ids.</summary>
+    /// <summary>What changed since an earlier edition, a line for each sensor, in the order of their ids, and then for
+    /// each tile of terrain.</summary>
     public ImmutableArray<string> ChangesSince(SensorRegistry earlier)
     {
         ArgumentNullException.ThrowIfNull(earlier);
@@ -85,6 +90,7 @@ public sealed record SensorRegistry(ImmutableArray<Sensor> Sensors, string Hash)
                 .Order(StringComparer.Ordinal)
                 .Select(id => Change(id, before.GetValueOrDefault(id), after.GetValueOrDefault(id)))
                 .OfType<string>(),
+            .. TerrainChanges(earlier.Terrain, Terrain),
         ];
     }
 
@@ -121,6 +127,21 @@ public sealed record SensorRegistry(ImmutableArray<Sensor> Sensors, string Hash)
         }
 
         return parts.Count == 0 ? null : $"{id}: {string.Join(", ", parts)}";
+    }
+
+    private static IEnumerable<string> TerrainChanges(
+        ImmutableArray<RegisteredTile> before, ImmutableArray<RegisteredTile> after)
+    {
+        foreach (var corner in before.Concat(after).Select(tile => tile.Corner).Distinct().Order())
+        {
+            var was = before.FirstOrDefault(tile => tile.Corner == corner);
+            var now = after.FirstOrDefault(tile => tile.Corner == corner);
+            if (was != now)
+            {
+                yield return $"terrain {corner}: "
+                    + (was is null ? "added" : now is null ? "taken out" : "other heights");
+            }
+        }
     }
 
     private static bool Same(Sensor a, Sensor b) =>

@@ -17,6 +17,12 @@ internal sealed record Session(
 {
     /// <summary>How the person is told.</summary>
     public Audience Audience { get; } = Audience.Of(By);
+
+    /// <summary>How the record names it where somebody signs in: that act says whose session it is.</summary>
+    public string Item => ItemOf(Name);
+
+    /// <summary>How the record names the session of a name.</summary>
+    public static string ItemOf(string name) => "session:" + name;
 }
 
 /// <summary>

@@ -218,6 +218,8 @@ internal sealed record AcknowledgementPage(IReadOnlyList<string> Incidents);
 [JsonSerializable(typeof(RightsDone))]
 [JsonSerializable(typeof(CaseRequest))]
 [JsonSerializable(typeof(CaseActRequest))]
+[JsonSerializable(typeof(CaseWordingRequest))]
+[JsonSerializable(typeof(CaseWordingView))]
 [JsonSerializable(typeof(CasePageView))]
 [JsonSerializable(typeof(CaseView))]
 [JsonSerializable(typeof(CaseActView))]

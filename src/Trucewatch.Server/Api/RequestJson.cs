@@ -25,6 +25,7 @@ namespace Trucewatch.Server.Api;
 [JsonSerializable(typeof(ApprovalRequest))]
 [JsonSerializable(typeof(CaseRequest))]
 [JsonSerializable(typeof(CaseActRequest))]
+[JsonSerializable(typeof(CaseWordingRequest))]
 [JsonSerializable(typeof(TaskingRequest))]
 [JsonSerializable(typeof(PatrolRouteRequest))]
 [JsonSerializable(typeof(HotlineRequest))]

@@ -96,6 +96,9 @@ internal sealed class ServedFloor : IAsyncDisposable
         return service;
     }
 
+    /// <summary>The data folder.</summary>
+    public string Data => folder.Path;
+
     /// <summary>Signs somebody in; the header's value.</summary>
     public string CookieOf(Asker by) => $"{Access.SignIn.CookieName}={SignIn.Redeem(SignIn.NewLink(by))}";
 

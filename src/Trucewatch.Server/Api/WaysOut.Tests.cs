@@ -41,6 +41,7 @@ public sealed class WaysOutTests
         ["/api/v1/agreement/map"] = _ => Get("/api/v1/agreement/map"),
         ["/api/v1/audit"] = _ => Get("/api/v1/audit"),
         ["/api/v1/cases"] = _ => Get("/api/v1/cases"),
+        ["/api/v1/cases/wording"] = _ => Post("/api/v1/cases/wording", "{}"),
         ["/api/v1/cases/{id}"] = _ => Get("/api/v1/cases/C-1"),
         ["/api/v1/cases/{id}/acts"] = _ => Post("/api/v1/cases/C-1/acts", "{}"),
         ["/api/v1/cases/{id}/custody"] = _ => Get("/api/v1/cases/C-1/custody"),

@@ -6,6 +6,7 @@ using Trucewatch.Evidence.Merkle;
 using Trucewatch.Evidence.Notes;
 using Trucewatch.Evidence.Segments;
 using Trucewatch.Evidence.Tiles;
+using Trucewatch.Geo.Terrain;
 using Trucewatch.Server.Commands;
 using Trucewatch.Server.Custody;
 using Trucewatch.Server.Hosting;
@@ -248,10 +249,15 @@ internal sealed class DataBackup
         }
     }
 
+    /// <summary>Logs that went before never change, nor do tiles of heights, which have their digests for names.
+    /// </summary>
+    private static bool IsKept(string path) => path.StartsWith(Succession.Folder + "/", StringComparison.Ordinal)
+        || path.StartsWith(TerrainShelf.Folder + "/", StringComparison.Ordinal);
+
     private void CopyOther(string path)
     {
         if (path.EndsWith(DiskFiles.TemporaryEnding, StringComparison.Ordinal)
-            || (path.StartsWith(Succession.Folder + "/", StringComparison.Ordinal) && backup.TryKeep(path)))
+            || (IsKept(path) && backup.TryKeep(path)))
         {
             return;
         }
@@ -260,7 +266,7 @@ internal sealed class DataBackup
         {
             problems.Add($"{path}: expected a file of a data folder, got another; it is not in the backup");
         }
-        else if (files.Read(path, EntryBundle.MaxBytes) is { } bytes)
+        else if (files.Read(path, Math.Max(EntryBundle.MaxBytes, TerrainTile.MaxBytes)) is { } bytes)
         {
             backup.Add(path, bytes);
         }

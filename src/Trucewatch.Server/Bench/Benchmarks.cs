@@ -27,6 +27,7 @@ internal static class Benchmarks
         LocateBenchmarks.Probability,
         CoverageBenchmarks.Query,
         CoverageBenchmarks.Enter,
+        TerrainBenchmarks.Masks,
         DecodeBenchmarks.Of("ais", "sea-traffic", TimeSpan.FromMinutes(2)),
         DecodeBenchmarks.Of(
             "beast", "frames of 200 aircraft that say what aircraft say", () => BeastTraffic.Frames(1, 200, 60)),

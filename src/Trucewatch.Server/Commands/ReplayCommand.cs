@@ -64,7 +64,8 @@ internal static class ReplayCommand
             var table = new FeedTable();
             var files = parsed.GetValue(feeds)!
                 .Select(text => File(text, table, from, speed)).ToList();
-            var registry = RegistryFeed.Load(parsed.GetValue(sensors), table);
+            var path = parsed.GetValue(sensors);
+            var registry = RegistryFeed.Load(path, table);
             var loaded = AgreementFolder.Open(parsed.GetValue(agreement)!);
             var kept = parsed.GetValue(data);
             var folder = kept ?? Directory.CreateTempSubdirectory("trucewatch-replay-").FullName;
@@ -73,6 +74,7 @@ internal static class ReplayCommand
                 using var run = new RunAssembly(
                     loaded, DataFolder.Open(folder), table, parsed.GetValue(exercise) || files.Any(IsExercise),
                     TimeProvider.System);
+                RegistryFeed.TakeTerrain(path, registry, run.Folder);
                 await ReplayAsync(run, files, registry, from, until, stop);
                 return CommandTable.Done;
             }
@@ -234,6 +236,33 @@ internal static class ReplayCommand
         json.WriteNumber("cell_m"u8, host.AskLooks(desk => desk.Ledger.Ground.Grid.CellM));
         json.WriteNumber("looks"u8, host.AskLooks(desk => desk.Counts.Taken));
         json.WriteString("hash"u8, host.AskLooks(desk => desk.Ledger.Hash()));
+        WriteTerrain(json, host);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What the ground hid from sensors that were heard; nothing where no terrain is registered.</summary>
+    private static void WriteTerrain(Utf8JsonWriter json, SectorHost host)
+    {
+        var (tiles, told) = host.AskLooks(desk => (desk.Terrain?.Tiles, desk.TerrainTold()));
+        if (tiles is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("terrain"u8);
+        json.WriteNumber("tiles"u8, tiles.Count);
+        json.WriteStartArray("sensors"u8);
+        foreach (var (sensor, one) in told)
+        {
+            json.WriteStartObject();
+            json.WriteString("sensor"u8, sensor);
+            json.WriteString("use"u8, Api.EnumWords.Of(one.Use));
+            json.WriteNumber("known_share"u8, Math.Round(one.KnownShare, 5));
+            json.WriteNumber("masked_share"u8, Math.Round(one.MaskedShare, 5));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

@@ -48,17 +48,36 @@ internal static class SensorsCommand
                 output.WriteLine(problem.ToString());
             }
 
-            if (registry is null)
+            if (registry is null || !HasTerrain(path, registry, output))
             {
                 return CommandTable.Negative;
             }
 
             var keys = registry.Sensors.Sum(sensor => sensor.Keys.Length);
+            var tiles = registry.Terrain.IsEmpty
+                ? ""
+                : FormattableString.Invariant($"{registry.Terrain.Length} tiles of terrain, ");
             output.WriteLine(FormattableString.Invariant(
-                $"{path}: {registry.Sensors.Length} sensors, {keys} keys, no problems; hash {registry.Hash}"));
+                $"{path}: {registry.Sensors.Length} sensors, {keys} keys, {tiles}no problems; hash {registry.Hash}"));
             return CommandTable.Done;
         });
         return check;
+    }
+
+    /// <summary>Looks whether the tiles that a registry names lie beside it.</summary>
+    internal static bool HasTerrain(string path, SensorRegistry registry, TextWriter output)
+    {
+        var hasAll = true;
+        foreach (var tile in registry.Terrain)
+        {
+            if (TerrainShelf.ReadBeside(path, tile, out var problem) is null)
+            {
+                output.WriteLine(problem);
+                hasAll = false;
+            }
+        }
+
+        return hasAll;
     }
 
     private static Command Affected()

@@ -12,6 +12,8 @@ internal sealed class ViewDesk(IPictureStore store, FloorClock clock)
     /// <summary>Most pairs that are remembered; after that a second look may be noted again.</summary>
     public const int MostRemembered = 65_536;
 
+    private const string Middle = ", session ";
+
     private readonly HashSet<(string Session, string Item)> seen = [];
     private readonly Lock gate = new();
 
@@ -33,7 +35,12 @@ internal sealed class ViewDesk(IPictureStore store, FloorClock clock)
 
         store.AddAct(
             ActJson.Write(new Act(
-                ActKind.Viewed, clock.Now, $"{session.Audience.Id}, session {session.Name}", null, [item])),
+                ActKind.Viewed, clock.Now, $"{session.Audience.Id}{Middle}{session.Name}", null, [item])),
             RandomNumberGenerator.GetBytes(32));
     }
+
+    /// <summary>The item of the session that an act of looking names, or null: it names somebody else.</summary>
+    public static string? SessionItem(string by) =>
+        by.IndexOf(Middle, StringComparison.Ordinal) is >= 0 and var at ? Session.ItemOf(by[(at + Middle.Length)..])
+            : null;
 }

@@ -33,6 +33,9 @@ internal sealed class DataFolder
     /// <summary>The picture's database.</summary>
     public string Picture => System.IO.Path.Combine(Path, "picture.db");
 
+    /// <summary>The tiles of heights that its registry rests on.</summary>
+    public TerrainShelf Terrain => new(Path);
+
     /// <summary>
     /// True when the folder is of an exercise: its log's name says so, and before there is one, what it is bound to.
     /// </summary>

@@ -41,7 +41,8 @@ internal sealed class RunAssembly : IDisposable
         Recorder.SealJournals(feeds.All);
         feeds.AddRecorded(Store.ReadRecordedFeeds());
         var numbers = folder.OpenTrackNumbers(isServed && Store.LastPosition < 0);
-        Host = new SectorHost(agreement, feeds, Store, numbers is null ? null : numbers.Of, IsExercise, settings);
+        Host = new SectorHost(
+            agreement, feeds, Store, numbers is null ? null : numbers.Of, IsExercise, settings, folder.Terrain);
         Pipeline = new Pipeline(Recorder, Host, Store, Publisher, time, inOrder, keepsRecording: isServed);
         Record = new RecordedBatches(folder, Store);
     }

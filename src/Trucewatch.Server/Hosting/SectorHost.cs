@@ -36,6 +36,7 @@ internal sealed class SectorHost : IDisposable
     private readonly ConcurrentDictionary<string, (SensorRegistry Registry, Label Label)> labelsOfFeeds =
         new(StringComparer.Ordinal);
     private readonly SectorSettings settings;
+    private readonly TerrainShelf? terrain;
     private readonly OutputHash hash;
     private readonly HashCanary? canary = HashCanary.FromEnvironment();
     private Exposure? exposure;
@@ -46,18 +47,30 @@ internal sealed class SectorHost : IDisposable
     private long steppedTo = -1;
     private long lastFact;
 
+    /// <summary>Makes a host that has seen nothing.</summary>
+    /// <param name="agreement">The agreement.</param>
+    /// <param name="feeds">The feeds of the record.</param>
+    /// <param name="store">The picture.</param>
+    /// <param name="numberTrack">Numbers tracks; null: in order.</param>
+    /// <param name="isExercise">True for the record of an exercise.</param>
+    /// <param name="limits">Limits of the sector, or null.</param>
+    /// <param name="terrain">The tiles that the registry names; null: it steps for facts, which rest on no tile, and is
+    /// not asked what was watched where the registry names any.</param>
     public SectorHost(
         Agreement agreement,
         FeedTable feeds,
         IPictureStore store,
         Func<int, int>? numberTrack = null,
         bool isExercise = false,
-        SectorSettings? limits = null)
+        SectorSettings? limits = null,
+        TerrainShelf? terrain = null)
     {
+        this.terrain = terrain;
         settings = (limits ?? new SectorSettings()) with
         {
             VerifyNote = PartyNotes.Verify,
             NumberTrack = numberTrack,
+            OpenTerrain = terrain is null ? null : terrain.Open,
         };
         this.feeds = feeds;
         this.store = store;
@@ -95,13 +108,25 @@ internal sealed class SectorHost : IDisposable
     /// <summary>
     /// Asks who looked where, between two batches: the stepping loop waits meanwhile, a tenth of a second at most.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The registry names terrain, and this host has none.</exception>
     public T AskLooks<T>(Func<LookDesk, T> ask)
     {
         lock (looking)
         {
+            if (sector.Looks.LacksTerrain)
+            {
+                throw new InvalidOperationException(
+                    "expected the tiles of terrain that the registry names, got none: this host steps for facts only");
+            }
+
             return ask(sector.Looks);
         }
     }
+
+    /// <summary>
+    /// The terrain that hides ground from sensors, for a forecast to use at the same time; null: none is registered.
+    /// </summary>
+    public TerrainMasks? CopyTerrain() => AskLooks(desk => desk.Terrain?.Copy());
 
     /// <summary>
     /// What was watched of all ground since the ledger begins, with the label of what says so. Every reader asks each
@@ -195,6 +220,11 @@ internal sealed class SectorHost : IDisposable
         }
 
         output.Clear();
+        if (decoding.NewRegistry is { } named)
+        {
+            terrain?.Check(named);
+        }
+
         lock (looking)
         {
             sector.Step(

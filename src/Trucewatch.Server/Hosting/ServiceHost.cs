@@ -59,6 +59,7 @@ internal static class ServiceHost
         var isExercise = options.Exercise is not null;
         using var run = new RunAssembly(
             agreement, folder, feeds, isExercise, time, inOrder: isExercise, isServed: true);
+        RegistryFeed.TakeTerrain(options.Sensors, sensors, folder);
         var policy = PolicyFile.Open(options.Policy, folder, run.Vkey);
         using var rounds = OpenRounds(policy, run, time);
         using var stamps = OpenStamps(options, folder, run, time);

@@ -56,6 +56,19 @@ internal static class RegistryFeed
     }
 
     /// <summary>
+    /// Takes the heights that a registry names into the data folder, from beside its file. Call it before the record is
+    /// stepped: an edition in it may name the same, and miss them.
+    /// </summary>
+    /// <exception cref="UnusableException">Heights are missing, or others than it names.</exception>
+    public static void TakeTerrain(string? path, byte[]? bytes, DataFolder folder)
+    {
+        if (bytes is not null && SensorRegistry.Read(Name, bytes).Registry is { } edition)
+        {
+            folder.Terrain.Take(edition, path!);
+        }
+    }
+
+    /// <summary>
     /// Records an edition and steps it, unless it is the one in force. Call it after the record was stepped and before
     /// anything else is taken in.
     /// </summary>
@@ -67,6 +80,8 @@ internal static class RegistryFeed
             return;
         }
 
+        // What cannot be stepped again must not come into the record.
+        run.Folder.Terrain.Check(edition);
         var batch = new FrameBatch();
         batch.Start(run.Feeds.Find(Name)!, run.Recorder.NextSequence(Name));
         batch.Add(at, bytes);

@@ -29,7 +29,8 @@ internal sealed record WatchedAgain(CoverageSheet Sheet, ImmutableArray<Reported
         var table = new FeedTable();
         table.AddRecorded(store.ReadRecordedFeeds());
         using var memory = new MemoryPictureStore();
-        using var host = new SectorHost(agreement, table, memory, isExercise: folder.IsExercise);
+        using var host = new SectorHost(
+            agreement, table, memory, isExercise: folder.IsExercise, terrain: folder.Terrain);
         var heard = new SortedDictionary<string, (long Frames, Instant Last)>(StringComparer.Ordinal);
         var batch = new FrameBatch();
         foreach (var stored in new RecordedBatches(folder, store).ReadAll())

@@ -145,10 +145,10 @@ internal sealed class PatrolDesk
 
         try
         {
-            var bytes = File.ReadAllBytes(planning);
-            var request = PlanText.ReadRequest(bytes, out _, out var problem)
+            var read = File.ReadAllBytes(planning);
+            var request = PlanText.ReadRequest(read, out _, out var problem)
                 ?? throw new UnusableException($"--planning {planning}: {problem}");
-            return new PatrolDesk(planning, bytes, request);
+            return new PatrolDesk(planning, read, request);
         }
         catch (ArgumentException wrong)
         {

@@ -133,7 +133,9 @@ internal sealed class PlanDesk(
     /// <summary>Asks for the proposal of a day; the first one to ask begins it.</summary>
     /// <param name="day">A time of the day.</param>
     /// <param name="standing">What is agreed and stands, from begin until end.</param>
-    public PlanAnswer Ask(Instant day, Func<Instant, Instant, IEnumerable<PlannedTask>> standing)
+    /// <param name="terrain">What hides ground from posts, for nobody else to use; null: nothing.</param>
+    public PlanAnswer Ask(
+        Instant day, Func<Instant, Instant, IEnumerable<PlannedTask>> standing, TerrainMasks? terrain = null)
     {
         var (means, satellites, problem) = Means(day);
         if (means is null)
@@ -156,12 +158,13 @@ internal sealed class PlanDesk(
             return new PlanAnswer(PlanState.Failed, request, "", 0, null, wrong.Message);
         }
 
-        return Ask(request, satellites, bytes);
+        return Ask(request, satellites, bytes, terrain);
     }
 
-    private PlanAnswer Ask(PlanningRequest request, ImmutableArray<SatelliteText> satellites, byte[] bytes)
+    private PlanAnswer Ask(
+        PlanningRequest request, ImmutableArray<SatelliteText> satellites, byte[] bytes, TerrainMasks? terrain)
     {
-        var inputs = DigestOf(request.Standing, bytes);
+        var inputs = DigestOf(request.Standing, bytes, terrain);
         lock (gate)
         {
             var job = jobs.Find(each => each.Inputs == inputs);
@@ -173,7 +176,7 @@ internal sealed class PlanDesk(
                 }
 
                 job = new Job(inputs);
-                job.Begin(() => Work(job, request, satellites, bytes));
+                job.Begin(() => Work(job, request, satellites, bytes, terrain));
                 jobs.Insert(0, job);
                 jobs.RemoveRange(Math.Min(MaxKept, jobs.Count), jobs.Count - Math.Min(MaxKept, jobs.Count));
             }
@@ -188,7 +191,8 @@ internal sealed class PlanDesk(
         }
     }
 
-    private void Work(Job job, PlanningRequest request, ImmutableArray<SatelliteText> satellites, byte[] bytes)
+    private void Work(
+        Job job, PlanningRequest request, ImmutableArray<SatelliteText> satellites, byte[] bytes, TerrainMasks? terrain)
     {
         BeforeWork();
         try
@@ -200,9 +204,9 @@ internal sealed class PlanDesk(
                     Satellites = SatellitePasses.Units(
                         SatellitePasses.Of(agreement, request.Standing, satellites, Elements(bytes))),
                 };
-            var plan = DayPlanner.Plan(agreement, whole, Seed, tries, done => job.Done = done);
+            var plan = DayPlanner.Plan(agreement, whole, Seed, tries, done => job.Done = done, terrain);
             var all = request.Standing with { Tasks = [.. request.Standing.Tasks, .. plan.Tasks] };
-            job.Made = new Proposal(plan, CoverageForecast.Of(agreement, all), request.Standing.Tasks.Length);
+            job.Made = new Proposal(plan, CoverageForecast.Of(agreement, all, terrain), request.Standing.Tasks.Length);
             job.Done = tries;
         }
         catch (Exception wrong) when (wrong is ArgumentException or UnusableException)
@@ -211,14 +215,17 @@ internal sealed class PlanDesk(
         }
     }
 
-    private string DigestOf(TaskPlan standing, byte[] bytes)
+    private string DigestOf(TaskPlan standing, byte[] bytes, TerrainMasks? terrain)
     {
+        byte[][] ground = terrain is null
+            ? []
+            : [Encoding.UTF8.GetBytes(string.Join('\n', terrain.Tiles.Select(tile => $"{tile.Corner} {tile.Sha256}")))];
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var part in new[]
-        {
+        foreach (var part in (byte[][])
+        [
             Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Seed} {tries} {standing.From} {standing.Until}")),
-            File.ReadAllBytes(planning!), bytes, PlanText.Write(standing),
-        })
+            File.ReadAllBytes(planning!), bytes, PlanText.Write(standing), .. ground,
+        ])
         {
             hash.AppendData(BitConverter.GetBytes((long)part.Length));
             hash.AppendData(part);

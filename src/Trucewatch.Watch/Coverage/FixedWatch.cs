@@ -3,6 +3,7 @@ using Trucewatch.Domain.Looks;
 using Trucewatch.Domain.Sensors;
 using Trucewatch.Geo;
 using Trucewatch.Geo.Cells;
+using Trucewatch.Geo.Terrain;
 
 namespace Trucewatch.Watch.Coverage;
 
@@ -19,11 +20,6 @@ internal sealed class FixedWatch
     /// <summary>Height of what is looked for above the ground, in metres.</summary>
     public const double TargetHeightM = 2;
 
-    // The horizon in metres by the root of the height in metres, on a round Earth that refraction makes larger: 7/6 of
-    // its radius for light, 4/3 for radar (ITU-R P.834).
-    private const double LightHorizon = 3_856;
-    private const double RadarHorizon = 4_122;
-
     private readonly CoverageLedger ledger;
     private readonly List<(int Cell, CellLook Day, CellLook Night)> cells = [];
     private readonly TimeSpan every;
@@ -33,13 +29,31 @@ internal sealed class FixedWatch
     private Daylight daylight = new();
 
     /// <summary>Works out what a sensor sees of the ground.</summary>
-    public FixedWatch(CoverageLedger ledger, ShareRaster raster, Sensor sensor, SensorWatch watch)
+    public FixedWatch(
+        CoverageLedger ledger, ShareRaster raster, Sensor sensor, SensorWatch watch, TerrainMasks? terrain = null)
     {
         (this.ledger, Sensor, Watch) = (ledger, sensor, watch);
         every = sensor.HeardEvery ?? TimeSpan.FromMinutes(1);
         RangeM = Reach(watch);
         raster.Draw(Outline(watch, RangeM));
+        var parts = PartsOf(raster);
+        Mask = terrain?.Of(ledger.Ground, watch, RangeM, parts);
         var sight = Sight.Of(watch);
+        for (var index = 0; index < parts.Count; index++)
+        {
+            var part = Mask is null ? parts[index] : Mask.Left(index, parts[index]);
+            if (part.Share > 0)
+            {
+                CellLook Seen(bool isNight) => CellLook.Of(
+                    sight.Chance(ledger.Ground, part.Cell, part.Points, isNight), part.Share, part.Points);
+                cells.Add((part.Cell, Seen(false), Seen(true)));
+            }
+        }
+    }
+
+    private List<CellPart> PartsOf(ShareRaster raster)
+    {
+        var parts = new List<CellPart>();
         for (var row = 0; row < raster.Rows; row++)
         {
             var shares = raster.SharesOf(row);
@@ -48,13 +62,12 @@ internal sealed class FixedWatch
                 var cell = ledger.Ground.CellAt(raster.Column + column, raster.Row + row);
                 if (cell != CoverageGround.None && shares[column] > 0)
                 {
-                    var (share, points) = (shares[column], raster.PointsOf(row, column));
-                    CellLook Seen(bool isNight) => CellLook.Of(
-                        sight.Chance(ledger.Ground, cell, points, isNight), share, points);
-                    cells.Add((cell, Seen(false), Seen(true)));
+                    parts.Add(new CellPart(cell, shares[column], raster.PointsOf(row, column)));
                 }
             }
         }
+
+        return parts;
     }
 
     /// <summary>The sensor.</summary>
@@ -65,6 +78,9 @@ internal sealed class FixedWatch
 
     /// <summary>How far it looks: no further than its horizon.</summary>
     public double RangeM { get; }
+
+    /// <summary>What the ground hides from it; null: no terrain is registered.</summary>
+    public TerrainMask? Mask { get; }
 
     /// <summary>When it was last heard.</summary>
     public Instant LastHeard => lastHeard;
@@ -114,11 +130,12 @@ internal sealed class FixedWatch
             return watch.RangeM;
         }
 
-        var isRadar = watch.Modality is Modality.SurveillanceRadar or Modality.MovingTargetRadar;
-        return Math.Min(
-            watch.RangeM,
-            (Math.Sqrt(heightM) + Math.Sqrt(TargetHeightM)) * (isRadar ? RadarHorizon : LightHorizon));
+        return Math.Min(watch.RangeM, EarthOf(watch.Modality).ReachM(heightM, TargetHeightM));
     }
+
+    /// <summary>How what a modality looks by is bent.</summary>
+    internal static SightEarth EarthOf(Modality modality) =>
+        modality is Modality.SurveillanceRadar or Modality.MovingTargetRadar ? SightEarth.Radar : SightEarth.Light;
 
     private static GeoPoint[] Outline(SensorWatch watch, double rangeM)
     {

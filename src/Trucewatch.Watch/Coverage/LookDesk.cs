@@ -56,6 +56,7 @@ public sealed class LookDesk
     private readonly Dictionary<TrackId, Patrol> patrols = [];
     private readonly SortedDictionary<string, FixedWatch> fixedWatches = new(StringComparer.Ordinal);
     private SensorRegistry registry = SensorRegistry.Empty;
+    private TerrainMasks? masks;
     private CoverageLedger? ledger;
     private OwnerLedgers? owners;
     private ShareRaster? raster;
@@ -105,9 +106,29 @@ public sealed class LookDesk
             .Select(watch => OutageOf(watch, watch.LastHeard, now, null)),
     ];
 
+    /// <summary>The terrain that hides ground from sensors that stand somewhere; null: none is registered, and no
+    /// ground hides any.</summary>
+    public TerrainMasks? Terrain
+    {
+        get => masks;
+        init => masks = value;
+    }
+
+    /// <summary>True when terrain is registered and nobody gave its heights: this desk may not be asked what was
+    /// watched.</summary>
+    public bool LacksTerrain { get; private set; }
+
+    /// <summary>What the terrain hides from each sensor that was heard, by the ids of the sensors.</summary>
+    public IReadOnlyList<(string Sensor, TerrainTold Told)> TerrainTold() =>
+    [
+        .. fixedWatches.Values.Where(watch => watch.LastHeard != Instant.Beginning && watch.Mask is not null)
+            .Select(watch => (watch.Sensor.Id, watch.Mask!.Told)),
+    ];
+
     /// <summary>An edition of the registry comes into force.</summary>
     internal void Use(SensorRegistry edition, Instant at)
     {
+        UseTerrain(edition);
         registry = edition;
         Advance(at);
         if (ledger is null && !edition.Sensors.Any(sensor => sensor.Watch is not null))
@@ -121,13 +142,27 @@ public sealed class LookDesk
         {
             if (sensor is { Watch: { } watch, Consent: Consent.Agreed })
             {
-                var made = new FixedWatch(Ledger, Raster(), sensor, watch);
+                var made = new FixedWatch(Ledger, Raster(), sensor, watch, masks);
                 fixedWatches.Add(sensor.Id, made);
                 if (earlier.TryGetValue(sensor.Id, out var known))
                 {
                     made.GoOnFrom(known);
                 }
             }
+        }
+
+        masks?.Release();
+    }
+
+    /// <summary>The masks stay where an edition rests on the same tiles.</summary>
+    private void UseTerrain(SensorRegistry edition)
+    {
+        if (!edition.Terrain.SequenceEqual(registry.Terrain))
+        {
+            LacksTerrain = !edition.Terrain.IsEmpty && settings.OpenTerrain is null;
+            masks = edition.Terrain.IsEmpty || LacksTerrain
+                ? null
+                : new TerrainMasks(edition.Terrain, settings.OpenTerrain!);
         }
     }
 

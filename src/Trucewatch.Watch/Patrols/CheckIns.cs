@@ -32,7 +32,8 @@ public sealed class CheckIns
     /// <summary>Begins to wait for a patrol.</summary>
     /// <param name="patrol">The patrol, with its route.</param>
     /// <param name="every">The longest time between two check-ins, above 0.</param>
-    /// <param name="from">When somebody began to listen: what came before was not missed. Null: before it began.</param>
+    /// <param name="from">When somebody began to listen: nothing was missed before. Null: before the patrol began.
+    /// </param>
     public CheckIns(PatrolTask patrol, TimeSpan every, Instant? from = null)
     {
         ArgumentNullException.ThrowIfNull(patrol);

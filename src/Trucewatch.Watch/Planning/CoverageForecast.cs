@@ -27,8 +27,9 @@ public static class CoverageForecast
     /// <summary>The ledger as it would stand at the end of the plan.</summary>
     /// <param name="agreement">Whose ground it is.</param>
     /// <param name="plan">The plan.</param>
+    /// <param name="terrain">What hides ground from posts, used by nobody else meanwhile; null: nothing does.</param>
     /// <exception cref="ArgumentException">The plan is faulty; the message says where.</exception>
-    public static CoverageLedger Of(Agreement agreement, TaskPlan plan)
+    public static CoverageLedger Of(Agreement agreement, TaskPlan plan, TerrainMasks? terrain = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Problem() is { } problem)
@@ -36,7 +37,7 @@ public static class CoverageForecast
             throw new ArgumentException(problem, nameof(plan));
         }
 
-        var desk = new LookDesk(agreement, new SectorSettings(), new FeedNames());
+        var desk = new LookDesk(agreement, new SectorSettings(), new FeedNames()) { Terrain = terrain };
         desk.Advance(plan.From);
         var posts = plan.Tasks.OfType<PostTask>().Select(SensorOf)
             .ToDictionary(post => post.Id, StringComparer.Ordinal);

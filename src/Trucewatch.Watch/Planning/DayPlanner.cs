@@ -28,9 +28,11 @@ public static class DayPlanner
     /// <param name="seed">Of all chance in the search.</param>
     /// <param name="tries">How often it is tried to make it better, after the greedy one.</param>
     /// <param name="told">Is told now and then how many tries are done, or null.</param>
+    /// <param name="terrain">What hides ground from the posts that stand already, or null.</param>
     /// <exception cref="ArgumentException">The request is faulty; the message says where.</exception>
     public static DayPlan Plan(
-        Agreement agreement, PlanningRequest request, ulong seed, int tries = UsualTries, Action<int>? told = null)
+        Agreement agreement, PlanningRequest request, ulong seed, int tries = UsualTries, Action<int>? told = null,
+        TerrainMasks? terrain = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(tries, MaxTries);
@@ -39,7 +41,7 @@ public static class DayPlanner
             throw new ArgumentException(problem, nameof(request));
         }
 
-        var draft = DraftOf(agreement, request);
+        var draft = DraftOf(agreement, request, terrain);
         var most = MostGain(draft);
         new GreedyPlan(draft).Fill();
         if (tries > 0 && draft.Sorties.Length > 0)
@@ -50,7 +52,7 @@ public static class DayPlanner
         return Result(draft, agreement, most);
     }
 
-    private static PlanDraft DraftOf(Agreement agreement, PlanningRequest request)
+    private static PlanDraft DraftOf(Agreement agreement, PlanningRequest request, TerrainMasks? terrain = null)
     {
         var ground = PlanGround.Of(agreement);
         var passes = request.Satellites.SelectMany(satellite => satellite.Passes).SelectMany(pass => pass);
@@ -60,7 +62,7 @@ public static class DayPlanner
                 .Order(),
         ];
         var worth = new PlanWorth(
-            ground, request, modalities, CoverageForecast.Of(agreement, request.Standing));
+            ground, request, modalities, CoverageForecast.Of(agreement, request.Standing, terrain));
         var half = ground.Blocks.Length == 0 ? 0 : ground.Blocks.Max(block =>
             Math.Sqrt((block.WidthM * block.WidthM) + (block.HeightM * block.HeightM)) / 2);
         var travel = new TravelTable(

@@ -29,11 +29,13 @@ public static class TaskingCredit
     /// <param name="agreement">Whose ground it is.</param>
     /// <param name="promised">The accepted looks of all nations, in whole hours.</param>
     /// <param name="nation">The nation.</param>
-    public static CoverageLedger PromiseOf(Agreement agreement, TaskPlan promised, string nation)
+    /// <param name="terrain">What hides ground from posts, as in the ledger of what was watched; null: nothing.</param>
+    public static CoverageLedger PromiseOf(
+        Agreement agreement, TaskPlan promised, string nation, TerrainMasks? terrain = null)
     {
         ArgumentNullException.ThrowIfNull(promised);
         return CoverageForecast.Of(
-            agreement, promised with { Tasks = [.. promised.Tasks.Where(task => task.Owner == nation)] });
+            agreement, promised with { Tasks = [.. promised.Tasks.Where(task => task.Owner == nation)] }, terrain);
     }
 
     /// <summary>The credit of a nation.</summary>

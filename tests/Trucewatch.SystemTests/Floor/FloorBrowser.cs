@@ -60,21 +60,36 @@ public sealed class FloorBrowser : IAsyncLifetime
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Flags });
-        Context = await browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            ViewportSize = new ViewportSize { Width = 1440, Height = 900 }, ColorScheme = ColorScheme.Dark,
-            ReducedMotion = ReducedMotion.Reduce,
-        });
+        Context = await NewContextAsync();
         var page = await NewPageAsync();
         await page.GotoAsync(Floor.SignInLink);
         await page.WaitForSelectorAsync("[data-testid=incident-row]");
         await page.CloseAsync();
     }
 
+    /// <summary>A browser of its own, in which nobody is signed in.</summary>
+    public Task<IBrowserContext> NewContextAsync() => browser!.NewContextAsync(new BrowserNewContextOptions
+    {
+        ViewportSize = new ViewportSize { Width = 1440, Height = 900 }, ColorScheme = ColorScheme.Dark,
+        ReducedMotion = ReducedMotion.Reduce,
+    });
+
     /// <summary>A page as a newcomer finds it, whose errors are noted.</summary>
     public async Task<IPage> NewPageAsync(string? path = null)
     {
-        var page = await Context.NewPageAsync();
+        var page = await NewPageAsync(Context);
+        if (path is not null)
+        {
+            await page.GotoAsync(new Uri(Floor.Address, path).ToString());
+        }
+
+        return page;
+    }
+
+    /// <summary>The same in another browser.</summary>
+    public async Task<IPage> NewPageAsync(IBrowserContext context)
+    {
+        var page = await context.NewPageAsync();
         await page.AddInitScriptAsync(ForgetOnce);
         page.SetDefaultTimeout(90_000);
         page.PageError += (_, error) => Problems.Add(error);
@@ -85,11 +100,6 @@ public sealed class FloorBrowser : IAsyncLifetime
                 Problems.Add(message.Text);
             }
         };
-        if (path is not null)
-        {
-            await page.GotoAsync(new Uri(Floor.Address, path).ToString());
-        }
-
         return page;
     }
 
@@ -97,13 +107,17 @@ public sealed class FloorBrowser : IAsyncLifetime
     /// Every violation that axe finds, the size of targets among them. Marks on the map may lie over one another: the
     /// list beside it has each of them at full size (WCAG 2.5.8, equivalent).
     /// </summary>
-    public static async Task<IReadOnlyList<string>> ViolationsAsync(IPage page)
+    public static async Task<IReadOnlyList<string>> ViolationsAsync(IPage page) => Told(await page.RunAxe(Asked));
+
+    /// <summary>The same of one part of a page.</summary>
+    public static async Task<IReadOnlyList<string>> ViolationsAsync(ILocator part) => Told(await part.RunAxe(Asked));
+
+    private static AxeRunOptions Asked => new()
     {
-        var axe = await page.RunAxe(new AxeRunOptions
-        {
-            Rules = new Dictionary<string, RuleOptions> { ["target-size"] = new() { Enabled = true } },
-        });
-        return
+        Rules = new Dictionary<string, RuleOptions> { ["target-size"] = new() { Enabled = true } },
+    };
+
+    private static IReadOnlyList<string> Told(AxeResult axe) =>
         [
             .. axe.Violations.SelectMany(found => found.Nodes
                 .Where(node => found.Id != "target-size"
@@ -111,7 +125,6 @@ public sealed class FloorBrowser : IAsyncLifetime
                 .Select(node => string.Join(" ", node.Any.Select(check => check.Message)
                     .Prepend($"{found.Id}: {node.Html}")))),
         ];
-    }
 
     /// <summary>Fails with all that axe found, in its words.</summary>
     public static async Task AssertAccessibleAsync(IPage page)

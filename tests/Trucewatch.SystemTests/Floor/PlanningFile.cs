@@ -4,7 +4,8 @@ namespace Trucewatch.SystemTests.Floor;
 
 /// <summary>
 /// What the browser's service is told that there is to plan with: a drone, a satellite, two patrols, a road with a way
-/// round, and a mined field beside the road.
+/// round, and a mined field beside the road. A patrol is out all day and heard within a day: the exercise's clock runs
+/// fast, and no test waits for it.
 /// </summary>
 internal static class PlanningFile
 {
@@ -24,8 +25,8 @@ internal static class PlanningFile
            "pointings_deg":[[-40,40]]}],
          "standing":[
           {"kind":"patrol","id":"patrol-north","owner":"nation-k","route":[
-            {"at":"2030-06-03T05:30:00Z","place":[47.800,35.020]},
-            {"at":"2030-06-03T23:30:00Z","place":[47.820,35.040]}]},
+            {"at":"2030-06-03T00:00:00Z","place":[47.800,35.020]},
+            {"at":"2030-06-03T23:59:59Z","place":[47.820,35.040]}]},
           {"kind":"patrol","id":"patrol-road","owner":"nation-a","route":[
             {"at":"2030-06-03T22:00:00Z","place":[47.800,35.000]},
             {"at":"2030-06-03T22:40:00Z","place":[47.800,35.020]},
@@ -34,6 +35,7 @@ internal static class PlanningFile
                  [[47.800,35.020],[47.820,35.020],[47.820,35.040],[47.800,35.040]]],
          "hazards":[{"id":"H-12","area":[[47.790,35.026],[47.790,35.034],[47.7997,35.034],[47.7997,35.026]],
            "kind":"mines","status":"suspected","source":"survey, sheet 12","as_of":"2030-05-20T00:00:00Z"}],
+         "check_in_every_min":1440,
          "heard_by":[{"patrol":"patrol-north","reporters":["operator"],"vehicles":["cot:UN-7"]}]}
         """;
 

@@ -16,6 +16,7 @@ import type {
   Exposure,
   Incident,
   IncidentFile,
+  Me,
   MissionAudit,
   PassTimetable,
   PatrolBoard,
@@ -41,6 +42,8 @@ export class ApiError extends Error {
   constructor(
     readonly status: number,
     readonly detail: string,
+    /** What it is called; of a refusal, its reason. */
+    readonly title = '',
   ) {
     super(`${status}: ${detail}`);
   }
@@ -48,7 +51,7 @@ export class ApiError extends Error {
 
 async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   const answer = await fetch(API + path, { credentials: 'same-origin', cache: 'no-store', ...init });
-  if (!answer.ok) throw new ApiError(answer.status, await reasonOf(answer));
+  if (!answer.ok) throw await errorOf(answer);
   return answer.status === 204 ? (undefined as T) : ((await answer.json()) as T);
 }
 
@@ -64,7 +67,7 @@ async function askHeld<T>(path: string): Promise<T> {
     headers: known ? { 'if-none-match': known.mark } : {},
   });
   if (answer.status === 304 && known) return known.body as T;
-  if (!answer.ok) throw new ApiError(answer.status, await reasonOf(answer));
+  if (!answer.ok) throw await errorOf(answer);
   const body = (await answer.json()) as T;
   const mark = answer.headers.get('etag');
   held.delete(path);
@@ -78,16 +81,16 @@ async function askHeld<T>(path: string): Promise<T> {
 
 async function askBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const answer = await fetch(API + path, { credentials: 'same-origin', cache: 'no-store' });
-  if (!answer.ok) throw new ApiError(answer.status, await reasonOf(answer));
+  if (!answer.ok) throw await errorOf(answer);
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-async function reasonOf(answer: Response): Promise<string> {
+async function errorOf(answer: Response): Promise<ApiError> {
   try {
-    const problem = (await answer.json()) as { title?: string; detail?: string };
-    return problem.detail ?? problem.title ?? answer.statusText;
+    const { title, detail } = (await answer.json()) as { title?: string; detail?: string };
+    return new ApiError(answer.status, detail ?? title ?? answer.statusText, title);
   } catch {
-    return answer.statusText;
+    return new ApiError(answer.status, answer.statusText);
   }
 }
 
@@ -236,7 +239,7 @@ export const writeShift = (line: { words: string; to?: string }): Promise<ShiftL
   });
 
 /** The cases that this reader may know of, the oldest first. */
-export const getCases = (): Promise<{ items: CaseSummary[] }> => ask('/cases');
+export const getCases = (): Promise<{ items: CaseSummary[]; mayOpen: boolean }> => ask('/cases');
 
 export const getCase = (id: string): Promise<CaseFile> => ask(`/cases/${part(id)}`);
 
@@ -246,13 +249,32 @@ export const getCustody = (id: string): Promise<CaseCustody> => ask(`/cases/${pa
 /** Where the case stands on one page of plain text. */
 export const casePage = (id: string): string => `${API}/cases/${part(id)}/page`;
 
+/** An act as it is handed in. */
+export interface ActRequest {
+  readonly deed: Deed;
+  readonly confidence: string;
+  /** Who may read it; null: whoever reads the case. */
+  readonly label: object | null;
+}
+
 /** Does something to a case in the reader's own name; gives the number of the act. */
-export const actOnCase = (id: string, deed: Deed): Promise<{ number: number }> =>
-  ask(`/cases/${part(id)}/acts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ deed }),
-  });
+export const actOnCase = (id: string, act: ActRequest): Promise<{ number: number }> =>
+  post(`/cases/${part(id)}/acts`, act);
+
+/** Loaded words among the words of an act. */
+export const judgeActWording = (language: string, text: string): Promise<{ flags: Wording['flags'] }> =>
+  post('/cases/wording', { language, text });
+
+/** Opens a case of an incident. */
+export const openCase = (request: {
+  incident: string;
+  text: string;
+  earliest: string;
+  latest: string;
+}): Promise<CaseFile> => post('/cases', request);
+
+/** Who is signed in. */
+export const getMe = (): Promise<Me> => ask('/me');
 
 /** Who reports from this device, and the key of receipts. */
 export const getFieldDesk = (): Promise<FieldDesk> => ask('/field-reports');

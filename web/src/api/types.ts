@@ -104,6 +104,13 @@ export interface DetectionModel {
   readonly doubt: string;
 }
 
+export interface SensorTerrain {
+  readonly sensor: string;
+  readonly use: 'Followed' | 'NoLine' | 'NoHeight' | 'NoGround';
+  readonly knownShare: number;
+  readonly maskedShare: number;
+}
+
 export interface Coverage {
   readonly state: Exposure['state'];
   readonly from?: string | null;
@@ -114,6 +121,7 @@ export interface Coverage {
   readonly gaps: readonly CoverageGap[];
   readonly blindSpots: readonly BlindSpot[];
   readonly models: readonly DetectionModel[];
+  readonly terrain?: { readonly tiles: readonly string[]; readonly sensors: readonly SensorTerrain[] } | null;
 }
 
 export interface CoverageMap {
@@ -424,6 +432,8 @@ export interface CaseSummary {
   readonly clause: string;
   readonly label: string;
   readonly openedAt: string;
+  /** The outcome that stands, by the finding or by a ruling on it. */
+  readonly standing?: string | null;
   readonly acts: number;
   /** The time of it that asks for somebody first. */
   readonly next?: CaseClock | null;
@@ -498,6 +508,35 @@ export interface CaseFile {
   readonly may: readonly string[];
   readonly matrices: readonly CaseMatrix[];
   readonly bulletins: readonly CaseBulletin[];
+  /** Number of the finding in force. */
+  readonly finding?: number | null;
+  readonly terms: CaseTerms;
+}
+
+/** What was settled before the case began, as far as whoever acts has to know it. */
+export interface CaseTerms {
+  readonly maxChars: number;
+  readonly pleadingMaxChars: number;
+  readonly ladders: readonly {
+    readonly id: string;
+    readonly dated: string;
+    readonly source: string;
+    readonly steps: readonly { readonly id: string; readonly words: string; readonly isAutomatic: boolean }[];
+  }[];
+  /** Of each group one word has to stand in a bulletin of the rung; further ones may. */
+  readonly rungs: readonly {
+    readonly rung: string;
+    readonly needs: readonly (readonly string[])[];
+    readonly may: readonly string[];
+  }[];
+}
+
+/** Who is signed in. */
+export interface Me {
+  readonly person: string;
+  readonly role: string;
+  readonly nation: string;
+  readonly party?: string | null;
 }
 
 /** What was done with the evidence of a case, and who looked at it. */

@@ -76,6 +76,8 @@ class FloorState {
   found = $state.raw<Found | null>(null);
   findFailure = $state('');
   cases = $state.raw<readonly CaseSummary[]>([]);
+  /** True where the reader may open a case. */
+  mayOpenCase = $state(false);
   casesFailure = $state('');
   /** The case that is open, or was last. */
   caseId = $state<string | null>(null);
@@ -232,7 +234,8 @@ class FloorState {
   /** Reads which cases run, and by when they ask for somebody. */
   async learnCases(): Promise<void> {
     try {
-      this.cases = (await getCases()).items;
+      const known = await getCases();
+      [this.cases, this.mayOpenCase] = [known.items, known.mayOpen];
       this.casesFailure = '';
     } catch (error) {
       // Who may not know of cases has no clocks; after an interruption the next turn asks again.

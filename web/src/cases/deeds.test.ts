@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CaseAct } from '../api/types';
 import { TABLES } from '../i18n/messages';
-import { DEED_FORMS, READ_CUSTODY, STEPS, deedOf, formsOf, saidBy, stated } from './deeds';
+import { STEPS, saidBy, stated } from './deeds';
 
 const act = (number: number, deed: CaseAct['deed'], party: string | null = null, refused = false): CaseAct => ({
   number,
@@ -16,31 +16,8 @@ const act = (number: number, deed: CaseAct['deed'], party: string | null = null,
 });
 
 describe('acts of a case', () => {
-  it('have a form only where the service says that the reader may', () => {
-    expect(formsOf(['Triage', 'StateFinding', READ_CUSTODY])).toEqual({
-      forms: [{ operation: 'Triage', deed: 'triaged', asks: 'severity' }],
-      others: ['StateFinding'],
-    });
-    expect(formsOf([])).toEqual({ forms: [], others: [] });
-  });
-
-  it('send what their form asks for and nothing else', () => {
-    expect(deedOf(DEED_FORMS[0]!, 'So', 3)).toEqual({ deed: 'claim-made', text: 'So' });
-    expect(deedOf({ operation: 'Concur', deed: 'concurred', asks: 'act' }, 'So', 3)).toEqual({
-      deed: 'concurred',
-      act: 3,
-      text: 'So',
-    });
-  });
-
-  it('are operations and deeds that the service knows', () => {
-    const operations = readFileSync('../src/Trucewatch.Domain/Access/Operation.cs', 'utf8');
+  it('are deeds that have words', () => {
     const deeds = readFileSync('../src/Trucewatch.Domain/Adjudication/Deed.cs', 'utf8');
-    expect(operations).toContain(`    ${READ_CUSTODY},`);
-    for (const form of DEED_FORMS) {
-      expect(operations).toContain(`    ${form.operation},`);
-      expect(deeds).toContain(`"${form.deed}"`);
-    }
     for (const [, deed] of deeds.matchAll(/JsonDerivedType\(typeof\(\w+\), "([\w-]+)"\)/g))
       expect(Object.keys(TABLES.en), `a word for ${deed}`).toContain(`cases.deed.${deed}`);
   });

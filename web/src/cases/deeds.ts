@@ -1,47 +1,5 @@
-// Which acts the page has a form for, by what the service says that the reader may do. What an act may be at all is for
-// the service's one policy; here stands only which fields its form has.
-import type { CaseAct, Deed } from '../api/types';
-
-export interface DeedForm {
-  /** The operation of the policy that lets somebody do it. */
-  readonly operation: string;
-  readonly deed: string;
-  /** What it takes besides words: a severity, or the number of an act. */
-  readonly asks?: 'severity' | 'act';
-}
-
-export const DEED_FORMS: readonly DeedForm[] = [
-  { operation: 'Claim', deed: 'claim-made' },
-  { operation: 'Triage', deed: 'triaged', asks: 'severity' },
-  { operation: 'TakeUpReview', deed: 'review-taken-up' },
-  { operation: 'Concur', deed: 'concurred', asks: 'act' },
-  { operation: 'Dissent', deed: 'dissented', asks: 'act' },
-  { operation: 'WithdrawCase', deed: 'case-withdrawn' },
-  { operation: 'AcceptDecision', deed: 'decision-accepted' },
-  { operation: 'Dispute', deed: 'dispute-raised' },
-  { operation: 'Appeal', deed: 'appeal-raised' },
-  { operation: 'Plead', deed: 'pleading-filed' },
-  { operation: 'DeclareInterest', deed: 'conflict-declared' },
-  { operation: 'ReportRemedy', deed: 'remedy-reported' },
-  { operation: 'CloseCase', deed: 'case-closed' },
-];
-
-/** To look, and no act. */
-export const READ_CUSTODY = 'ReadCustody';
-
-/** What a reader may do, parted into what the page has a form for and what it has none for. */
-export function formsOf(may: readonly string[]): { forms: DeedForm[]; others: string[] } {
-  const known = new Set(DEED_FORMS.map((one) => one.operation));
-  return {
-    forms: DEED_FORMS.filter((one) => may.includes(one.operation)),
-    others: may.filter((one) => !known.has(one) && one !== READ_CUSTODY),
-  };
-}
-
-/** The act as it is sent: words, and the number that the form asks for. */
-export function deedOf(form: DeedForm, text: string, number: number): Deed {
-  return { deed: form.deed, ...(form.asks ? { [form.asks]: number } : {}), text };
-}
+// What was done to a case, parted by who did it and by what it states.
+import type { CaseAct } from '../api/types';
 
 /** What was taken, without what was refused. */
 export const taken = (acts: readonly CaseAct[]): CaseAct[] => acts.filter((one) => !one.refusal);

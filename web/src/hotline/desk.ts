@@ -1,6 +1,7 @@
 // Which acts the desk offers on what stands at it, by the side of the reader and by what the policy lets them do. What
 // an act may be at all is for the service; here stands only which fields its form has.
 import type { Deed, DeskCall, DeskCorrection, DeskNotice, DeskQuery, DeskWindow, HotlineDesk } from '../api/types';
+import { timeOf } from '../words/figures';
 
 /** A field of a form, besides words. */
 export type Field =
@@ -174,8 +175,8 @@ export const blank = (): Written => ({
   text: '',
 });
 
-/** What a field without a zone says is UTC; an empty one says nothing. */
-const timeOf = (field: string): string | null => (field === '' ? null : `${field.slice(0, 16)}:00Z`);
+/** An empty field says nothing. */
+const timeSaid = (field: string): string | null => (field === '' ? null : timeOf(field));
 
 /** The act as it is sent. */
 export function deedOf(form: DeskForm, id: string, written: Written): Deed {
@@ -191,9 +192,9 @@ function membersOf(form: DeskForm, field: Field, written: Written): Record<strin
     case 'to':
       return form.about === 'correction' ? { of: written.to } : { to: written.to };
     case 'times':
-      return { from: timeOf(written.from), until: timeOf(written.until) };
+      return { from: timeSaid(written.from), until: timeSaid(written.until) };
     case 'due':
-      return { due: timeOf(written.until) };
+      return { due: timeSaid(written.until) };
     case 'place':
       return {
         place: {
@@ -203,7 +204,7 @@ function membersOf(form: DeskForm, field: Field, written: Written): Record<strin
         },
       };
     case 'othersFrom':
-      return { othersFrom: timeOf(written.othersFrom) };
+      return { othersFrom: timeSaid(written.othersFrom) };
     case 'evidence':
       return {
         evidence: written.evidence

@@ -1,3 +1,4 @@
+import { actsEn } from './acts/en';
 import { casesEn } from './cases/en';
 import { deskEn } from './desk/en';
 import { auditEn } from './audit/en';
@@ -11,6 +12,7 @@ import type { Entry } from './entry';
 /** The page's own words in English; the other languages have the same keys (a test holds them to it). */
 export const en = {
   ...casesEn,
+  ...actsEn,
   ...deskEn,
   ...taskingEn,
   ...patrolsEn,
@@ -150,6 +152,13 @@ export const en = {
   'cov.by': 'Through',
   'cov.lost': 'Lost',
   'cov.notKnown': 'not known',
+  'cov.terrain': 'Terrain',
+  'cov.terrain.Followed': 'Hidden {masked} % of what it looks at; ground is known of {known} %',
+  'cov.terrain.NoLine': 'Looks along no line: no ground hides anything',
+  'cov.terrain.NoHeight': 'Height not registered: no ground hides anything',
+  'cov.terrain.NoGround': 'The ground under it is not known: nothing is hidden',
+  'cov.terrain.none': 'No heights are registered: no hill hides anything here',
+  'cov.terrain.noSensors': 'Heights are registered; no sensor that stands somewhere was heard',
   'cov.models': 'What is assumed of each means',
   'cov.source': 'Source: {words}',
   'cov.doubt': 'Doubt: {words}',

@@ -1,3 +1,4 @@
+import { actsRu } from './acts/ru';
 import { casesRu } from './cases/ru';
 import { deskRu } from './desk/ru';
 import { auditRu } from './audit/ru';
@@ -11,6 +12,7 @@ import type { Messages } from './messages';
 /** Russian. Reviewed by a native reader: no. Terms follow the project's list where it has them. */
 export const ru: Messages = {
   ...casesRu,
+  ...actsRu,
   ...deskRu,
   ...taskingRu,
   ...patrolsRu,
@@ -150,6 +152,13 @@ export const ru: Messages = {
   'cov.by': 'Из-за',
   'cov.lost': 'Потеряно',
   'cov.notKnown': 'неизвестно',
+  'cov.terrain': 'Рельеф',
+  'cov.terrain.Followed': 'Закрыто {masked} % того, куда смотрит; рельеф известен для {known} %',
+  'cov.terrain.NoLine': 'Не смотрит вдоль линии: рельеф ничего не закрывает',
+  'cov.terrain.NoHeight': 'Высота не зарегистрирована: рельеф ничего не закрывает',
+  'cov.terrain.NoGround': 'Рельеф под ним неизвестен: ничего не закрыто',
+  'cov.terrain.none': 'Высоты рельефа не зарегистрированы: холмы здесь ничего не закрывают',
+  'cov.terrain.noSensors': 'Высоты зарегистрированы; ни одно стационарное средство не было слышно',
   'cov.models': 'Что предполагают о каждом средстве',
   'cov.source': 'Источник: {words}',
   'cov.doubt': 'Сомнение: {words}',

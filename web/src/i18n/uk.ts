@@ -1,3 +1,4 @@
+import { actsUk } from './acts/uk';
 import { casesUk } from './cases/uk';
 import { deskUk } from './desk/uk';
 import { auditUk } from './audit/uk';
@@ -11,6 +12,7 @@ import type { Messages } from './messages';
 /** Ukrainian. Reviewed by a native reader: no. Terms follow the project's list where it has them. */
 export const uk: Messages = {
   ...casesUk,
+  ...actsUk,
   ...deskUk,
   ...taskingUk,
   ...patrolsUk,
@@ -150,6 +152,13 @@ export const uk: Messages = {
   'cov.by': 'Через',
   'cov.lost': 'Втрачено',
   'cov.notKnown': 'невідомо',
+  'cov.terrain': 'Рельєф',
+  'cov.terrain.Followed': 'Закрито {masked} % від того, куди дивиться; рельєф відомий для {known} %',
+  'cov.terrain.NoLine': 'Не дивиться вздовж лінії: рельєф нічого не закриває',
+  'cov.terrain.NoHeight': 'Висоту не зареєстровано: рельєф нічого не закриває',
+  'cov.terrain.NoGround': 'Рельєф під ним невідомий: нічого не закрито',
+  'cov.terrain.none': 'Висот рельєфу не зареєстровано: пагорби тут нічого не закривають',
+  'cov.terrain.noSensors': 'Висоти зареєстровано; жодного стаціонарного засобу не було чути',
   'cov.models': 'Що припускають про кожен засіб',
   'cov.source': 'Джерело: {words}',
   'cov.doubt': 'Сумнів: {words}',

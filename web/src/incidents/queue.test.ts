@@ -54,6 +54,16 @@ describe('what is asked of the service', () => {
   const now = Date.parse('2031-05-14T02:10:44Z');
   it('is nothing while the page holds the answer', () =>
     expect(questionOf(NO_FILTER, '  ', 'closed', now)).toBeNull());
+  it('has the ends of a time that somebody gave, in the place of the hours before now', () => {
+    const asked = (given: object) =>
+      Object.fromEntries(new URLSearchParams(questionOf({ ...NO_FILTER, ...given }, '', 'all', now)!));
+    expect(asked({ hours: '6', from: '2031-05-13T22:00', until: '2031-05-14T01:30' })).toEqual({
+      status: 'all',
+      from: '2031-05-13T22:00:00Z',
+      until: '2031-05-14T01:30:00Z',
+    });
+    expect(asked({ until: '2031-05-14T01:30' })).toEqual({ status: 'all', until: '2031-05-14T01:30:00Z' });
+  });
   it('has words, state and filters, and a time of whole minutes', () => {
     const filter = { ...NO_FILTER, class: 'fire', zone: 'west-land', side: 'undetermined', reading: 'a', hours: '6' };
     expect(Object.fromEntries(new URLSearchParams(questionOf(filter, ' e-214  east ', 'open', now)!))).toEqual({
@@ -69,7 +79,7 @@ describe('what is asked of the service', () => {
   });
   it('names nothing that the service does not know', () => {
     const known = readFileSync('../src/Trucewatch.Server/Api/Incidents/IncidentQuery.cs', 'utf8');
-    const all = { class: 'x', zone: 'x', side: 'x', reading: 'x', hours: '1' };
+    const all = { class: 'x', zone: 'x', side: 'x', reading: 'x', hours: '', from: 'x', until: 'x' };
     for (const name of new URLSearchParams(questionOf(all, 'x', 'all', now)!).keys())
       expect(known).toContain(`[FromQuery(Name = "${name}")]`);
   });

@@ -2,6 +2,7 @@
 // which knows of each what this reader may be told.
 import type { Incident } from '../api/types';
 import type { Due } from '../cases/clocks';
+import { timeOf } from '../words/figures';
 
 export type Shown = 'open' | 'closed' | 'all';
 export const SHOWN: readonly Shown[] = ['open', 'closed', 'all'];
@@ -18,8 +19,11 @@ export interface Filter {
   readonly reading: string;
   /** It went on within so many hours. */
   readonly hours: string;
+  /** It went on between two times, as a field without a zone says them: UTC. They take the place of the hours. */
+  readonly from: string;
+  readonly until: string;
 }
-export const NO_FILTER: Filter = { class: '', zone: '', side: '', reading: '', hours: '' };
+export const NO_FILTER: Filter = { class: '', zone: '', side: '', reading: '', hours: '', from: '', until: '' };
 export const HOURS: readonly string[] = ['1', '6', '24', '168'];
 
 export const filtersSet = (filter: Filter): number => Object.values(filter).filter(Boolean).length;
@@ -34,9 +38,13 @@ const MOST_WORDS = 100;
 export function questionOf(filter: Filter, words: string, shown: Shown, nowMs: number): string | null {
   const text = words.trim().replace(/\s+/g, ' ').slice(0, MOST_WORDS);
   if (!text && filtersSet(filter) === 0) return null;
-  const { hours, ...named } = filter;
+  const { hours, from, until, ...named } = filter;
   const fromMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS - Number(hours) * 60 * MINUTE_MS;
-  const asked = { status: shown, text, ...named, from: hours ? new Date(fromMs).toISOString() : '' };
+  const span =
+    from || until
+      ? { from: from && timeOf(from), until: until && timeOf(until) }
+      : { from: hours ? new Date(fromMs).toISOString() : '' };
+  const asked = { status: shown, text, ...named, ...span };
   return new URLSearchParams(Object.entries(asked).filter(([, value]) => value)).toString();
 }
 

@@ -15,6 +15,9 @@ export function stampUtc(time: string | Date): string {
   return `${at.toISOString().slice(0, 10)} ${clockUtc(at)}`;
 }
 
+/** The time that a field without a zone says: UTC. */
+export const timeOf = (field: string): string => (field.length === 16 ? `${field}:00Z` : `${field.slice(0, 19)}Z`);
+
 /** Hours and minutes in a zone of the agreement, and the zone's city as its name. */
 export function clockIn(time: Date, timeZone: string): string {
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });

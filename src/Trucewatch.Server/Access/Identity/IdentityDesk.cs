@@ -152,7 +152,8 @@ internal sealed partial class IdentityDesk
 
         // Who was revoked since they were looked up is refused here: the session was opened before the word is said,
         // and a revocation says its word before it ends sessions, so that one of the two always meets the other.
-        var word = new RightsWord(RightsDeed.Vouched, by.Who, person, role);
+        var word = new RightsWord(
+            RightsDeed.Vouched, by.Who, person, role, Item: signIn.Find(cookie)?.Item);
         if (floor.Rights.Say(word, "by " + settings.File.Issuer).Refusal is not null)
         {
             signIn.End(cookie);

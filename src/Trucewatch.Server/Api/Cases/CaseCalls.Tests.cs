@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Trucewatch.Domain.Access;
@@ -61,6 +62,20 @@ internal sealed class CaseCalls : IAsyncDisposable
         }
 
         return cookie;
+    }
+
+    /// <summary>Signs in as a person does, by the door: that is recorded.</summary>
+    public async Task SignInAsync(string person)
+    {
+        // A client of its own: the service's keeps the cookie, and would speak for two people from then on.
+        using var client = new HttpClient(new HttpClientHandler { UseCookies = false })
+        {
+            BaseAddress = Service.Address,
+        };
+        using var answer = await client.PostAsJsonAsync(
+            "/api/v1/session", new { token = Service.SignIn.NewLink(TestRoll.Of(person)) });
+        Xunit.Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        cookies[person] = answer.Headers.GetValues("Set-Cookie").First().Split(';')[0];
     }
 
     public async Task<string> OpenAsync(string person = "a-1")

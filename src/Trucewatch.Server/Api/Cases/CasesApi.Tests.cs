@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Trucewatch.Domain.Adjudication;
 using Trucewatch.Domain.Custody;
@@ -14,19 +12,12 @@ namespace Trucewatch.Server.Api.Cases;
 
 public sealed class CasesApiTests
 {
-    private const string MissionOnly =
-        """{"classification":"Confidential","releasableTo":["mission"],"restrictions":[]}""";
-
     [Fact]
     public async Task A_case_runs_from_the_incident_to_the_verified_remedy()
     {
         await using var calls = await CaseCalls.StartAsync();
         await calls.OpenAsync();
-        var finding = await FindAsync(calls);
-        await AttributeAndRespondAsync(calls, finding);
-        await DisputeAsync(calls);
-        await AppealAsync(calls);
-        await RemedyAsync(calls);
+        await CaseStory.TellAsync(calls);
         Assert.Equal("Closed", await calls.StateAsync());
         await CheckPagesAsync(calls);
         CheckRecord(calls);
@@ -64,7 +55,8 @@ public sealed class CasesApiTests
         var (_, refusal) = await calls.TryAsync("l-1", CaseCalls.Say("dispute-raised", "Too early"));
         Assert.StartsWith("Refused: wrong-state", refusal, StringComparison.Ordinal);
         var before = await PartsAsync(calls, "l-2");
-        await calls.DoAsync("a-1", Observation("A source that only the mission knows"), label: MissionOnly);
+        await calls.DoAsync(
+            "a-1", CaseStory.Observation("A source that only the mission knows"), label: CaseStory.MissionOnly);
         Assert.Equal(before, await PartsAsync(calls, "l-2"));
         Assert.Equal(
             (await calls.ViewAsync("a-1")).GetProperty("acts").GetArrayLength(),
@@ -75,10 +67,11 @@ public sealed class CasesApiTests
         Assert.Equal(5, (await calls.ViewAsync("a-1")).GetProperty("acts")[4].GetProperty("number").GetInt32());
 
         // What moves the case is told to all who read it, and nothing is told to more than read the case.
-        (_, refusal) = await calls.TryAsync("r-1", CaseCalls.Say("review-taken-up", "So"), label: MissionOnly);
+        (_, refusal) = await calls.TryAsync(
+            "r-1", CaseCalls.Say("review-taken-up", "So"), label: CaseStory.MissionOnly);
         Assert.StartsWith("Refused: label", refusal, StringComparison.Ordinal);
         const string Wider = """{"classification":"Public","releasableTo":["*"],"restrictions":[]}""";
-        (_, refusal) = await calls.TryAsync("a-1", Observation("All may know"), label: Wider);
+        (_, refusal) = await calls.TryAsync("a-1", CaseStory.Observation("All may know"), label: Wider);
         Assert.StartsWith("Refused: label", refusal, StringComparison.Ordinal);
     }
 
@@ -87,7 +80,9 @@ public sealed class CasesApiTests
     {
         await using var calls = await CaseCalls.StartAsync();
         await calls.OpenAsync();
+        await calls.SignInAsync("l-1");
         await calls.ViewAsync("l-1");
+        await calls.ViewAsync("r-1");
         var path = $"/api/v1/cases/{calls.Id}/custody";
         foreach (var (person, expected) in new[]
         {
@@ -103,7 +98,12 @@ public sealed class CasesApiTests
         var custody = JsonDocument.Parse(told).RootElement;
         Assert.Contains(
             custody.GetProperty("readers").EnumerateArray(),
-            each => each.GetProperty("by").GetString()!.StartsWith("east", StringComparison.Ordinal));
+            each => each.GetProperty("by").GetString() == "l-1 (party-liaison, east-land)");
+
+        // A session of which no signing in is recorded stays what the record names.
+        Assert.Contains(
+            custody.GetProperty("readers").EnumerateArray(),
+            each => each.GetProperty("by").GetString()!.StartsWith("mission, session ", StringComparison.Ordinal));
         var opening = custody.GetProperty("acts").EnumerateArray()
             .Last(act => act.GetProperty("kind").GetString() == "OnCase");
         Assert.Equal("case:" + calls.Id, Assert.Single(opening.GetProperty("items").EnumerateArray()).GetString());
@@ -114,13 +114,49 @@ public sealed class CasesApiTests
     }
 
     [Fact]
+    public async Task What_a_form_has_to_know_is_told_and_loaded_words_are_named_before_they_are_sent()
+    {
+        await using var calls = await CaseCalls.StartAsync();
+        foreach (var (person, may) in new[] { ("a-1", true), ("l-1", true), ("r-1", false), ("u-1", false) })
+        {
+            var (_, list) = await calls.Service.AskAsync(calls.Cookie(person), HttpMethod.Get, "/api/v1/cases");
+            Assert.Equal(may, JsonDocument.Parse(list).RootElement.GetProperty("mayOpen").GetBoolean());
+        }
+
+        await calls.OpenAsync();
+        var (party, mission) = ((await calls.ViewAsync("l-1")).GetProperty("terms"),
+            (await calls.ViewAsync("c-1")).GetProperty("terms"));
+        Assert.Equal(mission.GetRawText(), party.GetRawText());
+        Assert.Equal(6_000, party.GetProperty("pleadingMaxChars").GetInt32());
+        Assert.Contains(
+            party.GetProperty("ladders").EnumerateArray().Single(one => one.GetProperty("id").GetString() == "ft-2026")
+                .GetProperty("steps").EnumerateArray(),
+            step => step.GetProperty("isAutomatic").GetBoolean());
+        Assert.Equal(5, party.GetProperty("rungs").GetArrayLength());
+
+        const string Loaded = """{"language":"en","text":"The terrorists fired."}""";
+        var (status, told) = await calls.Service.AskAsync(
+            calls.Cookie("l-2"), HttpMethod.Post, "/api/v1/cases/wording", Loaded);
+        Assert.Equal(HttpStatusCode.OK, status);
+        var flag = Assert.Single(JsonDocument.Parse(told).RootElement.GetProperty("flags").EnumerateArray());
+        Assert.Equal("terrorists", flag.GetProperty("words").GetString());
+        (status, _) = await calls.Service.AskAsync(
+            calls.Cookie("u-1"), HttpMethod.Post, "/api/v1/cases/wording", Loaded);
+        Assert.Equal(HttpStatusCode.Forbidden, status);
+        (status, _) = await calls.Service.AskAsync(
+            calls.Cookie("l-2"), HttpMethod.Post, "/api/v1/cases/wording",
+            Loaded.Replace("\"en\"", "\"xx\"", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+    }
+
+    [Fact]
     public async Task A_start_folds_the_same_cases_from_the_record()
     {
         await using var calls = await CaseCalls.StartAsync();
         await calls.OpenAsync();
         Assert.Equal("bulletin a1", (await calls.ViewAsync("w-1")).GetProperty("case").GetProperty("next")
             .GetProperty("what").GetString());
-        await FindAsync(calls);
+        await CaseStory.FindAsync(calls);
         await calls.TryAsync("l-1", CaseCalls.Say("case-closed", "Out of turn"));
         var floor = calls.Service.Floor;
         var again = new CaseDesk(floor.Store, floor.Clock, new RightsDesk(floor.Store, floor.Clock, []));
@@ -202,9 +238,9 @@ public sealed class CasesApiTests
         [
             ("""{"deed":"triaged","severity":2,"text":"So"}""", "w-1"),
             (CaseCalls.Say("review-taken-up", "So"), "r-1"),
-            (Observation("Seen"), "a-1"),
+            (CaseStory.Observation("Seen"), "a-1"),
             (CaseCalls.Say("claim-made", "We were not there"), "l-1"),
-            (Finding((int)number), "r-1"),
+            (CaseStory.Finding((int)number), "r-1"),
             ($$"""{"deed":"concurred","act":{{number}},"text":""}""", "r-2"),
             ($$"""{"deed":"dissented","act":{{number}},"text":"No"}""", "a-1"),
             (CaseCalls.Say("dispute-raised", "No"), "l-2"),
@@ -223,15 +259,6 @@ public sealed class CasesApiTests
         return deeds[random.Next() % (ulong)deeds.Length];
     }
 
-    private static string Finding(int cited) =>
-        $$"""
-        {"deed":"finding-stated","outcome":"ConfirmedViolation","reading":"plain","cites":[{{cited}}],
-        "other":null,"supersedes":null,"text":"Fire in the zone"}
-        """;
-
-    private static string Observation(string text) =>
-        $$"""{"deed":"observation-made","evidence":["fact:41"],"text":"{{text}}"}""";
-
     private static async Task<string> PartsAsync(CaseCalls calls, string person)
     {
         var view = await calls.ViewAsync(person);
@@ -239,133 +266,6 @@ public sealed class CasesApiTests
             calls.Cookie(person), HttpMethod.Get, $"/api/v1/cases/{calls.Id}/page");
         return view.GetProperty("case").GetRawText() + view.GetProperty("acts").GetRawText()
             + page[page.IndexOf('\n', page.IndexOf("CASE", StringComparison.Ordinal))..];
-    }
-
-    /// <summary>To a finding of two reviewers of different nations; its number.</summary>
-    private static async Task<int> FindAsync(CaseCalls calls)
-    {
-        var seen = await calls.DoAsync("a-1", Observation("Five explosions within 12 minutes"));
-        await calls.DoAsync("w-1", """{"deed":"triaged","severity":3,"text":"Fire in the zone; nobody hurt"}""");
-        await calls.DoAsync("l-2", CaseCalls.Say("claim-made", "None of our units fired"));
-        await calls.DoAsync("a-1", Observation("A source of the mission's own"), label: MissionOnly);
-        await calls.DoAsync("r-1", CaseCalls.Say("review-taken-up", "By the roster"));
-        var (_, refusal) = await calls.TryAsync("r-1", Finding(seen + 3), "High");
-        Assert.StartsWith("Refused: label-too-wide", refusal, StringComparison.Ordinal);
-        var finding = await calls.DoAsync("r-1", Finding(seen), "High");
-        Assert.Equal("UnderReview", await calls.StateAsync());
-        (_, refusal) = await calls.TryAsync("r-3", Concur(finding), "High");
-        Assert.StartsWith("Refused: same-nation", refusal, StringComparison.Ordinal);
-
-        // A party sees neither the observation nor the finding that was refused for naming it.
-        Assert.Equal(
-            finding - 2,
-            (await calls.ViewAsync("l-1")).GetProperty("acts").EnumerateArray().Last(act =>
-                act.GetProperty("deed").GetProperty("deed").GetString() == "finding-stated")
-                .GetProperty("number").GetInt32());
-        await calls.DoAsync("r-2", Concur(finding), "High");
-        Assert.Equal("ConfirmedViolation", await calls.StateAsync());
-        return (await calls.ViewAsync("c-1")).GetProperty("finding").GetInt32();
-    }
-
-    private static string Concur(int act) => $$"""{"deed":"concurred","act":{{act}},"text":"Agreed"}""";
-
-    private static async Task AttributeAndRespondAsync(CaseCalls calls, int finding)
-    {
-        await calls.DoAsync("a-1", Attribution("Direction", "north", "For", "StronglyAgainst"), "High");
-        await calls.DoAsync("a-1", Attribution("AreaOfOrigin", "north", "For", "Against"), "Moderate");
-        var (_, skipped) = await calls.TryAsync("c-1", Attribution("WhoOrdered", "undetermined", "For", "For"), "Low");
-        Assert.StartsWith("Refused: step-skipped", skipped, StringComparison.Ordinal);
-        var interval = (await calls.ViewAsync("c-1")).GetProperty("acts")[0].GetProperty("deed");
-        await calls.DoAsync("c-1", $$"""
-            {"deed":"clock-set","ladder":"ft-2026","finding":{{finding}},
-            "earliest":"{{interval.GetProperty("earliest")}}",
-            "latest":"{{interval.GetProperty("latest")}}","text":"First and last explosion"}
-            """);
-        const string Step = "\"ladder\":\"ft-2026\",\"step\":\"s1\"";
-        await calls.DoAsync("a-1", $$"""{"deed":"response-recommended",{{Step}},"text":"Notes to both"}""");
-        var (_, refusal) = await calls.TryAsync(
-            "w-1", $$"""{"deed":"response-decided",{{Step}},"isTaken":true,"text":"By the table"}""");
-        Assert.StartsWith("Refused: role-may-not", refusal, StringComparison.Ordinal);
-        var decision = await calls.DoAsync(
-            "c-1", $$"""{"deed":"response-decided",{{Step}},"isTaken":true,"text":"Notes go to both parties"}""");
-        await calls.DoAsync(
-            "a-1", $$"""{"deed":"dissented","act":{{decision}},"text":"The side is not stated; a note can wait"}""");
-        var clocks = (await calls.ViewAsync("l-1")).GetProperty("clocks").EnumerateArray().ToList();
-        Assert.Contains(clocks, clock => clock.GetProperty("what").GetString() == "ft-2026 s1"
-            && clock.GetProperty("done").ValueKind == JsonValueKind.String);
-        Assert.Contains(clocks, clock => clock.GetProperty("what").GetString() == "dispute");
-    }
-
-    private static string Attribution(string step, string answer, string one, string other) =>
-        $$"""
-        {"deed":"attribution-stated","step":"{{step}}","answer":"{{answer}}",
-        "hypotheses":[{"id":"north","words":"The north"},{"id":"south","words":"The south"}],
-        "rows":[{"observation":2,"fits":["{{one}}","{{other}}"]}],"text":"Axes of the craters"}
-        """;
-
-    private static async Task DisputeAsync(CaseCalls calls)
-    {
-        calls.Wait(10);
-        await calls.DoAsync("l-2", CaseCalls.Say("dispute-raised", "The craters are older"));
-        var commitment = Convert.ToHexString(HMACSHA256.HashData(new byte[32], Encoding.UTF8.GetBytes("photo 4")));
-        await calls.DoAsync(
-            "l-2", $$"""{"deed":"evidence-sealed","item":"photo","commitment":"{{commitment}}","text":""}""");
-        await calls.DoAsync("w-1", $$"""{"deed":"panel-drawn","seed":"{{calls.NextSeed()}}","text":""}""");
-        await PleadAsync(calls, "l-2", "l-1");
-        calls.Wait(24);
-        await calls.DoAsync("l-2", $$"""
-            {"deed":"evidence-revealed","item":"photo","key":"{{new string('0', 64)}}","payload":"photo 4","text":""}
-            """);
-        calls.Wait(100);
-        await RuleAsync(
-            calls, """{"deed":"ruling-proposed","ruling":"Uphold","outcome":null,"text":"Some are fresh"}""");
-        Assert.Equal("Upheld", await calls.StateAsync());
-    }
-
-    private static async Task AppealAsync(CaseCalls calls)
-    {
-        calls.Wait(10);
-        await calls.DoAsync("l-2", CaseCalls.Say("appeal-raised", "Their age is open"));
-        await calls.DoAsync("w-1", $$"""{"deed":"panel-drawn","seed":"{{calls.NextSeed()}}","text":""}""");
-        await PleadAsync(calls, "l-2", "l-1");
-        calls.Wait(100);
-        await RuleAsync(calls, """
-            {"deed":"ruling-proposed","ruling":"Amend","outcome":"TechnicalViolation","text":"Fire without effect"}
-            """);
-        Assert.Equal("Amended", await calls.StateAsync());
-    }
-
-    private static async Task PleadAsync(CaseCalls calls, params string[] liaisons)
-    {
-        foreach (var liaison in (string[])[.. liaisons, .. liaisons])
-        {
-            await calls.DoAsync(liaison, CaseCalls.Say("pleading-filed", "We plead"));
-        }
-    }
-
-    private static async Task RuleAsync(CaseCalls calls, string ruling)
-    {
-        var panel = calls.Panel();
-        await calls.DoAsync(panel[0], ruling, "Moderate");
-        var number = (await calls.ViewAsync(panel[1])).GetProperty("acts").EnumerateArray().Last()
-            .GetProperty("number").GetInt32();
-        await calls.DoAsync(panel[1], $$"""{"deed":"vote-cast","act":{{number}},"ballot":"Yes","text":""}""");
-        await calls.DoAsync(
-            panel[2], $$"""{"deed":"vote-cast","act":{{number}},"ballot":"No","text":"Nothing was measured"}""");
-    }
-
-    private static async Task RemedyAsync(CaseCalls calls)
-    {
-        await calls.DoAsync("l-1", CaseCalls.Say("decision-accepted", "We leave it there"));
-        await calls.DoAsync("l-2", CaseCalls.Say("decision-accepted", "We leave it there"));
-        await calls.DoAsync("l-1", CaseCalls.Say("remedy-reported", "A joint post stands there"));
-        await calls.DoAsync("a-1", Observation("The joint post is there"));
-        var number = (await calls.ViewAsync("r-2")).GetProperty("acts").EnumerateArray().Last()
-            .GetProperty("number").GetInt32();
-        await calls.DoAsync(
-            "r-2", $$"""{"deed":"remedy-verified","isRemedied":true,"cites":[{{number}}],"text":"Seen"}""", "High");
-        Assert.Equal("Remedied", await calls.StateAsync());
-        await calls.DoAsync("w-1", CaseCalls.Say("case-closed", "Nothing is open"));
     }
 
     private static async Task CheckPagesAsync(CaseCalls calls)

@@ -4,7 +4,9 @@ using Trucewatch.Domain.Adjudication;
 using Trucewatch.Domain.Facts;
 using Trucewatch.Domain.Labels;
 using Trucewatch.Evidence;
+using Trucewatch.Reports.Language;
 using Trucewatch.Server.Access;
+using Trucewatch.Server.Api.DailyReports;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Cases;
 using Trucewatch.Server.Hosting;
@@ -27,7 +29,8 @@ internal static class CasesApi
             [
                 .. floor.Cases.All(By(http)).Select(each =>
                     Summary(each.Case, Seen(floor, http, each.Case), floor.Clock.Now)),
-            ])))
+            ],
+            floor.Rights.Decide(By(http), Operation.ReceiveIncident) is null)))
             .Needs(Operation.ReadCase).WithName("listCases").WithSummary("Cases, the oldest first");
         api.MapGet("/cases/{id}", (WatchFloor floor, HttpContext http, string id) => View(floor, http, id))
             .Needs(Operation.ReadCase)
@@ -38,6 +41,10 @@ internal static class CasesApi
             .WithName("getCasePage").WithSummary("The case on one page of plain text")
             .Produces<string>(StatusCodes.Status200OK, "text/plain").ProducesProblem(StatusCodes.Status404NotFound);
         CustodyApi.Map(api);
+        RequestBody.Map(api, "/cases/wording", RequestJson.Default.CaseWordingRequest, Judge, MaxActBytes)
+            .Needs(Operation.ActOnCase)
+            .WithName("judgeActWording").WithSummary("Loaded words among the words of an act")
+            .Produces<CaseWordingView>();
         RequestBody.Map(api, "/cases", RequestJson.Default.CaseRequest, Open)
             .Needs(Operation.ReceiveIncident).WithName("openCase").WithSummary("Open a case of an incident")
             .Produces<CaseView>(StatusCodes.Status201Created)
@@ -159,7 +166,18 @@ internal static class CasesApi
             Label = known.Label, State = seen.File.State, Parties = seen.File.Terms.Parties,
         }) is null)],
         CasePieces.Matrices(seen.File),
-        CasePieces.Bulletins(seen.File));
+        CasePieces.Bulletins(seen.File),
+        Of(seen.File.Terms));
+
+    private static CaseTermsView Of(CaseTerms terms) => new(
+        Deed.MaxChars,
+        terms.PleadingMaxChars,
+        [
+            .. terms.Ladders.Select(ladder => new CaseLadderView(
+                ladder.Id, ladder.Dated, ladder.Source,
+                [.. ladder.Steps.Select(step => new CaseStepView(step.Id, step.Words, step.IsAutomatic))])),
+        ],
+        [.. terms.Bulletins.Select(rule => new CaseRungView(rule.Rung, [.. rule.Needs], rule.May))]);
 
     private static CaseClockView Of(CaseClock clock, Instant now) => new(
         clock.What, clock.Due.Earliest, clock.Due.Latest, clock.Due.At(now), clock.Done,
@@ -173,6 +191,16 @@ internal static class CasesApi
             entry.Act.Confidence, entry.Act.Label.ToString(), entry.Act.Deed, entry.State,
             entry.Refusal is { } refusal ? new CaseRefusalView(refusal.Why, refusal.Words) : null);
     }
+
+    /// <summary>Told before it is sent, and forbidding nothing: an act is in its author's own words.</summary>
+    private static IResult Judge(HttpContext http, CaseWordingRequest request) =>
+        Tongues.OfCode(request.Language) is not { } tongue
+            ? TypedResults.Problem(
+                "expected language en, uk or ru",
+                statusCode: StatusCodes.Status400BadRequest,
+                title: "Unusable request")
+            : TypedResults.Ok(new CaseWordingView(
+                [.. LoadedWords.Check(request.Text, tongue).Select(WordingFlagView.Of)]));
 
     internal static IResult Unknown(string id) => TypedResults.Problem(
         $"no case {id} that this reader may see",

@@ -49,9 +49,10 @@ internal static class CustodyApi
 
     private static CaseCustodyView Of(WatchFloor floor, HashSet<string> items)
     {
-        var acts = floor.Store.ReadActs(0, int.MaxValue)
-            .Select(stored => new NumberedAct(stored.Number, stored.LogIndex, ActJson.Read(stored.Payload)))
-            .Where(each => each.Act.Items.Any(item => item == Act.All || items.Contains(item))).ToList();
+        var all = floor.Store.ReadActs(0, int.MaxValue)
+            .Select(stored => new NumberedAct(stored.Number, stored.LogIndex, ActJson.Read(stored.Payload))).ToList();
+        var acts = all.Where(each => each.Act.Items.Any(item => item == Act.All || items.Contains(item))).ToList();
+        var people = PeopleOf(all);
         var done = acts.Where(each => each.Act.Kind != ActKind.Viewed).OrderByDescending(each => each.Number).ToList();
         return new CaseCustodyView(
             items.Count,
@@ -59,12 +60,24 @@ internal static class CustodyApi
             Math.Max(0, done.Count - MostActs),
             [
                 .. acts.Where(each => each.Act.Kind == ActKind.Viewed)
-                    .GroupBy(each => each.Act.By, StringComparer.Ordinal)
+                    .GroupBy(each => Named(people, each.Act.By), StringComparer.Ordinal)
                     .OrderBy(group => group.Key, StringComparer.Ordinal)
                     .Select(group => new CustodyReaderView(
                         group.Key, group.Count(), group.Min(each => each.Act.At), group.Max(each => each.Act.At))),
             ]);
     }
+
+    /// <summary>Whose each session is: signing in says so.</summary>
+    private static Dictionary<string, string> PeopleOf(IEnumerable<NumberedAct> all) => all
+        .Where(each => each.Act.Rights is { Deed: RightsDeed.SignedIn or RightsDeed.Vouched, Item: not null })
+        .DistinctBy(each => each.Act.Rights!.Item, StringComparer.Ordinal)
+        .ToDictionary(
+            each => each.Act.Rights!.Item!, each => each.Act.Rights!.By.ToString(), StringComparer.Ordinal);
+
+    /// <summary>The person in the place of their session; one of which nobody knows whose it is stays a session.
+    /// </summary>
+    private static string Named(Dictionary<string, string> people, string by) =>
+        ViewDesk.SessionItem(by) is { } session ? people.GetValueOrDefault(session, by) : by;
 
     /// <summary>An act that is about other evidence too is told as far as it is about this.</summary>
     private static CustodyActView Told(NumberedAct each, HashSet<string> items) => new(

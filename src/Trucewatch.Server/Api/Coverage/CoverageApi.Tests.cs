@@ -2,7 +2,11 @@ using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 using Trucewatch.Domain.Looks;
+using Trucewatch.Domain.Observations;
+using Trucewatch.Domain.Sensors;
 using Trucewatch.Geo;
+using Trucewatch.Geo.Terrain;
+using Trucewatch.Server.Hosting;
 using Trucewatch.Watch.Coverage;
 using Xunit;
 
@@ -46,6 +50,49 @@ public sealed class CoverageApiTests
         };
         Assert.False(asked.TryRead(out _, out var said));
         Assert.Equal(expected, said);
+    }
+
+    /// <summary>
+    /// A post before a wall in the north: the answer says how much it hides; without terrain, that none was taken in.
+    /// </summary>
+    [Fact]
+    public async Task What_the_ground_hides_is_in_the_answer_and_that_nobody_knows_it_too()
+    {
+        await using var service = await ServedFloor.StartAsync(exercise: true);
+        var bare = JsonDocument.Parse(await AskAsync(service, "/api/v1/coverage")).RootElement.GetProperty("terrain");
+        Assert.Equal(JsonValueKind.Null, bare.ValueKind);
+        Assert.Null(service.Floor.Host.CopyTerrain());
+
+        var middle = service.Floor.Host.AskLooks(desk => desk.Ledger.Ground.TileMiddles[0]);
+        var corner = TerrainCorner.Of(middle.LatitudeDeg, middle.LongitudeDeg);
+        var bytes = TestTerrain.Bytes(corner, (latitude, _) =>
+            latitude - middle.LatitudeDeg is > 0.02 and < 0.03 ? 300 : 100);
+        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        Directory.CreateDirectory(Path.Combine(service.Data, TerrainShelf.Folder));
+        await File.WriteAllBytesAsync(Path.Combine(service.Data, TerrainShelf.PathOf(digest)), bytes);
+        var post = TestSensors.Of("post-1") with
+        {
+            HeardEvery = TimeSpan.FromMinutes(5),
+            Watch = new SensorWatch(Modality.Human, middle, 8_000, 10, 0, 0, 1),
+        };
+        service.Floor.Host.AskLooks(desk =>
+        {
+            var edition = new SensorRegistry([post], "terrain") { Terrain = [new RegisteredTile(corner, digest)] };
+            desk.Use(edition, desk.Ledger.Now);
+            var heard = new Observation { Sensor = post, At = desk.Ledger.Now, ReceivedAt = desk.Ledger.Now };
+            desk.Note(in heard, isDisturbed: false);
+            return true;
+        });
+
+        var terrain = JsonDocument.Parse(await AskAsync(service, "/api/v1/coverage")).RootElement
+            .GetProperty("terrain");
+        Assert.Equal(corner.ToString(), Assert.Single(terrain.GetProperty("tiles").EnumerateArray()).GetString());
+        var told = Assert.Single(terrain.GetProperty("sensors").EnumerateArray());
+        Assert.Equal(
+            ("post-1", "Followed"), (told.GetProperty("sensor").GetString(), told.GetProperty("use").GetString()));
+        Assert.InRange(told.GetProperty("maskedShare").GetDouble(), 0.1, 0.7);
+        Assert.InRange(told.GetProperty("knownShare").GetDouble(), 0.1, 1);
+        Assert.Equal(corner, Assert.Single(service.Floor.Host.CopyTerrain()!.Tiles).Corner);
     }
 
     /// <summary>Enters a picture of some ten kilometres around the middle of a tile, as the newest look.</summary>

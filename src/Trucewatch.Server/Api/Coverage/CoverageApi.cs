@@ -16,6 +16,9 @@ internal static class CoverageApi
     /// <summary>Most blind spots of an answer: the newest ones.</summary>
     public const int MaxBlindSpots = 200;
 
+    /// <summary>Most sensors of which an answer says what the ground hides: the first ones by their ids.</summary>
+    public const int MaxTerrainSensors = 1_000;
+
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/coverage", (WatchFloor floor, HttpContext http, [AsParameters] CoverageAsked asked) =>
@@ -106,7 +109,7 @@ internal static class CoverageApi
         {
             CoverageView seen => TypedResults.Ok(seen),
             CoverageMapView map => TypedResults.Ok(map),
-            _ => TypedResults.Ok(new CoverageView(WatchState.Withheld, null, null, null, null, [], [], [], [])),
+            _ => TypedResults.Ok(new CoverageView(WatchState.Withheld, null, null, null, null, [], [], [], [], null)),
         };
     }
 
@@ -139,8 +142,19 @@ internal static class CoverageApi
                 .. DetectionModels.All.Select(model => new DetectionModelView(
                     EnumWords.Of(model.Modality), model.Sees, model.Best, model.HalfRangeM, model.NightFactor,
                     model.CloudsHide, model.LastsMinutes, model.Source, model.Doubt)),
-            ]);
+            ],
+            TerrainOf(desk));
     }
+
+    private static CoverageTerrainView? TerrainOf(LookDesk desk) => desk.Terrain is not { } terrain
+        ? null
+        : new CoverageTerrainView(
+            [.. terrain.Tiles.Select(tile => tile.Corner.ToString())],
+            [
+                .. desk.TerrainTold().Take(MaxTerrainSensors).Select(one => new SensorTerrainView(
+                    one.Sensor, one.Told.Use, Math.Round(one.Told.KnownShare, 5),
+                    Math.Round(one.Told.MaskedShare, 5))),
+            ]);
 
     /// <summary>All of it first; then each side by day and by night; then each modality.</summary>
     private static IEnumerable<CoverageSumView> Sums(

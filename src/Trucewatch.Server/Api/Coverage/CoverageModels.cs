@@ -87,7 +87,21 @@ internal sealed record DetectionModelView(
 internal sealed record CoverageView(
     WatchState State, Instant? From, Instant? Until, Instant? Now, double? CellM, IReadOnlyList<CoverageSumView> Sums,
     IReadOnlyList<CoverageGapView> Gaps, IReadOnlyList<BlindSpotView> BlindSpots,
-    IReadOnlyList<DetectionModelView> Models);
+    IReadOnlyList<DetectionModelView> Models, CoverageTerrainView? Terrain);
+
+/// <summary>What the ground hid from sensors that stand somewhere; there is none where no terrain was taken into
+/// account.</summary>
+/// <param name="Tiles">The tiles that are registered.</param>
+/// <param name="Sensors">The sensors that were heard.</param>
+internal sealed record CoverageTerrainView(IReadOnlyList<string> Tiles, IReadOnlyList<SensorTerrainView> Sensors);
+
+/// <summary>What the ground hid from a sensor.</summary>
+/// <param name="Sensor">Its id.</param>
+/// <param name="Use">Whether its lines of sight were followed, or why not.</param>
+/// <param name="KnownShare">Of the ground within its range and bearings, the share that terrain says of whether it is
+/// hidden.</param>
+/// <param name="MaskedShare">The share that is hidden.</param>
+internal sealed record SensorTerrainView(string Sensor, TerrainUse Use, double KnownShare, double MaskedShare);
 
 /// <summary>
 /// The cells of the map from the south-west, row by row: 0 is no ground, 1 not watched, and v above it a chance of

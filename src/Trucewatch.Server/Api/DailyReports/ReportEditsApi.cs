@@ -134,10 +134,7 @@ internal static class ReportEditsApi
                 $"expected a language, and words of at most {ReportWord.MaxText} characters"))
             : TypedResults.Ok(new WordingView(
                 NumbersKept.Between(request.Was, request.Is),
-                [
-                    .. LoadedWords.Check(request.Is, tongue).Select(flag => new WordingFlagView(
-                        flag.Line, flag.Column, flag.Words, flag.Severity, flag.Instead, flag.Reason, flag.Unless)),
-                ]));
+                [.. LoadedWords.Check(request.Is, tongue).Select(WordingFlagView.Of)]));
 
     private static IResult Unusable(string problem) => TypedResults.Problem(
         problem, statusCode: StatusCodes.Status400BadRequest, title: "Unusable request");

@@ -30,4 +30,9 @@ internal sealed record WordingView(bool KeepsNumbers, IReadOnlyList<WordingFlagV
 
 /// <summary>A loaded word, with its place in the text, what may stand there instead, and why.</summary>
 internal sealed record WordingFlagView(
-    int Line, int Column, string Words, FlagSeverity Severity, string Instead, string Reason, string Unless);
+    int Line, int Column, string Words, FlagSeverity Severity, string Instead, string Reason, string Unless)
+{
+    /// <summary>A flag as it is told.</summary>
+    public static WordingFlagView Of(WordFlag flag) => new(
+        flag.Line, flag.Column, flag.Words, flag.Severity, flag.Instead, flag.Reason, flag.Unless);
+}

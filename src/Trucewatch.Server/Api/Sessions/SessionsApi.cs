@@ -20,8 +20,10 @@ internal static class SessionsApi
                     title: "This sign-in link does not work");
             }
 
-            var who = signIn.Find(cookie)!.By.Who;
-            floor.Rights.Say(new RightsWord(RightsDeed.SignedIn, who, who.Person, who.Role), null);
+            var session = signIn.Find(cookie)!;
+            var who = session.By.Who;
+            floor.Rights.Say(
+                new RightsWord(RightsDeed.SignedIn, who, who.Person, who.Role, Item: session.Item), null);
             SessionCookie.Give(http, cookie);
             return Results.NoContent();
         })

@@ -60,7 +60,7 @@ internal static class CreditApi
 
     private static NationCreditView Of(WatchFloor floor, Asker by, TaskPlan promised, string nation)
     {
-        var promise = TaskingCredit.PromiseOf(floor.Agreement, promised, nation);
+        var promise = TaskingCredit.PromiseOf(floor.Agreement, promised, nation, floor.Host.CopyTerrain());
         var credit = floor.Host.AskLooks(desk => TaskingCredit.Of(
             nation, promise,
             [.. Known(desk, by).Where(looks => looks.Owner == nation).Select(looks => looks.Ledger)]));

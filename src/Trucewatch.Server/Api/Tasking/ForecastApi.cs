@@ -53,7 +53,8 @@ internal static class ForecastApi
     internal static ForecastView View(WatchFloor floor, Asker by, Instant from, Instant until)
     {
         var (agreed, posts) = Standing(floor, by, from, until);
-        var ledger = CoverageForecast.Of(floor.Agreement, new TaskPlan(from, until, [.. agreed, .. posts], []));
+        var ledger = CoverageForecast.Of(
+            floor.Agreement, new TaskPlan(from, until, [.. agreed, .. posts], []), floor.Host.CopyTerrain());
         return Of(ledger, from, until, agreed.Length, posts.Length);
     }
 

@@ -29,33 +29,41 @@ internal static class PatrolsApi
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/tasking/ground", (WatchFloor floor, HttpContext http) => TypedResults.Ok(Ground(floor, http)))
+        api.MapGet("/tasking/ground", (HttpContext http) => Known(http, desk => TypedResults.Ok(Ground(desk))))
             .Needs(Operation.ReadPatrols)
             .WithName("getPatrolGround")
-            .WithSummary("The ways that the mission knows, and the hazards that it keeps from");
-        api.MapGet("/tasking/patrols", (WatchFloor floor, HttpContext http) => TypedResults.Ok(Board(floor, http)))
+            .WithSummary("The ways that the mission knows, and the hazards that it keeps from")
+            .Produces<PatrolGroundView>();
+        api.MapGet("/tasking/patrols", (WatchFloor floor, HttpContext http) =>
+            Known(http, desk => TypedResults.Ok(Board(floor, RequireSession.AudienceOf(http), desk))))
             .Needs(Operation.ReadPatrols)
-            .WithName("listPatrols").WithSummary("The day's patrols: refused legs, heard, due and missed check-ins");
-        api.MapGet("/tasking/route", (WatchFloor floor, HttpContext http, string? from, string? to) =>
-            Route(floor, http, from, to))
+            .WithName("listPatrols").WithSummary("The day's patrols: refused legs, heard, due and missed check-ins")
+            .Produces<PatrolBoardView>();
+        api.MapGet("/tasking/route", (HttpContext http, string? from, string? to) =>
+            Known(http, desk => Route(desk, from, to)))
             .Needs(Operation.ReadPatrols)
             .WithName("findPatrolRoute")
             .WithSummary("The shortest route over known ways that keeps from hazards, or why not")
             .Produces<PatrolRouteView>().ProducesProblem(StatusCodes.Status400BadRequest);
-        RequestBody.Map(api, "/tasking/route/check", RequestJson.Default.PatrolRouteRequest, Check, MaxRouteBytes)
+        RequestBody.Map(
+            api, "/tasking/route/check", RequestJson.Default.PatrolRouteRequest,
+            (http, request) => Known(http, desk => Check(desk, request)), MaxRouteBytes)
             .Needs(Operation.ReadPatrols)
             .WithName("checkPatrolRoute").WithSummary("Which legs of a proposed route no patrol may go")
             .Produces<RouteCheckView>();
     }
 
-    /// <summary>The desk for those who may know of patrols; for others there is none.</summary>
-    private static PatrolDesk? DeskOf(WatchFloor floor, HttpContext http) =>
-        floor.Patrols.IsSet && ReleaseGate.MaySeeLive(Label.Mission, RequireSession.AudienceOf(http))
-            ? floor.Patrols
-            : null;
+    /// <summary>Answers who may know of patrols, by the desk or by none; the door asked for the role alone.</summary>
+    private static IResult Known(HttpContext http, Func<PatrolDesk?, IResult> answer)
+    {
+        var (floor, by) = (http.RequestServices.GetRequiredService<WatchFloor>(), RequireSession.SessionOf(http).By);
+        return floor.Rights.Decide(by, Operation.ReadPatrols, Label.Mission) is { } denied
+            ? RequireSession.Denied(denied)
+            : answer(floor.Patrols.IsSet ? floor.Patrols : null);
+    }
 
-    private static PatrolGroundView Ground(WatchFloor floor, HttpContext http) =>
-        DeskOf(floor, http) is not { Terms: var terms } desk
+    private static PatrolGroundView Ground(PatrolDesk? desk) =>
+        desk is not { Terms: var terms }
             ? new PatrolGroundView(PlanState.NotSet, false, PatrolTerms.UsualDistanceM, [], [])
             : new PatrolGroundView(
                 PlanState.Ready, desk.HasChanged, terms.HazardDistanceM, [.. terms.Ways.Select(PlanText.TextOf)],
@@ -65,14 +73,14 @@ internal static class PatrolsApi
                         PlanText.TextOf(hazard.Area.Polygons[0].Outer))),
                 ]);
 
-    private static IResult Route(WatchFloor floor, HttpContext http, string? from, string? to)
+    private static IResult Route(PatrolDesk? desk, string? from, string? to)
     {
         if (PlaceOf(from) is not { } begin || PlaceOf(to) is not { } end)
         {
             return Unusable("expected from and to as latitude,longitude in degrees");
         }
 
-        if (DeskOf(floor, http) is not { } desk)
+        if (desk is null)
         {
             return TypedResults.Ok(new PatrolRouteView(PlanState.NotSet, null, [], 0, [], ""));
         }
@@ -83,7 +91,7 @@ internal static class PatrolsApi
             answer.Hazards, answer.Words));
     }
 
-    private static IResult Check(HttpContext http, PatrolRouteRequest request)
+    private static IResult Check(PatrolDesk? desk, PatrolRouteRequest request)
     {
         if (request.Route.Length is < 2 or > TaskPlan.MaxRoutePoints || !request.Route.All(IsPlace))
         {
@@ -91,7 +99,7 @@ internal static class PatrolsApi
                 $"expected a route of 2 to {TaskPlan.MaxRoutePoints} places, each as latitude and longitude"));
         }
 
-        if (DeskOf(http.RequestServices.GetRequiredService<WatchFloor>(), http) is not { } desk)
+        if (desk is null)
         {
             return TypedResults.Ok(new RouteCheckView(PlanState.NotSet, []));
         }
@@ -101,10 +109,10 @@ internal static class PatrolsApi
         return TypedResults.Ok(new RouteCheckView(PlanState.Ready, Of(desk.Refused(route), route)));
     }
 
-    private static PatrolBoardView Board(WatchFloor floor, HttpContext http)
+    private static PatrolBoardView Board(WatchFloor floor, Audience audience, PatrolDesk? desk)
     {
-        var (now, audience) = (floor.Clock.Now, RequireSession.AudienceOf(http));
-        return DeskOf(floor, http) is not { } desk
+        var now = floor.Clock.Now;
+        return desk is null
             ? new PatrolBoardView(
                 PlanState.NotSet, false, now, null, PatrolTerms.UsualCheckIn.TotalMinutes, NothingConcluded, [])
             : new PatrolBoardView(

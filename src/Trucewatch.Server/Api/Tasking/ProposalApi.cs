@@ -71,7 +71,7 @@ internal static class ProposalApi
         {
             var (agreed, posts) = ForecastApi.Standing(floor, by, from, until);
             return agreed.Concat(posts);
-        });
+        }, floor.Host.CopyTerrain());
         return new ProposalView(
             answer.State, day.ToString()[..10], answer.Request?.Standing.From, answer.Request?.Standing.Until,
             answer.Inputs, PlanDesk.Seed, answer.Done, floor.Plans.Tries, answer.Problem,

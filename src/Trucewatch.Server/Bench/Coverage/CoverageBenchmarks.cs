@@ -91,7 +91,7 @@ internal static class CoverageBenchmarks
         new(CoverageLedger.HourOf(Start) + (turn % 2), long.MaxValue, modalities, light, side);
 
     /// <summary>A zone of 600 by 40 km on each side of a meridian, 48,000 square kilometres together.</summary>
-    private static Agreement Ground()
+    internal static Agreement Ground()
     {
         Zone Half(string id, double west, double east) => new(
             id, new LocalText(id), ZoneKind.Land, id, id,

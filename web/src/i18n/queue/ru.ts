@@ -29,6 +29,9 @@ export const queueRu = {
   'inc.filter.side': 'Сторона по реестрам',
   'inc.filter.reading': 'Возможное нарушение по толкованию',
   'inc.filter.hours': 'Время',
+  'inc.filter.from': 'С, UTC',
+  'inc.filter.until': 'По, UTC',
+  'inc.filter.turned': 'Конец раньше начала: ничего не подходит.',
   'inc.filter.any': 'любое',
   'inc.filter.within': {
     one: 'за {n} час',

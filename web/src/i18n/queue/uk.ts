@@ -29,6 +29,9 @@ export const queueUk = {
   'inc.filter.side': 'Сторона за реєстрами',
   'inc.filter.reading': 'Можливе порушення за тлумаченням',
   'inc.filter.hours': 'Час',
+  'inc.filter.from': 'Від, UTC',
+  'inc.filter.until': 'До, UTC',
+  'inc.filter.turned': 'Кінець раніше за початок: нічого не підходить.',
   'inc.filter.any': 'будь-що',
   'inc.filter.within': {
     one: 'за {n} годину',
