@@ -240,7 +240,10 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
         using var browser = new LoneBrowser(rig.Service);
         Assert.Equal("/sign-in?refused=Provider", await browser.SignInAsync());
         Assert.Equal("/sign-in?refused=Provider", await BeginAsync("http://127.0.0.1:1"));
-        using var answer = await rig.Service.Client.PostAsJsonAsync(
+
+        // Another client than the service's own, which would keep the session for the tests after this one.
+        using var other = new HttpClient { BaseAddress = rig.Service.Address };
+        using var answer = await other.PostAsJsonAsync(
             "/api/v1/session", new { token = rig.Service.SignIn.NewLink(TestRoll.Of("a-1")) });
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
     }
