@@ -96,8 +96,8 @@ internal sealed class ServedFloor : IAsyncDisposable
         return service;
     }
 
-    /// <summary>The data folder.</summary>
-    public string Data => folder.Path;
+    /// <summary>Where its data folder is.</summary>
+    public string FolderPath => folder.Path;
 
     /// <summary>Signs somebody in; the header's value.</summary>
     public string CookieOf(Asker by) => $"{Access.SignIn.CookieName}={SignIn.Redeem(SignIn.NewLink(by))}";

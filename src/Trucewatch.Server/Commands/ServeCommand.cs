@@ -69,8 +69,7 @@ internal static class ServeCommand
         command.SetAction((parsed, stop) => ServiceHost.RunAsync(
             Choose(
                 parsed.GetValue(agreement),
-                parsed.GetValue(data)!,
-                parsed.GetValue(urls)!,
+                parsed.GetValue(data)!, parsed.GetValue(urls)!,
                 parsed.GetValue(feeds) ?? [],
                 parsed.GetValue(exercise),
                 parsed.GetValue(speed)) with
@@ -126,8 +125,8 @@ internal static class ServeCommand
 
     private static Option<string?> IdentityOption() => new("--identity")
     {
-        Description = "Identity provider (JSON, docs/guides/sign-in.md): people whom the roll knows by it sign in there; "
-            + "links go on working",
+        Description = "Identity provider (JSON, docs/guides/sign-in.md): people whom the roll knows by it sign in "
+            + "there; links go on working",
         HelpName = "FILE",
     };
 

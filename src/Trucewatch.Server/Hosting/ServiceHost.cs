@@ -50,8 +50,7 @@ internal static class ServiceHost
     {
         var time = TimeProvider.System;
         var (agreement, identity) = (AgreementFolder.Open(options.Agreement), IdentitySettings.Open(options.Identity));
-        var folder = DataFolder.Open(options.Data, options.Guard);
-        var feeds = new FeedTable();
+        var (folder, feeds) = (DataFolder.Open(options.Data, options.Guard), new FeedTable());
         var known = folder.ReadFeeds();
         var names = FeedBook.Names(options.Feeds, known);
         var intakes = AddFeeds(options, names, feeds);

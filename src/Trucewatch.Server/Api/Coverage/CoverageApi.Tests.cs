@@ -68,8 +68,8 @@ public sealed class CoverageApiTests
         var bytes = TestTerrain.Bytes(corner, (latitude, _) =>
             latitude - middle.LatitudeDeg is > 0.02 and < 0.03 ? 300 : 100);
         var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
-        Directory.CreateDirectory(Path.Combine(service.Data, TerrainShelf.Folder));
-        await File.WriteAllBytesAsync(Path.Combine(service.Data, TerrainShelf.PathOf(digest)), bytes);
+        Directory.CreateDirectory(Path.Combine(service.FolderPath, TerrainShelf.Folder));
+        await File.WriteAllBytesAsync(Path.Combine(service.FolderPath, TerrainShelf.PathOf(digest)), bytes);
         var post = TestSensors.Of("post-1") with
         {
             HeardEvery = TimeSpan.FromMinutes(5),
