@@ -50,11 +50,11 @@ public sealed class TerrainTile
             return null;
         }
 
-        foreach (var side in (ReadOnlySpan<int>)[CoarseSide, FineSide])
+        foreach (var known in (ReadOnlySpan<int>)[CoarseSide, FineSide])
         {
-            if (file.Length == side * side * sizeof(short))
+            if (file.Length == known * known * sizeof(short))
             {
-                return new TerrainTile(corner, side, file);
+                return new TerrainTile(corner, known, file);
             }
         }
 
