@@ -85,8 +85,8 @@ public sealed record SectorSettings
 
     /// <summary>
     /// Opens a tile of heights that an edition of the registry names, or throws: the host hands it in, because the
-    /// watch reads no files. Null: the sector steps for facts only, and what it watches is not asked for where an edition
-    /// names tiles.
+    /// watch reads no files. Null: the sector steps for facts only, and what it watches is not asked for where an
+    /// edition names tiles.
     /// </summary>
     public Func<RegisteredTile, TerrainTile>? OpenTerrain { get; init; }
 

@@ -50,11 +50,11 @@ public sealed class TerrainTile
             return null;
         }
 
-        foreach (var asked in (ReadOnlySpan<int>)[CoarseSide, FineSide])
+        foreach (var known in (ReadOnlySpan<int>)[CoarseSide, FineSide])
         {
-            if (file.Length == asked * asked * sizeof(short))
+            if (file.Length == known * known * sizeof(short))
             {
-                return new TerrainTile(corner, asked, file);
+                return new TerrainTile(corner, known, file);
             }
         }
 

@@ -64,17 +64,15 @@ internal static class ReplayCommand
             var table = new FeedTable();
             var files = parsed.GetValue(feeds)!
                 .Select(text => File(text, table, from, speed)).ToList();
-            var path = parsed.GetValue(sensors);
-            var registry = RegistryFeed.Load(path, table);
-            var loaded = AgreementFolder.Open(parsed.GetValue(agreement)!);
-            var kept = parsed.GetValue(data);
+            var registry = RegistryFeed.Load(parsed.GetValue(sensors), table);
+            var (loaded, kept) = (AgreementFolder.Open(parsed.GetValue(agreement)!), parsed.GetValue(data));
             var folder = kept ?? Directory.CreateTempSubdirectory("trucewatch-replay-").FullName;
             try
             {
                 using var run = new RunAssembly(
                     loaded, DataFolder.Open(folder), table, parsed.GetValue(exercise) || files.Any(IsExercise),
                     TimeProvider.System);
-                RegistryFeed.TakeTerrain(path, registry, run.Folder);
+                RegistryFeed.TakeTerrain(parsed.GetValue(sensors), registry, run.Folder);
                 await ReplayAsync(run, files, registry, from, until, stop);
                 return CommandTable.Done;
             }
