@@ -37,6 +37,9 @@ internal sealed class IdentitySettings
     /// <summary>The client's secret; it is told to the provider's token endpoint and to nobody else.</summary>
     public string Secret { get; }
 
+    /// <summary>The file's words, and not the secret.</summary>
+    public override string ToString() => File.ToString();
+
     /// <summary>True for a provider on this machine, which needs no TLS.</summary>
     public bool IsLocal => IsSafe(File.Issuer) && !IsHttps(File.Issuer);
 

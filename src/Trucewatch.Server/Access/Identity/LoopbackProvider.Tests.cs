@@ -70,12 +70,12 @@ internal sealed class LoopbackProvider : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = provider.app = builder.Build();
-        app.MapGet("/.well-known/openid-configuration", () => Json(provider.Document()));
-        app.MapGet("/jwks", () => Json(provider.Keys()));
-        app.MapGet("/authorize", provider.Authorize);
-        app.MapPost("/token", provider.TokenAsync);
-        await app.StartAsync();
+        var web = provider.app = builder.Build();
+        web.MapGet("/.well-known/openid-configuration", () => Json(provider.Document()));
+        web.MapGet("/jwks", () => Json(provider.Keys()));
+        web.MapGet("/authorize", provider.Authorize);
+        web.MapPost("/token", provider.TokenAsync);
+        await web.StartAsync();
         return provider;
     }
 
