@@ -28,7 +28,7 @@ public enum NoticeDoubt
     /// <summary>Nobody knows whose it was.</summary>
     Party,
 
-    /// <summary>It is of a kind that comes with what was notified, and of others too: a lorry to where works are.</summary>
+    /// <summary>It is of a kind that comes with what was notified, and with others too: a lorry to works.</summary>
     Kind,
 }
 

@@ -41,7 +41,8 @@ public enum Light
     Night,
 }
 
-/// <summary>A circle on the ground; a cell is in it when its middle is, and the cell of its own middle always is.</summary>
+/// <summary>A circle on the ground; a cell is in it when its middle is, and the cell of the circle's middle always.
+/// </summary>
 /// <param name="Middle">Its middle.</param>
 /// <param name="RadiusM">Its radius in metres.</param>
 public readonly record struct CoverageCircle(GeoPoint Middle, double RadiusM);

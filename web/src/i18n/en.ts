@@ -73,7 +73,9 @@ export const en = {
   'map.watched': 'Watched',
   'map.blind': 'Blind spots',
   'watched.title': 'Watched in the last 24 h',
-  'watched.told': '{hatched}: hatched. Places where something kept somebody from looking, or disturbed navigation: {n}, dashed.',
+  'watched.told':
+    '{hatched}: hatched. ' +
+    'Places where something kept somebody from looking, or disturbed navigation: {n}, dashed.',
   'map.zone': 'Zone',
   'map.sea': 'Sea area',
   'map.corridor': 'Protected corridor',

@@ -156,7 +156,8 @@ internal static class HotlineApi
         ];
     }
 
-    /// <summary>How much of the notice's circle and time was watched so far; null: it has not begun, or is none.</summary>
+    /// <summary>How much of the notice's circle and time was watched so far; null: it has not begun, or is none.
+    /// </summary>
     private static ExposureView? Watched(NoticeItem notice, WatchFloor floor, Audience audience)
     {
         var (given, now) = (notice.Given, floor.Clock.Now);
