@@ -61,7 +61,7 @@ public sealed class WordingBrowserTests(FloorBrowser floor)
             (sent().GetProperty("was").GetString(), sent().GetProperty("is").GetString(),
                 sent().GetProperty("why").GetString()));
         await page.CloseAsync();
-        Assert.Empty(floor.Problems);
+        Assert.True(floor.Problems.Count == 0, string.Join("\n", floor.Problems));
     }
 
     /// <summary>Sentences of a day that is over; gives what was sent to change one.</summary>

@@ -329,8 +329,9 @@ export interface FactProof {
 export interface FrameFile {
   readonly feed: string;
   readonly sequence: number;
-  readonly receivedAt: string;
-  readonly bytesBase64: string;
+  /** This and the bytes are null as long as its segment is not closed. */
+  readonly receivedAt: string | null;
+  readonly bytesBase64: string | null;
   readonly text?: string | null;
   readonly segment?: { readonly digest: string; readonly logIndex?: number | null } | null;
 }
