@@ -77,6 +77,13 @@ const DOCUMENTS = [
   }],
   ['coverage', ['1280x800', '1920x1080', '390x844'], async (page) => page.getByTestId('coverage-map').waitFor()],
   ['agreement', ['1280x800'], async () => {}],
+  ['tasking', ['1280x800', '1920x1080', '390x844'], async (page) => page.waitForTimeout(3000)],
+  ['cases', ['1280x800', '1920x1080', '390x844'], async (page) => {
+    await page.locator('[data-testid=case]').first().click();
+    await page.waitForTimeout(1500);
+  }],
+  ['hotline', ['1280x800'], async () => {}],
+  ['reports', ['1280x800'], async (page) => page.waitForTimeout(3000)],
   ['shift', ['1280x800'], async () => {}],
   ['log', ['1280x800'], async () => {}],
 ];
