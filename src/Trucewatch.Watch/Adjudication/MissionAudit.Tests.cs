@@ -44,6 +44,21 @@ public sealed class MissionAuditTests
     }
 
     [Fact]
+    public void What_was_refused_is_counted_where_it_is_not_kept_any_more()
+    {
+        var scene = new CaseScene().UnderReview();
+        for (var turn = 0; turn < CaseFile.MaxRefusedOfOne + 3; turn++)
+        {
+            scene.Do(scene.LiaisonEast, new CaseClosed("Mine to close"));
+        }
+
+        Assert.Equal(3, scene.File.RefusedNotKept);
+        Assert.Equal(
+            CaseFile.MaxRefusedOfOne + 3,
+            MissionAudit.Of([scene.File], scene.Now).Single(each => each.Cases > 0).Refused);
+    }
+
+    [Fact]
     public void Levels_that_let_their_time_pass_are_counted_while_a_dispute_runs_and_after_it()
     {
         var scene = new CaseScene().UnderReview().With(CaseEvent.FindConfirmedViolation, CaseEvent.Dispute);
