@@ -97,6 +97,19 @@ public sealed class AuditApiTests
                 own.GetProperty("size").ValueKind);
         }
 
+        // An act that was refused for naming what a party may not see is in the mission's figures and in none of the
+        // party's, and the party knows the incident by its own name for it.
+        var hidden = await calls.DoAsync("a-1", CaseStory.Observation("Ours alone"), label: CaseStory.MissionOnly);
+        await calls.TryAsync("r-1", CaseStory.Finding(hidden), "High");
+        var (liaison, mission) = (await ReadAsync(calls, "l-1"), await ReadAsync(calls, "u-1"));
+        Assert.Equal((0, 1), (RefusedIn(liaison), RefusedIn(mission)));
+        Assert.Equal(calls.Incident, IncidentIn(mission));
+        Assert.NotEqual(calls.Incident, IncidentIn(liaison));
+
+        static int RefusedIn(JsonElement audit) =>
+            audit.GetProperty("cases")[0].GetProperty("figures").GetProperty("refused").GetInt32();
+        static string IncidentIn(JsonElement audit) =>
+            audit.GetProperty("cases")[0].GetProperty("incident").GetString()!;
         static string Without(JsonElement audit) =>
             audit.GetProperty("sides").GetRawText() + audit.GetProperty("cases").GetRawText();
     }
