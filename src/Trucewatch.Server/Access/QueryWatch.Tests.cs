@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Trucewatch.Domain;
 using Trucewatch.Domain.Access;
+using Trucewatch.Domain.Adjudication;
 using Trucewatch.Evidence;
 using Trucewatch.Geo;
 using Trucewatch.Server.Api;
@@ -104,6 +105,28 @@ public sealed class QueryWatchTests : IDisposable
         }
 
         Assert.Equal("one", Assert.Single(Noticed()).Item);
+    }
+
+    /// <summary>The one who asked longest ago is forgotten first, and nobody before there are too many.</summary>
+    [Theory]
+    [InlineData(QueryWatch.MostPeople - 1, 1)]
+    [InlineData(QueryWatch.MostPeople, 0)]
+    public void Of_so_many_people_questions_are_remembered(int others, int noticed)
+    {
+        var count = QueryWatch.Patterns.Single(one => one is { Kind: LiveQuery.Object, OfOne: true }).Count;
+        for (var i = 1; i < count; i++)
+        {
+            Ask("a-1", LiveQuery.Object, "one");
+        }
+
+        for (var i = 0; i < others; i++)
+        {
+            var by = new Asker(new Author(FormattableString.Invariant($"other-{i}"), Role.Analyst, "nation-a"));
+            watch.Note(new Session("one", by, DateTimeOffset.MaxValue, cut), LiveQuery.Picture, "tracks");
+        }
+
+        Ask("a-1", LiveQuery.Object, "one");
+        Assert.Equal(noticed, Noticed().Count);
     }
 
     [Fact]
