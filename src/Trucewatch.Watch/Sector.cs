@@ -95,6 +95,9 @@ public sealed class Sector
         blasts = new BlastDesk(settings.Blasts, settings.FutureLimit);
     }
 
+    /// <summary>Which ground each reading of each clause names, in the order of the agreement.</summary>
+    public ImmutableArray<ReadingGround> Grounds => rules.Grounds;
+
     /// <summary>Who looked where and when, and what kept somebody from it.</summary>
     public LookDesk Looks => looks;
 

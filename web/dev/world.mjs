@@ -190,6 +190,15 @@ export const AGREEMENT = {
     },
   ],
   clauses: CLAUSES,
+  grounds: CLAUSES.flatMap(({ id, readings }) =>
+    readings.map((one, at) => ({
+      clause: id,
+      reading: one.id,
+      zones: id.startsWith('7') ? ['sea-1'] : at > 0 ? ['west-land'] : ['west-land', 'east-land'],
+      except: [],
+      lines: [],
+    })),
+  ),
 };
 
 const frames = (feed, first, n) => Array.from({ length: n }, (_, i) => ({ feed, sequence: first + i * 7 }));

@@ -16,6 +16,7 @@ using Trucewatch.Server.Api.Field;
 using Trucewatch.Server.Api.Hotline;
 using Trucewatch.Server.Api.Incidents;
 using Trucewatch.Server.Api.Shift;
+using Trucewatch.Watch.Rules;
 
 namespace Trucewatch.Server.Api;
 
@@ -78,7 +79,8 @@ internal sealed record ClauseView(
 
 internal sealed record AgreementView(
     string Name, LocalText Title, string Version, string Hash, bool Illustrative, string Notes,
-    IReadOnlyList<PartyView> Parties, IReadOnlyList<ZoneView> Zones, IReadOnlyList<ClauseView> Clauses);
+    IReadOnlyList<PartyView> Parties, IReadOnlyList<ZoneView> Zones, IReadOnlyList<ClauseView> Clauses,
+    IReadOnlyList<ReadingGround> Grounds);
 
 /// <summary>The newest revision of an incident as lists show it: the members of <see cref="Incident"/>, flat.</summary>
 internal sealed record IncidentSummary(

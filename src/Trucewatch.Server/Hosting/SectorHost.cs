@@ -15,6 +15,7 @@ using Trucewatch.Feeds.Envelope;
 using Trucewatch.Server.Intake;
 using Trucewatch.Watch;
 using Trucewatch.Watch.Coverage;
+using Trucewatch.Watch.Rules;
 
 namespace Trucewatch.Server.Hosting;
 
@@ -145,6 +146,9 @@ internal sealed class SectorHost : IDisposable
 
         return (exposure, desk.Label);
     });
+
+    /// <summary>Which ground each reading of each clause names.</summary>
+    public IReadOnlyList<ReadingGround> Grounds => sector.Grounds;
 
     /// <summary>What the sector knows now.</summary>
     public SectorSummary Summary() => sector.Summary();

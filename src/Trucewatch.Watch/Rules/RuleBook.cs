@@ -42,6 +42,9 @@ public sealed class RuleBook
     /// <summary>Number of rules: one for each reading of each clause.</summary>
     public int RuleCount => rules.Length;
 
+    /// <summary>Which ground each reading of each clause names, in the order of the agreement.</summary>
+    public required ImmutableArray<ReadingGround> Grounds { get; init; }
+
     /// <summary>True when any rule relates several objects.</summary>
     internal bool RelatesMany => !relating.IsEmpty;
 
@@ -61,6 +64,7 @@ public sealed class RuleBook
         var limits = settings ?? new SectorSettings();
         var problems = new List<PackProblem>();
         var compiled = ImmutableArray.CreateBuilder<Rule>();
+        var grounds = ImmutableArray.CreateBuilder<ReadingGround>();
         var extra = new List<Zone>();
         foreach (var clause in agreement.Clauses)
         {
@@ -76,10 +80,11 @@ public sealed class RuleBook
 
             foreach (var reading in clause.Readings)
             {
-                if (kind.Compile(
-                    new RuleSource(agreement, clause, reading, limits, problems) { Extra = extra }) is { } rule)
+                var source = new RuleSource(agreement, clause, reading, limits, problems) { Extra = extra };
+                if (kind.Compile(source) is { } rule)
                 {
                     compiled.Add(rule);
+                    grounds.Add(source.Ground);
                 }
             }
         }
@@ -87,7 +92,10 @@ public sealed class RuleBook
         _ = MachineryBook.Compile(agreement, problems);
         var excepted = ExceptionBook.Compile(agreement, problems);
         return problems.Count == 0
-            ? (new RuleBook(agreement, compiled.DrainToImmutable(), excepted, extra, limits), [])
+            ? (new RuleBook(agreement, compiled.DrainToImmutable(), excepted, extra, limits)
+            {
+                Grounds = grounds.DrainToImmutable(),
+            }, [])
             : (null, [.. problems]);
     }
 

@@ -12,6 +12,15 @@ namespace Trucewatch.Watch.Rules;
 internal sealed record RuleSource(
     Agreement Agreement, Clause Clause, Reading Reading, SectorSettings Settings, List<PackProblem> Problems)
 {
+    private readonly HashSet<int> watched = [];
+    private readonly HashSet<int> excepted = [];
+    private readonly HashSet<string> measured = new(StringComparer.Ordinal);
+
+    /// <summary>The ground that was named so far.</summary>
+    public ReadingGround Ground => new(
+        Clause.Id, Reading.Id, Ids(watched), Ids(excepted),
+        [.. Agreement.Lines.Select(line => line.Id).Where(measured.Contains)]);
+
     /// <summary>Zones that rules watch beside those of the agreement, such as the two sides of a line.</summary>
     public List<Zone> Extra { get; init; } = [];
 
@@ -36,8 +45,26 @@ internal sealed record RuleSource(
     public void Refuse(int line, string message) => Problems.Add(
         new PackProblem(File, line, $"clause '{Clause.Id}', reading '{Reading.Id}': {message}"));
 
-    /// <summary>Indexes of the zones with these ids, in the order given; unknown ids are problems.</summary>
-    public ImmutableArray<int> ZoneIndexes(ImmutableArray<SettingText> ids)
+    /// <summary>Indexes of the zones that are watched, in the order given; unknown ids are problems.</summary>
+    public ImmutableArray<int> ZoneIndexes(ImmutableArray<SettingText> ids) => Indexes(ids, watched);
+
+    /// <summary>Indexes of zones in which the reading does not hold; unknown ids are problems.</summary>
+    public ImmutableArray<int> ExceptIndexes(ImmutableArray<SettingText> ids) => Indexes(ids, excepted);
+
+    /// <summary>The line with an id, or null, which is for the caller to refuse with <see cref="LineIds"/>.</summary>
+    public AgreementLine? Line(string id)
+    {
+        _ = measured.Add(id);
+        return Agreement.Lines.FirstOrDefault(line => line.Id == id);
+    }
+
+    /// <summary>The ids of all lines, for a message.</summary>
+    public string LineIds => string.Join(", ", Agreement.Lines.Select(line => line.Id));
+
+    private ImmutableArray<string> Ids(HashSet<int> indexes) =>
+        [.. indexes.Order().Select(index => Agreement.Zones[index].Id)];
+
+    private ImmutableArray<int> Indexes(ImmutableArray<SettingText> ids, HashSet<int> named)
     {
         var indexes = ImmutableArray.CreateBuilder<int>(ids.Length);
         foreach (var id in ids)
@@ -46,6 +73,7 @@ internal sealed record RuleSource(
             if (index >= 0)
             {
                 indexes.Add(index);
+                _ = named.Add(index);
             }
             else
             {

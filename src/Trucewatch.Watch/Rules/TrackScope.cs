@@ -21,7 +21,7 @@ internal sealed record TrackScope(ImmutableArray<int>? Zones, ImmutableArray<int
 
     /// <summary>Reads <c>except_zones</c> alone.</summary>
     public static TrackScope ReadMasks(RuleSource source, SettingsReader reader) => new(
-        null, reader.OptionalTexts("except_zones") is { } masks ? source.ZoneIndexes(masks) : []);
+        null, reader.OptionalTexts("except_zones") is { } masks ? source.ExceptIndexes(masks) : []);
 
     /// <summary>True when the track's new state counts.</summary>
     public bool Counts(in TrackSight sight) =>

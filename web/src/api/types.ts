@@ -189,6 +189,17 @@ export interface Zone {
   readonly areaKm2?: number | null;
 }
 
+/** Which ground a reading names, by ids; none at all: it names none. */
+export interface ReadingGround {
+  readonly clause: string;
+  readonly reading: string;
+  readonly zones: readonly string[];
+  /** Zones in which it does not hold. */
+  readonly except: readonly string[];
+  /** Lines that it measures from. */
+  readonly lines: readonly string[];
+}
+
 export interface Agreement {
   readonly name: string;
   readonly title: LocalText;
@@ -199,6 +210,7 @@ export interface Agreement {
   readonly parties: readonly Party[];
   readonly zones: readonly Zone[];
   readonly clauses: readonly Clause[];
+  readonly grounds: readonly ReadingGround[];
 }
 
 export interface Place {

@@ -65,6 +65,7 @@ export const en = {
   'map.layers': 'Layers',
   'map.legend': 'Legend',
   'map.zones': 'Zones',
+  'map.reading': 'By reading',
   'map.line': 'Line',
   'map.corridors': 'Corridors',
   'map.tracks': 'Tracks',
@@ -72,6 +73,12 @@ export const en = {
   'map.names': 'Place names',
   'map.watched': 'Watched',
   'map.blind': 'Blind spots',
+  'ground.title': 'Zones of one reading',
+  'ground.differs': 'other zones',
+  'ground.none': 'The reading names no zone and no line of the agreement.',
+  'ground.zones': 'Zones: {names}.',
+  'ground.except': 'Not in: {names}, dotted.',
+  'ground.lines': 'Measured from: {names}.',
   'watched.title': 'Watched in the last 24 h',
   'watched.told':
     '{hatched}: hatched. ' +

@@ -65,6 +65,7 @@ export const uk: Messages = {
   'map.layers': 'Шари',
   'map.legend': 'Умовні позначення',
   'map.zones': 'Зони',
+  'map.reading': 'За тлумаченням',
   'map.line': 'Лінія',
   'map.corridors': 'Коридори',
   'map.tracks': 'Рухи',
@@ -72,6 +73,12 @@ export const uk: Messages = {
   'map.names': 'Назви',
   'map.watched': 'Охоплення',
   'map.blind': 'Сліпі місця',
+  'ground.title': 'Зони одного тлумачення',
+  'ground.differs': 'інші зони',
+  'ground.none': 'Тлумачення не називає жодної зони чи лінії угоди.',
+  'ground.zones': 'Зони: {names}.',
+  'ground.except': 'Крім: {names}, крапками.',
+  'ground.lines': 'Відлік від: {names}.',
   'watched.title': 'За чим спостерігали останні 24 год',
   'watched.told':
     '{hatched}: заштриховано. ' +

@@ -8,10 +8,20 @@ import {
   ScaleControl,
   setWorkerUrl,
 } from 'maplibre-gl';
-import type { TrackPoint } from '../api/types';
+import type { ReadingGround, TrackPoint } from '../api/types';
 import { PALETTES, type Theme } from './palette';
 import { PAST_MAX_ZOOM, type PastTold, toldBy } from './past';
-import { HATCH, NO_FEATURES, TOGGLES, type Toggle, hatchOf, styleOf, wentLayer } from './style';
+import {
+  GROUND_OF,
+  HATCH,
+  NO_FEATURES,
+  TOGGLES,
+  type Toggle,
+  groundFilter,
+  hatchOf,
+  styleOf,
+  wentLayer,
+} from './style';
 import { TrackLayer } from './trackLayer';
 import { type TrackStore, mercatorX, mercatorY } from './trackStore';
 
@@ -60,6 +70,7 @@ export class FloorMap {
   #hazards: GeoJSON.FeatureCollection = NO_FEATURES;
   #watched: GeoJSON.FeatureCollection = NO_FEATURES;
   #blind: GeoJSON.FeatureCollection = NO_FEATURES;
+  #ground: ReadingGround | null = null;
   #theme: Theme;
   #store: TrackStore;
   #place: Marker | undefined;
@@ -138,6 +149,12 @@ export class FloorMap {
   setAgreement(features: GeoJSON.FeatureCollection): void {
     this.#agreement = features;
     this.#fill('agreement', features);
+  }
+
+  /** Draws the ground of one reading strongly, or of none. */
+  setGround(ground: ReadingGround | null): void {
+    this.#ground = ground;
+    this.#dressGround();
   }
 
   setHazards(features: GeoJSON.FeatureCollection): void {
@@ -235,6 +252,7 @@ export class FloorMap {
     if (!this.#map.hasImage(HATCH)) this.#map.addImage(HATCH, hatchOf(PALETTES[this.#theme]));
     if (!this.#map.getLayer('tracks')) this.#map.addLayer(this.#tracks, BELOW);
     this.#dressWent();
+    this.#dressGround();
     for (const toggle of Object.keys(TOGGLES) as Toggle[]) this.#show(toggle);
   }
 
@@ -245,6 +263,13 @@ export class FloorMap {
     if (this.#went === null || !this.#map.getLayer('tracks')) return;
     this.#map.addSource('went', { type: 'vector', tiles: [this.#went], maxzoom: PAST_MAX_ZOOM });
     this.#map.addLayer(wentLayer(PALETTES[this.#theme]), 'tracks');
+  }
+
+  #dressGround(): void {
+    for (const [layer, part] of Object.entries(GROUND_OF)) {
+      if (!this.#map.getLayer(layer)) continue;
+      this.#map.setFilter(layer, groundFilter(this.#ground?.[part] ?? [], part === 'lines' ? 'line' : 'zone'));
+    }
   }
 
   #tellWent(): void {

@@ -14,6 +14,7 @@ export const NO_FEATURES: GeoJSON.FeatureCollection = { type: 'FeatureCollection
 /** What the reader can switch off, and the map layers that belong to it. */
 export const TOGGLES = {
   zones: ['zone-fill', 'zone-edge', 'sea-fill', 'sea-edge', 'zone-name'],
+  reading: ['reading-fill', 'reading-line', 'reading-edge', 'reading-except'],
   line: ['line-casing', 'line'],
   corridors: ['corridor-fill', 'corridor-edge'],
   hazards: ['hazard-fill', 'hazard-edge', 'hazard-name'],
@@ -46,6 +47,7 @@ export function styleOf(palette: Palette): StyleSpecification {
       ...ground(palette),
       ...watched(palette),
       ...agreement(palette),
+      ...reading(palette),
       ...hazards(palette),
       ...names(palette),
       ...trail(palette),
@@ -144,6 +146,49 @@ function agreement({ zone, zoneFill, corridor, corridorFill, line, lineCasing }:
     },
   ];
 }
+
+/** The ground of one reading over that of all: its zones and lines are drawn strongly, those left out dotted. */
+function reading({ zone, zoneFill, label }: Palette): LayerSpecification[] {
+  const layer = { source: 'agreement', filter: groundFilter([]) };
+  return [
+    { id: 'reading-fill', type: 'fill', ...layer, paint: { 'fill-color': zone, 'fill-opacity': zoneFill * 1.5 } },
+    {
+      id: 'reading-line',
+      type: 'line',
+      ...layer,
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': zone, 'line-opacity': 0.55, 'line-width': 8 },
+    },
+    {
+      id: 'reading-edge',
+      type: 'line',
+      ...layer,
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': zone, 'line-width': 2.4 },
+    },
+    {
+      id: 'reading-except',
+      type: 'line',
+      ...layer,
+      paint: { 'line-color': label, 'line-width': 2.4, 'line-dasharray': [0.6, 1.6] },
+    },
+  ];
+}
+
+/** Which layer of a reading draws which of its ground, by ids. */
+export const GROUND_OF = {
+  'reading-fill': 'zones',
+  'reading-line': 'lines',
+  'reading-edge': 'zones',
+  'reading-except': 'except',
+} as const;
+
+/** Shows the zones or lines of the agreement that have these ids; a zone and a line may have one id. */
+export const groundFilter = (ids: readonly string[], role: 'zone' | 'line' = 'zone'): ExpressionSpecification => [
+  'all',
+  ['==', ['get', 'role'], role],
+  ['in', ['get', 'id'], ['literal', [...ids]]],
+];
 
 /** Ground that nobody watched is hatched, never empty; where somebody was kept from looking is dashed. */
 function watched({ zone, coast, label }: Palette): LayerSpecification[] {

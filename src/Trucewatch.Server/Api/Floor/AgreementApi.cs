@@ -44,6 +44,7 @@ internal static class AgreementApi
                 .. agreement.Zones.Select(zone => new ZoneView(
                     zone.Id, zone.Name, zone.Kind, zone.Side, zone.Definition, zone.Region.AreaM2 / 1e6)),
             ],
-            [.. agreement.Clauses.Select(Clause)]);
+            [.. agreement.Clauses.Select(Clause)],
+            floor.Host.Grounds);
     }
 }

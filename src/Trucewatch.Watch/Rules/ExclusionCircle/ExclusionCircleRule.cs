@@ -152,7 +152,7 @@ internal sealed class ExclusionCircleRule : Rule
         ImmutableArray<int>? zones = reader.OptionalTexts("around_zones") is { } named
             ? source.ZoneIndexes(named)
             : null;
-        var except = reader.OptionalTexts("except_zones") is { } excepted ? source.ZoneIndexes(excepted) : [];
+        var except = reader.OptionalTexts("except_zones") is { } excepted ? source.ExceptIndexes(excepted) : [];
         var age = TimeSpan.FromSeconds(reader.Number("max_age_s", absent: 180, least: 1, most: 3_600));
         reader.RefuseRest();
         return source.Problems.Count == problems

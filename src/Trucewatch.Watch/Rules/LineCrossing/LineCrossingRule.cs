@@ -52,10 +52,9 @@ internal sealed class LineCrossingRule : CrossingRule
         var readWays = ImmutableArray.CreateBuilder<Way>();
         foreach (var name in names)
         {
-            if (source.Agreement.Lines.FirstOrDefault(line => line.Id == name.Text) is not { } line)
+            if (source.Line(name.Text) is not { } line)
             {
-                var known = string.Join(", ", source.Agreement.Lines.Select(line => line.Id));
-                source.Refuse(name.Line, $"lines: expected one of {known}, got '{name.Text}'");
+                source.Refuse(name.Line, $"lines: expected one of {source.LineIds}, got '{name.Text}'");
                 continue;
             }
 

@@ -64,14 +64,13 @@ internal static class WithdrawalReader
             {
                 item.Refuse(party.Length == 0 ? "party" : "side", "a party, its line and the side of its own ground");
             }
-            else if (source.Agreement.Lines.FirstOrDefault(line => line.Id == name) is { } line)
+            else if (source.Line(name) is { } line)
             {
                 lines.Add((party, line, side == "left" ? -1 : 1));
             }
             else
             {
-                var known = string.Join(", ", source.Agreement.Lines.Select(line => line.Id));
-                item.Refuse("line", $"one of {known}");
+                item.Refuse("line", $"one of {source.LineIds}");
             }
         }
 
