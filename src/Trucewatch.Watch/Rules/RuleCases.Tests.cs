@@ -141,7 +141,7 @@ internal static class RuleCases
     public static TrackRank Rank(int track) =>
         new(Scene.Start, Domain.Observations.ObjectIdentity.Mmsi((uint)track), 1, 0);
 
-    private static Agreement Sound(string rule)
+    public static Agreement Sound(string rule)
     {
         var reading = Read(rule);
         Assert.Empty(reading.Problems);
