@@ -114,6 +114,13 @@ export class FloorMap {
     return this.#tracks.drawn;
   }
 
+  /** Ids of the zones of one reading that are in view. */
+  get groundDrawn(): readonly string[] {
+    if (!this.#map.getLayer('reading-edge')) return [];
+    const drawn = this.#map.queryRenderedFeatures({ layers: ['reading-edge'] });
+    return [...new Set(drawn.map(({ properties }) => String(properties.id)))];
+  }
+
   /** Where the map looks, longitude and latitude in degrees. */
   get centre(): readonly [number, number] {
     const { lng, lat } = this.#map.getCenter();
