@@ -269,9 +269,38 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
     public async Task Behind_a_proxy_the_provider_sends_back_to_the_address_that_browsers_know()
     {
         rig.Begin("at-r-2");
+        var headers = await BeginAsync(rig.Settings(rig.Provider.Issuer, "https://floor.example/"));
         Assert.Contains(
             "redirect_uri=https%3A%2F%2Ffloor.example%2Fsign-in%2Freturn&",
-            await BeginAsync(rig.Provider.Issuer, "https://floor.example/"), StringComparison.Ordinal);
+            headers.Location.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, headers.SetCookie.Count);
+        Assert.All(headers.SetCookie, cookie => Assert.Contains("; secure", cookie, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_provider_that_sends_elsewhere_or_answers_without_end_is_not_followed()
+    {
+        rig.Begin("at-r-2").SendsElsewhere = true;
+        Assert.Equal("/sign-in?refused=Provider", await BeginAsync(rig.Provider.Issuer));
+        rig.Begin("at-r-2").Padding = ProviderOptions.MaxAnswerBytes;
+        Assert.Equal("/sign-in?refused=Provider", await BeginAsync(rig.Provider.Issuer));
+        rig.Provider.Padding = ProviderOptions.MaxAnswerBytes / 2;
+        Assert.StartsWith(rig.Provider.Issuer + "/authorize?", await BeginAsync(rig.Provider.Issuer));
+    }
+
+    [Theory]
+    [InlineData("sub", null, "&scope=openid&", null)]
+    [InlineData("email", "login", "&scope=openid%20email&", "&prompt=login&")]
+    [InlineData("employee", "select_account", "&scope=openid%20profile&", "&prompt=select_account&")]
+    public async Task The_provider_is_asked_for_what_the_file_says_and_no_more(
+        string claim, string? prompt, string scope, string? asked)
+    {
+        rig.Begin("at-r-2");
+        var to = (await BeginAsync(rig.Settings(rig.Provider.Issuer, claim: claim, prompt: prompt)))
+            .Location.ToString();
+        Assert.Contains(scope, to, StringComparison.Ordinal);
+        Assert.Equal(asked is not null, to.Contains("&prompt=", StringComparison.Ordinal));
+        Assert.Contains(asked ?? "", to, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -304,12 +333,15 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
     private static string Query(Uri address, string name) =>
         Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(address.Query)[name].ToString();
 
-    private async Task<string> BeginAsync(string issuer, string? address = null)
+    private async Task<string> BeginAsync(string issuer) =>
+        (await BeginAsync(rig.Settings(issuer))).Location.ToString();
+
+    private async Task<IHeaderDictionary> BeginAsync(IdentitySettings settings)
     {
         var http = new DefaultHttpContext();
         (http.Request.Scheme, http.Request.Host) = ("http", new HostString("127.0.0.1"));
-        await rig.Desk(issuer, address).BeginAsync(http);
-        return http.Response.Headers.Location.ToString();
+        await rig.Desk(settings).BeginAsync(http);
+        return http.Response.Headers;
     }
 
     private async Task PostAsync(string cookie, string what, string body) => Assert.Equal(

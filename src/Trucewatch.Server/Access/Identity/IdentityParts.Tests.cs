@@ -91,6 +91,26 @@ public sealed class IdentityPartsTests
     }
 
     [Fact]
+    public void Where_more_came_back_than_is_remembered_what_began_before_is_void()
+    {
+        var clock = new SetTime();
+        var states = new OneTimeStates(new EphemeralDataProtectionProvider().CreateProtector("test"), clock, most: 3);
+        var begun = Enumerable.Range(0, 6).Select(_ => states.Protect(new())).ToList();
+        clock.Now += TimeSpan.FromSeconds(1);
+        Assert.All(begun[..4], state => Assert.NotNull(states.Unprotect(state)));
+        Assert.All(begun, state => Assert.Null(states.Unprotect(state)));
+        Assert.NotNull(states.Unprotect(states.Protect(new())));
+
+        // Those that are too old anyway make room for others, and nothing is void.
+        Assert.NotNull(states.Unprotect(states.Protect(new())));
+        clock.Now += OneTimeStates.Life + TimeSpan.FromSeconds(1);
+        var next = Enumerable.Range(0, 4).Select(_ => states.Protect(new())).ToList();
+        Assert.All(next[..3], state => Assert.NotNull(states.Unprotect(state)));
+        Assert.All(next[..3], state => Assert.Null(states.Unprotect(state)));
+        Assert.NotNull(states.Unprotect(next[3]));
+    }
+
+    [Fact]
     public void Refusals_do_not_fill_the_record()
     {
         var clock = new SetTime();

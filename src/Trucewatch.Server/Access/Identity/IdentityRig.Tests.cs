@@ -59,21 +59,22 @@ public sealed class IdentityRig : IAsyncLifetime
     }
 
     /// <summary>Settings for a provider, read from files as an operator writes them.</summary>
-    internal IdentitySettings Settings(string issuer, string? address = null)
+    internal IdentitySettings Settings(
+        string issuer, string? address = null, string claim = "sub", string? prompt = null)
     {
         var path = Path.Combine(folder.Path, "identity.json");
         File.WriteAllText(Path.Combine(folder.Path, "secret"), LoopbackProvider.Secret + "\n");
         File.WriteAllText(path, JsonSerializer.Serialize(new
         {
             issuer, clientId = LoopbackProvider.ClientId, secretFile = "secret", label = "Account of the mission",
-            address,
+            address, claim, prompt,
         }));
         return IdentitySettings.Open(path)!;
     }
 
     /// <summary>A desk beside the service's own, with a provider of its own.</summary>
-    internal IdentityDesk Desk(string issuer, string? address = null) => new(
-        Settings(issuer, address), Service.Floor, Service.SignIn, TimeProvider.System,
+    internal IdentityDesk Desk(IdentitySettings settings) => new(
+        settings, Service.Floor, Service.SignIn, TimeProvider.System,
         Microsoft.Extensions.Logging.Abstractions.NullLogger<IdentityDesk>.Instance);
 
     /// <summary>The acts about rights, the newest last, as they are sealed.</summary>

@@ -49,6 +49,12 @@ internal sealed class LoopbackProvider : IAsyncDisposable
     /// <summary>Bends what it says of itself.</summary>
     public Action<JsonObject> BendDocument { get; set; } = _ => { };
 
+    /// <summary>True: it sends whoever asks what it is elsewhere for the answer.</summary>
+    public bool SendsElsewhere { get; set; }
+
+    /// <summary>Spaces after what it says of itself.</summary>
+    public int Padding { get; set; }
+
     /// <summary>True: it takes a code as often as it comes, and asks for no proof of who began.</summary>
     public bool IsLax { get; set; }
 
@@ -71,7 +77,10 @@ internal sealed class LoopbackProvider : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var web = provider.app = builder.Build();
-        web.MapGet("/.well-known/openid-configuration", () => Json(provider.Document()));
+        web.MapGet("/.well-known/openid-configuration", () => provider.SendsElsewhere
+            ? Results.Redirect("/elsewhere")
+            : Results.Text(provider.Document().ToJsonString() + new string(' ', provider.Padding), "application/json"));
+        web.MapGet("/elsewhere", () => Json(provider.Document()));
         web.MapGet("/jwks", () => Json(provider.Keys()));
         web.MapGet("/authorize", provider.Authorize);
         web.MapPost("/token", provider.TokenAsync);
@@ -83,7 +92,7 @@ internal sealed class LoopbackProvider : IAsyncDisposable
     public void Reset(string subject)
     {
         (Subject, Signing, Bend, BendDocument) = (subject, Signing.Right, _ => { }, _ => { });
-        (IsLax, Declines, IsFaulty) = (false, false, false);
+        (IsLax, Declines, IsFaulty, SendsElsewhere, Padding) = (false, false, false, false, 0);
     }
 
     public async ValueTask DisposeAsync()

@@ -10,7 +10,8 @@ namespace Trucewatch.Server.Access.Identity;
 /// for as long as the key is. Nothing is kept of a sign-in that only began, so that nobody fills the memory by
 /// beginning; of those that came back only digests are, until they would be too old anyway.
 /// </summary>
-internal sealed class OneTimeStates(IDataProtector protector, TimeProvider time)
+internal sealed class OneTimeStates(
+    IDataProtector protector, TimeProvider time, int most = OneTimeStates.MostRemembered)
     : ISecureDataFormat<AuthenticationProperties>
 {
     /// <summary>How long somebody may take at the provider.</summary>
@@ -53,7 +54,7 @@ internal sealed class OneTimeStates(IDataProtector protector, TimeProvider time)
                 return false;
             }
 
-            if (used.Count > MostRemembered)
+            if (used.Count > most)
             {
                 foreach (var (old, at) in used.ToList())
                 {
@@ -61,7 +62,7 @@ internal sealed class OneTimeStates(IDataProtector protector, TimeProvider time)
                 }
             }
 
-            if (used.Count > MostRemembered)
+            if (used.Count > most)
             {
                 used.Clear();
                 voidBefore = now;
