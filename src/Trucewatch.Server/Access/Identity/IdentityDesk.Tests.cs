@@ -299,6 +299,7 @@ public sealed class IdentityDeskTests(IdentityRig rig) : IClassFixture<IdentityR
         var to = (await BeginAsync(rig.Settings(rig.Provider.Issuer, claim: claim, prompt: prompt)))
             .Location.ToString();
         Assert.Contains(scope, to, StringComparison.Ordinal);
+        Assert.DoesNotContain("form_post", to, StringComparison.Ordinal);
         Assert.Equal(asked is not null, to.Contains("&prompt=", StringComparison.Ordinal));
         Assert.Contains(asked ?? "", to, StringComparison.Ordinal);
     }

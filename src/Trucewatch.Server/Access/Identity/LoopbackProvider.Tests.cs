@@ -29,6 +29,7 @@ internal sealed class LoopbackProvider : IAsyncDisposable
     public const string ClientId = "trucewatch";
     public const string Secret = "a-secret-of-a-client";
     public const string KeyId = "key-1";
+    public const string SharedKeyId = "key-shared";
 
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly ECDsa other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -134,6 +135,12 @@ internal sealed class LoopbackProvider : IAsyncDisposable
                 ["kid"] = KeyId,
                 ["x"] = Base64Url.EncodeToString(point.X),
                 ["y"] = Base64Url.EncodeToString(point.Y),
+            }, new JsonObject
+            {
+                // A key that all who know the secret have: what is signed by it proves nothing, published or not.
+                ["kty"] = "oct",
+                ["kid"] = SharedKeyId,
+                ["k"] = Base64Url.EncodeToString(Encoding.ASCII.GetBytes(Secret)),
             }),
         };
     }
@@ -192,7 +199,10 @@ internal sealed class LoopbackProvider : IAsyncDisposable
         {
             ["alg"] = Signing switch { Signing.None => "none", Signing.SharedSecret => "HS256", _ => "ES256" },
             ["typ"] = "JWT",
-            ["kid"] = Signing == Signing.UnknownKey ? "key-2" : KeyId,
+            ["kid"] = Signing switch
+            {
+                Signing.UnknownKey => "key-2", Signing.SharedSecret => SharedKeyId, _ => KeyId,
+            },
         };
         var text = Part(head) + "." + Part(says);
         var bytes = Encoding.ASCII.GetBytes(text);
