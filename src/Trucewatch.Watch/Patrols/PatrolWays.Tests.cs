@@ -23,6 +23,10 @@ public sealed class PatrolWaysTests
         Assert.Equal(6_000, free.LengthM, 1.0);
         Assert.Equal(4, free.Route.Length);
 
+        // Ways go both ways.
+        var back = Ways([Road, Round]).Find(Scene.At(6_000, 0), Scene.At(0, 10));
+        Assert.Equal((free.LengthM, 4), (back.LengthM, back.Route.Length));
+
         // The field lies 30 m beside the road: 50 m are kept.
         var mined = Ways([Road, Round], Field("field", 2_500, 30, 3_500, 500));
         var answer = mined.Find(Scene.At(0, 0), Scene.At(6_000, 0));

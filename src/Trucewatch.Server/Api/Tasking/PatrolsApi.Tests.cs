@@ -288,11 +288,7 @@ public sealed class PatrolsApiTests(PatrolsApiTests.Served served) : IClassFixtu
     [Fact]
     public void A_vehicle_that_is_heard_each_second_is_kept_to_the_minute()
     {
-        using var folder = new TemporaryFolder();
-        var file = Path.Combine(folder.Path, "planning.json");
-        File.WriteAllText(file, Planning);
-        var desk = PatrolDesk.Open(file);
-        var feed = new FeedTable().Add(FeedFormats.Find("cot")!);
+        var (desk, feed) = NewDesk(Planning);
 
         // Before anything has come in nobody was silent.
         Assert.Equal(
@@ -306,8 +302,13 @@ public sealed class PatrolsApiTests(PatrolsApiTests.Served served) : IClassFixtu
             }
         }
 
-        var north = desk.Day(Served.At(120)).Single(one => one.Task.Id == "north");
+        // Minutes 0 to 2 and 16 to 29, two of each; what is sent again is kept no second time.
+        Assert.Equal(2 * 17, desk.Kept);
+        Served.Tell(desk, feed, "UN-7", Served.At(1), TimeSpan.FromMinutes(40));
+        Assert.Equal(2 * 17, desk.Kept);
+        var north = North(desk, 120);
         Assert.Equal(Served.At(0) + TimeSpan.FromSeconds(1_799), north.Last!.Value.SaidAt);
+        Assert.Equal(Served.At(1), North(desk, 1).Last!.Value.SaidAt);
         Assert.Equal(north.Last.Value.SaidAt + TimeSpan.FromMinutes(30), Assert.Single(north.Missed).Due);
         for (var minute = 31; minute < 31 + PatrolDesk.MaxKept; minute++)
         {
@@ -315,6 +316,73 @@ public sealed class PatrolsApiTests(PatrolsApiTests.Served served) : IClassFixtu
         }
 
         Assert.Equal(PatrolDesk.MaxKept, desk.Kept);
+    }
+
+    [Fact]
+    public void A_clock_that_goes_ahead_and_news_that_come_late_take_no_silence_back()
+    {
+        // Said to be from 13:00, come at 8:20: it was heard at 8:20, and is silent from 8:50 on.
+        var (desk, feed) = NewDesk(Planning);
+        Served.Tell(desk, feed, "UN-7", Served.At(0), TimeSpan.Zero);
+        Served.Tell(desk, feed, "UN-7", Served.At(300), TimeSpan.FromMinutes(20 - 300));
+        Assert.Equal(PatrolState.Heard, North(desk, 49).State);
+        Assert.Equal(PatrolState.Silent, North(desk, 51).State);
+        Assert.Equal(Served.At(50), Assert.Single(North(desk, 51).Missed).Due);
+
+        // Said at 8:20, come at 8:45: at 8:30 nobody had heard it.
+        (desk, feed) = NewDesk(Planning);
+        Served.Tell(desk, feed, "UN-7", Served.At(0), TimeSpan.Zero);
+        Served.Tell(desk, feed, "UN-7", Served.At(20), TimeSpan.FromMinutes(25));
+        Assert.Equal(PatrolState.Heard, North(desk, 46).State);
+        Assert.Equal(Served.At(30), Assert.Single(North(desk, 46).Missed).Due);
+    }
+
+    [Fact]
+    public void Patrols_stand_in_the_order_of_their_begin_and_one_over_midnight_stands_in_both_days()
+    {
+        var (desk, feed) = NewDesk(Planning.Replace("2029-01-01T23:30", "2029-01-02T01:00", StringComparison.Ordinal));
+        Served.Tell(desk, feed, "night", Served.At(0), TimeSpan.Zero);
+        Assert.Equal(["north", "road", "shy", "night"], desk.Day(Served.At(1)).Select(one => one.Task.Id));
+
+        // Heard at 1:05 it is back, and stands in the new day's list until that ends.
+        Served.Tell(desk, feed, "night", Served.At((17 * 60) + 5), TimeSpan.Zero);
+        string[] Nights(int hours) =>
+            [.. desk.Day(Served.At(hours * 60)).Where(one => one.Task.Id == "night").Select(one => $"{one.State}")];
+        Assert.Equal(["Back", "Planned"], Nights(18));
+        Assert.Equal(["Silent", "Planned"], Nights(18 + 24));
+    }
+
+    [Fact]
+    public async Task Of_what_a_patrol_missed_the_newest_are_told()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "planning.json");
+        await File.WriteAllTextAsync(
+            file, Planning.Replace("check_in_every_min\":30", "check_in_every_min\":1", StringComparison.Ordinal));
+        await using var service = await ServedFloor.StartAsync(exercise: false, patrols: PatrolDesk.Open(file));
+        var feed = service.Floor.Feeds.Add(FeedFormats.Find("cot")!);
+        for (var minute = 0; minute < 120; minute += 2)
+        {
+            Served.Tell(service.Floor.Patrols, feed, "UN-7", Served.At(minute), TimeSpan.Zero);
+        }
+
+        service.Time.Now += Served.At(119.5) - service.Floor.Clock.Now;
+        var (_, text) = await service.AskAsync(service.Cookie, HttpMethod.Get, "/api/v1/tasking/patrols");
+        var missed = JsonDocument.Parse(text).RootElement.GetProperty("items").EnumerateArray()
+            .Single(item => item.GetProperty("id").GetString() == "north").GetProperty("missed");
+        Assert.Equal(PatrolsApi.MaxMissed, missed.GetArrayLength());
+        Assert.Equal(Told(119), missed[PatrolsApi.MaxMissed - 1].GetProperty("due").GetString());
+    }
+
+    private static PatrolOfDay North(PatrolDesk desk, double minutes) =>
+        desk.Day(Served.At(minutes)).Single(one => one.Task.Id == "north");
+
+    private static (PatrolDesk Desk, Feed Cot) NewDesk(string planning)
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "planning.json");
+        File.WriteAllText(file, planning);
+        return (PatrolDesk.Open(file), new FeedTable().Add(FeedFormats.Find("cot")!));
     }
 
     /// <summary>An answer without the number of its request, which no two share.</summary>
