@@ -342,7 +342,9 @@ public sealed class PatrolsApiTests(PatrolsApiTests.Served served) : IClassFixtu
     {
         var (desk, feed) = NewDesk(Planning.Replace("2029-01-01T23:30", "2029-01-02T01:00", StringComparison.Ordinal));
         Served.Tell(desk, feed, "night", Served.At(0), TimeSpan.Zero);
-        Assert.Equal(["north", "road", "shy", "night"], desk.Day(Served.At(1)).Select(one => one.Task.Id));
+        Assert.Equal(
+            ["night NotListened", "north Heard", "road Heard", "shy Heard", "night Planned"],
+            desk.Day(Served.At(1)).Select(one => $"{one.Task.Id} {one.State}"));
 
         // Heard at 1:05 it is back, and stands in the new day's list until that ends.
         Served.Tell(desk, feed, "night", Served.At((17 * 60) + 5), TimeSpan.Zero);
