@@ -341,7 +341,7 @@ public sealed class PatrolsApiTests(PatrolsApiTests.Served served) : IClassFixtu
     public void Patrols_stand_in_the_order_of_their_begin_and_one_over_midnight_stands_in_both_days()
     {
         var (desk, feed) = NewDesk(Planning.Replace("2029-01-01T23:30", "2029-01-02T01:00", StringComparison.Ordinal));
-        Served.Tell(desk, feed, "night", Served.At(0), TimeSpan.Zero);
+        Served.Tell(desk, feed, "UN-7", Served.At(0), TimeSpan.Zero);
         Assert.Equal(
             ["night NotListened", "north Heard", "road Heard", "shy Heard", "night Planned"],
             desk.Day(Served.At(1)).Select(one => $"{one.Task.Id} {one.State}"));
