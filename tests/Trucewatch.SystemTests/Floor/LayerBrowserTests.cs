@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Trucewatch.SystemTests.Floor;
 
-/// <summary>Layers of the map in a real browser, by keyboard: where things went, and the ground of one reading.</summary>
+/// <summary>Layers of the map in a real browser, by keyboard: where things went, the ground of one reading.</summary>
 [Collection(nameof(FloorBrowser))]
 public sealed class LayerBrowserTests(FloorBrowser floor)
 {

@@ -17,7 +17,9 @@ const zone = (id: string, areaKm2: number | null) =>
 const AGREEMENT = {
   parties: [{ id: 'west', name: { en: 'West' } }],
   zones: [zone('a', 10), zone('b', 20)],
-  clauses: [{ id: '1', readings: [{ id: 'r', name: { en: 'As it stands' }, heldBy: ['west', 'third'], settings: '' }] }],
+  clauses: [
+    { id: '1', readings: [{ id: 'r', name: { en: 'As it stands' }, heldBy: ['west', 'third'], settings: '' }] },
+  ],
 } as unknown as Agreement;
 
 describe('the ground of a reading', () => {
