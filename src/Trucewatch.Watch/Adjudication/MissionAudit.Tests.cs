@@ -44,6 +44,26 @@ public sealed class MissionAuditTests
     }
 
     [Fact]
+    public void What_was_only_tried_and_what_a_ruling_stands_on_later_are_counted_once_or_not_at_all()
+    {
+        var scene = new CaseScene().UnderReview();
+        var first = scene.Do(
+            CaseScene.Analyst, new BulletinIssued(BulletinRung.A2, null, null, "Incident, unreviewed: explosions"));
+        var correction = new BulletinIssued(
+            BulletinRung.A2, first.Number, "no clock runs", "Incident, unreviewed: two explosions");
+        Assert.NotNull(scene.Do(CaseScene.Analyst, correction with { ClockEffect = "" }).Refusal);
+        Assert.Null(scene.Do(CaseScene.Analyst, correction).Refusal);
+        scene.With(CaseEvent.FindConfirmedViolation);
+        Assert.NotNull(scene.Do(CaseScene.Contributor, new DisputeRaised("Not mine to dispute")).Refusal);
+        scene.With(CaseEvent.Dispute, CaseEvent.Amend);
+        Assert.Null(scene.Observe().Refusal);
+        Assert.Null(scene.Observe().Refusal);
+        var row = MissionAudit.Of([scene.File], scene.Now).Single(each => each.Cases > 0);
+        Assert.Equal(
+            (1, 1, 0, 1, 2), (row.Corrections, row.Disputes, row.Kept, row.Changed, row.Refused));
+    }
+
+    [Fact]
     public void What_was_refused_is_counted_where_it_is_not_kept_any_more()
     {
         var scene = new CaseScene().UnderReview();

@@ -1,8 +1,14 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
+using Trucewatch.Domain;
 using Trucewatch.Domain.Adjudication;
 using Trucewatch.Domain.Custody;
+using Trucewatch.Domain.Detections;
+using Trucewatch.Domain.Facts;
+using Trucewatch.Domain.Incidents;
 using Trucewatch.Domain.Labels;
+using Trucewatch.Domain.Stores;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Api.Cases;
 using Xunit;
@@ -85,7 +91,7 @@ public sealed class AuditApiTests
         // record is would tell those outside of what they do not see.
         foreach (var (person, count) in new[]
         {
-            ("l-1", 1), ("l-2", 1), ("p-1", 1), ("a-1", 1), ("k-1", 0), ("s-1", 0), ("public", 0),
+            ("l-1", 1), ("l-2", 1), ("p-1", 1), ("p-6", 1), ("a-1", 1), ("k-1", 0), ("s-1", 0), ("public", 0),
         })
         {
             var own = await ReadAsync(calls, person);
@@ -118,42 +124,108 @@ public sealed class AuditApiTests
     public async Task A_denial_of_access_is_told_with_its_clock_and_what_became_of_it()
     {
         await using var calls = await CaseCalls.StartAsync();
-        var floor = calls.Service.Floor;
-        var stored = floor.Store.ReadIncidents(null, 0, 1)[0];
-        var fact = (Domain.Facts.IncidentFact)Domain.Facts.FactJson.Read(stored.Payload);
-        var number = floor.Store.LastFactNumber;
-        foreach (var (id, duty, isOpen) in new[] { ("I-9001", "west", true), ("I-9002", "not known", false) })
-        {
-            number++;
-            var incident = fact.Incident with
-            {
-                Id = id, Revision = 1, Class = "access.denial", Parties = [], First = floor.Clock.Now,
-                Last = floor.Clock.Now + TimeSpan.FromMinutes(5), KnownAt = floor.Clock.Now,
-                Status = isOpen ? Domain.Incidents.IncidentStatus.Open : Domain.Incidents.IncidentStatus.Closed,
-                Details = [new Domain.Detections.Detail("duty_of", duty)],
-            };
-            var told = fact with { Number = number, Incident = incident };
-            var position = floor.Store.LastPosition + 1;
-            floor.Store.Commit(new Domain.Stores.PictureCommit(
-                position, position, [],
-                [new Domain.Stores.FactRecord(told, Domain.Facts.FactJson.Write(told), new byte[32])], []));
-        }
-
+        var before = await ReadAsync(calls, "u-1");
+        Deny(calls, "I-9001", "access.denial", "west", []);
+        calls.Wait(0.25);
+        Deny(calls, "I-9002", "access.denial", "not known", [], isOpen: false);
+        Deny(calls, "I-9003", "access.denial", "west", [], isOpen: false);
+        Deny(calls, "I-9004", "access.denial", null, ["east"]);
+        Deny(calls, "I-9005", "access.gnss-interference", "west", []);
+        Deny(calls, "I-9006", "presence.zone-entry", "west", []);
+        var found = Find(calls, "I-9001");
         calls.Wait(2);
+
         var audit = await ReadAsync(calls, "u-1");
         var denials = audit.GetProperty("denials").EnumerateArray()
             .Where(one => one.GetProperty("incident").GetString()!.StartsWith("I-900", StringComparison.Ordinal))
-            .OrderBy(one => one.GetProperty("incident").GetString(), StringComparer.Ordinal).ToList();
-        Assert.Equal(["west", null], denials.Select(one => one.GetProperty("dutyOf").GetString()));
+            .ToList();
         Assert.Equal(
-            [7200.0, 300.0], denials.Select(one => one.GetProperty("lastsS").GetDouble()));
-        var sides = audit.GetProperty("sides").EnumerateArray()
-            .ToDictionary(side => side.GetProperty("side").GetString()!, StringComparer.Ordinal);
+            ["I-9002 ", "I-9003 west", "I-9004 east", "I-9001 west"],
+            denials.Select(one => $"{one.GetProperty("incident")} {one.GetProperty("dutyOf")}"));
+        Assert.Equal(
+            [300.0, 300.0, 7_200.0, 8_100.0], denials.Select(one => one.GetProperty("lastsS").GetDouble()), Near);
+        Assert.Equal(
+            [0, 0, 0, 2], denials.Select(one => one.GetProperty("cases").GetArrayLength()));
+        Assert.Equal(
+            ["", "", "", found.ToString()], denials.Select(one => one.GetProperty("foundAt").ToString()));
+        foreach (var (side, told, open) in new[] { ("west", 2, 1), ("east", 1, 1), ("mission", 0, 0) })
+        {
+            Assert.Equal(told, Of(audit, side, "denials") - Of(before, side, "denials"));
+            Assert.Equal(open, Of(audit, side, "denialsOpen") - Of(before, side, "denialsOpen"));
+        }
+
         Assert.Equal(
             audit.GetProperty("denials").GetArrayLength(),
-            sides.Values.Sum(side => side.GetProperty("denials").GetInt32())
+            audit.GetProperty("sides").EnumerateArray().Sum(side => side.GetProperty("denials").GetInt32())
             + audit.GetProperty("denialsOfNobody").GetInt32());
-        Assert.True(sides["west"].GetProperty("denialsOpen").GetInt32() >= 1);
+
+        static int Of(JsonElement audit, string side, string what) => audit.GetProperty("sides").EnumerateArray()
+            .Single(one => one.GetProperty("side").GetString() == side).GetProperty(what).GetInt32();
+    }
+
+    [Fact]
+    public async Task The_public_reads_of_a_denial_what_it_reads_of_the_incident()
+    {
+        await using var calls = await CaseCalls.StartAsync();
+        Deny(calls, "I-9001", "access.denial", "west", [], label: Label.Everyone);
+        Deny(calls, "I-9002", "access.denial", "west", []);
+        calls.Wait(100);
+        var denial = Assert.Single((await ReadAsync(calls, "public")).GetProperty("denials").EnumerateArray());
+        Assert.NotEqual("I-9001", denial.GetProperty("incident").GetString());
+        Assert.Equal(JsonValueKind.Null, denial.GetProperty("dutyOf").ValueKind);
+    }
+
+    private static bool Near(double one, double other) => Math.Abs(one - other) < 60;
+
+    /// <summary>Somebody was not let in, as of now, for five minutes or still.</summary>
+    private static void Deny(
+        CaseCalls calls, string id, string kind, string? duty, ImmutableArray<string> parties, bool isOpen = true,
+        Label? label = null)
+    {
+        var floor = calls.Service.Floor;
+        var fact = (IncidentFact)FactJson.Read(floor.Store.ReadIncidents(null, 0, 1)[0].Payload);
+        var incident = fact.Incident with
+        {
+            Id = id, Revision = 1, Class = kind, Parties = parties, First = floor.Clock.Now,
+            Last = floor.Clock.Now + TimeSpan.FromMinutes(5), KnownAt = floor.Clock.Now,
+            Status = isOpen ? IncidentStatus.Open : IncidentStatus.Closed,
+            Details = duty is null ? null : [new Detail("duty_of", duty)],
+        };
+        var told = fact with
+        {
+            Number = floor.Store.LastFactNumber + 1, Incident = incident, Label = label ?? fact.Label,
+        };
+        var position = floor.Store.LastPosition + 1;
+        floor.Store.Commit(new PictureCommit(
+            position, position, [], [new FactRecord(told, FactJson.Write(told), new byte[32])], []));
+    }
+
+    /// <summary>Two cases of an incident, the second one with a finding; when that was made.</summary>
+    private static Instant Find(CaseCalls calls, string incident)
+    {
+        var (desk, now, id) = (calls.Service.Floor.Cases, calls.Service.Floor.Clock.Now, "");
+        for (var turn = 0; turn < 2; turn++)
+        {
+            id = desk.Open(
+                TestRoll.Of("a-1"), new IncidentReceived(incident, "3.1", now, now, "Not let in"),
+                new Label("trucewatch", Classification.Restricted, ["east", "mission", "west"])).Id!;
+        }
+
+        Do("w-1", new Triaged(2, "By the clause"), Confidence.NotStated);
+        Do("r-1", new ReviewTakenUp("Taken up"), Confidence.NotStated);
+        var seen = Do("a-1", new ObservationMade(["fact:1"], "A barrier"), Confidence.NotStated);
+        calls.Wait(0.1);
+        var stated = Do(
+            "r-1", new FindingStated(Outcome.Unverifiable, "plain", [seen.Number], null, null, "As observed"),
+            Confidence.Moderate);
+        return Do("r-2", new Concurred(stated.Number, ""), Confidence.Moderate).Act.At;
+
+        CaseEntry Do(string person, Deed deed, Confidence confidence)
+        {
+            var entry = desk.Append(TestRoll.Of(person), id, deed, confidence, null)!.Value.Entry!;
+            Assert.True(entry.Refusal is null, $"{deed}: {entry.Refusal}");
+            return entry;
+        }
     }
 
     private static bool Same(JsonElement one, JsonElement other) => one.GetString() == other.GetString();
