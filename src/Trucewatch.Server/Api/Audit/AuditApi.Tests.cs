@@ -11,6 +11,7 @@ using Trucewatch.Domain.Labels;
 using Trucewatch.Domain.Stores;
 using Trucewatch.Server.Access;
 using Trucewatch.Server.Api.Cases;
+using Trucewatch.Watch.Adjudication;
 using Xunit;
 
 namespace Trucewatch.Server.Api.Audit;
