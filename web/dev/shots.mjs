@@ -1,6 +1,7 @@
 // Takes pictures of the page with Debian's Chromium, to look at: starts the mock, signs in, walks through the views.
 //   node dev/shots.mjs [only]     pictures land in shots/
-//   node dev/shots.mjs docs LINK  main views of a service that runs, by its sign-in link, land in docs/screens as WebP
+//   node dev/shots.mjs docs LINK [VIEW]
+//     main views of a service that runs, or one of them, by its sign-in link; they land in docs/screens as WebP
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -88,7 +89,8 @@ const DOCUMENTS = [
   ['log', ['1280x800'], async () => {}],
 ];
 
-async function documents(browser, link) {
+async function documents(browser, link, wanted) {
+  const isWanted = (view) => wanted === undefined || wanted === view;
   const folder = join(here, '..', '..', 'docs', 'screens');
   mkdirSync(folder, { recursive: true });
   const context = await browser.newContext({ colorScheme: 'dark', reducedMotion: 'reduce' });
@@ -111,7 +113,7 @@ async function documents(browser, link) {
     }, png);
     writeFileSync(join(folder, `${name}-${size}.webp`), Buffer.from(webp, 'base64'));
   };
-  for (const [view, sizes, act] of DOCUMENTS) {
+  for (const [view, sizes, act] of DOCUMENTS.filter(([view]) => isWanted(view))) {
     for (const size of sizes) {
       const [width, height] = size.split('x').map(Number);
       await page.setViewportSize({ width, height });
@@ -123,26 +125,30 @@ async function documents(browser, link) {
       await take(view, size);
     }
   }
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.goto(new URL('/#map', link).href);
-  await page.reload();
-  await page.locator('[data-testid=incident-row]').first().waitFor();
-  await page.keyboard.press('t');
-  for (let i = 0; i < 3; i++) await page.keyboard.press('PageDown');
-  await page.waitForTimeout(1500);
-  await take('past', '1280x800');
-  await page.keyboard.press('End');
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.goto(new URL('/field', link).href);
-  await page.locator('[data-testid=field-send]:enabled').waitFor();
-  await page.locator('#field-where').fill('Артемовск');
-  await take('field', '390x844');
+  if (isWanted('past')) {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(new URL('/#map', link).href);
+    await page.reload();
+    await page.locator('[data-testid=incident-row]').first().waitFor();
+    await page.keyboard.press('t');
+    for (let i = 0; i < 3; i++) await page.keyboard.press('PageDown');
+    await page.waitForTimeout(1500);
+    await take('past', '1280x800');
+    await page.keyboard.press('End');
+  }
+  if (isWanted('field')) {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(new URL('/field', link).href);
+    await page.locator('[data-testid=field-send]:enabled').waitFor();
+    await page.locator('#field-where').fill('Артемовск');
+    await take('field', '390x844');
+  }
 }
 
 if (only === 'docs') {
   const chosen = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
   try {
-    await documents(chosen, process.argv[3]);
+    await documents(chosen, process.argv[3], process.argv[4]);
   } finally {
     await chosen.close();
   }
