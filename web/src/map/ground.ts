@@ -5,7 +5,7 @@ export interface GroundParts {
   readonly name: LocalText | undefined;
   readonly heldBy: readonly (LocalText | undefined)[];
   readonly zones: readonly LocalText[];
-  /** The sum of its zones; null where two of them may lie over each other, or one has no area. */
+  /** Area of its zone; null where it names several, which may lie over each other, or where none is known. */
   readonly areaKm2: number | null;
   readonly except: readonly LocalText[];
   readonly lines: readonly string[];
